@@ -1,0 +1,56 @@
+//! Checks: from everything the stages found out to findings.
+//!
+//! One check is one file. Checks see meaning, never words: they import `model` only. Only this folder mints findings.
+
+mod declare;
+
+use crate::model::{Code, Document, Finding, Layout, Notice, Reconciliation, Report, Severity};
+
+/// What a check may look at.
+#[derive(Clone, Copy, Debug)]
+pub struct Evidence<'a> {
+    /// The file as read.
+    pub document: &'a Document,
+    /// Which block is what.
+    pub layout: &'a Layout,
+    /// What the report says.
+    pub report: &'a Report,
+    /// What was recomputed.
+    pub reconciliations: &'a [Reconciliation],
+    /// What the stages remarked.
+    pub notices: &'a [Notice],
+}
+
+/// A check: identity, documentation and the function that detects.
+#[derive(Clone, Copy, Debug)]
+pub struct Check {
+    /// The permanent code.
+    pub code: Code,
+    /// The name, which states the defect.
+    pub name: &'static str,
+    /// The severity of its findings unless a finding lowers it.
+    pub severity: Severity,
+    /// Documentation in Chinese: 检查什么, 为什么, 依据, 例.
+    pub docs: &'static str,
+    /// Documentation in English.
+    pub docs_en: &'static str,
+    /// Detects.
+    pub run: fn(&Check, &Evidence<'_>) -> Vec<Finding>,
+}
+
+/// All checks, by code.
+pub const CHECKS: &[Check] = &[];
+
+/// Runs every check. Findings come worst first, then by place, then by code.
+#[must_use]
+pub fn check(evidence: &Evidence<'_>) -> Vec<Finding> {
+    let mut findings: Vec<Finding> = CHECKS.iter().flat_map(|check| (check.run)(check, evidence)).collect();
+    findings.sort_by(|a, b| {
+        b.severity
+            .cmp(&a.severity)
+            .then_with(|| a.at.cmp(&b.at))
+            .then_with(|| a.check.cmp(&b.check))
+            .then_with(|| a.message.zh.cmp(&b.message.zh))
+    });
+    findings
+}

@@ -1,0 +1,74 @@
+//! Folding of characters for comparison: what a form's layout put in must not change which word it is.
+//!
+//! The source's own characters are never changed; a folded string only serves to look words up.
+
+/// Folds one character: full-width forms to ASCII, variant signs and brackets to one; `None` for white space.
+#[must_use]
+pub fn fold_char(c: char) -> Option<char> {
+    Some(match c {
+        c if c.is_whitespace() || matches!(c, '\u{200b}'..='\u{200d}' | '\u{feff}' | '\u{ad}') => return None,
+        '\u{ff01}'..='\u{ff5e}' => char::from_u32(c as u32 - 0xfee0)?,
+        '﹦' => '=',
+        '≧' | '⩾' => '≥',
+        '≦' | '⩽' => '≤',
+        '﹥' => '>',
+        '﹤' => '<',
+        '﹪' => '%',
+        '〔' | '【' | '［' | '﹙' | '〈' => '(',
+        '〕' | '】' | '］' | '﹚' | '〉' => ')',
+        '“' | '”' | '„' | '‟' | '「' | '」' | '『' | '』' | '＂' => '"',
+        '‘' | '’' => '\'',
+        '—' | '–' | '―' | '‐' | '‑' | '‒' | '−' | '─' | '－' => '-',
+        '～' | '∼' | '〜' => '~',
+        '・' | '•' | '‧' => '·',
+        '﹒' | '．' => '.',
+        other => other,
+    })
+}
+
+/// Folds a text: white space dropped, signs and widths made one. `年度 指标值（A）` gives `年度指标值(A)`.
+#[must_use]
+pub fn fold(text: &str) -> String {
+    text.chars().filter_map(fold_char).collect()
+}
+
+/// Folds a text and says, for each folded character, which character of the source it came from.
+#[must_use]
+pub fn fold_with_places(text: &str) -> (String, Vec<usize>) {
+    text.chars().enumerate().filter_map(|(at, c)| Some((fold_char(c)?, at))).unzip()
+}
+
+/// Drops bracketed parts of a folded text: `年度指标值(A)` gives `年度指标值`. Unbalanced brackets are left alone.
+#[must_use]
+pub fn strip_brackets(folded: &str) -> String {
+    let mut out = String::with_capacity(folded.len());
+    let mut depth = 0usize;
+    for c in folded.chars() {
+        match c {
+            '(' => depth += 1,
+            ')' if depth > 0 => depth -= 1,
+            c if depth == 0 => out.push(c),
+            _ => {}
+        }
+    }
+    if depth == 0 { out } else { folded.to_owned() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn width_spaces_and_signs_do_not_matter() {
+        assert_eq!(fold("年度 指标值（Ａ）"), "年度指标值(A)");
+        assert_eq!(fold("﹦ 100％"), "=100%");
+        assert_eq!(fold_with_places(" 得 分"), ("得分".to_owned(), vec![1, 3]));
+    }
+
+    #[test]
+    fn brackets_go_only_in_pairs() {
+        assert_eq!(strip_brackets("执行率(B/A)"), "执行率");
+        assert_eq!(strip_brackets("全年(调整)预算数"), "全年预算数");
+        assert_eq!(strip_brackets("得分(10"), "得分(10");
+    }
+}

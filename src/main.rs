@@ -1,0 +1,2 @@
+//! The `fuhe` command.
+fn main() {}

@@ -1,0 +1,212 @@
+//! What reading gives: the blocks of a file in reading order, with the place of every character kept.
+
+use super::location::{Anchor, Location, Spot};
+use super::offset;
+use std::ops::Range;
+
+/// A file, or one member of an archive, after reading. Knows nothing of performance reports.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Document {
+    /// Where the document comes from.
+    pub origin: Origin,
+    /// Headings, paragraphs and tables in reading order.
+    pub blocks: Vec<Block>,
+}
+
+/// The identity of the source file.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Origin {
+    /// The path as the user gave it, or `-` for standard input.
+    pub path: String,
+    /// The member of an archive, when the file is one.
+    pub part: Option<String>,
+    /// SHA-256 of the bytes, lower-case hexadecimal.
+    pub sha256: String,
+    /// Size in bytes.
+    pub bytes: u64,
+    /// What the content was recognised as.
+    pub format: Format,
+    /// Name of the text encoding, for text formats (WHATWG name, such as `UTF-8` or `gb18030`).
+    pub encoding: Option<String>,
+    /// Number of pages, for formats that have them.
+    pub pages: Option<u32>,
+}
+
+/// A file format, recognised by content and never by extension.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Format {
+    /// Plain text, Markdown or tab-separated text.
+    #[default]
+    Text,
+}
+
+impl Format {
+    /// The name in the JSON record.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Text => "text",
+        }
+    }
+}
+
+/// One block of a document.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Block {
+    /// A line that the format itself marks as a heading.
+    Heading(Text),
+    /// A paragraph; a sentence that a page break cut is one paragraph again.
+    Paragraph(Text),
+    /// A table.
+    Table(Table),
+}
+
+impl Block {
+    /// The text of a heading or paragraph.
+    #[must_use]
+    pub fn text(&self) -> Option<&Text> {
+        match self {
+            Self::Heading(text) | Self::Paragraph(text) => Some(text),
+            Self::Table(_) => None,
+        }
+    }
+
+    /// The table, if the block is one.
+    #[must_use]
+    pub fn table(&self) -> Option<&Table> {
+        match self {
+            Self::Table(table) => Some(table),
+            _ => None,
+        }
+    }
+}
+
+/// Whether a text belongs to the body or repeats on every page.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Layer {
+    /// The running text.
+    #[default]
+    Body,
+    /// Running headers, footers, page numbers: kept, but no stage reads them as content.
+    Furniture,
+}
+
+/// A run of text that knows where each of its characters came from.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Text {
+    /// The characters of the source, with line breaks inside a paragraph or cell written as `\n`.
+    pub content: String,
+    /// Places, ordered by `from`; the first has `from` 0 unless the text is empty.
+    pub anchors: Vec<Anchor>,
+    /// Body or furniture.
+    pub layer: Layer,
+}
+
+impl Text {
+    /// Where character `index` stands in the source.
+    #[must_use]
+    pub fn spot(&self, index: u32) -> Spot {
+        let at = self.anchors.partition_point(|a| a.from <= index);
+        let Some(anchor) = at.checked_sub(1).and_then(|i| self.anchors.get(i)) else {
+            return self.anchors.first().map(|a| a.spot.clone()).unwrap_or_default();
+        };
+        let mut spot = anchor.spot.clone();
+        spot.column = spot.column.map(|c| c + (index - anchor.from));
+        spot
+    }
+
+    /// The place of a range of characters, in a block and, for cells, at a row and column.
+    #[must_use]
+    pub fn locate(&self, block: u32, cell: Option<(u32, u32)>, chars: Range<usize>) -> Location {
+        let chars = (offset(chars.start), offset(chars.end));
+        Location { block, cell, chars, spot: self.spot(chars.0) }
+    }
+
+    /// The number of characters.
+    #[must_use]
+    pub fn len_chars(&self) -> usize {
+        self.content.chars().count()
+    }
+}
+
+/// How sure the rows and columns of a table are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Grid {
+    /// Found from ruling lines that are drawn.
+    Ruled,
+    /// The format's own cells, with their spans.
+    Marked,
+    /// Rebuilt from flattened or aligned text; merged cells are lost and columns may be shifted.
+    Guessed,
+}
+
+/// A table: a flat list of cells; rows and columns are computed from it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Table {
+    /// Number of rows.
+    pub rows: u32,
+    /// Number of columns of the widest row.
+    pub cols: u32,
+    /// Cells in row order, then column order. Empty cells are kept.
+    pub cells: Vec<Cell>,
+    /// How the grid was found.
+    pub certainty: Grid,
+    /// Where the table starts.
+    pub spot: Spot,
+}
+
+/// One cell. A merged cell stands once, at its top left corner, with its spans.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Cell {
+    /// Row, 0-based.
+    pub row: u32,
+    /// Column, 0-based.
+    pub col: u32,
+    /// Number of rows covered, at least 1.
+    pub row_span: u32,
+    /// Number of columns covered, at least 1.
+    pub col_span: u32,
+    /// What stands in the cell.
+    pub text: Text,
+}
+
+impl Table {
+    /// The cells that start in a row, by column.
+    pub fn row(&self, row: u32) -> impl Iterator<Item = &Cell> {
+        let start = self.cells.partition_point(|c| c.row < row);
+        self.cells[start..].iter().take_while(move |c| c.row == row)
+    }
+
+    /// The cell that starts at a row and column.
+    #[must_use]
+    pub fn cell(&self, row: u32, col: u32) -> Option<&Cell> {
+        self.row(row).find(|c| c.col == col)
+    }
+
+    /// The cell that covers a row and column, spans included.
+    #[must_use]
+    pub fn covering(&self, row: u32, col: u32) -> Option<&Cell> {
+        self.cells
+            .iter()
+            .find(|c| (c.row..c.row + c.row_span).contains(&row) && (c.col..c.col + c.col_span).contains(&col))
+    }
+}
+
+impl Document {
+    /// The text that a location points into.
+    #[must_use]
+    pub fn text_at(&self, at: &Location) -> Option<&Text> {
+        match (self.blocks.get(at.block as usize)?, at.cell) {
+            (Block::Table(table), Some((row, col))) => table.cell(row, col).map(|c| &c.text),
+            (block, _) => block.text(),
+        }
+    }
+
+    /// The characters that a location covers.
+    #[must_use]
+    pub fn quote(&self, at: &Location) -> String {
+        let Some(text) = self.text_at(at) else { return String::new() };
+        let range = at.range();
+        text.content.chars().skip(range.start).take(range.len()).collect()
+    }
+}

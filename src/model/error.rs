@@ -1,0 +1,144 @@
+//! Errors about files. What a report says wrongly is a finding, never an error.
+
+use std::fmt;
+
+/// A file that could not be read, a pattern file that is wrong, or a call that makes no sense.
+#[derive(Debug)]
+pub struct Error {
+    /// What went wrong.
+    pub kind: ErrorKind,
+    /// The file, folder or pattern file.
+    pub path: String,
+    /// What was found there, in the words of the format or library; may be empty.
+    pub detail: String,
+    /// The underlying error.
+    pub source: Option<Box<dyn std::error::Error + Send + Sync>>,
+}
+
+/// The kinds of [`Error`], each with a remedy.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum ErrorKind {
+    /// The path does not exist.
+    NotFound,
+    /// The path may not be read.
+    Forbidden,
+    /// Reading failed for another reason.
+    Io,
+    /// The file is empty.
+    Empty,
+    /// The content is of no format that fuhe reads.
+    UnknownFormat,
+    /// The file needs a password.
+    Encrypted,
+    /// The content is damaged beyond reading.
+    Damaged,
+    /// The file is larger, deeper or slower to read than the limits allow.
+    TooLarge,
+    /// A pattern file does not hold what it should.
+    Pattern,
+}
+
+impl ErrorKind {
+    /// The name in the record.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::NotFound => "not-found",
+            Self::Forbidden => "forbidden",
+            Self::Io => "io",
+            Self::Empty => "empty",
+            Self::UnknownFormat => "unknown-format",
+            Self::Encrypted => "encrypted",
+            Self::Damaged => "damaged",
+            Self::TooLarge => "too-large",
+            Self::Pattern => "pattern",
+        }
+    }
+
+    fn words(self) -> (&'static str, &'static str, &'static str, &'static str) {
+        match self {
+            Self::NotFound => ("路径不存在", "请核对路径", "no such path", "check the path"),
+            Self::Forbidden => (
+                "没有读取权限",
+                "请修改权限或换用有权限的账户",
+                "permission denied",
+                "change the permissions or use an account that has them",
+            ),
+            Self::Io => (
+                "读取失败",
+                "请检查磁盘或网络位置后重试",
+                "reading failed",
+                "check the disk or network location and try again",
+            ),
+            Self::Empty => {
+                ("文件为空（0 字节）", "请重新取得该文件", "the file is empty (0 bytes)", "obtain the file again")
+            }
+            Self::UnknownFormat => (
+                "无法识别的文件内容",
+                "目前可读：文本（UTF-8、GB18030、UTF-16、Big5）；请转换后重试",
+                "the content is of no known format",
+                "readable now: text (UTF-8, GB18030, UTF-16, Big5); convert it and try again",
+            ),
+            Self::Encrypted => {
+                ("文件已加密", "请去除密码后重试", "the file is encrypted", "remove the password and try again")
+            }
+            Self::Damaged => (
+                "文件已损坏",
+                "请重新取得该文件，或用原软件打开后另存",
+                "the file is damaged",
+                "obtain it again, or open and save it in its own program",
+            ),
+            Self::TooLarge => (
+                "超出读取上限",
+                "请拆分文件，或用 --max-bytes 放宽上限",
+                "over the reading limits",
+                "split the file, or raise the limit with --max-bytes",
+            ),
+            Self::Pattern => (
+                "词表文件有误",
+                "请按 CONTRIBUTING 的格式修正",
+                "a pattern file is wrong",
+                "correct it as CONTRIBUTING describes",
+            ),
+        }
+    }
+}
+
+impl Error {
+    /// An error about a path.
+    #[must_use]
+    pub fn new(kind: ErrorKind, path: impl Into<String>, detail: impl Into<String>) -> Self {
+        Self { kind, path: path.into(), detail: detail.into(), source: None }
+    }
+
+    /// The same error with its cause.
+    #[must_use]
+    pub fn because(mut self, source: impl std::error::Error + Send + Sync + 'static) -> Self {
+        self.source = Some(Box::new(source));
+        self
+    }
+
+    /// What happened, where, and what to do, in Chinese (`lang` = `Zh`) or English.
+    #[must_use]
+    pub fn message(&self, lang: super::Lang) -> String {
+        let (zh, zh_remedy, en, en_remedy) = self.kind.words();
+        match lang {
+            super::Lang::Zh if self.detail.is_empty() => format!("{}：{zh}；{zh_remedy}", self.path),
+            super::Lang::Zh => format!("{}：{zh}（{}）；{zh_remedy}", self.path, self.detail),
+            super::Lang::En if self.detail.is_empty() => format!("{}: {en}; {en_remedy}", self.path),
+            super::Lang::En => format!("{}: {en} ({}); {en_remedy}", self.path, self.detail),
+        }
+    }
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.message(super::Lang::Zh))
+    }
+}
+
+impl std::error::Error for Error {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        self.source.as_deref().map(|e| e as _)
+    }
+}

@@ -1,0 +1,92 @@
+//! The ledger: every number a report states, and the arithmetic it states between them.
+
+use super::location::Location;
+use super::quantity::Measure;
+
+/// Index into `Report::figures`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct FigureId(pub u32);
+
+/// One stated number, in a table or in prose.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Figure {
+    /// What is counted or measured, as a person would name it.
+    pub label: String,
+    /// The number with its unit, comparator and hedge.
+    pub measure: Measure,
+    /// The characters of the source, number and unit.
+    pub raw: String,
+    /// What the number is in the form.
+    pub role: FigureRole,
+    /// Where it stands.
+    pub at: Location,
+}
+
+/// What a number is in the form it stands in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum FigureRole {
+    /// 分值 of an indicator or a level.
+    Weight,
+    /// 得分 of an indicator or a level.
+    Score,
+    /// The total score or the full score of the report.
+    Total,
+    /// 指标值.
+    Target,
+    /// 实际完成值.
+    Actual,
+    /// 年初预算数.
+    Initial,
+    /// 全年预算数, 调整预算数.
+    Planned,
+    /// 执行数, 决算数.
+    Spent,
+    /// A rate in a budget block.
+    Rate,
+    /// The same item a year earlier.
+    Prior,
+    /// A number in another table.
+    TableCell,
+    /// A number in running text.
+    Prose,
+}
+
+/// Arithmetic that the report states between its figures.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Relation {
+    /// Which arithmetic.
+    pub kind: RelationKind,
+    /// The figure that is computed.
+    pub whole: FigureId,
+    /// The figures it is computed from; for a ratio numerator, then denominator.
+    pub parts: Vec<FigureId>,
+}
+
+/// The kinds of stated arithmetic.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum RelationKind {
+    /// The parts add up to the whole.
+    Sum,
+    /// The whole is the first part over the second.
+    Ratio,
+    /// The whole is the first part less the others.
+    Difference,
+    /// The parts are some of the whole and need not exhaust it (其中).
+    Subset,
+    /// The parts state the same figure again.
+    Same,
+}
+
+impl RelationKind {
+    /// The name in the record.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Sum => "sum",
+            Self::Ratio => "ratio",
+            Self::Difference => "difference",
+            Self::Subset => "subset",
+            Self::Same => "same",
+        }
+    }
+}

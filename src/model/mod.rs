@@ -1,0 +1,40 @@
+//! Plain data that every stage shares: what comes out of reading, locating, normalizing, reconciling and checking.
+//!
+//! Nothing here reads files, knows a word of a form, or decides anything. Fields are public; methods only look things
+//! up or do arithmetic on the value itself.
+
+mod document;
+mod error;
+mod examination;
+mod figure;
+mod finding;
+mod interval;
+mod layout;
+mod location;
+mod notice;
+mod quantity;
+mod reconciliation;
+mod report;
+mod rubric;
+
+pub use document::{Block, Cell, Document, Format, Grid, Layer, Origin, Table, Text};
+pub use error::{Error, ErrorKind};
+pub use examination::{Examination, FigureStatus};
+pub use figure::{Figure, FigureId, FigureRole, Relation, RelationKind};
+pub use finding::{Code, Finding, Lang, Message, Related, Severity};
+pub use interval::Interval;
+pub use layout::{
+    CellRef, Field, HeadField, HeadKind, Layout, Repeat, RowKind, RowRole, ScoreLine, Section, TableKind, TableRole,
+};
+pub use location::{Anchor, Location, Rect, Spot};
+pub use notice::{Notice, Outcome};
+pub use quantity::{Approx, Comparator, Dimension, Measure, Quantity, Unit};
+pub use reconciliation::{Reason, Reconciliation, Subject, Verdict};
+pub use report::{BudgetLine, Grade, Group, Head, Indicator, Report, ReportKind, ScoreClaim, Stated};
+pub use rubric::Rubric;
+
+/// The character offset as the `u32` that [`Location`] stores; offsets past four billion characters are clamped.
+#[must_use]
+pub fn offset(n: usize) -> u32 {
+    u32::try_from(n).unwrap_or(u32::MAX)
+}

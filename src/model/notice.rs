@@ -1,0 +1,86 @@
+//! What a stage may remark on without failing.
+
+use super::layout::HeadKind;
+use super::location::Location;
+
+/// A stage's result with its remarks.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Outcome<T> {
+    /// The result.
+    pub value: T,
+    /// The remarks, in order of place.
+    pub notices: Vec<Notice>,
+}
+
+impl<T> Outcome<T> {
+    /// A result without remarks.
+    #[must_use]
+    pub fn clean(value: T) -> Self {
+        Self { value, notices: Vec::new() }
+    }
+}
+
+/// Everything a stage may remark on. Closed: checks turn these into findings, and nothing else does.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Notice {
+    /// Bytes that the encoding does not define were replaced. How many, and where the first stands.
+    UndecodableBytes {
+        /// Number of replacements.
+        count: u32,
+        /// The first.
+        at: Location,
+    },
+    /// A text in Chinese holds a lone foreign word where conversion leaves one (`and` for 和).
+    ForeignWord {
+        /// The word.
+        at: Location,
+    },
+    /// A bracket or book-title mark has no partner.
+    UnpairedMark {
+        /// The mark.
+        at: Location,
+    },
+    /// The text of a cell ends in mid sentence.
+    CellCutOff {
+        /// The last characters.
+        at: Location,
+    },
+    /// Digits seem to be lost: the same phrase stands complete elsewhere in the report.
+    DigitsLost {
+        /// What stands here.
+        at: Location,
+        /// The complete phrase elsewhere.
+        model: Location,
+    },
+    /// A page has no text that can be read.
+    NoTextLayer {
+        /// The page, 1-based.
+        page: u32,
+        /// The place of the page.
+        at: Location,
+    },
+    /// A number could not be read as one value.
+    AmbiguousNumber {
+        /// The characters.
+        at: Location,
+    },
+    /// A head field could not be told.
+    HeadMissing(HeadKind),
+    /// An announced attachment or table does not follow.
+    AttachmentMissing {
+        /// The announcement.
+        at: Location,
+    },
+    /// Table numbers skip (表1-2, then 表1-5).
+    TableNumberSkips {
+        /// The last number before the gap.
+        before: Location,
+        /// The number after it.
+        after: Location,
+    },
+    /// Template text that nobody filled in (`XX`, `是否…` left as a question).
+    Placeholder {
+        /// The characters.
+        at: Location,
+    },
+}

@@ -1,0 +1,139 @@
+//! Exact quantities: an amount as printed, its decimals, its unit, and what hedges it.
+
+use rust_decimal::Decimal;
+
+/// An amount with the number of decimals that were printed, and a unit. Never a float.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Quantity {
+    /// The number as printed: `12万条` is 12, its unit is `万条`.
+    pub amount: Decimal,
+    /// Decimals printed; `586.00` has 2.
+    pub decimals: u32,
+    /// Unit as printed, with what it stands for.
+    pub unit: Unit,
+}
+
+impl Quantity {
+    /// The amount in the base of its dimension: money in 元, counts in single things, percentages as printed.
+    /// `23.96万元` gives 239600. `None` when that does not fit 28 digits.
+    #[must_use]
+    pub fn base_amount(&self) -> Option<Decimal> {
+        self.amount.checked_mul(self.unit.factor).map(|d| d.normalize())
+    }
+}
+
+/// A unit as printed and what it stands for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Unit {
+    /// As printed, white space removed: `万元`, `%`, `人次`, `万平方米`; empty when none is printed.
+    pub text: String,
+    /// What is measured.
+    pub dimension: Dimension,
+    /// The base unit: `元` for money, `%`, `百分点`, `平方米` for `万平方米`, otherwise the counted word itself.
+    pub base: String,
+    /// One printed unit in base units: 10000 for `万元` and `万条`, 1 for `%` and `人`.
+    pub factor: Decimal,
+}
+
+impl Unit {
+    /// No unit printed.
+    #[must_use]
+    pub fn none() -> Self {
+        Self { text: String::new(), dimension: Dimension::Bare, base: String::new(), factor: Decimal::ONE }
+    }
+
+    /// Whether two quantities in these units can be compared or added after scaling to the base.
+    #[must_use]
+    pub fn comparable(&self, other: &Self) -> bool {
+        self.dimension == other.dimension && (self.dimension == Dimension::Money || self.base == other.base)
+    }
+}
+
+/// What a unit measures. Only what arithmetic needs is told apart.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Dimension {
+    /// No unit.
+    Bare,
+    /// 元, 千元, 万元, 亿元.
+    Money,
+    /// % (and 百分比, ‰ scaled is not %, it stays `Measured`).
+    Percent,
+    /// 百分点, never the same as %.
+    PercentagePoint,
+    /// 分 as points of a score.
+    Point,
+    /// Counted things: 人, 次, 个, 家次…
+    Count,
+    /// Physical measures: 平方米, 公里, 小时, 亩…
+    Measured,
+}
+
+/// How a number is compared: `≥95%`, `不超过90万元`, `＝1次`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Comparator {
+    /// ＝
+    Equal,
+    /// ≠
+    NotEqual,
+    /// ≥, 不低于, 不少于, 以上（含）
+    AtLeast,
+    /// ＞, 超过, 大于
+    Above,
+    /// ≤, 不超过, 不高于, 以内
+    AtMost,
+    /// ＜, 低于, 小于
+    Below,
+}
+
+impl Comparator {
+    /// The mathematical sign, as the record writes it.
+    #[must_use]
+    pub fn sign(self) -> &'static str {
+        match self {
+            Self::Equal => "=",
+            Self::NotEqual => "≠",
+            Self::AtLeast => "≥",
+            Self::Above => ">",
+            Self::AtMost => "≤",
+            Self::Below => "<",
+        }
+    }
+}
+
+/// A hedge around a number, as printed: `多`, `余`, `约`, `近`, `+`, `左右`, `以上`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Approx {
+    /// The hedging word as printed.
+    pub text: String,
+    /// Whether the true value may be lower than the number (约, 近, 左右).
+    pub may_be_less: bool,
+    /// Whether the true value may be higher than the number (余, 多, +, 以上, 约, 左右).
+    pub may_be_more: bool,
+}
+
+/// A stated measure: a quantity with what was printed around it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Measure {
+    /// The comparator, if one is printed.
+    pub comparator: Option<Comparator>,
+    /// The quantity; the lower end of a range.
+    pub quantity: Quantity,
+    /// The upper end, when a range is printed (`5-10%（含）`).
+    pub upper: Option<Quantity>,
+    /// The hedge, if one is printed.
+    pub approx: Option<Approx>,
+}
+
+impl Measure {
+    /// A plain quantity: no comparator, no range, no hedge.
+    #[must_use]
+    pub fn plain(quantity: Quantity) -> Self {
+        Self { comparator: None, quantity, upper: None, approx: None }
+    }
+
+    /// Whether the printed number is the value itself and not a bound, a range or an approximation.
+    #[must_use]
+    pub fn is_exact(&self) -> bool {
+        self.upper.is_none() && self.approx.is_none() && matches!(self.comparator, None | Some(Comparator::Equal))
+    }
+}

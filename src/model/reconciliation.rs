@@ -1,0 +1,107 @@
+//! What recomputing gives: a stated figure, what it should be, and whether the two can agree.
+
+use super::figure::FigureId;
+use super::interval::Interval;
+
+/// One recomputation.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Reconciliation {
+    /// What was recomputed.
+    pub subject: Subject,
+    /// The figure that is stated for it, in the ledger.
+    pub figure: Option<FigureId>,
+    /// What the stated figure can stand for.
+    pub stated: Option<Interval>,
+    /// What the inputs give.
+    pub recomputed: Option<Interval>,
+    /// The figures it was computed from, in the order of the arithmetic.
+    pub inputs: Vec<FigureId>,
+    /// The arithmetic as a person would write it, without units: `371.15 + 214.85 = 586.00`.
+    pub arithmetic: String,
+    /// Whether stated and recomputed can meet.
+    pub verdict: Verdict,
+}
+
+/// What a recomputation is about. Indexes point into the `Report`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Subject {
+    /// The score of an indicator against its own weight.
+    ScoreWithinWeight(usize),
+    /// The score of a group against its own weight.
+    GroupScoreWithinWeight(usize),
+    /// The score of an indicator against the weight of its group, when it has none of its own.
+    ScoreWithinGroup(usize, usize),
+    /// The scores below a group against the group's stated score.
+    GroupScore(usize),
+    /// The scores below a group against the group's stated weight, when the group has no score of its own.
+    GroupScoresWithinWeight(usize),
+    /// The weights below a group against the group's stated weight.
+    GroupWeight(usize),
+    /// All scores against the stated total.
+    TotalScore,
+    /// All weights against the full score.
+    TotalWeight,
+    /// The level-1 weights against the full score or the sum of the leaf weights.
+    LevelWeights,
+    /// Two statements of the total, as indexes into `Head::stated_scores`.
+    TotalStatements(usize, usize),
+    /// The grade against the total.
+    Grade,
+    /// A claim of full marks, as an index into `Head::claims`.
+    Claim(usize),
+    /// The deduction named in the note of an indicator against weight − score.
+    Deduction(usize),
+    /// The parts of a budget line against the line, in one column.
+    BudgetSum(usize, super::FigureRole),
+    /// The execution rate of a budget line.
+    BudgetRate(usize),
+    /// A rate whose fixed formula and inputs are printed, as an index into the lexicon's ratios.
+    FixedRatio(u32),
+    /// A stated relation, as an index into `Report::relations`.
+    Relation(usize),
+    /// Two statements of one figure; both stand in prose, or one in a table.
+    SameFigure {
+        /// Whether one of them stands in a table.
+        with_table: bool,
+    },
+}
+
+/// The result of a recomputation. Silence is never agreement.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Verdict {
+    /// Stated and recomputed can meet.
+    Agrees,
+    /// They cannot, under any reading of the printed precision.
+    Differs,
+    /// They cannot meet, but an innocent reading remains: which one.
+    Suspicious(Reason),
+    /// Nothing can be said: why.
+    CannotTell(Reason),
+}
+
+/// Why a recomputation proves nothing, or which innocent reading remains.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Reason {
+    /// An input is not printed.
+    InputMissing,
+    /// An input is printed more than once with different values.
+    InputConflicting,
+    /// An input is hedged (余, 约) or only a bound.
+    InputInexact,
+    /// Characters of an input are doubtful.
+    InputDoubtful,
+    /// The parts need not exhaust the whole.
+    NotExhaustive,
+    /// The difference lies within what rounding of the parts can explain.
+    RoundingOfParts,
+    /// The two statements may count different things.
+    ScopeMayDiffer,
+    /// Money taken back or carried over before the accounts closed would explain it.
+    FundsTakenBack,
+    /// The divisor is zero.
+    ZeroDivisor,
+    /// The base of the rate is not the one printed.
+    BaseMayDiffer,
+    /// The value is near the edge of a grade and the scale is not printed.
+    NearEdge,
+}

@@ -1,0 +1,1 @@
+//! Outputs: examinations in, JSON, text and other renderings out.
