@@ -4,16 +4,25 @@
 //! as tests. No arithmetic and no document here.
 
 mod fold;
+pub mod forms;
+pub mod grades;
+mod words;
 
 pub use fold::{fold, fold_char, fold_with_places, strip_brackets};
+pub use words::{Words, fold_in_place};
 
-use crate::model::Error;
+use crate::model::{Error, ErrorKind};
 use std::path::Path;
 use std::sync::OnceLock;
 
 /// All words that the stages look up.
 #[derive(Debug)]
-pub struct Lexicon {}
+pub struct Lexicon {
+    /// Head fields, titles, words around points.
+    pub forms: forms::Forms,
+    /// Grades and their scales.
+    pub grades: grades::Grades,
+}
 
 impl Lexicon {
     /// The lexicon that is compiled in.
@@ -31,7 +40,23 @@ impl Lexicon {
     /// # Errors
     /// When a file in `dir` cannot be read or does not hold what it should; the error names the file and the entry.
     pub fn load(dir: Option<&Path>) -> Result<Self, Error> {
-        let _ = dir;
-        Ok(Self {})
+        let file = |name: &str, builtin: &str| pattern_file(dir, name, builtin);
+        let (path, text) = file("forms.toml", include_str!("../../patterns/forms.toml"))?;
+        let forms = forms::Forms::parse(&text, &path)?;
+        let (path, text) = file("grades.toml", include_str!("../../patterns/grades.toml"))?;
+        let grades = grades::Grades::parse(&text, &path)?;
+        Ok(Self { forms, grades })
+    }
+}
+
+/// Path and content of a pattern file: the one in `dir` where it exists, else the compiled-in one.
+fn pattern_file(dir: Option<&Path>, name: &str, builtin: &str) -> Result<(String, String), Error> {
+    let Some(path) = dir.map(|d| d.join(name)).filter(|p| p.exists()) else {
+        return Ok((format!("patterns/{name}"), builtin.to_owned()));
+    };
+    let shown = path.display().to_string();
+    match std::fs::read_to_string(&path) {
+        Ok(text) => Ok((shown, text)),
+        Err(e) => Err(Error::new(ErrorKind::Pattern, shown, e.to_string()).because(e)),
     }
 }

@@ -1,0 +1,335 @@
+//! `forms.toml`: labels of head fields, title words, and the words by which running text states points.
+//!
+//! Answers questions about a folded text (is this a label, a title, a word before points). Finds nothing in documents.
+
+use super::words::Words;
+use super::{fold, strip_brackets};
+use crate::model::{Error, ErrorKind, HeadKind, ReportKind};
+use serde::Deserialize;
+use std::collections::HashMap;
+
+/// The words of head fields, titles and stated points.
+#[derive(Clone, Debug)]
+pub struct Forms {
+    labels: HashMap<String, Label>,
+    titles: Vec<(Vec<char>, u8)>,
+    kinds: Vec<(String, ReportKind)>,
+    /// Words at which the name of a body ends in a title.
+    pub stops: Words,
+    /// How the name of a public body ends.
+    pub body_suffixes: Words,
+    /// Words before a total score.
+    pub total: Words,
+    /// Subjects that are the whole report.
+    pub whole: Words,
+    /// Subjects that are a part of it.
+    pub part: Words,
+    /// Words before a grade.
+    pub grade: Words,
+    /// Words around points.
+    pub points: Points,
+    /// 得满分 and its like: nothing was lost.
+    pub nothing_lost: Words,
+    /// 得分满分N分: the full marks are named.
+    pub names_full: Words,
+}
+
+/// What a label stands for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Label {
+    /// The field; `None` for persons, telephones, dates and codes, whose values are never taken.
+    pub kind: Option<HeadKind>,
+    /// Whether the word is also a column name, so that its value must look like one.
+    pub weak: bool,
+}
+
+/// What stands before points.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PointRole {
+    /// What can be earned, for a group.
+    GroupWeight,
+    /// What can be earned.
+    Weight,
+    /// What the body gave itself.
+    OwnScore,
+    /// What was earned.
+    Score,
+    /// What was taken off or added.
+    Deducted,
+}
+
+/// The words around points.
+#[derive(Clone, Debug)]
+pub struct Points {
+    roles: Vec<(Vec<char>, PointRole)>,
+    /// Between the word and the number.
+    pub links: Words,
+    /// A score word after one of these states a rule.
+    pub rule_before: Words,
+    /// A clause with one of these is a rule.
+    pub rule_clause: Words,
+    /// Scores before one of these in a sentence are a rule.
+    pub rule_sentence: Words,
+    /// A paragraph that opens with one of these gives rules.
+    pub rule_opening: Words,
+    /// Points of another kind.
+    pub foreign: Words,
+    /// Names that stand for the thing spoken of before.
+    pub anaphora: Words,
+    /// Words at the head of a clause that belong to no name.
+    pub lead: Words,
+    /// Words of a fact at which the name before it ends.
+    pub predicate: Words,
+    /// A result that is nothing.
+    pub zero: Words,
+    /// What says that a value is planned.
+    pub planned: Words,
+    /// What says that a value was reached.
+    pub done: Words,
+    /// Comparing words and signs.
+    pub comparing: Words,
+    /// Counting words after a number.
+    pub units: Words,
+    /// Parts of an indicator system.
+    pub dimensions: Words,
+}
+
+#[derive(Deserialize)]
+struct File {
+    field: Vec<FieldEntry>,
+    refused: WordList,
+    title: Vec<TitleEntry>,
+    kind: KindEntry,
+    body: BodyEntry,
+    total: TotalEntry,
+    grade: WordList,
+    points: PointsEntry,
+    full_marks: FullMarks,
+}
+
+#[derive(Deserialize)]
+struct WordList {
+    words: Vec<String>,
+}
+
+#[derive(Deserialize)]
+struct FieldEntry {
+    kind: String,
+    words: Vec<String>,
+    #[serde(default)]
+    weak: Vec<String>,
+}
+
+#[derive(Deserialize)]
+struct TitleEntry {
+    rank: u8,
+    words: Vec<String>,
+}
+
+#[derive(Deserialize)]
+struct KindEntry {
+    order: Vec<KindWord>,
+    stops: Vec<String>,
+}
+
+#[derive(Deserialize)]
+struct KindWord {
+    word: String,
+    kind: String,
+}
+
+#[derive(Deserialize)]
+struct BodyEntry {
+    suffixes: Vec<String>,
+}
+
+#[derive(Deserialize)]
+struct TotalEntry {
+    words: Vec<String>,
+    whole: Vec<String>,
+    part: Vec<String>,
+}
+
+#[derive(Deserialize)]
+struct PointsEntry {
+    group_weight: Vec<String>,
+    weight: Vec<String>,
+    own_score: Vec<String>,
+    score: Vec<String>,
+    deducted: Vec<String>,
+    links: Vec<String>,
+    rule_before: Vec<String>,
+    rule_clause: Vec<String>,
+    rule_sentence: Vec<String>,
+    rule_opening: Vec<String>,
+    foreign: Vec<String>,
+    anaphora: Vec<String>,
+    lead: Vec<String>,
+    predicate: Vec<String>,
+    zero: Vec<String>,
+    planned: Vec<String>,
+    done: Vec<String>,
+    comparing: Vec<String>,
+    units: Vec<String>,
+    dimensions: Vec<String>,
+}
+
+#[derive(Deserialize)]
+struct FullMarks {
+    nothing_lost: Vec<String>,
+    names_full: Vec<String>,
+}
+
+impl Forms {
+    /// Compiles the file's content.
+    ///
+    /// # Errors
+    /// When `text` is not the TOML this module expects, or names an unknown kind.
+    pub fn parse(text: &str, path: &str) -> Result<Self, Error> {
+        let file: File =
+            toml::from_str(text).map_err(|e| Error::new(ErrorKind::Pattern, path, e.to_string()).because(e))?;
+        let unknown = |word: &str| Error::new(ErrorKind::Pattern, path, format!("kind = \"{word}\""));
+        let mut labels = HashMap::new();
+        for word in &file.refused.words {
+            labels.insert(fold(word), Label { kind: None, weak: false });
+        }
+        for entry in &file.field {
+            let kind = head_kind(&entry.kind).ok_or_else(|| unknown(&entry.kind))?;
+            for word in &entry.words {
+                labels.insert(fold(word), Label { kind: Some(kind), weak: entry.weak.contains(word) });
+            }
+        }
+        let mut titles: Vec<(Vec<char>, u8)> = file
+            .title
+            .iter()
+            .flat_map(|t| t.words.iter().map(|w| (fold(w).chars().collect(), t.rank)))
+            .collect();
+        titles.sort_by(|a: &(Vec<char>, u8), b| b.0.len().cmp(&a.0.len()).then_with(|| a.cmp(b)));
+        let kinds = file
+            .kind
+            .order
+            .iter()
+            .map(|k| Ok((fold(&k.word), report_kind(&k.kind).ok_or_else(|| unknown(&k.kind))?)))
+            .collect::<Result<_, Error>>()?;
+        Ok(Self {
+            labels,
+            titles,
+            kinds,
+            stops: Words::new(&file.kind.stops),
+            body_suffixes: Words::new(&file.body.suffixes),
+            total: Words::new(&file.total.words),
+            whole: Words::new(&file.total.whole),
+            part: Words::new(&file.total.part),
+            grade: Words::new(&file.grade.words),
+            points: Points::compile(&file.points),
+            nothing_lost: Words::new(&file.full_marks.nothing_lost),
+            names_full: Words::new(&file.full_marks.names_full),
+        })
+    }
+
+    /// What a cell or the part of a line before its colon says, brackets and width aside.
+    #[must_use]
+    pub fn label(&self, text: &str) -> Option<Label> {
+        let folded = fold(text);
+        let bare = folded.trim_end_matches(':');
+        self.labels.get(bare).or_else(|| self.labels.get(strip_brackets(bare).as_str())).copied()
+    }
+
+    /// The rank of the title word that a folded line ends with, and that word's length.
+    #[must_use]
+    pub fn title(&self, line: &[char]) -> Option<(u8, usize)> {
+        self.titles.iter().find(|(w, _)| line.ends_with(w)).map(|(w, rank)| (*rank, w.len()))
+    }
+
+    /// What the words of a folded title say is evaluated.
+    #[must_use]
+    pub fn kind(&self, title: &str) -> ReportKind {
+        let word = self.kinds.iter().find(|(w, _)| title.contains(w.as_str()));
+        word.map_or(ReportKind::Unknown, |(_, kind)| *kind)
+    }
+}
+
+impl Points {
+    fn compile(entry: &PointsEntry) -> Self {
+        let lists = [
+            (&entry.group_weight, PointRole::GroupWeight),
+            (&entry.weight, PointRole::Weight),
+            (&entry.own_score, PointRole::OwnScore),
+            (&entry.score, PointRole::Score),
+            (&entry.deducted, PointRole::Deducted),
+        ];
+        let mut roles: Vec<(Vec<char>, PointRole)> = lists
+            .into_iter()
+            .flat_map(|(words, role)| words.iter().map(move |w| (fold(w).chars().collect(), role)))
+            .collect();
+        roles.sort_by_key(|(word, _)| std::cmp::Reverse(word.len()));
+        Self {
+            roles,
+            links: Words::new(&entry.links),
+            rule_before: Words::new(&entry.rule_before),
+            rule_clause: Words::new(&entry.rule_clause),
+            rule_sentence: Words::new(&entry.rule_sentence),
+            rule_opening: Words::new(&entry.rule_opening),
+            foreign: Words::new(&entry.foreign),
+            anaphora: Words::new(&entry.anaphora),
+            lead: Words::new(&entry.lead),
+            predicate: Words::new(&entry.predicate),
+            zero: Words::new(&entry.zero),
+            planned: Words::new(&entry.planned),
+            done: Words::new(&entry.done),
+            comparing: Words::new(&entry.comparing),
+            units: Words::new(&entry.units),
+            dimensions: Words::new(&entry.dimensions),
+        }
+    }
+
+    /// The word about points that a folded text ends with: its role and length.
+    #[must_use]
+    pub fn role_at_end(&self, text: &[char]) -> Option<(PointRole, usize)> {
+        self.roles.iter().find(|(w, _)| text.ends_with(w)).map(|(w, role)| (*role, w.len()))
+    }
+}
+
+fn head_kind(name: &str) -> Option<HeadKind> {
+    Some(match name {
+        "organization" => HeadKind::Organization,
+        "project" => HeadKind::Project,
+        "supervisor" => HeadKind::Supervisor,
+        "implementer" => HeadKind::Implementer,
+        "year" => HeadKind::Year,
+        "grade" => HeadKind::Grade,
+        _ => return None,
+    })
+}
+
+fn report_kind(name: &str) -> Option<ReportKind> {
+    [ReportKind::Department, ReportKind::Project, ReportKind::Policy].into_iter().find(|k| k.name() == name)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::lexicon::Lexicon;
+
+    #[test]
+    fn labels_are_known_with_brackets_and_spaces() {
+        let forms = &Lexicon::builtin().forms;
+        let cases = [
+            ("部门名称（公章）", Some(HeadKind::Organization)),
+            ("主 管 部 门（及代码）：", Some(HeadKind::Supervisor)),
+            ("实施单位(盖章)", Some(HeadKind::Implementer)),
+            ("项目名称", Some(HeadKind::Project)),
+            ("联系电话", None),
+        ];
+        for (text, kind) in cases {
+            assert_eq!(forms.label(text).map(|l| l.kind), Some(kind), "{text}");
+        }
+        assert_eq!(forms.label("三级指标"), None);
+    }
+
+    #[test]
+    fn a_malformed_file_is_an_error_that_names_it() {
+        let error = Forms::parse("[[field]]\nkind = 3", "forms.toml").expect_err("malformed");
+        assert!(error.message(crate::model::Lang::Zh).contains("forms.toml"));
+    }
+}
