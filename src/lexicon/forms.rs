@@ -66,6 +66,8 @@ pub struct Points {
     pub links: Words,
     /// A score word after one of these states a rule.
     pub rule_before: Words,
+    /// Two scores of one sentence after these are the steps of a rule.
+    pub tier_before: Words,
     /// A clause with one of these is a rule.
     pub rule_clause: Words,
     /// Scores before one of these in a sentence are a rule.
@@ -76,7 +78,9 @@ pub struct Points {
     pub foreign: Words,
     /// Names that stand for the thing spoken of before.
     pub anaphora: Words,
-    /// Words at the head of a clause that belong to no name.
+    /// Words that open a clause or a list item.
+    pub opening: Words,
+    /// Words at the head of a statement that belong to no name: when, and who speaks.
     pub lead: Words,
     /// Words of a fact at which the name before it ends.
     pub predicate: Words,
@@ -159,11 +163,13 @@ struct PointsEntry {
     deducted: Vec<String>,
     links: Vec<String>,
     rule_before: Vec<String>,
+    tier_before: Vec<String>,
     rule_clause: Vec<String>,
     rule_sentence: Vec<String>,
     rule_opening: Vec<String>,
     foreign: Vec<String>,
     anaphora: Vec<String>,
+    opening: Vec<String>,
     lead: Vec<String>,
     predicate: Vec<String>,
     zero: Vec<String>,
@@ -199,11 +205,8 @@ impl Forms {
                 labels.insert(fold(word), Label { kind: Some(kind), weak: entry.weak.contains(word) });
             }
         }
-        let mut titles: Vec<(Vec<char>, u8)> = file
-            .title
-            .iter()
-            .flat_map(|t| t.words.iter().map(|w| (fold(w).chars().collect(), t.rank)))
-            .collect();
+        let mut titles: Vec<(Vec<char>, u8)> =
+            file.title.iter().flat_map(|t| t.words.iter().map(|w| (fold(w).chars().collect(), t.rank))).collect();
         titles.sort_by(|a: &(Vec<char>, u8), b| b.0.len().cmp(&a.0.len()).then_with(|| a.cmp(b)));
         let kinds = file
             .kind
@@ -267,11 +270,13 @@ impl Points {
             roles,
             links: Words::new(&entry.links),
             rule_before: Words::new(&entry.rule_before),
+            tier_before: Words::new(&entry.tier_before),
             rule_clause: Words::new(&entry.rule_clause),
             rule_sentence: Words::new(&entry.rule_sentence),
             rule_opening: Words::new(&entry.rule_opening),
             foreign: Words::new(&entry.foreign),
             anaphora: Words::new(&entry.anaphora),
+            opening: Words::new(&entry.opening),
             lead: Words::new(&entry.lead),
             predicate: Words::new(&entry.predicate),
             zero: Words::new(&entry.zero),

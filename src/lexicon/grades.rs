@@ -86,7 +86,8 @@ impl Grades {
     #[must_use]
     pub fn read(&self, text: &str) -> Option<Grade> {
         let folded = super::fold(text);
-        let bare: Vec<char> = folded.trim_matches(|c| matches!(c, '"' | '\'' | '(' | ')' | '。' | '级' | '等')).chars().collect();
+        let bare: Vec<char> =
+            folded.trim_matches(|c| matches!(c, '"' | '\'' | '(' | ')' | '。' | '级' | '等')).chars().collect();
         self.at_start(&bare).filter(|(_, n)| *n == bare.len()).map(|(g, _)| g)
     }
 

@@ -8,8 +8,11 @@ impl Words {
     /// Folds and sorts the words.
     #[must_use]
     pub fn new<S: AsRef<str>>(words: &[S]) -> Self {
-        let mut list: Vec<Vec<char>> =
-            words.iter().map(|w| super::fold(w.as_ref()).chars().collect()).filter(|w: &Vec<char>| !w.is_empty()).collect();
+        let mut list: Vec<Vec<char>> = words
+            .iter()
+            .map(|w| super::fold(w.as_ref()).chars().collect())
+            .filter(|w: &Vec<char>| !w.is_empty())
+            .collect();
         list.sort_by(|a, b| b.len().cmp(&a.len()).then_with(|| a.cmp(b)));
         list.dedup();
         Self(list)

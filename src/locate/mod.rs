@@ -1,5 +1,9 @@
 //! Locating: a [`Document`] in, one [`Layout`] per report out. Says which block is what; copies no text.
 
+#[cfg(test)]
+mod sample;
+mod statements;
+
 use crate::lexicon::Lexicon;
 use crate::model::{Document, Layout, Outcome};
 

@@ -1,0 +1,524 @@
+//! Groups and indicators that are scored in running text: paragraphs in, [`ScoreLine`]s out.
+//!
+//! `X总分值20分，自评得分18分。`, `X率（5分），…为98%，得5分；`, `其中：…得5分，…得5分`. A number of points counts only with
+//! the grammar of scoring around it; tables, scoring rules and points of other kinds are not looked at.
+
+mod levels;
+mod names;
+mod points;
+mod values;
+
+use crate::lexicon::forms::{Forms, PointRole};
+use crate::lexicon::{Lexicon, fold_in_place};
+use crate::model::{Block, Document, Layer, Location, ScoreLine, Text};
+use levels::{Passage, Shape};
+use names::Named;
+use points::{Mention, ends_sentence};
+use rust_decimal::Decimal;
+use std::ops::Range;
+use values::Chosen;
+
+/// A paragraph longer than this is no paragraph: reading it would only cost time.
+const LONGEST_PARAGRAPH: usize = 200_000;
+
+/// Weights from here on are the full score of the report, not of a part.
+const FULL_SCORE: Decimal = Decimal::ONE_HUNDRED;
+
+/// Finds the passages that state a weight or a score, in order. `skip` says which blocks only repeat earlier ones.
+pub(super) fn statements(
+    document: &Document,
+    blocks: Range<u32>,
+    skip: impl Fn(u32) -> bool,
+    lexicon: &Lexicon,
+) -> Vec<ScoreLine> {
+    let mut reader = Reader { forms: &lexicon.forms, passages: Vec::new(), label: None, waiting: None };
+    for block in blocks {
+        if skip(block) {
+            continue;
+        }
+        match document.blocks.get(block as usize) {
+            Some(Block::Heading(text) | Block::Paragraph(text)) if text.layer == Layer::Body => {
+                reader.paragraph(block, text);
+            }
+            Some(Block::Table(_)) => reader.stop(None),
+            _ => {}
+        }
+    }
+    levels::arrange(reader.passages)
+}
+
+/// Reads paragraphs one after the other.
+struct Reader<'a> {
+    forms: &'a Forms,
+    passages: Vec<Passage>,
+    /// What the paragraphs after a heading speak of.
+    label: Option<Location>,
+    /// A passage that ended its paragraph before its score came.
+    waiting: Option<usize>,
+}
+
+/// One paragraph.
+struct Paragraph<'a> {
+    block: u32,
+    text: &'a Text,
+    chars: Vec<char>,
+    mentions: Vec<Mention>,
+}
+
+impl Paragraph<'_> {
+    fn locate(&self, range: Range<usize>) -> Location {
+        self.text.locate(self.block, None, range)
+    }
+
+    /// Whether nothing but marks (or the group's share, 占比为8%) stands between two places.
+    fn adjacent(&self, from: usize, to: usize) -> bool {
+        let gap = self.chars.get(from..to).unwrap_or(&[]);
+        let mut words = gap.split(|&c| points::ends_clause(c) || c == ' ').filter(|w| !w.is_empty());
+        words.all(|w| w.first() == Some(&'占') && w.contains(&'%') || w.iter().all(|&c| matches!(c, '(' | ')' | '、')))
+    }
+
+    /// Whether a sentence ends between two places; `。，` is a slip of the pen and ends none.
+    fn parted(&self, from: usize, to: usize) -> bool {
+        let gap = self.chars.get(from..to).unwrap_or(&[]);
+        gap.iter().enumerate().any(|(i, &c)| ends_sentence(c) && gap.get(i + 1) != Some(&','))
+    }
+
+    fn contains(&self, range: Range<usize>, word: &str) -> bool {
+        let word: Vec<char> = word.chars().collect();
+        self.chars.get(range).is_some_and(|text| text.windows(word.len()).any(|w| w == word.as_slice()))
+    }
+}
+
+impl Reader<'_> {
+    /// A heading or table without points ends groups.
+    fn stop(&mut self, rank: Option<u8>) {
+        self.waiting = None;
+        self.passages.push(Passage::stop(rank));
+    }
+
+    fn paragraph(&mut self, block: u32, text: &Text) {
+        if text.content.len() > LONGEST_PARAGRAPH {
+            return;
+        }
+        let chars = fold_in_place(&text.content);
+        let number = names::list_number(&chars, 0);
+        let opening = names::trimmed(&chars, 0..chars.len(), &self.forms.points).0.start;
+        let rules = self.forms.points.rule_opening.at_start(&chars[opening..]).is_some();
+        let mentions = if rules || !text.content.contains('分') && !text.content.contains('：') {
+            Vec::new()
+        } else {
+            points::mentions(&chars, self.forms)
+        };
+        let paragraph = Paragraph { block, text, chars, mentions };
+        if paragraph.mentions.is_empty() {
+            if let Some((rank, after)) = number {
+                self.stop(Some(rank));
+                self.label = self.heading(&paragraph, after);
+            }
+            return;
+        }
+        self.scored(&paragraph);
+    }
+
+    /// The name in a heading, for paragraphs below it that say 该项指标.
+    fn heading(&self, paragraph: &Paragraph<'_>, after: usize) -> Option<Location> {
+        const LONGEST_HEADING: usize = 30;
+        let (range, _) = names::trimmed(&paragraph.chars, after..paragraph.chars.len(), &self.forms.points);
+        let fits =
+            range.len() <= LONGEST_HEADING && !paragraph.chars[range.clone()].iter().any(|&c| points::ends_clause(c));
+        (fits && !range.is_empty()).then(|| paragraph.locate(range))
+    }
+
+    /// Reads the mentions of a paragraph from left to right.
+    fn scored(&mut self, p: &Paragraph<'_>) {
+        let label = names::opening_label(&p.chars, self.forms);
+        if let Some((range, _)) = &label {
+            self.label = Some(p.locate(range.clone()));
+        }
+        let (mut i, mut floor) = (0, 0);
+        while let Some(mention) = p.mentions.get(i) {
+            let next = if mention.is_weight() {
+                self.weighed(p, i, floor)
+            } else if mention.is_score() {
+                self.bare(p, i, floor)
+            } else {
+                i + 1
+            };
+            floor = p.mentions.get(next - 1).map_or(p.chars.len(), |m| m.end);
+            i = next;
+        }
+    }
+
+    /// A weight at `i`, with what belongs to it. Gives the index of the next mention to read.
+    fn weighed(&mut self, p: &Paragraph<'_>, i: usize, floor: usize) -> usize {
+        self.waiting = None;
+        let mention = &p.mentions[i];
+        let until = p.mentions[i + 1..].iter().position(Mention::is_weight).map_or(p.mentions.len(), |n| i + 1 + n);
+        let scores: Vec<usize> = (i + 1..until).filter(|&k| p.mentions[k].is_score()).collect();
+        let header = scores.first().copied().filter(|&k| p.adjacent(mention.end, p.mentions[k].word));
+        let named = names::before_weight(&p.chars, mention, floor, &self.forms.points);
+        if mention.value(&p.chars).is_none_or(|v| v >= FULL_SCORE) {
+            return header.map_or(i + 1, |k| k + 1);
+        }
+        let (name, rank, start) = match named {
+            Some(Ok(Named { range, rank, .. })) => (p.locate(range.clone()), rank, range.start),
+            Some(Err(rank)) => match self.label.clone() {
+                Some(label) => (label, rank, mention.word),
+                None => return i + 1,
+            },
+            None => return i + 1,
+        };
+        let mut passage = Passage {
+            shape: Shape::Node,
+            rank,
+            has_facts: false,
+            is_sentence: false,
+            name,
+            weight: Some(p.locate(mention.number.clone())),
+            score: None,
+            target: None,
+            actual: None,
+            at: p.locate(start..mention.end),
+        };
+        if mention.role == PointRole::GroupWeight {
+            passage.shape = Shape::Total;
+        }
+        if let Some(k) = header {
+            return self.headed(p, passage, start, k, until);
+        }
+        if passage.shape == Shape::Total {
+            self.passages.push(passage);
+            return i + 1;
+        }
+        let chain = self.chain(p, mention.end, &scores);
+        let facts_end = chain.first().map_or_else(|| self.facts_end(p, until), |&k| p.mentions[k].word);
+        let introduces = chain.first().is_some_and(|&k| p.contains(mention.end..p.mentions[k].word, "其中"));
+        if chain.len() > 1 || introduces {
+            passage.shape = Shape::Opens;
+            self.passages.push(passage);
+            return self.parts(p, mention.end, &chain);
+        }
+        let facts = mention.end..facts_end;
+        let score = chain.first().map(|&k| &p.mentions[k]);
+        passage.has_facts = p.chars[facts.clone()].iter().any(|&c| !points::ends_clause(c) && c != ' ');
+        let fields = self.facts(p, &passage.name, p.chars_of(&passage.name), facts.clone(), score);
+        (passage.target, passage.actual) = fields;
+        passage.score = score.map(|s| p.locate(s.number.clone()));
+        passage.at = p.locate(start..score.map_or(facts_end, |s| s.end));
+        if score.is_none() && !passage.has_facts {
+            self.waiting = Some(self.passages.len());
+        }
+        self.passages.push(passage);
+        chain.first().map_or(i + 1, |&k| k + 1)
+    }
+
+    /// A weight with its score beside it: a group's heading line, or an indicator told in short.
+    fn headed(&mut self, p: &Paragraph<'_>, mut passage: Passage, start: usize, k: usize, until: usize) -> usize {
+        let score = &p.mentions[k];
+        passage.score = Some(p.locate(score.number.clone()));
+        passage.at = p.locate(start..score.end);
+        let after = points::skip_spaces(&p.chars, score.end);
+        let more = p.mentions.len() > k + 1;
+        let opens =
+            p.chars.get(after) == Some(&':') || p.contains(score.end..(score.end + 6).min(p.chars.len()), "其中");
+        if passage.shape == Shape::Node && more && opens {
+            let rest: Vec<usize> = (k + 1..until).filter(|&n| p.mentions[n].is_score()).collect();
+            let chain = self.chain(p, score.end, &rest);
+            passage.shape = Shape::Opens;
+            // Numbered parts are told apart by their numbers and may go on in the next paragraphs.
+            passage.rank = passage.rank.filter(|_| chain.is_empty());
+            self.passages.push(passage);
+            return if chain.is_empty() { k + 1 } else { self.parts(p, score.end, &chain) };
+        }
+        self.passages.push(passage);
+        k + 1
+    }
+
+    /// The scores after a weight that belong to it: the first one, and those of the same sentence or list of parts.
+    fn chain(&self, p: &Paragraph<'_>, from: usize, scores: &[usize]) -> Vec<usize> {
+        let Some((&first, rest)) = scores.split_first() else { return Vec::new() };
+        let listed = p.contains(from..p.mentions[first].word, "其中");
+        let mut chain = vec![first];
+        let mut end = p.mentions[first].end;
+        for &k in rest {
+            let gap = p.chars.get(end..p.mentions[k].word).unwrap_or(&[]);
+            let stops = gap.iter().any(|&c| if listed { matches!(c, '。' | '!' | '?') } else { ends_sentence(c) });
+            if stops || self.total(p, k, end) {
+                break;
+            }
+            chain.push(k);
+            end = p.mentions[k].end;
+        }
+        chain
+    }
+
+    /// The end of the facts of a weight that has no score: where the next scored thing begins.
+    fn facts_end(&self, p: &Paragraph<'_>, until: usize) -> usize {
+        let Some(next) = p.mentions.get(until) else { return p.chars.len() };
+        let floor = p.mentions.get(until.wrapping_sub(1)).map_or(0, |m| m.end);
+        match names::before_weight(&p.chars, next, floor, &self.forms.points) {
+            Some(Ok(named)) => named.range.start,
+            _ => next.word,
+        }
+    }
+
+    /// The scored parts of a passage, each a leaf.
+    fn parts(&mut self, p: &Paragraph<'_>, from: usize, chain: &[usize]) -> usize {
+        let mut start = from;
+        for &k in chain {
+            if let Some(mut passage) = self.sentence(p, start, k) {
+                passage.shape = Shape::Part;
+                self.passages.push(passage);
+            }
+            start = p.mentions[k].end;
+        }
+        chain.last().map_or(0, |k| k + 1)
+    }
+
+    /// A score at `i` that no weight stands before.
+    fn bare(&mut self, p: &Paragraph<'_>, i: usize, floor: usize) -> usize {
+        let mention = &p.mentions[i];
+        let start = sentence_start(p, floor, mention.word);
+        let start = names::trimmed(&p.chars, start..mention.word, &self.forms.points).0.start;
+        let words = names::clauses(&p.chars, start..mention.word);
+        if let Some(at) = self.waiting.take()
+            && let Some(passage) = self.passages.get(at)
+        {
+            let loose = self.sentence(p, start, i).filter(|s| !s.is_sentence);
+            if loose.is_none() || mention.role == PointRole::OwnScore && words.is_empty() {
+                let name = passage.name.clone();
+                let facts = 0..mention.word;
+                let has_facts = !words.is_empty();
+                let (target, actual) = self.facts(p, &name, Vec::new(), facts, Some(mention));
+                let score = p.locate(mention.number.clone());
+                if let Some(passage) = self.passages.get_mut(at) {
+                    (passage.target, passage.actual, passage.has_facts) = (target, actual, has_facts);
+                    passage.score = Some(score);
+                }
+                return i + 1;
+            }
+        }
+        if self.total(p, i, start) || (mention.role == PointRole::OwnScore && words.is_empty()) {
+            self.give_to_group(p, mention, &words);
+            return i + 1;
+        }
+        if mention.value(&p.chars).is_none_or(|v| v >= FULL_SCORE) {
+            return i + 1;
+        }
+        if let Some(next) = self.twice(p, i, start) {
+            return next;
+        }
+        if let Some(passage) = self.sentence(p, start, i) {
+            self.passages.push(passage);
+        }
+        i + 1
+    }
+
+    /// `自评得分：9分` on its own, after a group's line without a score.
+    fn give_to_group(&mut self, p: &Paragraph<'_>, mention: &Mention, words: &[Range<usize>]) {
+        if mention.role == PointRole::OwnScore
+            && words.is_empty()
+            && let Some(last) = self.passages.last_mut()
+            && matches!(last.shape, Shape::Total | Shape::Node)
+            && last.score.is_none()
+            && last.weight.is_some()
+        {
+            last.score = Some(p.locate(mention.number.clone()));
+        }
+    }
+
+    /// Whether a score is that of the whole report: `综上，部门整体自评得分95分`.
+    fn total(&self, p: &Paragraph<'_>, i: usize, from: usize) -> bool {
+        let mention = &p.mentions[i];
+        let clause = names::clauses(&p.chars, from.min(mention.word)..mention.word).pop();
+        let subject = clause.map_or(&[][..], |c| &p.chars[c]);
+        mention.role == PointRole::OwnScore && self.forms.whole.any_in(subject) && !self.forms.part.any_in(subject)
+    }
+
+    /// `X指标得10分，…，得10分`: the weight, then the score. Also `X指标得10分，其中：…得5分，…得5分`.
+    fn twice(&mut self, p: &Paragraph<'_>, i: usize, start: usize) -> Option<usize> {
+        let (mention, next) = (&p.mentions[i], p.mentions.get(i + 1).filter(|m| m.is_score())?);
+        let clause = names::clauses(&p.chars, start..mention.word).pop()?;
+        if clause.end < points::trim_end(&p.chars, mention.word, clause.start) {
+            return None;
+        }
+        let bare_name = values::values(&p.chars, clause.clone(), &self.forms.points).is_empty()
+            && self.forms.points.predicate.find(&p.chars[clause.clone()]).is_none()
+            && names::clauses(&p.chars, start..mention.word).len() == 1;
+        if !bare_name || p.parted(mention.end, next.word) {
+            return None;
+        }
+        let named = names::from_clause(&p.chars, clause, false, &self.forms.points)?;
+        let mut passage = Passage {
+            shape: Shape::Opens,
+            rank: named.rank,
+            has_facts: true,
+            is_sentence: false,
+            name: p.locate(named.range.clone()),
+            weight: None,
+            score: Some(p.locate(mention.number.clone())),
+            target: None,
+            actual: None,
+            at: p.locate(named.range.start..mention.end),
+        };
+        if p.contains(mention.end..next.word, "其中") {
+            let rest: Vec<usize> = (i + 1..p.mentions.len()).take_while(|&k| p.mentions[k].is_score()).collect();
+            let chain = self.chain(p, mention.end, &rest);
+            passage.rank = None;
+            self.passages.push(passage);
+            return Some(self.parts(p, mention.end, &chain));
+        }
+        let name = &p.chars[named.range.clone()];
+        let alone = p.chars[..next.word].iter().rposition(|&c| c != ' ').is_some_and(|k| p.chars[k] == ',');
+        let (first, second) = (mention.value(&p.chars)?, next.value(&p.chars)?);
+        let facts = mention.end..next.word;
+        let plain = !names::clauses(&p.chars, facts.clone()).is_empty()
+            && !values::values(&p.chars, facts.clone(), &self.forms.points).iter().any(|v| v.names_subject);
+        let is_class = name.ends_with(&['指', '标']);
+        if !(alone && (is_class && second <= first || plain && second == first)) {
+            return None;
+        }
+        passage.shape = Shape::Node;
+        passage.weight = passage.score.take();
+        passage.score = Some(p.locate(next.number.clone()));
+        (passage.target, passage.actual) = self.facts(p, &passage.name, name.to_vec(), facts, Some(next));
+        passage.at = p.locate(named.range.start..next.end);
+        self.passages.push(passage);
+        Some(i + 2)
+    }
+
+    /// A scored sentence without a weight: its name, and which of its figures is what.
+    fn sentence(&self, p: &Paragraph<'_>, from: usize, i: usize) -> Option<Passage> {
+        let (mention, points) = (&p.mentions[i], &self.forms.points);
+        let start = sentence_start(p, from, mention.word);
+        let (segment, rank) = names::trimmed(&p.chars, start..mention.word, points);
+        let segment = segment.start..mention.word;
+        let words = names::clauses(&p.chars, segment.clone());
+        let found = values::values(&p.chars, segment.clone(), points);
+        let nothing = mention.value(&p.chars).is_some_and(|v| v.is_zero());
+        let noun = values::naming(&found).and_then(|k| {
+            let named = names::from_clause(&p.chars, found[k].clause..found[k].subject_end, false, points)?;
+            Some((named, values::of_naming_clause(&found, k, &p.chars, nothing)))
+        });
+        let (named, chosen) = match noun {
+            Some(pair) => pair,
+            None => {
+                let first =
+                    words.iter().find(|c| names::from_clause(&p.chars, (*c).clone(), true, points).is_some())?;
+                let named = names::from_clause(&p.chars, first.clone(), true, points)?;
+                // `X规范性得3分` has its name; `推动了…，得3分` has none.
+                let attached = first.end == points::trim_end(&p.chars, mention.word, first.start);
+                let is_sentence = named.is_sentence && !(words.len() == 1 && attached);
+                let name: Vec<char> = p.chars[named.range.clone()].to_vec();
+                let chosen = values::of_facts(&p.chars, segment, &name, nothing, points);
+                (Named { is_sentence, ..named }, chosen)
+            }
+        };
+        let label = names::opening_label(&p.chars, self.forms).filter(|(_, after)| start <= *after);
+        let (name, is_sentence) = match label {
+            Some((range, _)) => (p.locate(range), false),
+            None => (p.locate(named.range.clone()), named.is_sentence),
+        };
+        Some(Passage {
+            shape: self.shape(p, mention, &named),
+            rank: rank.or(named.rank),
+            has_facts: true,
+            is_sentence,
+            name,
+            weight: None,
+            score: Some(p.locate(mention.number.clone())),
+            target: chosen.target.map(|r| p.locate(r)),
+            actual: chosen.actual.map(|r| p.locate(r)),
+            at: p.locate(named.range.start..mention.end),
+        })
+    }
+
+    /// Parts of the indicator system in a conclusion are groups, when no group is open.
+    fn shape(&self, p: &Paragraph<'_>, mention: &Mention, named: &Named) -> Shape {
+        let mut end = named.range.end;
+        for suffix in ["指标", "部分", "方面", "类", "情况"] {
+            let suffix: Vec<char> = suffix.chars().collect();
+            if p.chars[named.range.start..end].ends_with(&suffix) {
+                end -= suffix.len();
+            }
+        }
+        let name = &p.chars[named.range.start..end];
+        let direct = p.adjacent(named.range.end, mention.word);
+        if direct && self.forms.points.dimensions.is(name) { Shape::Dimension } else { Shape::Loose }
+    }
+
+    /// Target and result in the facts of a named indicator.
+    fn facts(
+        &self,
+        p: &Paragraph<'_>,
+        name: &Location,
+        spoken: Vec<char>,
+        facts: Range<usize>,
+        score: Option<&Mention>,
+    ) -> (Option<Location>, Option<Location>) {
+        let nothing = score.and_then(|s| s.value(&p.chars)).is_some_and(|v| v.is_zero());
+        let spoken = if name.block == p.block && spoken.is_empty() { p.chars_of(name) } else { spoken };
+        let Chosen { target, actual } = values::of_facts(&p.chars, facts, &spoken, nothing, &self.forms.points);
+        (target.map(|r| p.locate(r)), actual.map(|r| p.locate(r)))
+    }
+}
+
+impl Paragraph<'_> {
+    /// The characters of a place in this paragraph; none for a place in another.
+    fn chars_of(&self, at: &Location) -> Vec<char> {
+        if at.block == self.block { self.chars.get(at.range()).unwrap_or(&[]).to_vec() } else { Vec::new() }
+    }
+}
+
+/// Where the sentence of a score starts: after the last sentence end before it, a slip such as `。，` aside.
+fn sentence_start(p: &Paragraph<'_>, floor: usize, word: usize) -> usize {
+    let text = p.chars.get(floor..word).unwrap_or(&[]);
+    let last = text.iter().enumerate().rev().find(|&(i, &c)| ends_sentence(c) && text.get(i + 1) != Some(&','));
+    let start = last.map_or(floor, |(i, _)| floor + i + 1);
+    let blank = p.chars[start..word].iter().all(|&c| c == ' ' || points::ends_clause(c));
+    // A score that is a sentence of its own (`…。得5分。`) speaks of the sentence before it.
+    if blank && start > floor {
+        let earlier = &p.chars[floor..start - 1];
+        return earlier.iter().rposition(|&c| ends_sentence(c)).map_or(floor, |i| floor + i + 1);
+    }
+    start
+}
+
+#[cfg(test)]
+mod throwaway {
+    use super::*;
+    use crate::locate::sample::document;
+
+    #[test]
+    fn seeds() {
+        let Ok(dir) = std::fs::read_dir("/work/shared/seeds") else { return };
+        let mut paths: Vec<_> = dir.map(|e| e.expect("e").path()).collect();
+        paths.sort();
+        for path in paths {
+            let text = std::fs::read_to_string(&path).expect("r");
+            let d = document(&text);
+            let n = crate::model::offset(d.blocks.len());
+            let skip = |b: u32| match d.blocks.get(b as usize) {
+                Some(Block::Paragraph(t)) => {
+                    path.to_string_lossy().contains("/004") && (98..=118).contains(&t.spot(0).line.unwrap_or(0))
+                }
+                _ => false,
+            };
+            println!("== {}", path.display());
+            for l in statements(&d, 0..n, skip, Lexicon::builtin()) {
+                let q = |x: &Option<Location>| x.as_ref().map_or("-".to_owned(), |x| d.quote(x));
+                println!(
+                    "@@{}\t{}\t{}\t{}\t{}\t{}\t{}\t{}",
+                    path.display(),
+                    l.level,
+                    d.quote(&l.name),
+                    q(&l.weight),
+                    q(&l.target),
+                    q(&l.actual),
+                    q(&l.score),
+                    l.at.spot.line.unwrap_or(0)
+                );
+            }
+        }
+    }
+}
