@@ -88,6 +88,7 @@ pub(super) fn arrange(passages: Vec<Passage>) -> Vec<ScoreLine> {
         let level = if is_group { depth.saturating_add(1).min(2) } else { 3 };
         let line = ScoreLine {
             level,
+            parent: None,
             name: passage.name.clone(),
             weight: passage.weight.clone(),
             score: passage.score.clone(),
@@ -128,7 +129,9 @@ fn close(stack: &mut Vec<Open>, passage: &Passage, next: Option<&Passage>) {
         (Shape::Total, None) => stack.clear(),
         (_, None) => {
             // An unnumbered group head after an unnumbered group starts the next one.
-            let heads = passage.shape == Shape::Opens || next.is_some_and(|n| n.shape == Shape::Loose);
+            let heads = passage.shape == Shape::Opens
+                || passage.score.is_some()
+                || next.is_some_and(|n| n.shape == Shape::Loose);
             if heads && !passage.has_facts && stack.last().is_some_and(|o| o.rank.is_none() && o.shape == Shape::Node) {
                 stack.pop();
             }
@@ -188,7 +191,16 @@ fn keep_scored(placed: Vec<Placed>) -> Vec<ScoreLine> {
             }
         }
     }
-    let keep: Vec<bool> =
-        placed.iter().zip(&scored).map(|(p, own)| *own || p.group.is_some_and(|g| scored[g])).collect();
-    placed.into_iter().zip(keep).filter(|(_, keep)| *keep).map(|(p, _)| p.line).collect()
+    let mut kept: Vec<ScoreLine> = Vec::with_capacity(placed.len());
+    let mut moved: Vec<Option<usize>> = Vec::with_capacity(placed.len());
+    for (i, p) in placed.into_iter().enumerate() {
+        let keep = scored[i] || p.group.is_some_and(|g| scored[g]);
+        moved.push(keep.then_some(kept.len()));
+        if keep {
+            // A group stands before what it holds, so its new place is known.
+            let parent = p.group.and_then(|g| moved.get(g).copied().flatten());
+            kept.push(ScoreLine { parent, ..p.line });
+        }
+    }
+    kept
 }
