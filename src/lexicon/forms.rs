@@ -26,6 +26,10 @@ pub struct Forms {
     pub part: Words,
     /// Words before a grade.
     pub grade: Words,
+    /// Words of a sentence that speaks of the evaluation.
+    pub grade_context: Words,
+    /// Words of a sentence that says when a grade is given.
+    pub grade_rule: Words,
     /// Words around points.
     pub points: Points,
     /// 得满分 and its like: nothing was lost.
@@ -106,7 +110,7 @@ struct File {
     kind: KindEntry,
     body: BodyEntry,
     total: TotalEntry,
-    grade: WordList,
+    grade: GradeEntry,
     points: PointsEntry,
     full_marks: FullMarks,
 }
@@ -114,6 +118,13 @@ struct File {
 #[derive(Deserialize)]
 struct WordList {
     words: Vec<String>,
+}
+
+#[derive(Deserialize)]
+struct GradeEntry {
+    words: Vec<String>,
+    context: Vec<String>,
+    rule: Vec<String>,
 }
 
 #[derive(Deserialize)]
@@ -224,6 +235,8 @@ impl Forms {
             whole: Words::new(&file.total.whole),
             part: Words::new(&file.total.part),
             grade: Words::new(&file.grade.words),
+            grade_context: Words::new(&file.grade.context),
+            grade_rule: Words::new(&file.grade.rule),
             points: Points::compile(&file.points),
             nothing_lost: Words::new(&file.full_marks.nothing_lost),
             names_full: Words::new(&file.full_marks.names_full),
@@ -242,6 +255,12 @@ impl Forms {
     #[must_use]
     pub fn title(&self, line: &[char]) -> Option<(u8, usize)> {
         self.titles.iter().find(|(w, _)| line.ends_with(w)).map(|(w, rank)| (*rank, w.len()))
+    }
+
+    /// Whether a total's word itself says that the body scored itself, so that it needs no subject.
+    #[must_use]
+    pub fn total_is_own(&self, word: &[char]) -> bool {
+        word.windows(2).any(|w| w == ['自', '评']) || word.windows(2).any(|w| w == ['自', '我'])
     }
 
     /// What the words of a folded title say is evaluated.

@@ -1,5 +1,9 @@
 //! Locating: a [`Document`] in, one [`Layout`] per report out. Says which block is what; copies no text.
 
+mod head;
+mod labels;
+mod reports;
+mod results;
 #[cfg(test)]
 mod sample;
 mod statements;

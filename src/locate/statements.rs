@@ -13,10 +13,18 @@ use crate::lexicon::{Lexicon, fold_in_place};
 use crate::model::{Block, Document, Layer, Location, ScoreLine, Text};
 use levels::{Passage, Shape};
 use names::Named;
-use points::{Mention, ends_sentence};
+use points::ends_sentence;
 use rust_decimal::Decimal;
 use std::ops::Range;
 use values::Chosen;
+
+pub(super) use names::opening_label;
+pub(super) use points::{Mention, mentions};
+
+/// Whether a folded text opens with a list number.
+pub(super) fn opens_with_number(chars: &[char]) -> bool {
+    names::list_number(chars, 0).is_some()
+}
 
 /// A paragraph longer than this is no paragraph: reading it would only cost time.
 const LONGEST_PARAGRAPH: usize = 200_000;

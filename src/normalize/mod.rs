@@ -1,5 +1,8 @@
 //! Normalizing: a [`Document`] and its [`Layout`] in, a [`Report`] out. Understands cells and sentences.
 
+mod head;
+mod scale;
+
 use crate::lexicon::Lexicon;
 use crate::model::{Document, Layout, Outcome, Report};
 

@@ -151,7 +151,7 @@ pub(super) fn from_clause(chars: &[char], clause: Range<usize>, is_sentence: boo
 }
 
 /// The label that a paragraph opens with: `1.公用经费控制率：…` names what the rest speaks of.
-pub(super) fn opening_label(chars: &[char], forms: &Forms) -> Option<(Range<usize>, usize)> {
+pub(in crate::locate) fn opening_label(chars: &[char], forms: &Forms) -> Option<(Range<usize>, usize)> {
     let colon = chars.iter().take(LONGEST).position(|&c| c == ':')?;
     if chars[..colon].iter().any(|&c| matches!(c, ',' | '。' | ';')) {
         return None;

@@ -7,7 +7,7 @@ use std::ops::Range;
 
 /// A number of points with its role. Ranges are characters of the block's text.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Mention {
+pub(in crate::locate) struct Mention {
     /// What the number is.
     pub role: PointRole,
     /// Where the word before the number starts; the number itself when there is no word.
@@ -22,17 +22,17 @@ pub(super) struct Mention {
 
 impl Mention {
     /// Whether it says what can be earned.
-    pub(super) fn is_weight(&self) -> bool {
+    pub(in crate::locate) fn is_weight(&self) -> bool {
         matches!(self.role, PointRole::Weight | PointRole::GroupWeight)
     }
 
     /// Whether it says what was earned.
-    pub(super) fn is_score(&self) -> bool {
+    pub(in crate::locate) fn is_score(&self) -> bool {
         matches!(self.role, PointRole::Score | PointRole::OwnScore)
     }
 
     /// The number of points.
-    pub(super) fn value(&self, chars: &[char]) -> Option<rust_decimal::Decimal> {
+    pub(in crate::locate) fn value(&self, chars: &[char]) -> Option<rust_decimal::Decimal> {
         let digits: String = chars.get(self.number.clone())?.iter().collect();
         digits.parse().ok()
     }
@@ -80,7 +80,7 @@ pub(super) fn trim_end(chars: &[char], mut at: usize, floor: usize) -> usize {
 }
 
 /// All usable mentions of a text, in order.
-pub(super) fn mentions(chars: &[char], forms: &Forms) -> Vec<Mention> {
+pub(in crate::locate) fn mentions(chars: &[char], forms: &Forms) -> Vec<Mention> {
     let points = &forms.points;
     let mut found: Vec<Mention> = Vec::new();
     let mut at = 0;
