@@ -17,8 +17,19 @@ pub struct Headers {
     grades: Vec<String>,
     units: Vec<String>,
     subsets: Vec<String>,
+    rule_words: Vec<String>,
     wholes: Vec<String>,
-    parts: Vec<String>,
+    breakdowns: Vec<Breakdown>,
+}
+
+/// A whole and the parts that exhaust it by the rules of budgeting; folded, without quotes.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Breakdown {
+    /// Names of the whole.
+    pub whole: Vec<String>,
+    /// Words that name each part.
+    pub parts: Vec<String>,
 }
 
 #[derive(Deserialize)]
@@ -31,8 +42,9 @@ struct File {
     grades: Words,
     units: Words,
     subsets: Words,
+    rule_words: Words,
     wholes: Words,
-    parts: Words,
+    breakdown: Vec<Breakdown>,
 }
 
 #[derive(Deserialize)]
@@ -106,6 +118,16 @@ pub(crate) fn leading_year(text: &str) -> Option<u16> {
     (digits.len() == 4 && folded[4..].starts_with('年')).then(|| digits.parse().ok()).flatten()
 }
 
+/// Whether a folded text holds 得, 计 or 扣 directly before a number: points given or taken.
+fn awards_points(folded: &str) -> bool {
+    let mut before = ' ';
+    folded.chars().any(|c| {
+        let hit = c.is_ascii_digit() && matches!(before, '得' | '计' | '扣');
+        before = c;
+        hit
+    })
+}
+
 impl Headers {
     /// Reads the pattern file and runs its examples.
     ///
@@ -131,7 +153,7 @@ impl Headers {
         }
         inside.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
         let keys = |words: &Words| words.names.iter().map(|n| header_key(n)).collect::<Vec<_>>();
-        let headers = Self {
+        let mut headers = Self {
             exact,
             inside,
             names_below: keys(&file.names_below),
@@ -140,10 +162,12 @@ impl Headers {
             grades: keys(&file.grades),
             units: keys(&file.units),
             subsets: keys(&file.subsets),
+            rule_words: keys(&file.rule_words),
             wholes: keys(&file.wholes),
-            parts: keys(&file.parts),
+            breakdowns: Vec::new(),
         };
         headers.run_examples(&file)?;
+        headers.breakdowns = file.breakdown;
         Ok(headers)
     }
 
@@ -164,7 +188,7 @@ impl Headers {
             ("units", &file.units, |h, text| h.unit_statement(text).is_some()),
             ("subsets", &file.subsets, |h, text| h.subset_prefix(text) > 0),
             ("wholes", &file.wholes, Self::is_whole),
-            ("parts", &file.parts, Self::is_part),
+            ("rule_words", &file.rule_words, Self::is_rule),
         ];
         for (name, words, holds) in lists {
             if let Some(example) = words.examples.iter().find(|e| !holds(self, e)) {
@@ -222,10 +246,17 @@ impl Headers {
         self.wholes.contains(&header_key(text))
     }
 
-    /// Whether a money row names one of the parts that exhaust the whole.
+    /// Whether a long text says how points are given.
     #[must_use]
-    pub fn is_part(&self, text: &str) -> bool {
-        self.parts.contains(&header_key(text))
+    pub fn is_rule(&self, text: &str) -> bool {
+        let folded = fold(text);
+        self.rule_words.iter().any(|w| folded.contains(w.as_str())) || awards_points(&folded)
+    }
+
+    /// The breakdowns that exhaust a whole.
+    #[must_use]
+    pub fn breakdowns(&self) -> &[Breakdown] {
+        &self.breakdowns
     }
 
     /// The folded unit that `单位：万元` states. `None` for other lines, `单位：某某局` included: a unit is short.

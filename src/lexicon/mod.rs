@@ -9,8 +9,8 @@ mod headers;
 
 pub use fold::{fold, fold_char, fold_with_places, strip_brackets};
 pub use frameworks::{Frameworks, label_key};
-pub use headers::Headers;
 pub(crate) use headers::leading_year;
+pub use headers::{Breakdown, Headers};
 
 use crate::model::{Error, ErrorKind};
 use std::borrow::Cow;
