@@ -118,14 +118,19 @@ pub(crate) fn leading_year(text: &str) -> Option<u16> {
     (digits.len() == 4 && folded[4..].starts_with('年')).then(|| digits.parse().ok()).flatten()
 }
 
-/// Whether a folded text holds 得, 计 or 扣 directly before a number: points given or taken.
+/// Whether a folded text gives or takes points: 得, 计 or 扣 before a number, or a number with 分 that closes a clause.
 fn awards_points(folded: &str) -> bool {
-    let mut before = ' ';
-    folded.chars().any(|c| {
-        let hit = c.is_ascii_digit() && matches!(before, '得' | '计' | '扣');
+    let (mut before, mut after_number) = (' ', false);
+    let mut chars = folded.chars().peekable();
+    while let Some(c) = chars.next() {
+        let closes = || chars.peek().is_none_or(|next| matches!(next, ')' | ',' | ';' | '。' | '，' | '；'));
+        if (c.is_ascii_digit() && matches!(before, '得' | '计' | '扣')) || (c == '分' && after_number && closes()) {
+            return true;
+        }
+        after_number = c.is_ascii_digit();
         before = c;
-        hit
-    })
+    }
+    false
 }
 
 impl Headers {

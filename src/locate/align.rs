@@ -42,6 +42,7 @@ fn shape_cost(shape: Shape, field: Field) -> i32 {
         (F::Level3 | F::Item, S::Phrase) => 3,
         (F::Level3 | F::Item, S::Long { rule: false }) => 40,
         (F::Level3 | F::Item, S::Quantity) => 40,
+        (F::Item, S::Dash) => 5,
         (F::Level3 | F::Item, _) => 90,
         (F::Task, S::Word) => 1,
         (F::Task, S::Phrase) => 0,
@@ -94,6 +95,7 @@ fn missing_cost(field: Field) -> i32 {
     match field {
         Field::Level3 => 45,
         Field::Weight | Field::Score => 25,
+        Field::Target | Field::Actual => 8,
         _ => 0,
     }
 }

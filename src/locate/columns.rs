@@ -126,6 +126,7 @@ fn columns(table: &Table, first: u32, end: u32, lexicon: &Lexicon) -> Vec<Column
         }
     }
     one_indicator_name(&mut columns);
+    wide_items(table, first, end, &mut columns);
     earlier_years_are_prior(table, &mut columns);
     columns
 }
@@ -173,6 +174,19 @@ fn one_indicator_name(columns: &mut [Column]) {
                 return;
             }
         }
+    }
+}
+
+/// Untitled columns to the right of an item's title are the rest of its merged cell: they hold items too.
+fn wide_items(table: &Table, first: u32, end: u32, columns: &mut Vec<Column>) {
+    let Some(item) = columns.iter().rev().find(|c| c.field == Field::Item).copied() else { return };
+    let untitled = |col: u32| (first..end).all(|row| own_text(table, row, col).is_none());
+    let wide = (item.col + 1..table.cols).take_while(|&col| untitled(col) && !columns.iter().any(|c| c.col == col));
+    let more: Vec<Column> = wide.map(|col| Column { col, ..item }).collect();
+    // At the right end of a row blank cells are padding, not a merged title.
+    if more.last().is_some_and(|last| columns.iter().any(|c| c.col > last.col)) {
+        columns.extend(more);
+        columns.sort_by_key(|c| c.col);
     }
 }
 

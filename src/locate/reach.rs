@@ -8,9 +8,9 @@
 //! - a label in a lower column cannot reach over the border of a label in a higher one;
 //! - names that share words with a label, or that published frameworks put below it, belong to it.
 
-use super::shape::{Shape, shape};
-use crate::lexicon::{Lexicon, label_key};
+use crate::lexicon::{Lexicon, fold, label_key};
 use crate::model::{CellRef, Document, Field, Grid, RowKind, TableRole};
+use rust_decimal::Decimal;
 
 /// A leaf row as reaching sees it.
 struct Leaf {
@@ -24,8 +24,9 @@ struct Leaf {
     after_header: bool,
     /// The indicator's name, as a label key.
     name: String,
-    /// Whether its target or actual value is a number.
-    measured: bool,
+    /// Its weight, and the weights printed for its level-1 and level-2 labels.
+    weight: Option<Decimal>,
+    group_weights: [Option<Decimal>; 2],
     /// Estimated height in text lines.
     height: u32,
     /// Its own label cells: level 1, level 2, task.
@@ -36,7 +37,7 @@ struct Leaf {
 
 /// Fills `RowRole::labels` of every leaf row.
 pub(super) fn reach(document: &Document, role: &mut TableRole, lexicon: &Lexicon) {
-    let leaves = leaves(document, role, lexicon);
+    let leaves = leaves(document, role);
     let marked = role
         .parts
         .first()
@@ -70,7 +71,7 @@ pub(super) fn reach(document: &Document, role: &mut TableRole, lexicon: &Lexicon
     }
 }
 
-fn leaves(document: &Document, role: &TableRole, lexicon: &Lexicon) -> Vec<Leaf> {
+fn leaves(document: &Document, role: &TableRole) -> Vec<Leaf> {
     let mut leaves: Vec<Leaf> = Vec::new();
     let (mut page, mut block, mut after_header) = (0usize, None, false);
     let text = |cell: CellRef| {
@@ -109,7 +110,11 @@ fn leaves(document: &Document, role: &TableRole, lexicon: &Lexicon) -> Vec<Leaf>
                     top: leaves.last().is_none_or(|l| l.page != page),
                     after_header: std::mem::take(&mut after_header) && !leaves.is_empty(),
                     name: key(cell(Field::Level3)),
-                    measured: is_number(cell(Field::Target)) || is_number(cell(Field::Actual)),
+                    weight: number(cell(Field::Weight)),
+                    group_weights: [
+                        number(cell(Field::Level1Weight)).or_else(|| named(own[0])),
+                        number(cell(Field::Level2Weight)).or_else(|| named(own[1])),
+                    ],
                     height: u32::try_from(height.unwrap_or(1).max(1)).unwrap_or(u32::MAX),
                     own,
                     keys: own.map(key),
@@ -119,6 +124,19 @@ fn leaves(document: &Document, role: &TableRole, lexicon: &Lexicon) -> Vec<Leaf>
         }
     }
     leaves
+}
+
+/// A cell that holds a plain number, 分 allowed.
+fn decimal(text: &str) -> Option<Decimal> {
+    let folded = fold(text);
+    folded.strip_suffix('分').unwrap_or(&folded).parse().ok()
+}
+
+/// The number in the bracket that closes a label: `过程（40分）`.
+fn weight_in_name(text: &str) -> Option<Decimal> {
+    let folded = fold(text);
+    let inner = folded.strip_suffix(')')?.rsplit_once('(')?.1;
+    decimal(inner)
 }
 
 /// The cell of a column that covers a row from above by its span.
@@ -148,6 +166,8 @@ fn forward(leaves: &[Leaf], level: usize) -> Vec<(usize, usize)> {
 fn starts(leaves: &[Leaf], level: usize, borders: Option<&[usize]>, lexicon: &Lexicon) -> Vec<(usize, usize)> {
     let printed: Vec<usize> = (0..leaves.len()).filter(|&i| leaves[i].own[level].is_some()).collect();
     let centered = prints_in_the_middle(leaves, level);
+    // Only a writer that prints a label on the page of its group's middle leaves the first row of a table without one.
+    let late_print = leaves.first().is_some_and(|l| l.own[0].is_none() || l.own[1].is_none());
     let mut groups: Vec<(usize, usize)> = Vec::new();
     for (k, &at) in printed.iter().enumerate() {
         let Some(&(start, before)) = groups.last() else {
@@ -158,7 +178,7 @@ fn starts(leaves: &[Leaf], level: usize, borders: Option<&[usize]>, lexicon: &Le
         // A label that is printed again at the top of a page goes on.
         let late = centered || leaves[at].top;
         let end = printed.get(k + 1).copied().unwrap_or(leaves.len());
-        let choice = Choice { leaves, level, start, before, at, end, centered, lexicon };
+        let choice = Choice { leaves, level, start, before, at, end, centered, late_print, lexicon };
         let allowed = |i: &usize| *i == at || borders.is_none_or(|b| b.contains(i));
         let first = if late {
             (before + 1..=at).filter(allowed).min_by_key(|&i| (choice.cost(i), at - i)).unwrap_or(at)
@@ -191,6 +211,7 @@ struct Choice<'a> {
     at: usize,
     end: usize,
     centered: bool,
+    late_print: bool,
     lexicon: &'a Lexicon,
 }
 
@@ -202,10 +223,11 @@ impl Choice<'_> {
         let mut cost = i32::try_from(self.at - border).unwrap_or(i32::MAX / 4).saturating_mul(4);
         if self.centered {
             cost = self.off_center(self.start, border, self.before) + self.off_center(border, self.end, self.at);
-        } else {
+        } else if self.late_print {
             cost += 30 * i32::from(!self.middle_on_page(self.start, border, self.before));
             cost += 20 * i32::from(!self.middle_on_page(border, self.end, self.at));
         }
+        cost -= 60 * i32::from(self.weighs_right(self.start, border, self.before));
         if border != self.at && self.leaves[border].after_header {
             cost -= 40;
         }
@@ -216,6 +238,13 @@ impl Choice<'_> {
             cost += self.affinity(index, other) - self.affinity(index, mine);
         }
         cost
+    }
+
+    /// Whether the weights of the rows add up to the weight printed for the label. Confirms a border, never moves a figure.
+    fn weighs_right(&self, start: usize, end: usize, at: usize) -> bool {
+        let Some(printed) = self.leaves[at].group_weights.get(self.level).copied().flatten() else { return false };
+        let weights = self.leaves[start..end.max(start)].iter().map(|l| l.weight);
+        weights.sum::<Option<Decimal>>() == Some(printed)
     }
 
     /// How far the label's row is from the middle row of its group, in tenths.
@@ -231,7 +260,6 @@ impl Choice<'_> {
         let mut above = 0;
         for leaf in rows {
             above += leaf.height;
-            // A break near the middle may fall either way; half a page's row is the margin.
             if above * 2 >= total {
                 let slack = above * 2 - total < 2 * leaf.height;
                 return leaf.page == self.leaves[at].page
@@ -246,10 +274,10 @@ impl Choice<'_> {
         let leaf = &self.leaves[index];
         // At level 1 the names to compare are those of the level-2 groups as well.
         let names = [leaf.name.as_str(), if self.level == 0 { leaf.keys[1].as_str() } else { "" }];
-        names.iter().filter(|n| !n.is_empty()).map(|name| self.one_affinity(name, label, leaf)).max().unwrap_or(0)
+        names.iter().filter(|n| !n.is_empty()).map(|name| self.one_affinity(name, label)).max().unwrap_or(0)
     }
 
-    fn one_affinity(&self, name: &str, label: &str, leaf: &Leaf) -> i32 {
+    fn one_affinity(&self, name: &str, label: &str) -> i32 {
         let known = match self.lexicon.frameworks.is_parent(label, name) {
             Some(true) => 20,
             Some(false) => -6,
@@ -258,7 +286,6 @@ impl Choice<'_> {
         let shared = common_run(name, label);
         let whole = label.chars().count();
         let words = if whole >= 2 && shared == whole { 12 } else { 2 * i32::try_from(shared).unwrap_or(0) };
-        let _ = leaf.measured;
         known + words
     }
 }

@@ -74,6 +74,13 @@ fn is_quantity(folded: &str, length: usize) -> bool {
     if folded.starts_with(['≥', '≤', '=', '<', '>', '≠']) {
         return true;
     }
+    // A list number in front of a name: `2、公务接待费`, `3.会议费`.
+    let after_digits = folded.trim_start_matches(|c: char| c.is_ascii_digit() || c == '(');
+    if after_digits.starts_with(['、', ')'])
+        || (after_digits.starts_with('.') && !after_digits[1..].starts_with(|c: char| c.is_ascii_digit()))
+    {
+        return false;
+    }
     let first = folded.chars().position(|c| c.is_ascii_digit()).unwrap_or(0);
     let tail = folded.chars().rev().take_while(|c| !c.is_ascii_digit()).count();
     // A name may hold a digit inside (PM2.5年均浓度); a quantity has it near the front and little behind it.
@@ -87,7 +94,9 @@ mod tests {
     #[test]
     fn cells_look_like_what_they_are() {
         let lexicon = Lexicon::builtin();
-        let cases: [(&str, Shape); 16] = [
+        let cases: [(&str, Shape); 18] = [
+            ("   2、出国经费", Shape::Word),
+            ("3.会议费", Shape::Word),
             ("　", Shape::Empty),
             ("——", Shape::Dash),
             ("0.5", Shape::Bare),

@@ -265,8 +265,10 @@ impl<'a> Regions<'a> {
             .iter()
             .map(|c| {
                 let long = matches!(c.shape, Shape::Long { .. } | Shape::Phrase);
-                let field = by_column(c.col)
-                    .filter(|f| !long || texts.contains(f))
+                let rule = (c.shape == Shape::Long { rule: true }).then_some(Field::Rubric);
+                let field = rule
+                    .filter(|f| above.cells.iter().any(|(g, _)| g == f))
+                    .or_else(|| by_column(c.col).filter(|f| !long || texts.contains(f)))
                     .or_else(|| above.cells.iter().rev().map(|(f, _)| *f).find(|f| texts.contains(f)))
                     .unwrap_or(Field::Unknown);
                 (field, CellRef { block, row, col: c.col })

@@ -204,9 +204,7 @@ fn artefact(c: char, rest: &str, inside: Inside) -> Found {
             .find(|(name, _)| rest.starts_with(name))
             .map_or(Found::Nothing, |&(name, c)| Found::Reference(name.len(), c)),
         // Word writes a bookmark's name where a converter does not know bookmarks.
-        '[' if rest.starts_with("[bookmark:") => {
-            near(rest, b']').map_or(Found::Nothing, |n| Found::Gone(n + 1))
-        }
+        '[' if rest.starts_with("[bookmark:") => near(rest, b']').map_or(Found::Nothing, |n| Found::Gone(n + 1)),
         '\\' if inside == Inside::PipeCell && rest.starts_with("\\|") => Found::Gone(1),
         c if is_invisible(c) => Found::Gone(c.len_utf8()),
         _ => Found::Nothing,

@@ -125,7 +125,8 @@ fn printed_line(cut: &[usize]) -> usize {
     let cut: Vec<usize> = cut.iter().copied().filter(|&l| l <= PRINTED_LINE * MEASURABLE_LINES).collect();
     let fits = |line: usize| cut.iter().filter(|&&l| is_whole_lines(l, line)).count();
     let best = OTHER_LINES.max_by_key(|&line| (fits(line), std::cmp::Reverse(line.abs_diff(PRINTED_LINE))));
-    let proven = |line: &usize| fits(*line) >= 3 && fits(*line) * 4 >= cut.len() * 3 && fits(*line) > fits(PRINTED_LINE) + 1;
+    let proven =
+        |line: &usize| fits(*line) >= 3 && fits(*line) * 4 >= cut.len() * 3 && fits(*line) > fits(PRINTED_LINE) + 1;
     best.filter(proven).unwrap_or(PRINTED_LINE)
 }
 
@@ -197,7 +198,9 @@ fn starts_inside(b: &str) -> bool {
     let mut chars = b.chars();
     let (first, second) = (chars.next().unwrap_or(' '), chars.next().unwrap_or(' '));
     match first {
-        '，' | '。' | '、' | '；' | '：' | '？' | '！' | '）' | '》' | '”' | '】' | '％' | '%' | '℃' | '们' => true,
+        '，' | '。' | '、' | '；' | '：' | '？' | '！' | '）' | '》' | '”' | '】' | '％' | '%' | '℃' | '们' => {
+            true
+        }
         '的' => second != '确',
         '了' => second != '解' && second != '却' && second != '然',
         _ => false,
@@ -249,7 +252,9 @@ pub(super) fn opens_with_marker(text: &str) -> bool {
             matches!(mark, Some('、' | '.' | '．' | ')' | '）')) && !next.is_some_and(|c| c.is_ascii_digit())
         }
         '①'..='⓿' | '㈠'..='㈩' | '㊀'..='㊉' | '❶'..='➓' => true,
-        '•' | '●' | '◆' | '■' | '□' | '☑' | '☐' | '○' | '◇' | '▲' | '★' | '※' | '·' | '➢' | '✓' | '√' => true,
+        '•' | '●' | '◆' | '■' | '□' | '☑' | '☐' | '○' | '◇' | '▲' | '★' | '※' | '·' | '➢' | '✓' | '√' => {
+            true
+        }
         '-' | '*' | '+' | '–' | '—' => rest.starts_with([' ', '(', '（', '\t']) || rest.is_empty(),
         '第' => {
             let after = rest.trim_start_matches(|c: char| is_numeral(c) || c.is_ascii_digit());
@@ -280,7 +285,8 @@ fn is_page_number(text: &str) -> bool {
     }
     let Some((page, total)) = plain.strip_prefix('第').and_then(|p| p.split_once('页')) else { return false };
     let total = total.trim_start_matches(['，', ',', '/']);
-    digits(page) && (total.is_empty() || total.strip_prefix('共').and_then(|t| t.strip_suffix('页')).is_some_and(digits))
+    digits(page)
+        && (total.is_empty() || total.strip_prefix('共').and_then(|t| t.strip_suffix('页')).is_some_and(digits))
 }
 
 /// What stands between two joined parts: nothing, or a blank between words of Latin letters.
