@@ -123,8 +123,8 @@ fn awards_points(folded: &str) -> bool {
     let (mut before, mut after_number) = (' ', false);
     let mut chars = folded.chars().peekable();
     while let Some(c) = chars.next() {
-        let closes = || chars.peek().is_none_or(|next| matches!(next, ')' | ',' | ';' | '。' | '，' | '；'));
-        if (c.is_ascii_digit() && matches!(before, '得' | '计' | '扣')) || (c == '分' && after_number && closes()) {
+        let closes = chars.peek().is_none_or(|next| matches!(next, ')' | ',' | ';' | '。' | '，' | '；'));
+        if (c.is_ascii_digit() && matches!(before, '得' | '计' | '扣')) || (c == '分' && after_number && closes) {
             return true;
         }
         after_number = c.is_ascii_digit();

@@ -90,9 +90,8 @@ fn leaves(document: &Document, role: &TableRole) -> Vec<Leaf> {
                 let own = [Field::Level1, Field::Level2, Field::Task]
                     .map(|f| cell(f).or_else(|| spanned(document, role, index, f)));
                 let key = |c: Option<CellRef>| c.and_then(text).map(label_key).unwrap_or_default();
-                let is_number = |c: Option<CellRef>| {
-                    c.and_then(text).is_some_and(|t| matches!(shape(t, lexicon), Shape::Bare | Shape::Quantity))
-                };
+                let number = |c: Option<CellRef>| c.and_then(text).and_then(decimal);
+                let named = |c: Option<CellRef>| c.and_then(text).and_then(weight_in_name);
                 let widest = row.cells.iter().filter_map(|(f, c)| Some((*f, text(*c)?.chars().count())));
                 // Names stand in columns of about six characters, rules in columns of about 25.
                 let height = widest
