@@ -33,7 +33,9 @@ fn shape_cost(shape: Shape, field: Field) -> i32 {
     use Field as F;
     use Shape as S;
     match (field, shape) {
-        (_, S::Empty) => 0,
+        (_, S::Empty) | (F::Sign, S::Sign) => 0,
+        (F::Unknown, _) => 15,
+        (_, S::Sign) => 60,
         (F::Level1 | F::Level2, S::Word) => 0,
         (F::Level1 | F::Level2, S::Phrase) => 20,
         (F::Level1 | F::Level2, S::Quantity) => 60,
@@ -78,7 +80,8 @@ fn shape_cost(shape: Shape, field: Field) -> i32 {
         (F::Note, S::Word | S::Dash) => 7,
         (F::Note, S::Quantity) => 30,
         (F::Note, S::Bare) => 50,
-        (F::Sign | F::UnitName, S::Word | S::Dash | S::Quantity) => 2,
+        (F::Sign, S::Word | S::Dash) => 8,
+        (F::UnitName, S::Word | S::Dash | S::Quantity) => 2,
         (F::Sign | F::UnitName, _) => 60,
         (F::Initial | F::Planned | F::Spent | F::Prior | F::Posts | F::Persons, S::Bare) => 0,
         (F::Initial | F::Planned | F::Spent | F::Prior | F::Posts | F::Persons, S::Dash) => 4,
@@ -86,7 +89,6 @@ fn shape_cost(shape: Shape, field: Field) -> i32 {
         (F::Initial | F::Planned | F::Spent | F::Prior | F::Posts | F::Persons, _) => 90,
         (F::Ordinal, S::Bare) => 0,
         (F::Ordinal, _) => 60,
-        (F::Unknown, _) => 15,
     }
 }
 
@@ -94,7 +96,8 @@ fn shape_cost(shape: Shape, field: Field) -> i32 {
 fn missing_cost(field: Field) -> i32 {
     match field {
         Field::Level3 => 45,
-        Field::Weight | Field::Score => 25,
+        Field::Weight => 25,
+        Field::Score => 15,
         Field::Target | Field::Actual => 8,
         _ => 0,
     }
@@ -105,9 +108,9 @@ fn framework_cost(cell: &Filled, field: Field, frameworks: &Frameworks) -> i32 {
     let (one, two) = (frameworks.is_level(1, &cell.key), frameworks.is_level(2, &cell.key));
     match field {
         _ if cell.key.is_empty() || !(one || two) => 0,
-        Field::Level1 if one => -12,
-        Field::Level2 if two => -12,
-        Field::Level1 | Field::Level2 => 12,
+        Field::Level1 if one => -8,
+        Field::Level2 if two => -8,
+        Field::Level1 | Field::Level2 => 6,
         Field::Task => 15,
         _ => 0,
     }

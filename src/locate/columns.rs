@@ -60,7 +60,11 @@ pub(super) fn header_at(table: &Table, row: u32, lexicon: &Lexicon) -> Option<He
     }
     let columns = columns(table, row, end, lexicon);
     let kind = kind(&columns);
-    Some(Header { first: row, end, columns, kind })
+    let mut header = Header { first: row, end, columns, kind };
+    if matches!(kind, TableKind::Budget | TableKind::Staff) {
+        untitled_items(&mut header);
+    }
+    Some(header)
 }
 
 fn look(table: &Table, row: u32, lexicon: &Lexicon) -> Row {
@@ -125,6 +129,7 @@ fn columns(table: &Table, first: u32, end: u32, lexicon: &Lexicon) -> Vec<Column
             columns.push(Column { field, col, row });
         }
     }
+    weights_of_levels(&mut columns);
     one_indicator_name(&mut columns);
     wide_items(table, first, end, &mut columns);
     earlier_years_are_prior(table, &mut columns);
@@ -175,6 +180,46 @@ fn one_indicator_name(columns: &mut [Column]) {
             }
         }
     }
+}
+
+/// Of several 分值 columns in one header row, one that follows a level's name is that level's weight.
+fn weights_of_levels(columns: &mut [Column]) {
+    let several = |field: Field, columns: &[Column]| columns.iter().filter(|c| c.field == field).count() > 1;
+    for (own, level1, level2) in [
+        (Field::Weight, Field::Level1Weight, Field::Level2Weight),
+        (Field::Score, Field::Level1Score, Field::Level2Score),
+    ] {
+        if !several(own, columns) {
+            continue;
+        }
+        for index in 1..columns.len() {
+            // 分值 and 得分 may both follow a level's name.
+            let level =
+                columns[..index].iter().rev().find(|c| !matches!(c.field, Field::Level1Weight | Field::Level2Weight));
+            let level = level.map(|c| c.field);
+            if columns[index].field == own {
+                columns[index].field = match level {
+                    Some(Field::Level1) => level1,
+                    Some(Field::Level2) => level2,
+                    _ => own,
+                };
+            }
+        }
+    }
+}
+
+/// A money or staff table whose first columns have no known title names its items there.
+fn untitled_items(header: &mut Header) {
+    let known = |c: &Column| !matches!(c.field, Field::Unknown | Field::Ordinal);
+    let Some(first) = header.columns.iter().position(known) else { return };
+    if header.columns.iter().any(|c| c.field == Field::Item) || header.columns[first].col == 0 {
+        return;
+    }
+    let (col, row) = (header.columns[first].col, header.columns[first].row);
+    header.columns.retain(|c| c.col >= col || c.field == Field::Ordinal);
+    let taken: Vec<u32> = header.columns.iter().map(|c| c.col).collect();
+    header.columns.extend((0..col).filter(|c| !taken.contains(c)).map(|col| Column { field: Field::Item, col, row }));
+    header.columns.sort_by_key(|c| c.col);
 }
 
 /// Untitled columns to the right of an item's title are the rest of its merged cell: they hold items too.

@@ -57,7 +57,7 @@ pub(super) fn reach(document: &Document, role: &mut TableRole, lexicon: &Lexicon
         // A level-2 label of an earlier level-1 group does not reach into the next one.
         let border = level1.iter().rev().find(|(start, _)| *start <= index).map_or(0, |s| s.0);
         let group = level2.iter().rev().find(|(start, _)| *start <= index).map_or(0, |s| s.0);
-        if group >= border || leaves[at].own[0].is_some() {
+        if group >= border {
             labels[1].extend(leaves[at].own[1]);
         }
         // A task belongs to the group on whose row it stands, or starts its own stretch inside the group.

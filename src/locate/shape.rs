@@ -13,6 +13,8 @@ pub(super) enum Shape {
     Bare,
     /// A number with comparator or unit.
     Quantity,
+    /// A comparator alone: `≥`, `=`.
+    Sign,
     /// A short text without a number in front: a name or a quality word.
     Word,
     /// A text of a line or two.
@@ -38,6 +40,9 @@ pub(super) fn shape(text: &str, lexicon: &Lexicon) -> Shape {
     }
     if folded.chars().all(|c| matches!(c, '-' | '/' | '*' | '_' | '\\' | '…')) {
         return Shape::Dash;
+    }
+    if folded.chars().all(|c| matches!(c, '≥' | '≤' | '=' | '<' | '>' | '≠')) {
+        return Shape::Sign;
     }
     if length > PHRASE {
         return Shape::Long { rule: lexicon.headers.is_rule(&folded) };

@@ -7,7 +7,7 @@ use super::align::{Filled, Slot, align};
 use super::columns::{Header, header_at};
 use super::reach::reach;
 use super::shape::{Shape, shape};
-use crate::lexicon::{Lexicon, label_key};
+use crate::lexicon::{Lexicon, fold, label_key};
 use crate::model::{Block, CellRef, Document, Field, Layout, Location, RowKind, RowRole, Table, TableKind, TableRole};
 
 /// The tables of the blocks of one report.
@@ -62,6 +62,11 @@ fn lead_in(
         if lexicon.headers.unit_statement(&text.content).is_some() {
             unit.get_or_insert_with(whole);
         } else {
+            // A line such as （2023年度） stands between the title and the form.
+            let folded = fold(&text.content);
+            if (folded.starts_with('(') && folded.ends_with(')')) || (folded.ends_with("年度") && length <= 8) {
+                continue;
+            }
             // A caption is one short line without a sentence end.
             if length <= 60 && !text.content.trim_end().ends_with(['。', '；', '！', '？']) {
                 caption.get_or_insert_with(whole);
@@ -189,11 +194,7 @@ impl<'a> Regions<'a> {
             }
             TableKind::Indicators => self.indicator_row(block, table, row, &filled, top_of_page),
             TableKind::Budget | TableKind::Staff => {
-                let prose = filled.iter().any(|(c, _)| matches!(c.shape, Shape::Long { .. }))
-                    || (filled.len() >= 2
-                        && !filled.iter().any(|(c, _)| matches!(c.shape, Shape::Bare | Shape::Dash | Shape::Quantity))
-                        && filled[1..].iter().any(|(c, _)| matches!(c.shape, Shape::Phrase)));
-                if prose {
+                if ends_money(&filled) {
                     self.start(Region::new(TableKind::Other));
                     self.other_row(block, row, &filled);
                     return;
@@ -299,6 +300,14 @@ impl<'a> Regions<'a> {
             })
             .collect()
     }
+}
+
+/// Whether a row is no line of money or staff any more: prose, or the titles of some other block.
+fn ends_money(filled: &[(Filled, &str)]) -> bool {
+    let number = |c: &Filled| matches!(c.shape, Shape::Bare | Shape::Dash | Shape::Quantity);
+    let long = filled.iter().any(|(c, _)| matches!(c.shape, Shape::Long { .. }));
+    let wordy = filled.iter().skip(1).any(|(c, _)| c.shape == Shape::Phrase);
+    long || (!filled.iter().any(|(c, _)| number(c)) && (filled.len() >= 3 || wordy))
 }
 
 /// The weight and score of a total row. Two numbers are weight and score; one belongs to the nearer column, unless the
