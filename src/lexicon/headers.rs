@@ -251,6 +251,13 @@ impl Headers {
         self.wholes.contains(&header_key(text))
     }
 
+    /// Whether a short text gives or takes points: `机制健全的得5分`.
+    #[must_use]
+    pub fn is_short_rule(&self, text: &str) -> bool {
+        let folded = fold(text);
+        folded.chars().count() > 6 && awards_points(&folded)
+    }
+
     /// Whether a long text says how points are given.
     #[must_use]
     pub fn is_rule(&self, text: &str) -> bool {

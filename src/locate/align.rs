@@ -65,7 +65,7 @@ fn shape_cost(shape: Shape, field: Field) -> i32 {
         (F::Score | F::Level1Score | F::Level2Score, S::Dash) => 10,
         (F::Score | F::Level1Score | F::Level2Score, _) => 90,
         (F::Rate | F::Coefficient, S::Quantity) => 0,
-        (F::Rate | F::Coefficient, S::Bare | S::Dash) => 5,
+        (F::Rate | F::Coefficient, S::Bare | S::Dash) => 1,
         (F::Rate | F::Coefficient, _) => 70,
         (F::Definition, S::Long { rule: false }) => 0,
         (F::Definition, S::Long { rule: true }) => 10,
@@ -97,7 +97,7 @@ fn missing_cost(field: Field) -> i32 {
     match field {
         Field::Level3 => 45,
         Field::Weight => 25,
-        Field::Score => 15,
+        Field::Score => 12,
         Field::Target | Field::Actual => 8,
         _ => 0,
     }
@@ -130,7 +130,11 @@ pub(super) fn align(cells: &[Filled], slots: &[Slot], grid: Grid, frameworks: &F
     const FAR: i32 = i32::MAX / 4;
     let width = slots.len() + 1;
     let shift = |cell: &Filled, s: usize| i64::from(cell.col) - i64::from(slots[s - 1].col);
-    let skipped = |from: usize, to: usize| slots[from..to].iter().map(|s| missing_cost(s.field)).sum::<i32>();
+    // Only an indicator row must have its name, weight and score; a line of money may leave any column blank.
+    let indicators = slots.iter().any(|s| s.field == Field::Level3);
+    let skipped = |from: usize, to: usize| {
+        if indicators { slots[from..to].iter().map(|s| missing_cost(s.field)).sum::<i32>() } else { 0 }
+    };
     // State: the last slot used and its shift are both given by the slot; a cell left out keeps its predecessor's state,
     // which is why `state` runs over the last *used* slot and `out` cells only add cost.
     let mut best = vec![vec![FAR; width]; cells.len() + 1];

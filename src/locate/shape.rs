@@ -54,6 +54,7 @@ pub(super) fn shape(text: &str, lexicon: &Lexicon) -> Shape {
         return Shape::Quantity;
     }
     match length {
+        _ if lexicon.headers.is_short_rule(&folded) => Shape::Long { rule: true },
         _ if length <= WORD => Shape::Word,
         _ if lexicon.headers.is_rule(&folded) => Shape::Long { rule: true },
         _ => Shape::Phrase,
