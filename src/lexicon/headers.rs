@@ -119,18 +119,16 @@ pub(crate) fn leading_year(text: &str) -> Option<u16> {
 }
 
 /// Whether a folded text gives or takes points: 得, 计 or 扣 before a number, or a number with 分 that closes a clause.
+/// A weight in brackets at the very end belongs to a name: `过程（40分）`.
 fn awards_points(folded: &str) -> bool {
-    let (mut before, mut after_number) = (' ', false);
-    let mut chars = folded.chars().peekable();
-    while let Some(c) = chars.next() {
-        let closes = chars.peek().is_none_or(|next| matches!(next, ')' | ',' | ';' | '。' | '，' | '；'));
-        if (c.is_ascii_digit() && matches!(before, '得' | '计' | '扣')) || (c == '分' && after_number && closes) {
-            return true;
-        }
-        after_number = c.is_ascii_digit();
-        before = c;
-    }
-    false
+    let chars: Vec<char> = folded.chars().collect();
+    chars.iter().enumerate().skip(1).any(|(i, &c)| {
+        let next = chars.get(i + 1);
+        let closes = next.is_none_or(|n| matches!(n, ',' | ';' | '。' | '，' | '；'))
+            || (next == Some(&')') && i + 2 < chars.len());
+        (c.is_ascii_digit() && matches!(chars[i - 1], '得' | '计' | '扣'))
+            || (c == '分' && chars[i - 1].is_ascii_digit() && closes)
+    })
 }
 
 impl Headers {
