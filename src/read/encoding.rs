@@ -96,14 +96,11 @@ fn legacy(sample: &[u8]) -> &'static Encoding {
     let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
     // Not fed as the last piece: a character cut at the end must not rule its encoding out.
     detector.feed(sample, false);
-    let guess = detector.guess(Some(b"cn"), Utf8Detection::Deny);
-    if guess == BIG5 {
-        return BIG5;
+    let guess = detector.guess(None, Utf8Detection::Deny);
+    if guess == BIG5 || guess == encoding_rs::GBK || guess == GB18030 {
+        return if guess == BIG5 { BIG5 } else { GB18030 };
     }
-    if guess == encoding_rs::GBK || guess == GB18030 || errors(GB18030, sample) <= errors(BIG5, sample) {
-        return GB18030;
-    }
-    BIG5
+    if errors(GB18030, sample) <= errors(BIG5, sample) { GB18030 } else { BIG5 }
 }
 
 fn errors(encoding: &'static Encoding, sample: &[u8]) -> usize {

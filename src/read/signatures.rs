@@ -28,7 +28,8 @@ const PACKAGES: &[(&[u8], &str)] = &[
 ];
 
 /// Openings of marked-up text, lower case; read as plain text they would give tags for content.
-const MARKUP: &[(&[u8], &str)] = &[(b"<!doctype html", "HTML"), (b"<html", "HTML"), (b"<?xml", "XML"), (b"mime-version:", "MHTML")];
+const MARKUP: &[(&[u8], &str)] =
+    &[(b"<!doctype html", "HTML"), (b"<html", "HTML"), (b"<?xml", "XML"), (b"mime-version:", "MHTML")];
 
 /// How much of either end of a package is searched for member names.
 const PACKAGE_WINDOW: usize = 1 << 16;

@@ -204,9 +204,7 @@ fn artefact(c: char, rest: &str, inside: Inside) -> Found {
             .find(|(name, _)| rest.starts_with(name))
             .map_or(Found::Nothing, |&(name, c)| Found::Reference(name.len(), c)),
         // Word writes a bookmark's name where a converter does not know bookmarks.
-        '[' if rest.starts_with("[bookmark:") => {
-            near(rest, b']').map_or(Found::Nothing, |n| Found::Gone(n + 1))
-        }
+        '[' if rest.starts_with("[bookmark:") => near(rest, b']').map_or(Found::Nothing, |n| Found::Gone(n + 1)),
         '\\' if inside == Inside::PipeCell && rest.starts_with("\\|") => Found::Gone(1),
         c if is_invisible(c) => Found::Gone(c.len_utf8()),
         _ => Found::Nothing,
@@ -224,9 +222,6 @@ fn tag(rest: &str) -> Found {
         return Found::Nothing;
     }
     let Some(end) = near(rest, b'>') else { return Found::Nothing };
-    if rest.as_bytes()[1..end].contains(&b'<') {
-        return Found::Nothing;
-    }
     match (known, closing) {
         ("br", _) => Found::Break(end + 1),
         ("p" | "div", true) => Found::ParagraphEnd(end + 1),
@@ -235,9 +230,11 @@ fn tag(rest: &str) -> Found {
     }
 }
 
-/// Where a byte stands, if it is near.
-fn near(text: &str, byte: u8) -> Option<usize> {
-    text.bytes().take(LONGEST).position(|b| b == byte)
+/// Where a closing byte stands, if it is near and nothing opens again before it.
+fn near(text: &str, close: u8) -> Option<usize> {
+    let open = text.bytes().next();
+    let end = text.bytes().take(LONGEST).skip(1).position(|b| b == close || Some(b) == open)? + 1;
+    (text.as_bytes().get(end) == Some(&close)).then_some(end)
 }
 
 /// Adds a text to the end of another, which keeps both places.

@@ -125,7 +125,8 @@ fn printed_line(cut: &[usize]) -> usize {
     let cut: Vec<usize> = cut.iter().copied().filter(|&l| l <= PRINTED_LINE * MEASURABLE_LINES).collect();
     let fits = |line: usize| cut.iter().filter(|&&l| is_whole_lines(l, line)).count();
     let best = OTHER_LINES.max_by_key(|&line| (fits(line), std::cmp::Reverse(line.abs_diff(PRINTED_LINE))));
-    let proven = |line: &usize| fits(*line) >= 3 && fits(*line) * 4 >= cut.len() * 3 && fits(*line) > fits(PRINTED_LINE) + 1;
+    let proven =
+        |line: &usize| fits(*line) >= 3 && fits(*line) * 4 >= cut.len() * 3 && fits(*line) > fits(PRINTED_LINE) + 1;
     best.filter(proven).unwrap_or(PRINTED_LINE)
 }
 
@@ -138,13 +139,13 @@ fn wrapped_line(lengths: &[usize], longest: usize) -> Option<usize> {
 
 /// Whether a hard-wrapped line goes on in the next.
 fn is_wrapped(a: &str, a_line: usize, wrapped: usize, next: &Line<'_>, b: &str) -> bool {
-    a_line + 5 >= wrapped && !ends_sentence(a) && indent(next) == 0 && !opens_with_marker(b)
+    a_line + 5 >= wrapped && !ends_sentence(a) && !is_indented(next) && !opens_with_marker(b)
 }
 
 /// Whether a page break may stand between two lines: the first ends in no way a paragraph ends, the second begins in
 /// no way one begins.
 fn may_be_cut(a: &str, next: &Line<'_>, b: &str) -> bool {
-    !ends_sentence(a) && indent(next) < 4 && !opens_with_marker(b) && width(a) >= 20
+    !ends_sentence(a) && !is_indented(next) && !opens_with_marker(b) && width(a) >= 20
 }
 
 /// Whether a page break cut the sentence between two lines. `part` is the width of the first.
@@ -165,8 +166,11 @@ fn is_page_cut(a: &str, part: usize, next: &Line<'_>, b: &str, printed: usize) -
     }
     let long = part > printed * MEASURABLE_LINES;
     let goes_on = b.contains(['，', '。', '；', '！', '？']) && !is_label(b);
-    let titles = last != '》' || b.starts_with('《');
-    goes_on && titles && is_running(a) && (long || is_whole_lines(part, printed))
+    if last == '》' {
+        // A list of titles goes on; anything else may be a line that names a document.
+        return goes_on && b.starts_with('《') && is_running(a) && !is_label(a);
+    }
+    goes_on && is_running(a) && (long || is_whole_lines(part, printed))
 }
 
 /// Whether text of some width, ending in mid sentence, can fill whole lines. A line may be short by two characters,
@@ -197,7 +201,9 @@ fn starts_inside(b: &str) -> bool {
     let mut chars = b.chars();
     let (first, second) = (chars.next().unwrap_or(' '), chars.next().unwrap_or(' '));
     match first {
-        '，' | '。' | '、' | '；' | '：' | '？' | '！' | '）' | '》' | '”' | '】' | '％' | '%' | '℃' | '们' => true,
+        '，' | '。' | '、' | '；' | '：' | '？' | '！' | '）' | '》' | '”' | '】' | '％' | '%' | '℃' | '们' => {
+            true
+        }
         '的' => second != '确',
         '了' => second != '解' && second != '却' && second != '然',
         _ => false,
@@ -249,7 +255,9 @@ pub(super) fn opens_with_marker(text: &str) -> bool {
             matches!(mark, Some('、' | '.' | '．' | ')' | '）')) && !next.is_some_and(|c| c.is_ascii_digit())
         }
         '①'..='⓿' | '㈠'..='㈩' | '㊀'..='㊉' | '❶'..='➓' => true,
-        '•' | '●' | '◆' | '■' | '□' | '☑' | '☐' | '○' | '◇' | '▲' | '★' | '※' | '·' | '➢' | '✓' | '√' => true,
+        '•' | '●' | '◆' | '■' | '□' | '☑' | '☐' | '○' | '◇' | '▲' | '★' | '※' | '·' | '➢' | '✓' | '√' => {
+            true
+        }
         '-' | '*' | '+' | '–' | '—' => rest.starts_with([' ', '(', '（', '\t']) || rest.is_empty(),
         '第' => {
             let after = rest.trim_start_matches(|c: char| is_numeral(c) || c.is_ascii_digit());
@@ -280,7 +288,8 @@ fn is_page_number(text: &str) -> bool {
     }
     let Some((page, total)) = plain.strip_prefix('第').and_then(|p| p.split_once('页')) else { return false };
     let total = total.trim_start_matches(['，', ',', '/']);
-    digits(page) && (total.is_empty() || total.strip_prefix('共').and_then(|t| t.strip_suffix('页')).is_some_and(digits))
+    digits(page)
+        && (total.is_empty() || total.strip_prefix('共').and_then(|t| t.strip_suffix('页')).is_some_and(digits))
 }
 
 /// What stands between two joined parts: nothing, or a blank between words of Latin letters.
@@ -292,7 +301,12 @@ fn joint(a: &str, b: &str) -> &'static str {
 /// The indent of a line in half widths.
 fn indent(line: &Line<'_>) -> usize {
     let spaces = line.text.chars().take_while(|&c| c == '\t' || is_space(c));
-    spaces.map(|c| if matches!(c, '\u{3000}' | '\t') { 4 } else { 1 }).sum()
+    spaces.map(|c| if matches!(c, '\u{3000}' | '\t') { 2 } else { 1 }).sum()
+}
+
+/// Whether a line is indented as a paragraph's first; a lone blank is no indent.
+fn is_indented(line: &Line<'_>) -> bool {
+    indent(line) > 1 || line.text.starts_with('\u{a0}')
 }
 
 /// The printed width of a text in full-width characters.

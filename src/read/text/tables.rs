@@ -176,7 +176,10 @@ fn tab_rows<'a>(lines: &[Line<'a>], width: usize, limits: &Limits) -> (usize, Ve
     let mut at = 0;
     while let Some(line) = lines.get(at) {
         let count = tabs(line);
-        if count == 0 || count >= limits.columns || (line.text.starts_with('#') && matches!(plain(*line), Piece::Heading(_))) {
+        if count == 0
+            || count >= limits.columns
+            || (line.text.starts_with('#') && matches!(plain(*line), Piece::Heading(_)))
+        {
             break;
         }
         let mut row = Row { cells: line.text.split('\t').map(|part| vec![(*line, part)]).collect() };
