@@ -35,7 +35,7 @@ fn detect(bytes: &[u8]) -> &'static Encoding {
         return encoding;
     }
     let sample = &bytes[..bytes.len().min(SAMPLE)];
-    let zeros = sample.iter().filter(|&&b| b == 0).count();
+    let zeros = sample.split(|&b| b == 0).count() - 1;
     if zeros * 50 > sample.len() {
         // Only UTF-16 has zero bytes in text. When neither order fits, the bytes are no text in any encoding.
         return utf16(sample).unwrap_or(UTF_8);
@@ -44,12 +44,8 @@ fn detect(bytes: &[u8]) -> &'static Encoding {
         return UTF_8;
     }
     // UTF-16 without a single letter, digit or line end has no zero bytes; it is no GB18030 either.
-    if zeros > 0 || errors(GB18030, sample) > 1 {
-        if let Some(encoding) = utf16(sample) {
-            return encoding;
-        }
-    }
-    legacy(sample)
+    let other = if zeros > 0 || errors(GB18030, sample) > 1 { utf16(sample) } else { None };
+    other.unwrap_or_else(|| legacy(sample))
 }
 
 /// Whether the bytes are UTF-8, allowing for scratches: ill-formed places must be rare beside well-formed characters

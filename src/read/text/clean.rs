@@ -78,10 +78,9 @@ impl Cleaner {
             }
             text.push(line, part, inside, &mut self.budget);
         }
-        if text.anchors.is_empty() {
-            if let Some((line, part)) = parts.first() {
-                text.anchor(line.number, column_of(line, part));
-            }
+        // An empty cell has a place too.
+        if let (true, Some((line, part))) = (text.anchors.is_empty(), parts.first()) {
+            text.anchor(line.number, column_of(line, part));
         }
         text.finish()
     }

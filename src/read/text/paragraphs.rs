@@ -72,8 +72,8 @@ impl Paragraphs {
             if joins {
                 open.part = if line.gap { size } else { open.part + size };
                 open.line = size;
-                let joint = joint(&open.text.content, &text.content);
-                append(&mut open.text, joint, text);
+                let between = joint(&open.text.content, &text.content);
+                append(&mut open.text, between, text);
                 return;
             }
         }

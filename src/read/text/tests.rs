@@ -1,5 +1,7 @@
 //! Tests of reading text: shapes, encodings, artefacts, joins, places.
 
+#![allow(clippy::print_stdout)] // skipped tests say so
+
 use crate::model::{Block, Document, Layer, Notice, Text};
 use crate::read::{Limits, Source, read as read_source};
 
@@ -11,14 +13,11 @@ fn read_bytes(bytes: &[u8]) -> (Document, Vec<Notice>) {
 
 /// The blocks, one line each: `# heading`, `paragraph`, `[a|b][c]` for tables, `~ furniture`.
 fn sketch(document: &Document) -> Vec<String> {
-    let table = |t: &crate::model::Table| {
-        (0..t.rows)
-            .map(|r| {
-                let cells: Vec<_> = t.row(r).map(|c| c.text.content.replace('\n', "/")).collect();
-                format!("[{}]", cells.join("|"))
-            })
-            .collect::<String>()
+    let row = |t: &crate::model::Table, r: u32| {
+        let cells: Vec<_> = t.row(r).map(|c| c.text.content.replace('\n', "/")).collect();
+        format!("[{}]", cells.join("|"))
     };
+    let table = |t: &crate::model::Table| (0..t.rows).map(|r| row(t, r)).collect::<Vec<_>>().concat();
     let block = |b: &Block| match b {
         Block::Heading(t) => format!("# {}", t.content),
         Block::Paragraph(t) if t.layer == Layer::Furniture => format!("~ {}", t.content),
@@ -235,7 +234,7 @@ fn page_cuts() {
         ("（一）聚焦主责主业，强化统筹协调，确保各项目标任务圆满完成".into(), "全年各项工作有序推进，成效明显。"),
         ("一、资金管理，".into(), "全年采购执行率为100%。"),
         ("部门名称（公章）：某某市某某区某某公共卫生服务管理中心".into(), "为深入推进改革，提高资金效益，形成本报告。"),
-        ("部门整体支出绩效评价共性指标体系框架（2021年修订）".into(), "本框架供各单位参照，可作调整。"),
+        ("某某市水利项目支出绩效评价指标体系框架说明（2021年修订）".into(), "本框架供各单位参照，可作调整。"),
         (cut.clone(), "项目监管："),
         (cut.clone(), "预算编制情况：编制合理。"),
         (cut.clone(), "（四）保障有力，成效明显。"),
@@ -272,11 +271,9 @@ fn long_lines_take_linear_time() {
     let limits = Limits::DEFAULT;
     for unit in ["绩", "\t", "a\tb", "|", "<", "<p", "[bookmark:", "&", "《", "1", "。", "(", "\u{c}x", "<br>x", "<p "]
     {
-        let time = std::time::Instant::now();
         let source = Source { path: "t".into(), part: None, bytes: unit.repeat(1_000_000 / unit.len()).into_bytes() };
         let outcome = read_source(&source, &limits);
         assert!(outcome.is_ok_and(|o| o.value.blocks.len() <= 1) || unit == "\u{c}x", "{unit:?}");
-        println!("1 MB of {unit:?}: {:?}", time.elapsed());
     }
 }
 
@@ -305,21 +302,27 @@ fn seeds() {
         let text = std::str::from_utf8(&source.bytes).expect("UTF-8");
         places(&document, text);
         assert!(is_complete(&document, text), "{}", path.display());
-        for line in sketch(&document) {
-            println!("{line}");
-        }
-        for (i, block) in document.blocks.iter().enumerate() {
-            if let Some(text) = block.text() {
-                let lines: Vec<_> = text.anchors.iter().filter_map(|a| a.spot.line).collect();
-                if lines.first() != lines.last() {
-                    println!("joined {i} {lines:?}");
-                }
-            }
-            if let Some(table) = block.table() {
-                println!("table {i} line {:?} {}x{}", table.spot.line, table.rows, table.cols);
-            }
-        }
+        let name = path.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
+        let expected: &[u32] = match name.get(..3) {
+            Some("001") => &[52, 66, 110, 155, 183, 261],
+            // 33 and 35 hold the same words twice; they stay apart.
+            Some("003") => &[55, 67, 75, 79, 87, 99, 103, 111, 125, 187, 225, 247, 269],
+            _ => &[],
+        };
+        assert_eq!(joined(&document), expected, "{name}");
+        // Blank lines between all lines prove no page break.
+        let airy = read_bytes(text.replace('\n', "\n\n").as_bytes()).0;
+        assert_eq!(joined(&airy), expected.iter().map(|l| l * 2 - 1).collect::<Vec<_>>(), "{name}");
     }
+}
+
+/// The first lines of paragraphs that were joined.
+fn joined(document: &Document) -> Vec<u32> {
+    let lines = |text: &Text| {
+        let lines: Vec<_> = text.anchors.iter().filter_map(|a| a.spot.line).collect();
+        (lines.first() != lines.last()).then(|| lines[0])
+    };
+    document.blocks.iter().filter_map(Block::text).filter_map(lines).collect()
 }
 
 /// Whether every character that is no white space, mark-up or artefact of the source is in some block.
