@@ -1,12 +1,17 @@
 //! Locating: a [`Document`] in, one [`Layout`] per report out. Says which block is what; copies no text.
 
+mod outline_lines;
+#[cfg(test)]
+mod sample;
+mod sections;
+
 use crate::lexicon::Lexicon;
 use crate::model::{Document, Layout, Outcome};
 
 /// Maps every report of a document. A document without any report gives one layout over all of it.
 #[must_use]
 pub fn locate(document: &Document, lexicon: &Lexicon) -> Vec<Outcome<Layout>> {
-    let _ = lexicon;
     let blocks = 0..crate::model::offset(document.blocks.len());
-    vec![Outcome::clean(Layout { blocks, ..Layout::default() })]
+    let sections = sections::outline(document, blocks.clone(), lexicon);
+    vec![Outcome::clean(Layout { blocks, sections, ..Layout::default() })]
 }
