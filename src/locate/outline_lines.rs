@@ -102,7 +102,9 @@ fn labelled(chars: &[char], words: &Sections) -> Option<Marker> {
 fn title_of(chars: &[char], from: usize, words: &Sections) -> (Range<usize>, Shape) {
     let stop = first_stop(chars, from);
     let end = stop.unwrap_or(chars.len());
-    if let Some(at) = words.score_starts(&chars[from..end]) {
+    let clause = chars[from..end].iter().take(LONGEST_RUN_IN).position(|&c| matches!(c, '，' | ','));
+    let clause = from + clause.unwrap_or(LONGEST_RUN_IN.min(end - from));
+    if let Some(at) = words.score_starts(&chars[from..clause]) {
         return (trimmed(chars, from..from + at), Shape::Lead);
     }
     let title = trimmed(chars, from..end);
@@ -161,11 +163,13 @@ fn trimmed(chars: &[char], range: Range<usize>) -> Range<usize> {
 
 /// What stands behind an attachment word and its number.
 fn caption(chars: &[char], after: usize) -> Range<usize> {
-    let number = |c: char| {
-        fold_char(c).is_none_or(|f| f.is_ascii_digit() || matches!(f, ':' | '.' | '、' | '-'))
-            || "一二三四五六七八九十".contains(c)
+    let digit = |c: char| {
+        fold_char(c).is_some_and(|f| f.is_ascii_digit() || matches!(f, '-')) || "一二三四五六七八九十".contains(c)
     };
-    let start = after + chars[after..].iter().take_while(|&&c| number(c)).count();
+    let blank = after + chars[after..].iter().take_while(|&&c| fold_char(c).is_none()).count();
+    let digits = chars[blank..].iter().take_while(|&&c| digit(c)).count();
+    // Four digits are a year of the title.
+    let start = if digits < 4 { blank + digits } else { blank };
     trimmed(chars, start..chars.len())
 }
 
@@ -181,6 +185,7 @@ fn unnumbered(chars: &[char], words: &Sections) -> (Range<usize>, Shape) {
     let heading = matches!(last, Some(':' | '：'))
         && (2..=LONGEST_COLON).contains(&body.len())
         && !body.iter().any(|&c| matches!(c, '。' | '，' | ',' | '；' | ';' | '：' | ':' | '\n'))
+        && !matches!(body.last(), Some('）' | ')'))
         && !words.is_lead(&body.iter().collect::<String>());
     (all, if heading { Shape::Colon } else { Shape::Long })
 }

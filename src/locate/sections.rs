@@ -45,6 +45,8 @@ pub(super) fn outline(document: &Document, blocks: Range<u32>, lexicon: &Lexicon
 struct Frame {
     /// The styles its numbers were printed in; usually one.
     styles: Vec<u8>,
+    /// The style of the last number.
+    style: Option<u8>,
     /// The rank of the first style; unnumbered headings have none.
     rank: Option<u8>,
     /// The last ordinal.
@@ -117,10 +119,13 @@ impl<'a> Outline<'a> {
             is_item: false,
         };
         if line.attachment {
-            self.frames.clear();
+            // An attachment stands beside the chapters, which may go on after it.
+            let chapters = usize::from(self.frames.first().is_some_and(|f| f.rank.is_some()));
+            self.frames.truncate(chapters);
             if line.marker.is_none() {
                 if !self.entries.is_empty() && line.shape == Shape::Title {
-                    self.push_plain_heading(section(None), 0);
+                    self.push_plain_heading(section(None), chapters);
+                    self.raise_to_top();
                 } else {
                     self.immediate = false;
                 }
@@ -153,6 +158,7 @@ impl<'a> Outline<'a> {
         let list = self.new_list();
         self.frames.push(Frame {
             styles: Vec::new(),
+            style: None,
             rank: None,
             last: 0,
             section: self.entries.len(),
@@ -162,6 +168,15 @@ impl<'a> Outline<'a> {
         });
         self.entries.push(Entry { section, shape: Shape::Title, list, has_content: true });
         self.immediate = true;
+    }
+
+    /// Puts the last entry beside the chapters.
+    fn raise_to_top(&mut self) {
+        if let (Some(entry), Some(frame)) = (self.entries.last_mut(), self.frames.last_mut()) {
+            entry.section.parent = None;
+            entry.section.level = 1;
+            frame.level = 1;
+        }
     }
 
     fn push_numbered(&mut self, mut section: Section, marker: &Marker, shape: Shape) {
@@ -174,6 +189,7 @@ impl<'a> Outline<'a> {
                 let level = self.frames.last().map_or(1, |f| f.level.saturating_add(1));
                 self.frames.push(Frame {
                     styles: vec![marker.style],
+                    style: Some(marker.style),
                     rank: Some(marker.rank),
                     last: 0,
                     section: 0,
@@ -193,6 +209,7 @@ impl<'a> Outline<'a> {
         if !frame.styles.contains(&marker.style) {
             frame.styles.push(marker.style);
         }
+        frame.style = Some(marker.style);
         frame.last = marker.ordinal;
         frame.section = self.entries.len();
         frame.balance += vote;
@@ -212,9 +229,10 @@ impl<'a> Outline<'a> {
                 .rev()
                 .filter(|&i| holds(&frames[i]))
                 .min_by_key(|&i| frames[i].last.abs_diff(marker.ordinal));
-            let small_gap = nearest.is_some_and(|i| {
-                marker.ordinal > frames[i].last && marker.ordinal - frames[i].last <= SMALL_GAP
-            });
+            let small_gap = frames
+                .iter()
+                .rfind(|f| holds(f))
+                .is_some_and(|f| (f.last..=f.last + SMALL_GAP).contains(&marker.ordinal));
             if let Some(at) = self.other_style(marker).filter(|_| !small_gap) {
                 return Place::Join(at);
             }
@@ -223,7 +241,7 @@ impl<'a> Outline<'a> {
             }
             return Place::Below(self.by_rank(marker.rank));
         }
-        match frames.iter().rposition(holds) {
+        match frames.iter().rposition(|f| f.style == Some(marker.style)) {
             Some(at) if at + 1 == frames.len() && !self.immediate => Place::Below(at),
             Some(_) => Place::Below(frames.len()),
             None => {
