@@ -1,6 +1,7 @@
 //! Locating: a [`Document`] in, one [`Layout`] per report out. Says which block is what; copies no text.
 
 mod outline_lines;
+mod repeats;
 #[cfg(test)]
 mod sample;
 mod sections;
@@ -13,5 +14,6 @@ use crate::model::{Document, Layout, Outcome};
 pub fn locate(document: &Document, lexicon: &Lexicon) -> Vec<Outcome<Layout>> {
     let blocks = 0..crate::model::offset(document.blocks.len());
     let sections = sections::outline(document, blocks.clone(), lexicon);
-    vec![Outcome::clean(Layout { blocks, sections, ..Layout::default() })]
+    let repeats = repeats::repeats(document, blocks.clone(), lexicon);
+    vec![Outcome::clean(Layout { blocks, sections, repeats, ..Layout::default() })]
 }

@@ -340,6 +340,8 @@ mod tests {
             let d = sample::document(&std::fs::read_to_string(p).unwrap());
             let s = outline(&d, all(&d), Lexicon::builtin());
             let mut out = String::new();
+            let r = super::super::repeats::repeats(&d, all(&d), Lexicon::builtin());
+            for x in &r { let line = |b: u32| d.blocks[b as usize].text().map(|t| t.spot(0).line.unwrap()); println!("{n} {:?}-{:?} again {:?}-{:?} {}", line(x.first.start), line(x.first.end-1), x.at.spot.line, line(x.again.end-1), x.skipped); }
             for x in &s {
                 use std::fmt::Write;
                 writeln!(out, "{}\t{}\t{}\t{}\t{:?}\t{}\t{}", x.title.spot.line.unwrap_or(0), x.level, x.is_item, x.number.as_ref().map(|n| d.quote(n)).unwrap_or_default(), x.ordinal, d.quote(&x.title), x.parent.map_or(String::new(), |p| p.to_string())).unwrap();
