@@ -1,6 +1,8 @@
 //! Locating: a [`Document`] in, one [`Layout`] per report out. Says which block is what; copies no text.
 
+mod cells;
 mod outline_lines;
+mod remarks;
 mod repeats;
 #[cfg(test)]
 mod sample;
@@ -15,5 +17,6 @@ pub fn locate(document: &Document, lexicon: &Lexicon) -> Vec<Outcome<Layout>> {
     let blocks = 0..crate::model::offset(document.blocks.len());
     let sections = sections::outline(document, blocks.clone(), lexicon);
     let repeats = repeats::repeats(document, blocks.clone(), lexicon);
-    vec![Outcome::clean(Layout { blocks, sections, repeats, ..Layout::default() })]
+    let notices = remarks::remarks(document, blocks.clone(), &sections, lexicon);
+    vec![Outcome { value: Layout { blocks, sections, repeats, ..Layout::default() }, notices }]
 }

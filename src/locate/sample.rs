@@ -40,7 +40,7 @@ fn close(rows: &mut Vec<(u32, &str)>, blocks: &mut Vec<Block>) {
     for (row, (line, content)) in rows.iter().enumerate() {
         let mut column = 0;
         for (col, cell) in content.split('\t').enumerate() {
-            let text = text(cell, *line, column);
+            let text = text(&cell.replace("<p>", "").replace("</p>", ""), *line, column);
             column += text.len_chars() + 1;
             cells.push(Cell { row: offset(row), col: offset(col), row_span: 1, col_span: 1, text });
         }

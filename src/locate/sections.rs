@@ -340,6 +340,7 @@ mod tests {
             let d = sample::document(&std::fs::read_to_string(p).unwrap());
             let s = outline(&d, all(&d), Lexicon::builtin());
             let mut out = String::new();
+            for x in super::super::remarks::remarks(&d, all(&d), &s, Lexicon::builtin()) { let x = format!("{x:?}"); let name = x.split(' ').next().unwrap().to_owned(); let line = x.split("line: Some(").nth(1).and_then(|s| s.split(')').next()).unwrap_or("").to_owned(); println!("{n} NOTICE {name} {line}"); }
             let r = super::super::repeats::repeats(&d, all(&d), Lexicon::builtin());
             for x in &r { let line = |b: u32| d.blocks[b as usize].text().map(|t| t.spot(0).line.unwrap()); println!("{n} {:?}-{:?} again {:?}-{:?} {}", line(x.first.start), line(x.first.end-1), x.at.spot.line, line(x.again.end-1), x.skipped); }
             for x in &s {
