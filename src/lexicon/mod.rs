@@ -8,6 +8,8 @@ mod frameworks;
 mod headers;
 mod money;
 mod numbers;
+mod remarks;
+mod sections;
 mod units;
 mod words;
 
@@ -17,6 +19,8 @@ pub(crate) use headers::leading_year;
 pub use headers::{Breakdown, Headers};
 pub use money::{Money, MoneyClause};
 pub use numbers::{HedgeWord, Numbers};
+pub use remarks::{Remarks, is_ideograph};
+pub use sections::{Marker, Sections};
 pub use units::{UnitWord, Units};
 pub use words::Words;
 
@@ -39,6 +43,10 @@ pub struct Lexicon {
     pub numbers: Numbers,
     /// Units and measure words.
     pub units: Units,
+    /// Numbers and words of headings.
+    pub sections: Sections,
+    /// Words of captions, placeholders and money.
+    pub remarks: Remarks,
 }
 
 /// The name and the compiled-in text of a pattern file.
@@ -70,6 +78,8 @@ impl Lexicon {
             money: parsed(dir, pattern!("money.toml"), Money::parse)?,
             numbers: built(dir, pattern!("numbers.toml"), Numbers::build)?,
             units: built(dir, pattern!("units.toml"), Units::build)?,
+            sections: opened(dir, pattern!("sections.toml"), Sections::parse)?,
+            remarks: opened(dir, pattern!("remarks.toml"), Remarks::parse)?,
         })
     }
 }
@@ -94,6 +104,16 @@ fn file(dir: Option<&Path>, name: &str, text: &'static str) -> Result<(String, C
         Ok(text) => Ok((shown, Cow::Owned(text))),
         Err(e) => Err(Error::new(ErrorKind::Pattern, shown, e.to_string()).because(e)),
     }
+}
+
+/// Reads a pattern file with a function that names file and entry itself.
+fn opened<T>(
+    dir: Option<&Path>,
+    (name, text): (&str, &'static str),
+    parse: impl FnOnce(&str, &str) -> Result<T, Error>,
+) -> Result<T, Error> {
+    let (path, text) = file(dir, name, text)?;
+    parse(&text, &path)
 }
 
 /// Reads a pattern file into the shape that `build` takes.
