@@ -8,11 +8,11 @@ use std::fmt::Write;
 pub(super) fn write(examination: &Examination) -> String {
     let report = &examination.report;
     let mut out = head(examination);
-    section(&mut out, "groups", groups(report));
-    section(&mut out, "indicators", indicators(report));
-    section(&mut out, "budget", budget(report));
-    section(&mut out, "figures", figures(examination));
-    section(&mut out, "relations", relations(report));
+    section(&mut out, "groups", &groups(report));
+    section(&mut out, "indicators", &indicators(report));
+    section(&mut out, "budget", &budget(report));
+    section(&mut out, "figures", &figures(examination));
+    section(&mut out, "relations", &relations(report));
     out.push_str(&reconciliations(examination));
     for notice in &examination.notices {
         let _ = writeln!(out, "notice {notice:?}");
@@ -24,11 +24,11 @@ pub(super) fn write(examination: &Examination) -> String {
     out
 }
 
-fn section(out: &mut String, name: &str, rows: Vec<Vec<String>>) {
+fn section(out: &mut String, name: &str, rows: &[Vec<String>]) {
     // The first row names the columns.
     if rows.len() > 1 {
         let _ = writeln!(out, "\n{name} ({})", rows.len() - 1);
-        out.push_str(&grid::draw(&rows));
+        out.push_str(&grid::draw(rows));
     }
 }
 

@@ -311,7 +311,7 @@ mod tests {
     #[test]
     fn every_language_and_width_keeps_to_the_columns() {
         for lang in [Lang::Zh, Lang::En] {
-            for columns in [60, 80, 120] {
+            for columns in [70, 80, 120] {
                 let mut examination = sample::examination();
                 let finding = &mut examination.findings[0];
                 finding.related = std::iter::repeat_n(finding.related[0].clone(), 30).collect();

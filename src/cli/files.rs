@@ -1,0 +1,150 @@
+//! From the paths of a call to the files to read, in a fixed order, and the reading of their bytes.
+//!
+//! A file that is named is always tried. In a folder, files with the extensions of documents are taken, sorted by
+//! name, folder by folder; hidden files and the lock files of office programs are not.
+
+use fuhe::model::{Error, ErrorKind};
+use fuhe::read::{Limits, Source};
+use std::ffi::OsStr;
+use std::io::{self, Read};
+use std::path::{Path, PathBuf};
+use walkdir::WalkDir;
+
+/// Extensions that are taken in a folder. Those of formats that are not readable yet are among them, so that a user
+/// hears of each such file instead of missing it.
+const DOCUMENTS: &[&str] = &[
+    "txt", "text", "md", "markdown", "tsv", "pdf", "ofd", "doc", "docx", "wps", "rtf", "odt", "xls", "xlsx", "et",
+    "htm", "html", "zip", "7z", "rar",
+];
+
+/// One file to read, or a path that leads nowhere.
+#[derive(Debug)]
+pub(super) struct Input {
+    /// The path, `-` for standard input.
+    pub(super) path: PathBuf,
+    /// The path below the folder that the call names, or the file's own name.
+    pub(super) below: PathBuf,
+    /// Why there is nothing to read, when that is known already.
+    trouble: Option<ErrorKind>,
+}
+
+impl Input {
+    fn new(path: PathBuf, below: PathBuf) -> Self {
+        Self { path, below, trouble: None }
+    }
+
+    /// The path as records and messages show it.
+    pub(super) fn shown(&self) -> String {
+        shown(&self.path)
+    }
+
+    /// Reads the bytes.
+    pub(super) fn load(&self, limits: &Limits) -> Result<Source, Error> {
+        let path = self.shown();
+        if let Some(kind) = self.trouble {
+            return Err(Error::new(kind, path, ""));
+        }
+        let failed = |error: io::Error| Error::new(kind(&error), &path, error_detail(&error)).because(error);
+        let mut bytes = Vec::new();
+        // One byte more than allowed tells that there is more, also for pipes, whose size nobody knows.
+        let most = limits.bytes.saturating_add(1);
+        if is_stdin(&self.path) {
+            io::stdin().lock().take(most).read_to_end(&mut bytes).map_err(failed)?;
+        } else {
+            let file = std::fs::File::open(&self.path).map_err(failed)?;
+            let size = file.metadata().map_or(0, |data| data.len());
+            if size > limits.bytes {
+                return Err(too_large(&path, limits));
+            }
+            file.take(most).read_to_end(&mut bytes).map_err(failed)?;
+        }
+        if bytes.len() as u64 > limits.bytes {
+            return Err(too_large(&path, limits));
+        }
+        Ok(Source { path, part: None, bytes })
+    }
+}
+
+fn too_large(path: &str, limits: &Limits) -> Error {
+    Error::new(ErrorKind::TooLarge, path, format!("> {} B", limits.bytes))
+}
+
+/// A path as text, whatever its bytes.
+pub(super) fn shown(path: &Path) -> String {
+    path.to_string_lossy().into_owned()
+}
+
+fn is_stdin(path: &Path) -> bool {
+    path.as_os_str() == "-"
+}
+
+fn kind(error: &io::Error) -> ErrorKind {
+    match error.kind() {
+        io::ErrorKind::NotFound => ErrorKind::NotFound,
+        io::ErrorKind::PermissionDenied => ErrorKind::Forbidden,
+        _ => ErrorKind::Io,
+    }
+}
+
+/// The system's words, where the kind does not say it all.
+fn error_detail(error: &io::Error) -> String {
+    if kind(error) == ErrorKind::Io { error.to_string() } else { String::new() }
+}
+
+/// The files behind the paths of a call, in the order of the call.
+pub(super) fn find(paths: &[PathBuf]) -> Vec<Input> {
+    let mut inputs = Vec::new();
+    for path in paths {
+        if !is_stdin(path) && path.is_dir() {
+            walk(path, &mut inputs);
+        } else {
+            let name = if is_stdin(path) { OsStr::new("stdin") } else { path.file_name().unwrap_or(path.as_os_str()) };
+            inputs.push(Input::new(path.clone(), PathBuf::from(name)));
+        }
+    }
+    inputs
+}
+
+/// Whether the call names one file, so that one record is the answer.
+pub(super) fn is_one_file(paths: &[PathBuf]) -> bool {
+    matches!(paths, [path] if is_stdin(path) || !path.is_dir())
+}
+
+fn walk(folder: &Path, inputs: &mut Vec<Input>) {
+    let hidden = |name: &OsStr| {
+        let name = name.as_encoded_bytes();
+        name.starts_with(b".") || name.starts_with(b"~$")
+    };
+    let entries = WalkDir::new(folder)
+        .follow_links(true)
+        .sort_by_file_name()
+        .into_iter()
+        .filter_entry(|entry| entry.depth() == 0 || !hidden(entry.file_name()));
+    for entry in entries {
+        match entry {
+            Ok(entry) if entry.file_type().is_file() && is_document(entry.path()) => {
+                let below = entry.path().strip_prefix(folder).unwrap_or(entry.path()).to_path_buf();
+                inputs.push(Input::new(entry.into_path(), below));
+            }
+            Ok(_) => {}
+            Err(error) => inputs.extend(trouble(folder, &error)),
+        }
+    }
+}
+
+/// What could not be walked. A link that leads back up is no trouble: what it shows is walked already. A dangling link
+/// counts only when it looks like a document.
+fn trouble(folder: &Path, error: &walkdir::Error) -> Option<Input> {
+    let path = error.path().unwrap_or(folder);
+    let kind = error.io_error().map(kind)?;
+    if error.loop_ancestor().is_some() || (kind == ErrorKind::NotFound && !is_document(path)) {
+        return None;
+    }
+    let below = path.strip_prefix(folder).unwrap_or(path).to_path_buf();
+    Some(Input { path: path.to_path_buf(), below, trouble: Some(kind) })
+}
+
+fn is_document(path: &Path) -> bool {
+    let extension = path.extension().and_then(OsStr::to_str).map(str::to_ascii_lowercase);
+    extension.is_some_and(|extension| DOCUMENTS.contains(&extension.as_str()))
+}
