@@ -6,7 +6,7 @@
 use fuhe::model::{Error, ErrorKind};
 use fuhe::read::{Limits, Source};
 use std::ffi::OsStr;
-use std::io::{self, Read};
+use std::io;
 use std::path::{Path, PathBuf};
 use walkdir::WalkDir;
 
@@ -40,33 +40,14 @@ impl Input {
 
     /// Reads the bytes.
     pub(super) fn load(&self, limits: &Limits) -> Result<Source, Error> {
-        let path = self.shown();
         if let Some(kind) = self.trouble {
-            return Err(Error::new(kind, path, ""));
+            return Err(Error::new(kind, self.shown(), ""));
         }
-        let failed = |error: io::Error| Error::new(kind(&error), &path, error_detail(&error)).because(error);
-        let mut bytes = Vec::new();
-        // One byte more than allowed tells that there is more, also for pipes, whose size nobody knows.
-        let most = limits.bytes.saturating_add(1);
         if is_stdin(&self.path) {
-            io::stdin().lock().take(most).read_to_end(&mut bytes).map_err(failed)?;
-        } else {
-            let file = std::fs::File::open(&self.path).map_err(failed)?;
-            let size = file.metadata().map_or(0, |data| data.len());
-            if size > limits.bytes {
-                return Err(too_large(&path, limits));
-            }
-            file.take(most).read_to_end(&mut bytes).map_err(failed)?;
+            return Source::from_reader(self.shown(), io::stdin().lock(), limits);
         }
-        if bytes.len() as u64 > limits.bytes {
-            return Err(too_large(&path, limits));
-        }
-        Ok(Source { path, part: None, bytes })
+        Source::from_path(&self.path, limits)
     }
-}
-
-fn too_large(path: &str, limits: &Limits) -> Error {
-    Error::new(ErrorKind::TooLarge, path, format!("> {} B", limits.bytes))
 }
 
 /// A path as text, whatever its bytes.
@@ -84,11 +65,6 @@ fn kind(error: &io::Error) -> ErrorKind {
         io::ErrorKind::PermissionDenied => ErrorKind::Forbidden,
         _ => ErrorKind::Io,
     }
-}
-
-/// The system's words, where the kind does not say it all.
-fn error_detail(error: &io::Error) -> String {
-    if kind(error) == ErrorKind::Io { error.to_string() } else { String::new() }
 }
 
 /// The files behind the paths of a call, in the order of the call.

@@ -161,7 +161,6 @@ fn layout() -> Layout {
         kind,
         cells: Vec::new(),
         labels: [Vec::new(), Vec::new(), Vec::new()],
-        parent: None,
     };
     let role = |kind, parts, rows| TableRole { kind, parts, rows, header: Vec::new(), caption: None, unit: None };
     let mut indicators = role(

@@ -76,9 +76,6 @@ fn row_role(document: &Document, row: &RowRole) -> String {
             let _ = write!(out, " ↑{name}=「{}」", words.join("＋"));
         }
     }
-    if let Some(parent) = row.parent {
-        let _ = write!(out, " ↑row {parent}");
-    }
     out
 }
 
