@@ -191,7 +191,10 @@ fn title(examination: &Examination, page: &Page) -> String {
 /// The counts under a report's title.
 fn standing(tally: &Tally, words: Words) -> String {
     let figures = words.figures(tally.verified, tally.contradicted, tally.unchecked);
-    let findings = if tally.findings == [0, 0, 0] {
+    let findings = if tally.verified + tally.contradicted + tally.unchecked == 0 && tally.findings == [0, 0, 0] {
+        // Silence is no agreement: a file that is no report must not look like a clean one.
+        paint(DOUBTFUL, words.no_figures())
+    } else if tally.findings == [0, 0, 0] {
         paint(GOOD, words.nothing_found())
     } else {
         [Severity::Error, Severity::Warning, Severity::Notice]
@@ -333,6 +336,16 @@ mod tests {
         assert!(text.contains("未发现问题；数字 17 个：相符 3、矛盾 0、未能核对 14"), "{text}");
         let text = plain(&report(&examination, &Page { lang: Lang::En, columns: 80 }));
         assert!(text.contains("no problem found; 17 figures: 3 verified, 0 contradicted, 14 not checkable"), "{text}");
+    }
+
+    #[test]
+    fn a_file_without_figures_does_not_look_clean() {
+        let mut examination = sample::examination();
+        examination.findings.clear();
+        examination.reconciliations.clear();
+        examination.report = crate::model::Report::default();
+        let text = plain(&report(&examination, &PAGE));
+        assert!(text.contains("没有读到可核对的数字") && !text.contains("未发现问题"), "{text}");
     }
 
     #[test]

@@ -30,6 +30,13 @@ impl Words {
         self.pick("未发现问题", "no problem found")
     }
 
+    pub(super) fn no_figures(self) -> &'static str {
+        self.pick(
+            "没有读到可核对的数字，请确认这是绩效自评报告",
+            "no figures found; check that this is a self-evaluation report",
+        )
+    }
+
     pub(super) fn stated(self) -> &'static str {
         self.pick("所列", "stated")
     }
