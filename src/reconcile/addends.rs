@@ -85,7 +85,10 @@ impl Addends {
     /// Whether the stated number can be the sum.
     pub(super) fn verdict(&self, stated: &Reading) -> Option<Verdict> {
         let sum = self.sum?;
-        if !self.missing.is_empty() || self.terms.is_empty() {
+        if self.terms.is_empty() {
+            return Some(Verdict::CannotTell(Reason::InputMissing));
+        }
+        if !self.missing.is_empty() {
             return Some(self.verdict_with_room(stated, &sum));
         }
         Some(if sum.likely.meets(stated.likely) {

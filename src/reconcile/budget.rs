@@ -192,15 +192,16 @@ fn execution_score(money: &Money<'_>, index: usize, line: &BudgetLine) -> Option
     };
     let explained = by_rate.into_iter().chain(by_amounts).filter_map(points).find(|p| p.meets(stated.likely))?;
     let inputs = [&line.rate, &line.weight].into_iter().flatten().filter_map(|s| s.figure).collect();
-    let rate = line.rate.as_ref().map(|r| r.raw.trim()).filter(|r| !r.is_empty());
-    let share = rate.map_or_else(|| quotient(spent.map_or(Decimal::ZERO, |s| s.printed), weight), ToOwned::to_owned);
+    let rate = line.rate.as_ref().map(|r| r.raw.trim().to_owned()).filter(|r| !r.is_empty());
+    let base = money.reading(line, FigureRole::Planned).or_else(|| money.reading(line, FigureRole::Initial));
+    let share = rate.or_else(|| Some(format!("{} ÷ {}", spent?.printed, base?.printed))).unwrap_or_default();
     Some(Reconciliation {
         subject: Subject::ExecutionScore(index),
         figure: score.figure,
         stated: Some(stated.likely),
         recomputed: Some(explained),
         inputs,
-        arithmetic: if rate.is_some() { format!("{share} × {weight} = {}", stated.printed) } else { String::new() },
+        arithmetic: format!("{share} × {weight} = {}", stated.printed),
         verdict: Verdict::Agrees,
     })
 }

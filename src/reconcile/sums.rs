@@ -209,7 +209,6 @@ fn best(subject: Subject, ways: [Addends; 2], stated: &Reading, of: &Stated<Meas
         Verdict::CannotTell(_) => 3,
     };
     ways.iter()
-        .filter(|way| way.len() > 0 || !way.is_complete())
         .filter_map(|way| way.reconcile(subject, stated, of.figure).map(|r| (r, way.is_complete())))
         .min_by_key(|(r, complete)| (!complete && r.verdict == Verdict::Differs, rank(r)))
         .map(|(r, _)| r)
