@@ -123,7 +123,9 @@ pub(super) fn innocent(verdict: &Verdict) -> (&'static str, &'static str) {
         ),
         Reason::ScopeMayDiffer => ("（也可能两处口径不同）", " (the two may count different things)"),
         Reason::BaseMayDiffer => ("（也可能另有未列出的预算基数）", " (another budget, not printed, may be the base)"),
-        Reason::NearEdge => ("（等级标准未列出，也可能另有评定）", " (the grade scale is not printed, or somebody else graded)"),
+        Reason::NearEdge => {
+            ("（等级标准未列出，也可能另有评定）", " (the grade scale is not printed, or somebody else graded)")
+        }
         _ => ("（也可能另有原因）", " (another cause is possible)"),
     }
 }

@@ -50,7 +50,8 @@ impl Sample {
         let score = self.stated(score, FigureRole::Score);
         let at = self.place();
         let index = self.report.indicators.len();
-        let name = Stated { raw: String::new(), value: Some(format!("指标{}", index + 1)), at: at.clone(), figure: None };
+        let name =
+            Stated { raw: String::new(), value: Some(format!("指标{}", index + 1)), at: at.clone(), figure: None };
         self.report.indicators.push(Indicator {
             path: [None, None, Some(name)],
             task: None,
@@ -73,7 +74,14 @@ impl Sample {
     }
 
     /// A group over leaves and child groups (whose leaves are added). Gives its index.
-    pub(crate) fn group(&mut self, level: u8, weight: &str, score: &str, leaves: &[usize], children: &[usize]) -> usize {
+    pub(crate) fn group(
+        &mut self,
+        level: u8,
+        weight: &str,
+        score: &str,
+        leaves: &[usize],
+        children: &[usize],
+    ) -> usize {
         let weight = self.stated(weight, FigureRole::Weight);
         let score = self.stated(score, FigureRole::Score);
         let at = self.place();

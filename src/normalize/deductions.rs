@@ -19,7 +19,7 @@ pub(crate) struct NamedDeduction {
 }
 
 /// What may stand between 扣 and the number: `扣除了 1 分`, `扣分：0.5`.
-const BETWEEN: &[char] = &['除', '减', '去', '了', '掉', '罚', '分', '：', ':', '为', '约'];
+const BETWEEN: &[char] = &['除', '减', '去', '了', '掉', '罚', '分', ':', '为'];
 /// A word of these in the same sentence before 扣 makes it a rule or a sum over several rows.
 const RULE_WORDS: &[&str] = &["每", "凡", "否则", "各扣", "如果", "若", "按比例", "最多", "上限"];
 /// What follows 扣 in a rule: `扣完为止`, `扣至0分`.
@@ -30,21 +30,25 @@ const WHOLE_WORDS: &[&str] = &["共", "共计", "合计", "总计", "累计", "�
 const DENIALS: &[char] = &['不', '未', '没', '无'];
 /// Numerals in words, which are not read here.
 const NUMERALS: &str = "一二三四五六七八九十两半零";
-const SENTENCE_ENDS: &[char] = &['。', '；', ';', '\n', '！', '？'];
+/// Ends of a sentence, after folding.
+const SENTENCE_ENDS: &[char] = &['。', ';', '\n', '!', '?'];
+/// A rule word stands at most this many characters before its 扣; a bound keeps hostile notes linear.
+const FARTHEST: usize = 60;
 
 /// Finds the deductions that a note names, in order. Empty when it names none, or says anything that is not a plain amount.
 pub(crate) fn named_deductions(note: &str) -> Vec<NamedDeduction> {
-    let chars: Vec<char> = note.chars().map(|c| crate::lexicon::fold_char(c).unwrap_or(' ')).collect();
+    let fold = |c| if c == '\n' { c } else { crate::lexicon::fold_char(c).unwrap_or(' ') };
+    let chars: Vec<char> = note.chars().map(fold).collect();
     let mut found: Vec<(bool, NamedDeduction)> = Vec::new();
     let mut sentence = 0;
     for (at, &c) in chars.iter().enumerate() {
-        if SENTENCE_ENDS.contains(&c) || note_breaks(c) {
+        if SENTENCE_ENDS.contains(&c) {
             sentence = at + 1;
         }
         if c != '扣' {
             continue;
         }
-        let before = chars.get(sentence..at).unwrap_or_default();
+        let before = chars.get(sentence.max(at.saturating_sub(FARTHEST))..at).unwrap_or_default();
         let after = chars.get(at + 1..).unwrap_or_default();
         match one(before, after) {
             Naming::Amount { from, to, points, decimals, whole } => {
@@ -63,11 +67,6 @@ pub(crate) fn named_deductions(note: &str) -> Vec<NamedDeduction> {
     }
 }
 
-/// Folding makes `。` and `；` stay or become ASCII; either ends a sentence.
-fn note_breaks(c: char) -> bool {
-    matches!(c, '!' | '?')
-}
-
 /// What one 扣 says.
 enum Naming {
     Amount { from: usize, to: usize, points: Decimal, decimals: u32, whole: bool },
@@ -77,7 +76,7 @@ enum Naming {
 
 fn one(before: &[char], after: &[char]) -> Naming {
     let before: String = before.iter().filter(|c| **c != ' ').collect();
-    let skipped = after.iter().take_while(|c| **c == ' ' || BETWEEN.contains(c)).count();
+    let skipped = after.iter().take(8).take_while(|c| **c == ' ' || BETWEEN.contains(c)).count();
     let rest = after.get(skipped..).unwrap_or_default();
     if before.ends_with(DENIALS) {
         return Naming::Nothing;
@@ -85,12 +84,13 @@ fn one(before: &[char], after: &[char]) -> Naming {
     if starts_with_any(rest, RULE_TAILS) || rest.first().is_some_and(|c| NUMERALS.contains(*c)) {
         return Naming::Rule;
     }
-    let length = rest.iter().take_while(|c| c.is_ascii_digit() || **c == '.').count();
+    let length = rest.iter().take(12).take_while(|c| c.is_ascii_digit() || **c == '.').count();
     let number: String = rest.iter().take(length).collect();
     let Ok(points) = number.parse::<Decimal>() else { return Naming::Nothing };
     let tail: String = rest.iter().skip(length).filter(|c| **c != ' ').take(2).collect();
     let named_before = after.get(..skipped).is_some_and(|s| s.contains(&'分'));
-    let is_points = tail.starts_with('分') || (named_before && !tail.starts_with(|c: char| c.is_alphanumeric() || c == '%'));
+    let is_points =
+        tail.starts_with('分') || (named_before && !tail.starts_with(|c: char| c.is_alphanumeric() || c == '%'));
     // `扣1分/次` and `扣5%` are rules; `扣1-2分` leaves the amount open.
     let is_rule = RULE_WORDS.iter().any(|w| format!("{before}扣").contains(w)) || tail.starts_with("分/");
     if is_rule || !is_points {

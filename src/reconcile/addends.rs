@@ -141,7 +141,12 @@ impl Addends {
     }
 
     /// The reconciliation of a stated number with this sum.
-    pub(super) fn reconcile(&self, subject: Subject, stated: &Reading, figure: Option<FigureId>) -> Option<Reconciliation> {
+    pub(super) fn reconcile(
+        &self,
+        subject: Subject,
+        stated: &Reading,
+        figure: Option<FigureId>,
+    ) -> Option<Reconciliation> {
         Some(Reconciliation {
             subject,
             figure,
@@ -157,7 +162,8 @@ impl Addends {
 /// `a + b + c`, abbreviated in the middle when long; negative terms in brackets.
 pub(super) fn sum_text(terms: &[Decimal]) -> String {
     let write_one = |text: &mut String, term: &Decimal| {
-        let _ = if term.is_sign_negative() && !term.is_zero() { write!(text, "({term})") } else { write!(text, "{term}") };
+        let _ =
+            if term.is_sign_negative() && !term.is_zero() { write!(text, "({term})") } else { write!(text, "{term}") };
     };
     let mut text = String::new();
     if terms.len() > LONGEST_WRITTEN_OUT

@@ -2,7 +2,9 @@
 
 use super::precision::{self, Reading};
 use super::sums::{Points, Scores, amount};
-use crate::model::{FigureId, Group, Indicator, Interval, Reason, Reconciliation, Report, ScoreClaim, Subject, Verdict};
+use crate::model::{
+    FigureId, Group, Indicator, Interval, Reason, Reconciliation, Report, ScoreClaim, Subject, Verdict,
+};
 use rust_decimal::Decimal;
 use std::collections::BTreeMap;
 
@@ -62,7 +64,8 @@ fn named(report: &Report, leaf: &Indicator) -> Option<Vec<Reading>> {
         let quantity = Some(&measure.quantity).filter(|_| measure.is_exact())?;
         let amount = Some(quantity.amount).filter(|a| a.abs() < Decimal::from(1_000_000))?;
         // A deduction is chosen, not measured: it may be rounded only as far as its decimals go.
-        let interval = if quantity.decimals == 0 { Interval::exact(amount) } else { Interval::printed(amount, quantity.decimals) };
+        let interval =
+            if quantity.decimals == 0 { Interval::exact(amount) } else { Interval::printed(amount, quantity.decimals) };
         Some(Reading { printed: amount, likely: interval, possible: interval })
     };
     let all: Option<Vec<Reading>> = leaf.deductions.iter().map(one).collect();
@@ -120,9 +123,15 @@ fn claim(scores: Scores<'_>, index: usize, claim: &ScoreClaim) -> Option<Reconci
     } else {
         Verdict::Agrees
     };
-    let short = groups.iter().flat_map(|g| &g.leaves).filter_map(|&l| scores.report.indicators.get(l)).filter(|l| lost_points(l));
-    let pairs: Vec<String> =
-        short.clone().filter_map(|l| Some(format!("{} < {}", amount(l.score.as_ref())?, amount(l.weight.as_ref())?))).collect();
+    let short = groups
+        .iter()
+        .flat_map(|g| &g.leaves)
+        .filter_map(|&l| scores.report.indicators.get(l))
+        .filter(|l| lost_points(l));
+    let pairs: Vec<String> = short
+        .clone()
+        .filter_map(|l| Some(format!("{} < {}", amount(l.score.as_ref())?, amount(l.weight.as_ref())?)))
+        .collect();
     Some(Reconciliation {
         subject,
         figure: None,

@@ -111,12 +111,20 @@ mod tests {
 
     #[test]
     fn weights_are_exact_unless_they_may_be_rounded_shares() {
-        for (text, likely_width, possible_width) in
-            [("10", "0", "0"), ("10.00", "0", "0"), ("0.5", "0", "0.1"), ("33.33", "0.01", "0.01"), ("1.7", "0.1", "0.1")]
-        {
+        for (text, likely_width, possible_width) in [
+            ("10", "0", "0"),
+            ("10.00", "0", "0"),
+            ("0.5", "0", "0.1"),
+            ("33.33", "0.01", "0.01"),
+            ("1.7", "0.1", "0.1"),
+        ] {
             let reading = weight(&stated(text)).expect("a weight");
             let width = |i: Interval| (i.high - i.low).normalize();
-            assert_eq!((width(reading.likely), width(reading.possible)), (d(likely_width), d(possible_width)), "{text}");
+            assert_eq!(
+                (width(reading.likely), width(reading.possible)),
+                (d(likely_width), d(possible_width)),
+                "{text}"
+            );
         }
     }
 

@@ -283,7 +283,8 @@ fn doubt_parts_that_moved(report: &Report, all: &mut [Reconciliation]) {
     let mut gaps: BTreeMap<(bool, Option<u8>, Decimal), usize> = BTreeMap::new();
     for r in all.iter().filter(|r| r.verdict == Verdict::Differs && r.recomputed.is_some()) {
         if let (Subject::GroupWeight(group) | Subject::GroupScore(group), Some(gap)) = (r.subject, gap(r)) {
-            *gaps.entry((matches!(r.subject, Subject::GroupWeight(_)), level(group), gap.normalize())).or_default() += 1;
+            *gaps.entry((matches!(r.subject, Subject::GroupWeight(_)), level(group), gap.normalize())).or_default() +=
+                1;
         }
     }
     for r in all.iter_mut().filter(|r| r.verdict == Verdict::Differs && r.recomputed.is_some()) {

@@ -178,7 +178,8 @@ fn level_weights(scores: Scores<'_>, below: &[Reconciliation]) -> Option<Reconci
 fn statements(report: &Report) -> Vec<Reconciliation> {
     let all = &report.head.stated_scores;
     let place: Option<&Location> = total(report).map(|t| &t.at);
-    let Some(first) = all.iter().position(|s| Some(&s.at) == place).or(if all.is_empty() { None } else { Some(0) }) else {
+    let Some(first) = all.iter().position(|s| Some(&s.at) == place).or(if all.is_empty() { None } else { Some(0) })
+    else {
         return Vec::new();
     };
     let Some(reference) = all.get(first) else { return Vec::new() };
