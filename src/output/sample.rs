@@ -148,6 +148,7 @@ impl Maker {
             score: Some(score),
             rubric: None,
             note: None,
+            deductions: Vec::new(),
             has_note_column: false,
             at: self.location(block, Some((row, 1)), &name),
         }

@@ -24,6 +24,7 @@ pub(super) fn code(subject: Subject, report: &Report) -> &'static str {
         Subject::TotalWeight | Subject::LevelWeights => "WT102",
         Subject::BudgetSum(..) => "BG101",
         Subject::BudgetRate(_) => "BG102",
+        Subject::ExecutionScore(_) => "RB101",
         Subject::FixedRatio(_) => "NR102",
         Subject::SameFigure { with_table: true } => "NR104",
         Subject::SameFigure { with_table: false } => "NR103",

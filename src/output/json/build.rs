@@ -81,7 +81,7 @@ impl<'a> Builder<'a> {
             project: words(head.project.as_ref()),
             total_score: self.q(head.total_score.as_ref()),
             full_score: self.q(head.full_score.as_ref()),
-            grade: head.grade.as_ref().map(|grade| unbroken(&grade.raw)),
+            grade: head.grade.as_ref().map(grade),
             stated_scores: head
                 .stated_scores
                 .iter()
@@ -268,6 +268,20 @@ fn words(stated: Option<&Stated<String>>) -> Option<Cow<'_, str>> {
 /// The text without the line breaks that a cell or page put into it.
 fn unbroken(text: &str) -> Cow<'_, str> {
     if text.contains(['\n', '\r']) { Cow::Owned(text.replace(['\n', '\r'], "")) } else { Cow::Borrowed(text) }
+}
+
+/// The grade as printed; where only a number or a tick gave it, its name.
+fn grade(stated: &Stated<model::Grade>) -> Cow<'_, str> {
+    if !stated.raw.is_empty() {
+        return unbroken(&stated.raw);
+    }
+    Cow::Borrowed(match stated.value {
+        Some(model::Grade::Excellent) => "优",
+        Some(model::Grade::Good) => "良",
+        Some(model::Grade::Fair) => "中",
+        Some(model::Grade::Poor) => "差",
+        None => "",
+    })
 }
 
 fn printed(unit: &str) -> Option<&str> {
