@@ -90,7 +90,9 @@ mod tests {
         let dir = std::env::temp_dir().join(format!("fuhe-patterns-{}", std::process::id()));
         std::fs::create_dir_all(&dir).expect("a folder");
         let path = dir.join("units.toml");
-        for (text, said) in [("multiplier = 3", "multiplier"), ("group = []\nmultiplier = []\n[stops]\n\"人\" = []", "人")] {
+        for (text, said) in
+            [("multiplier = 3", "multiplier"), ("group = []\nmultiplier = []\n[stops]\n\"人\" = []", "人")]
+        {
             std::fs::write(&path, text).expect("written");
             let error = Lexicon::load(Some(&dir)).expect_err("a wrong file");
             assert_eq!(error.kind, ErrorKind::Pattern);

@@ -112,7 +112,8 @@ impl Group {
         out.extend(self.aliases.into_iter().map(|(word, base)| entry(word, base, Decimal::ONE)));
         for (word, factor) in self.scaled {
             let factor = decimal(&factor).ok_or_else(|| format!("group {}: {factor} is no decimal", self.name))?;
-            let base = self.base.clone().ok_or_else(|| format!("group {}: {word} is scaled without a base", self.name))?;
+            let base =
+                self.base.clone().ok_or_else(|| format!("group {}: {word} is scaled without a base", self.name))?;
             out.push(entry(word, base, factor));
         }
         Ok(out)

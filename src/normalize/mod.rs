@@ -1,5 +1,10 @@
 //! Normalizing: a [`Document`] and its [`Layout`] in, a [`Report`] out. Understands cells and sentences.
 
+mod measures;
+mod numbers;
+mod tape;
+mod units;
+
 use crate::lexicon::Lexicon;
 use crate::model::{Document, Layout, Outcome, Report};
 
