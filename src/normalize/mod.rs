@@ -1,7 +1,9 @@
 //! Normalizing: a [`Document`] and its [`Layout`] in, a [`Report`] out. Understands cells and sentences.
 
 mod measures;
+mod not_figures;
 mod numbers;
+mod scan;
 mod tape;
 mod units;
 
