@@ -75,7 +75,7 @@ pub(super) fn totals(report: &Report, below: &[Reconciliation]) -> Vec<Reconcili
     let scores = Scores::of(report);
     let mut out = Vec::new();
     if !report.indicators.is_empty() || !report.groups.is_empty() {
-        out.extend(total_score(scores));
+        out.extend(total_score(scores, below));
         out.extend(total_weight(scores));
         out.extend(level_weights(scores, below));
     }
@@ -97,12 +97,23 @@ fn scores_are_whole(scores: Scores<'_>) -> bool {
     })
 }
 
-fn total_score(scores: Scores<'_>) -> Option<Reconciliation> {
+fn total_score(scores: Scores<'_>, below: &[Reconciliation]) -> Option<Reconciliation> {
     let of = total(scores.report)?;
     let stated = precision::printed(of)?;
-    let mut made = pick(&ways(scores, Points::Score), Subject::TotalScore, &stated, of)?;
-    if made.verdict == Verdict::Differs && (made.recomputed.is_none() || !weights_are_whole(scores)) {
-        made.verdict = Verdict::Suspicious(Reason::InputMissing);
+    let ways = ways(scores, Points::Score);
+    let mut made = pick(&ways, Subject::TotalScore, &stated, of)?;
+    if made.verdict == Verdict::Differs {
+        // A stated group score that its own parts contradict is reported at the group; the leaves may still fit.
+        let group_is_wrong = below.iter().any(|r| {
+            matches!(r.subject, Subject::GroupScore(_))
+                && matches!(r.verdict, Verdict::Differs | Verdict::Suspicious(_))
+        });
+        let leaves_may_fit = ways.iter().any(|w| matches!(w.verdict(&stated), Some(Verdict::CannotTell(_))));
+        if group_is_wrong && leaves_may_fit {
+            made.verdict = Verdict::CannotTell(Reason::InputMissing);
+        } else if made.recomputed.is_none() || !weights_are_whole(scores) {
+            made.verdict = Verdict::Suspicious(Reason::InputMissing);
+        }
     }
     Some(made)
 }
@@ -163,11 +174,11 @@ fn level_weights(scores: Scores<'_>, below: &[Reconciliation]) -> Option<Reconci
     if full.is_none() && leaves.len() > 1 {
         made.arithmetic = format!("{}；{}", made.arithmetic, leaves.arithmetic(None));
     }
-    let gap = gap(&made);
+    let own_gap = gap(&made);
     // A group whose weight contradicts its own parts by as much explains the gap; otherwise a group may not have been read.
-    let explained = below.iter().any(|r| {
-        matches!(r.subject, Subject::GroupWeight(_)) && r.verdict == Verdict::Differs && super::sums::gap(r) == gap
-    });
+    let explained = below
+        .iter()
+        .any(|r| matches!(r.subject, Subject::GroupWeight(_)) && r.verdict == Verdict::Differs && gap(r) == own_gap);
     if made.verdict == Verdict::Differs && !explained {
         made.verdict = Verdict::Suspicious(Reason::InputMissing);
     }
