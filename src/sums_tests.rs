@@ -190,7 +190,7 @@ fn a_level_weight_that_its_parts_contradict() {
     let told: Vec<String> = codes(&sample).into_iter().filter(|c| c != "SC106").collect();
     assert_eq!(told, ["SC101", "SC104!", "SC109", "WT101", "WT101!", "WT102"], "{found:#?}");
     let level = found.iter().find(|f| f.check.0 == "WT102").map(|f| f.message.zh.clone()).unwrap_or_default();
-    assert!(level.contains("20 + 20 + 55 = 95"), "{level}");
+    assert!(level.contains("20 + 20 + 55 = 95") && level.contains("差额来自"), "{level}");
     let above = found.iter().find(|f| f.check.0 == "SC101").map(|f| f.message.zh.clone()).unwrap_or_default();
     assert!(above.contains("56") && above.contains("55"), "{above}");
 }

@@ -55,7 +55,7 @@ fn execution(scores: Scores<'_>, points: Points) -> Addends {
 /// execution rate among the indicators).
 fn ways(scores: Scores<'_>, points: Points) -> Vec<Addends> {
     let execution = execution(scores, points);
-    let scored = execution.len() > 0 || !execution.sum().is_some_and(|s| s.printed.is_zero());
+    let has_execution = execution.len() > 0 || !execution.sum().is_some_and(|s| s.printed.is_zero());
     let mut bases = vec![scores.all_leaves(points)];
     bases.extend(scores.level1(points));
     let with = |base: &Addends| {
@@ -64,7 +64,7 @@ fn ways(scores: Scores<'_>, points: Points) -> Vec<Addends> {
         sum
     };
     let mut all: Vec<Addends> = bases.iter().map(with).collect();
-    if scored {
+    if has_execution {
         all.extend(bases);
     }
     all
@@ -176,13 +176,18 @@ fn level_weights(scores: Scores<'_>, below: &[Reconciliation]) -> Option<Reconci
     }
     let own_gap = gap(&made);
     // A group whose weight contradicts its own parts by as much explains the gap; otherwise a group may not have been read.
-    let explained = below
-        .iter()
-        .any(|r| matches!(r.subject, Subject::GroupWeight(_)) && r.verdict == Verdict::Differs && gap(r) == own_gap);
+    let explained = below.iter().any(|r| {
+        matches!(r.subject, Subject::GroupWeight(_)) && r.verdict == Verdict::Differs && opposite(gap(r)) == own_gap
+    });
     if made.verdict == Verdict::Differs && !explained {
         made.verdict = Verdict::Suspicious(Reason::InputMissing);
     }
     Some(made)
+}
+
+/// A level-1 weight that is too low by some points leaves the sum of the levels short by as many.
+fn opposite(gap: Option<Interval>) -> Option<Interval> {
+    Interval::exact(Decimal::ZERO).minus(gap?)
 }
 
 /// Every further statement of the total against the one in the table, or the first.
