@@ -4,16 +4,27 @@
 //! as tests. No arithmetic and no document here.
 
 mod fold;
+mod frameworks;
+mod headers;
 
 pub use fold::{fold, fold_char, fold_with_places, strip_brackets};
+pub use frameworks::{Frameworks, label_key};
+pub(crate) use headers::leading_year;
+pub use headers::{Breakdown, Headers};
 
-use crate::model::Error;
+use crate::model::{Error, ErrorKind};
+use std::borrow::Cow;
 use std::path::Path;
 use std::sync::OnceLock;
 
 /// All words that the stages look up.
 #[derive(Debug)]
-pub struct Lexicon {}
+pub struct Lexicon {
+    /// Column names.
+    pub headers: Headers,
+    /// Published indicator frameworks.
+    pub frameworks: Frameworks,
+}
 
 impl Lexicon {
     /// The lexicon that is compiled in.
@@ -31,7 +42,36 @@ impl Lexicon {
     /// # Errors
     /// When a file in `dir` cannot be read or does not hold what it should; the error names the file and the entry.
     pub fn load(dir: Option<&Path>) -> Result<Self, Error> {
-        let _ = dir;
-        Ok(Self {})
+        Ok(Self {
+            headers: parsed(dir, "headers.toml", include_str!("../../patterns/headers.toml"), Headers::parse)?,
+            frameworks: parsed(
+                dir,
+                "frameworks.toml",
+                include_str!("../../patterns/frameworks.toml"),
+                Frameworks::parse,
+            )?,
+        })
     }
+}
+
+/// One pattern file: the one in `dir` when it exists, else the one compiled in.
+fn parsed<T>(
+    dir: Option<&Path>,
+    name: &str,
+    builtin: &'static str,
+    parse: fn(&str) -> Result<T, String>,
+) -> Result<T, Error> {
+    let path = dir.map(|d| d.join(name));
+    let source = match &path {
+        Some(path) if path.exists() => {
+            let shown = path.display().to_string();
+            Cow::Owned(
+                std::fs::read_to_string(path)
+                    .map_err(|e| Error::new(ErrorKind::Pattern, shown, e.to_string()).because(e))?,
+            )
+        }
+        _ => Cow::Borrowed(builtin),
+    };
+    let shown = path.map_or_else(|| name.to_owned(), |p| p.display().to_string());
+    parse(&source).map_err(|detail| Error::new(ErrorKind::Pattern, shown, detail))
 }
