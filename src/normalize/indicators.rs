@@ -122,7 +122,8 @@ impl Reader<'_, '_, '_> {
         let score = Self::cells(row, Field::Score).next().and_then(|c| self.ledger.measure(c, FigureRole::Score, &format!("{name}得分"), None));
         let rule = self.text(row, index, Field::Rubric).or_else(|| self.text(row, index, Field::Definition));
         let note = self.text(row, index, Field::Note);
-        let deductions = note.as_ref().map(|n| deductions::read(n, &name, self.ledger)).unwrap_or_default();
+        let named = note.as_ref().map(|n| deductions::figures(n, &name, self.ledger.document)).unwrap_or_default();
+        let deductions = named.into_iter().map(|figure| self.ledger.enter(figure)).collect();
         let task = self.label(&row.labels[2]).map(|l| l.name);
         let leaf = self.report.indicators.len();
         for group in [self.level1, self.level2].into_iter().flatten() {
