@@ -4,16 +4,25 @@
 //! as tests. No arithmetic and no document here.
 
 mod fold;
+mod labels;
+mod ratios;
 
 pub use fold::{fold, fold_char, fold_with_places, strip_brackets};
+pub use labels::{Labels, Words};
+pub use ratios::{Formula, Ratio, Ratios};
 
-use crate::model::Error;
+use crate::model::{Error, ErrorKind};
 use std::path::Path;
 use std::sync::OnceLock;
 
 /// All words that the stages look up.
 #[derive(Debug)]
-pub struct Lexicon {}
+pub struct Lexicon {
+    /// The words around numbers in running text.
+    pub labels: Labels,
+    /// Rates with a fixed formula.
+    pub ratios: Ratios,
+}
 
 impl Lexicon {
     /// The lexicon that is compiled in.
@@ -31,7 +40,29 @@ impl Lexicon {
     /// # Errors
     /// When a file in `dir` cannot be read or does not hold what it should; the error names the file and the entry.
     pub fn load(dir: Option<&Path>) -> Result<Self, Error> {
-        let _ = dir;
-        Ok(Self {})
+        let labels = pattern(dir, "labels.toml", include_str!("../../patterns/labels.toml"), Labels::parse)?;
+        let ratios = pattern(dir, "ratios.toml", include_str!("../../patterns/ratios.toml"), |text| Ratios::parse(text, &labels))?;
+        Ok(Self { labels, ratios })
+    }
+}
+
+/// One pattern file: the one in `dir` when there is one, else the one compiled in.
+fn pattern<T>(
+    dir: Option<&Path>,
+    name: &str,
+    builtin: &str,
+    parse: impl FnOnce(&str) -> Result<T, String>,
+) -> Result<T, Error> {
+    let path = dir.map(|d| d.join(name)).filter(|p| p.exists());
+    let failed = |detail: String| {
+        let shown = path.as_ref().map_or_else(|| name.to_owned(), |p| p.display().to_string());
+        Error::new(ErrorKind::Pattern, shown, detail)
+    };
+    match &path {
+        Some(path) => {
+            let text = std::fs::read_to_string(path).map_err(|e| failed(e.to_string()))?;
+            parse(&text).map_err(failed)
+        }
+        None => parse(builtin).map_err(failed),
     }
 }
