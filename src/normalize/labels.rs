@@ -65,6 +65,8 @@ struct Front {
     year: Option<u16>,
     /// Whether it ends with what was done rather than with a noun.
     ends_in_verb: bool,
+    /// Whether it is nothing but a verb.
+    only_verb: bool,
     /// Whether the number stands next to the number before it, with nothing but a list mark between.
     joined: bool,
 }
@@ -72,8 +74,11 @@ struct Front {
 impl Sentence<'_> {
     fn name(&self, index: usize, measure: &Measure, previous: Option<&Name>) -> Name {
         let Some(span) = self.spans.get(index) else { return Name::default() };
-        let front = self.front(index, span.start);
-        let back = self.back(index, span.end);
+        let mut back = self.back(index, span.end);
+        let front = self.front(index, span.start, !back.is_empty());
+        if back.is_empty() && (front.range.is_empty() || front.only_verb) && !front.joined {
+            back = self.rest_of_clause(index, span.end);
+        }
         let dimension = measure.quantity.unit.dimension;
         let attributive = !matches!(dimension, Dimension::Money | Dimension::Percent | Dimension::Point);
         let takes_back = !back.is_empty() && (front.range.is_empty() || front.ends_in_verb || attributive);
@@ -95,10 +100,10 @@ impl Sentence<'_> {
     }
 
     /// The noun before the number, with verbs, links and openers left out.
-    fn front(&self, index: usize, end: usize) -> Front {
+    fn front(&self, index: usize, end: usize, has_back: bool) -> Front {
         let previous_end = index.checked_sub(1).and_then(|i| self.spans.get(i)).map_or(0, |s| s.end);
         let low = previous_end.max(end.saturating_sub(REACH));
-        let mut front = self.clause(low, end, index > 0 && low == previous_end);
+        let mut front = self.clause(low, end, index > 0 && low == previous_end, has_back);
         front.joined = index > 0
             && low == previous_end
             && self.folded.get(low..end).is_some_and(|gap| gap.iter().all(|c| matches!(c, '、' | '和' | '及' | '(')));
@@ -106,16 +111,17 @@ impl Sentence<'_> {
     }
 
     /// The last clause of `low..end` that names something.
-    fn clause(&self, low: usize, end: usize, after_number: bool) -> Front {
+    fn clause(&self, low: usize, end: usize, after_number: bool, has_back: bool) -> Front {
         let mut stop = end;
         let mut year = None;
-        for _ in 0..3 {
+        for _ in 0..if has_back { 1 } else { 3 } {
             stop = self.without_links(low, stop);
             let (start, at_number) = self.clause_start(low, stop, after_number);
             let (name, ends_in_verb, found) = self.strip(start, stop);
             year = year.or(found);
             if !name.is_empty() {
-                return Front { range: name, year, ends_in_verb, joined: false };
+                let only_verb = self.words.verb.prefix(self.folded.get(name.clone()).unwrap_or_default()) == name.len();
+                return Front { range: name, year, ends_in_verb, only_verb, joined: false };
             }
             // `经统计，共6处`: nothing in this clause; the one before may name it, unless a number stands in between.
             if at_number || start <= low || !matches!(self.folded.get(start - 1), Some(',' | ':')) {
@@ -123,7 +129,7 @@ impl Sentence<'_> {
             }
             stop = start - 1;
         }
-        Front { range: end..end, year, ends_in_verb: false, joined: false }
+        Front { range: end..end, year, ends_in_verb: false, only_verb: false, joined: false }
     }
 
     /// Drops words that link a name to its number, and brackets, from the end.
@@ -253,6 +259,12 @@ impl Sentence<'_> {
         {
             return end - open - 2..end;
         }
+        let counted = ["共计", "累计", "合计", "总共"].iter().find_map(|word| {
+            let word: Vec<char> = word.chars().collect();
+            let at = text.windows(2).position(|w| w == word)?;
+            (at > 0 && at + 4 <= text.len()).then_some(start + at + 2)
+        });
+        let start = counted.unwrap_or(start);
         if end - start <= 16 {
             return start..end;
         }
@@ -307,7 +319,19 @@ impl Sentence<'_> {
         while end > from && matches!(self.folded.get(end - 1), Some('、' | '和' | '与' | '及')) {
             end -= 1;
         }
-        if end - from < 2 { start..start } else { from..end }
+        // One character is a name when the clause ends there: `15个镇（场）`.
+        let closed = matches!(self.folded.get(end), None | Some('(' | ',' | '。' | ';' | '、'));
+        if end - from < 2 && !(end > from && closed && end != next) { start..start } else { from..end }
+    }
+
+    /// What follows a number that nothing else names, verbs and all: `其中5所设有幼儿部`.
+    fn rest_of_clause(&self, index: usize, start: usize) -> Range<usize> {
+        let next = self.spans.get(index + 1).map_or(self.folded.len(), |s| s.start);
+        let high = next.min(start + 16);
+        let text = self.folded.get(start..high).unwrap_or_default();
+        let end = text.iter().position(|c| !c.is_alphanumeric()).unwrap_or(text.len());
+        // Cut by the next number or by the limit: not a name.
+        if end < 2 || start + end == high { start..start } else { start..start + end }
     }
 
     /// The noun behind the number that follows directly.
@@ -408,7 +432,7 @@ impl Sentence<'_> {
 /// Whether what looks like a verb in front is half of a name: `检查报告`, `培训人次`.
 fn verb_is_noun(text: &[char], verb: usize) -> bool {
     let rest = text.get(verb..).unwrap_or_default();
-    rest.first().is_some_and(|c| matches!(c, '率' | '度' | '数' | '量' | '额' | '费' | '人' | '次' | '面' | '点' | '站' | '款' | '金' | '员' | '表' | '书' | '工' | '者' | '权' | '期' | '性' | '类' | '单' | '报' | '厂' | '所' | '机' | '证'))
+    verb.checked_sub(1).and_then(|last| text.get(last)) != Some(&'了') && rest.first().is_some_and(|c| matches!(c, '率' | '度' | '数' | '量' | '额' | '费' | '人' | '次' | '面' | '点' | '站' | '款' | '金' | '员' | '表' | '书' | '工' | '者' | '权' | '期' | '性' | '类' | '单' | '报' | '厂' | '所' | '机' | '证'))
 }
 
 /// Whether a verb inside a name that follows its number is part of it: `12个监测点位`, `3个采购项目`.
@@ -546,6 +570,10 @@ mod tests {
         ("建成投用3座污水处理站。", &[("3", "污水处理站")]),
         ("配齐8套应急照明灯、防毒面具等设备。", &[("8", "应急照明灯、防毒面具等设备")]),
         ("制止11起违规行为。", &[("11", "违规行为")]),
+        ("该镇共计支出812.5万元，", &[("812.5", "支出")]),
+        ("固定资产利用率：我单位共有65.3万元固定资产全部在用。", &[("65.3", "固定资产")]),
+        ("幼儿园12所（其中3所暂停办学），", &[("12", "幼儿园"), ("3", "暂停办学")]),
+        ("全区3500余人参与应急演练。", &[("3500", "参与应急演练")]),
         ("接收5批次企业开办咨询业务310宗，", &[("5", "企业开办咨询业务"), ("310", "企业开办咨询业务")]),
         ("录制20多个专题片，", &[("20", "专题片")]),
         // One noun, several numbers.

@@ -1,6 +1,8 @@
 //! Normalizing: a [`Document`] and its [`Layout`] in, a [`Report`] out. Understands cells and sentences.
 
+mod figures;
 mod labels;
+mod scan;
 
 use crate::lexicon::Lexicon;
 use crate::model::{Document, Layout, Outcome, Report};
