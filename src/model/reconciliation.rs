@@ -57,6 +57,8 @@ pub enum Subject {
     BudgetRate(usize),
     /// A rate whose fixed formula and inputs are printed, as an index into the lexicon's ratios.
     FixedRatio(u32),
+    /// A share or rate whose two sides stand in its own sentence or paragraph.
+    SentenceRatio,
     /// A stated relation, as an index into `Report::relations`.
     Relation(usize),
     /// Two statements of one figure; both stand in prose, or one in a table.
