@@ -3,6 +3,12 @@
 //! One check is one file. Checks see meaning, never words: they import `model` only. Only this folder mints findings.
 
 mod declare;
+mod figure_conflict;
+mod impossible_percentage;
+mod narrative;
+mod narrative_table_conflict;
+mod parts_sum_mismatch;
+mod rate_mismatch;
 
 use crate::model::{Code, Document, Finding, Layout, Notice, Reconciliation, Report, Severity};
 
@@ -39,7 +45,13 @@ pub struct Check {
 }
 
 /// All checks, by code.
-pub const CHECKS: &[Check] = &[];
+pub const CHECKS: &[Check] = &[
+    parts_sum_mismatch::CHECK,
+    rate_mismatch::CHECK,
+    figure_conflict::CHECK,
+    narrative_table_conflict::CHECK,
+    impossible_percentage::CHECK,
+];
 
 /// Runs every check. Findings come worst first, then by place, then by code.
 #[must_use]

@@ -1,5 +1,6 @@
 //! Reconciling: a [`Report`] in, recomputations out. Exact arithmetic on intervals, no words.
 
+mod counts;
 mod ledger;
 mod ratios;
 mod same;
@@ -12,5 +13,6 @@ use crate::model::{Reconciliation, Report};
 pub fn reconcile(report: &Report, lexicon: &Lexicon) -> Vec<Reconciliation> {
     let mut all = ratios::ratios(report, lexicon);
     all.extend(same::same(report, lexicon));
+    all.extend(counts::counts(report));
     all
 }
