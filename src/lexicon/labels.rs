@@ -6,15 +6,15 @@ use super::{fold, strip_brackets};
 use serde::Deserialize;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-/// Words that are looked up at a place of a text, longest first.
+/// WordSet that are looked up at a place of a text, longest first.
 #[derive(Debug, Default)]
-pub struct Words {
+pub struct WordSet {
     by_first: HashMap<char, Vec<Box<[char]>>>,
     by_last: HashMap<char, Vec<Box<[char]>>>,
     all: BTreeSet<String>,
 }
 
-impl Words {
+impl WordSet {
     fn add(&mut self, word: &str) {
         let chars: Box<[char]> = fold(word).chars().collect();
         let (Some(&first), Some(&last)) = (chars.first(), chars.last()) else { return };
@@ -48,27 +48,27 @@ impl Words {
 #[derive(Debug, Default)]
 pub struct Labels {
     /// Between a name and its number.
-    pub link: Words,
+    pub link: WordSet,
     /// In front of a name.
-    pub lead: Words,
+    pub lead: WordSet,
     /// What was done to the things counted.
-    pub verb: Words,
+    pub verb: WordSet,
     /// Ends a name that follows its number.
-    pub stop: Words,
-    /// Words in which a one-character stop word is no word.
-    pub protect: Words,
+    pub stop: WordSet,
+    /// WordSet in which a one-character stop word is no word.
+    pub protect: WordSet,
     /// Names that need the one before.
-    pub bare: Words,
+    pub bare: WordSet,
     /// Names of a column.
-    pub column: Words,
+    pub column: WordSet,
     /// What figures of one name may differ in.
-    pub scope: Words,
+    pub scope: WordSet,
     /// The reporting body as a whole.
-    pub whole: Words,
+    pub whole: WordSet,
     /// Rates that a report states once per project or task.
-    pub generic: Words,
+    pub generic: WordSet,
     /// Stocks with one value per report.
-    pub stock: Words,
+    pub stock: WordSet,
     /// Folded name to the name used to compare.
     same: BTreeMap<String, String>,
     /// Sentences with the number and the label expected for it.
