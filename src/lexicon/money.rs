@@ -118,7 +118,9 @@ impl Money {
         let mut implied = None;
         // At most two words: 决算数和调整预算数.
         for _ in 0..2 {
-            let Some((word, planned, item)) = self.words.iter().find(|(w, ..)| rest.ends_with(w.as_str())) else { break };
+            let Some((word, planned, item)) = self.words.iter().find(|(w, ..)| rest.ends_with(w.as_str())) else {
+                break;
+            };
             clause.said = true;
             clause.planned |= planned;
             clause.spent |= !planned;
@@ -150,7 +152,9 @@ impl Money {
         let mut rest = text;
         loop {
             let before = rest;
-            rest = rest.trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, '年' | '月' | '日' | '度' | ':' | '-' | '~'));
+            rest = rest.trim_start_matches(|c: char| {
+                c.is_ascii_digit() || matches!(c, '年' | '月' | '日' | '度' | ':' | '-' | '~')
+            });
             for opening in ["其中", "包括", "截至", "截止", "下达"] {
                 rest = rest.strip_prefix(opening).unwrap_or(rest);
             }
