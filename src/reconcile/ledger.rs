@@ -117,16 +117,103 @@ pub(super) fn place(figure: &Figure) -> Place {
 fn input(measure: &Measure, id: Option<FigureId>, place: Place) -> Option<Input> {
     let quantity = &measure.quantity;
     let base = quantity.base_amount()?;
-    let whole = matches!(quantity.unit.dimension, Dimension::Count | Dimension::Bare)
-        && quantity.decimals == 0
-        && quantity.unit.factor == rust_decimal::Decimal::ONE;
-    // Whole things are counted, not rounded; amounts and measures are.
-    let interval = if whole {
-        Interval::exact(base)
-    } else {
-        Interval::printed(quantity.amount, quantity.decimals).scaled(quantity.unit.factor)?
-    };
+    let interval = reading(measure)?;
     let exact = measure.is_exact();
     let text = quantity.amount.to_string();
     Some(Input { id, interval, text, base, exact, dimension: quantity.unit.dimension, place })
+}
+
+/// What a printed number can stand for, in base units. Whole things are counted, not rounded; amounts and measures are.
+pub(super) fn reading(measure: &Measure) -> Option<Interval> {
+    let quantity = &measure.quantity;
+    let whole = matches!(quantity.unit.dimension, Dimension::Count | Dimension::Bare)
+        && quantity.decimals == 0
+        && quantity.unit.factor == rust_decimal::Decimal::ONE;
+    if whole {
+        return Some(Interval::exact(quantity.base_amount()?));
+    }
+    Interval::printed(quantity.amount, quantity.decimals).scaled(quantity.unit.factor)
+}
+
+#[cfg(test)]
+pub(super) mod tests {
+    use super::*;
+    use crate::model::{Location, Quantity, TableKind, Unit};
+
+    /// A figure as `label amount unit` in a paragraph (`block`), or in a table row when `row` is given.
+    pub(in crate::reconcile) fn figure(text: &str, role: FigureRole, block: u32, row: Option<u32>, at: u32) -> Figure {
+        let mut words = text.split(' ');
+        let label = words.next().unwrap_or_default().to_owned();
+        let amount: rust_decimal::Decimal = words.next().unwrap_or("0").parse().expect("a number");
+        let unit = words.next().unwrap_or_default();
+        let (dimension, base, factor) = match unit {
+            "" => (Dimension::Bare, "", 1),
+            "万元" => (Dimension::Money, "元", 10_000),
+            "元" => (Dimension::Money, "元", 1),
+            "%" => (Dimension::Percent, "%", 1),
+            other => (Dimension::Count, other, 1),
+        };
+        let unit = Unit { text: unit.into(), dimension, base: base.into(), factor: factor.into() };
+        Figure {
+            label,
+            measure: Measure::plain(Quantity { amount, decimals: amount.scale(), unit }),
+            raw: format!("{amount}{}", words.next().unwrap_or_default()),
+            role,
+            at: Location { block, cell: row.map(|r| (r, 1)), chars: (at * 10, at * 10 + 4), ..Location::default() },
+        }
+    }
+
+    /// A report whose paragraphs hold these figures.
+    pub(in crate::reconcile) fn prose(paragraphs: &[&[&str]]) -> Report {
+        let mut report = Report::default();
+        for (block, figures) in paragraphs.iter().enumerate() {
+            for (at, text) in figures.iter().enumerate() {
+                report.figures.push(figure(text, FigureRole::Prose, offset(block), None, offset(at)));
+            }
+        }
+        report
+    }
+
+    /// Adds a figure of a table row.
+    pub(in crate::reconcile) fn cell(report: &mut Report, text: &str, role: FigureRole, row: u32) -> FigureId {
+        report.figures.push(figure(text, role, 90, Some(row), 1));
+        FigureId(offset(report.figures.len() - 1))
+    }
+
+    /// Adds a money line with planned and spent amounts in 万元.
+    pub(in crate::reconcile) fn line(report: &mut Report, item: &str, planned: &str, spent: &str, rate: Option<&str>) {
+        let row = 40 + offset(report.budget.len());
+        let mut stated = |text: String, role| {
+            let id = cell(report, &text, role, row);
+            let figure = report.figures.last().expect("just added");
+            Some(Stated { raw: figure.raw.clone(), value: Some(figure.measure.clone()), at: figure.at.clone(), figure: Some(id) })
+        };
+        let planned = stated(format!("{item}预算数 {planned} 万元"), FigureRole::Planned);
+        let spent = stated(format!("{item}执行数 {spent} 万元"), FigureRole::Spent);
+        let rate = rate.and_then(|r| stated(format!("{item}执行率 {r} %"), FigureRole::Rate));
+        let at = spent.as_ref().map(|s| s.at.clone()).unwrap_or_default();
+        report.budget.push(BudgetLine {
+            item: item.into(),
+            parent: None,
+            exhaustive: false,
+            unit: "万元".into(),
+            initial: None,
+            planned,
+            spent,
+            rate,
+            prior: None,
+            weight: None,
+            score: None,
+            table: TableKind::Budget,
+            at,
+        });
+    }
+
+    #[test]
+    fn a_cell_is_found_by_the_stock_its_label_ends_with() {
+        let mut report = Report::default();
+        cell(&mut report, "城东中心实有人数 23 人", FigureRole::TableCell, 3);
+        let ledger = Ledger::new(&report, Lexicon::builtin());
+        assert_eq!(ledger.named("实有人数"), [0]);
+    }
 }

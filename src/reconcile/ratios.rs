@@ -389,3 +389,86 @@ fn reconciliation(
         verdict,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::ledger::tests::{cell, line, prose};
+    use super::*;
+
+    fn verdicts(report: &Report) -> Vec<Verdict> {
+        ratios(report, Lexicon::builtin()).into_iter().map(|r| r.verdict).collect()
+    }
+
+    fn actual(report: &mut Report, text: &str) {
+        cell(report, text, FigureRole::Actual, 7);
+    }
+
+    #[test]
+    fn sentences_with_their_inputs() {
+        let base = || Verdict::Suspicious(Reason::BaseMayDiffer);
+        for (figures, expected) in [
+            (&["公用经费预算调整数 30.20 万元", "公用经费决算数 28.70 万元", "日常公用经费控制率 95.0 %"][..], vec![Verdict::Agrees]),
+            (&["三公经费预算数 6.00 万元", "三公经费实际支出数 4.50 万元", "三公经费控制率 75.0 %"], vec![Verdict::Agrees]),
+            (&["三公经费预算数 6.00 万元", "三公经费实际支出数 4.50 万元", "三公经费控制率 72.0 %"], vec![Verdict::Differs]),
+            (&["编制数 52 人", "在职人员 43 人", "控制率 82.7 %"], vec![Verdict::Agrees]),
+            (&["编制数 52 人", "在职人员 43 人", "控制率 84.7 %"], vec![Verdict::Differs]),
+            (&["编制数 52 人", "在职人员 43 人", "退休人员 5 人", "控制率 92.3 %"], vec![base()]),
+            (&["年度预算 900.00 万元", "实际支出 846.00 万元", "支出完成率 94 %"], vec![Verdict::Agrees]),
+            (&["固定资产总额(原值) 310.5 万元", "在用固定资产总额(原值) 310.5 万元", "固定资产利用率 100 %"], vec![Verdict::Agrees]),
+            (&["年末结转结余 0.30 万元", "一般公共预算财政拨款 600.10 万元", "结转结余率 0.05 %"], vec![Verdict::Agrees]),
+            (&["在职人员 60 人", "在编人员 20 人", "派遣人员 6 人", "派遣人员占在编人员比重 10.0 %"], vec![base()]),
+            (&["在编人员 20 人", "派遣人员 6 人", "派遣人员占在编人员比重 30.0 %"], vec![Verdict::Agrees]),
+            (&["投诉 4 件", "环境类投诉 1 件", "环境类投诉占比 25 %"], vec![Verdict::Agrees]),
+            (&["任务数 40 项", "完成数 38 项", "任务办结率 95 %"], vec![Verdict::Agrees]),
+            // Nothing in the sentence proves these wrong.
+            (&["任务数 40 项", "完成数 38 项", "群众满意率 99 %"], vec![]),
+            (&["支出率 88.0 %"], vec![]),
+            (&["第四季度预算执行率 98.0 %"], vec![]),
+        ] {
+            assert_eq!(verdicts(&prose(&[figures])), expected, "{figures:?}");
+        }
+    }
+
+    #[test]
+    fn an_indicator_against_counts_in_another_place() {
+        for (counts, stated, expected) in [
+            (&["核定编制 60 个", "实际在编 54 人"][..], "100.00", vec![Verdict::Differs]),
+            (&["核定编制 60 个", "实际在编 54 人"], "90.00", vec![Verdict::Agrees]),
+            (&["核定编制 60 个", "实际在编 54 人", "借调人员 6 人"], "100.00", vec![Verdict::Suspicious(Reason::BaseMayDiffer)]),
+            (&["核定编制 60 个", "实际在编 54 人", "实际在编 50 人"], "100.00", vec![Verdict::CannotTell(Reason::InputConflicting)]),
+            (&["核定编制 60 个"], "100.00", vec![]),
+        ] {
+            let mut report = prose(&[counts]);
+            actual(&mut report, &format!("在职人员控制率 {stated} %"));
+            assert_eq!(verdicts(&report), expected, "{counts:?}");
+        }
+    }
+
+    #[test]
+    fn carry_over_against_the_unspent_budget_is_only_doubted() {
+        for (stated, expected) in [
+            ("0.00", vec![Verdict::Suspicious(Reason::FundsTakenBack)]),
+            ("6.00", vec![Verdict::Agrees]),
+        ] {
+            let mut report = Report::default();
+            line(&mut report, "资金总额", "500.00", "470.00", None);
+            actual(&mut report, &format!("结转结余率 {stated} %"));
+            assert_eq!(verdicts(&report), expected, "{stated}");
+        }
+    }
+
+    #[test]
+    fn an_execution_rate_may_be_of_another_base() {
+        let mut report = Report::default();
+        line(&mut report, "资金总额", "500.00", "470.00", None);
+        actual(&mut report, "预算执行率 94.00 %");
+        actual(&mut report, "预算执行率 91.25 %");
+        assert_eq!(verdicts(&report), [Verdict::Agrees, Verdict::Suspicious(Reason::BaseMayDiffer)]);
+    }
+
+    #[test]
+    fn a_zero_base_proves_nothing() {
+        let figures = ["三公经费预算数 0 万元", "三公经费实际支出数 0 万元", "三公经费控制率 100 %"];
+        assert_eq!(verdicts(&prose(&[&figures])), [Verdict::CannotTell(Reason::ZeroDivisor)]);
+    }
+}

@@ -4,7 +4,7 @@
 //! different values differ only for names that can have one value in a report, and are doubted for the rest of them.
 //! Events (活动, 短信, 物资) recur with other numbers in every report: of these only agreement is reported.
 
-use super::ledger::Ledger;
+use super::ledger::{Ledger, reading};
 use crate::lexicon::{Lexicon, fold};
 use crate::model::{
     Dimension, Figure, FigureId, FigureRole, Interval, Reason, Reconciliation, Report, Subject, Verdict, offset,
@@ -72,8 +72,7 @@ fn singular(lexicon: &Lexicon, key: &str, figure: &Figure) -> Singular {
 }
 
 fn readings(figure: &Figure) -> Option<Interval> {
-    let q = &figure.measure.quantity;
-    Interval::printed(q.amount, q.decimals).scaled(q.unit.factor)
+    reading(&figure.measure)
 }
 
 /// Whether two statements can be of one value at their printed precision.
@@ -321,5 +320,99 @@ fn pair(first: usize, other: usize, a: &Figure, b: &Figure, with_table: bool, ve
         inputs: vec![FigureId(offset(other))],
         arithmetic: format!("{} {sign} {}", number(a), number(b)),
         verdict,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::ledger::tests::{cell, line, prose};
+    use super::*;
+
+    fn verdicts(report: &Report) -> Vec<Verdict> {
+        same(report, Lexicon::builtin()).into_iter().map(|r| r.verdict).collect()
+    }
+
+    #[test]
+    fn prose_against_prose() {
+        let doubted = || Verdict::Suspicious(Reason::ScopeMayDiffer);
+        for (first, second, expected) in [
+            ("部门资金拨付率 76.10 %", "部门资金拨付率 84.30 %", vec![Verdict::Differs]),
+            ("部门资金拨付率 76.10 %", "部门资金拨付率 76.1 %", vec![Verdict::Agrees]),
+            ("固定资产 88.20 万元", "固定资产 140.5 万元", vec![doubted()]),
+            ("固定资产 88.20 万元", "固定资产 88.2 万元", vec![Verdict::Agrees]),
+            ("在职人员 43 人", "在职在编 44 人", vec![doubted()]),
+            // Not one figure: events, goods, general rates, other units, other parts.
+            ("编织袋 12 条", "编织袋 33 条", vec![]),
+            ("宣传短视频 6 个", "宣传短视频 11 个", vec![]),
+            ("预算执行率 95.0 %", "预算执行率 88.0 %", vec![]),
+            ("水泵 2 台", "水泵 289 套", vec![]),
+            ("一般公共服务支出 2322.8 万元", "项目一般公共服务支出 618.6 万元", vec![]),
+            ("在职人员 54 人", "在编人员 23 人", vec![]),
+            ("2021年固定资产 88.20 万元", "固定资产 140.5 万元", vec![]),
+        ] {
+            let mut report = prose(&[&[first], &[second]]);
+            report.head.year = Some(crate::model::Stated {
+                raw: "2022".into(),
+                value: Some(2022),
+                at: crate::model::Location::default(),
+                figure: None,
+            });
+            assert_eq!(verdicts(&report), expected, "{first} / {second}");
+        }
+    }
+
+    #[test]
+    fn many_values_of_one_name_are_many_things() {
+        let report = prose(&[&["固定资产 88.20 万元", "固定资产 12.00 万元", "固定资产 140.5 万元"]]);
+        assert!(verdicts(&report).is_empty());
+    }
+
+    #[test]
+    fn prose_against_a_table() {
+        let doubted = || Verdict::Suspicious(Reason::ScopeMayDiffer);
+        for (stated, table, role, expected) in [
+            ("支付进度率 97.45 %", "支付进度率 97.45 %", FigureRole::Actual, vec![Verdict::Agrees]),
+            ("支付进度符合率 97.45 %", "支付进度符合率 95.00 %", FigureRole::Actual, vec![Verdict::Differs]),
+            ("支付进度符合率 97.45 %", "支付进度符合率 95.00 %", FigureRole::Target, vec![]),
+            ("实有人数 29 人", "城东中心实有人数 23", FigureRole::TableCell, vec![doubted()]),
+            ("降尘监测点位 21 个", "降尘监测点位数 21.00 个", FigureRole::Actual, vec![Verdict::Agrees]),
+            ("巡查 26 次", "巡查 52 次", FigureRole::Actual, vec![]),
+        ] {
+            let mut report = prose(&[&[stated]]);
+            cell(&mut report, table, role, 3);
+            assert_eq!(verdicts(&report), expected, "{stated} / {table}");
+        }
+    }
+
+    #[test]
+    fn the_value_of_a_sibling_row_is_doubted() {
+        let mut report = prose(&[&["区域水质采样点 12 个", "湖库水质断面 8 个"]]);
+        cell(&mut report, "区域水质点位数 120 个", FigureRole::Actual, 3);
+        cell(&mut report, "功能区水质点位数 12 个", FigureRole::Actual, 4);
+        cell(&mut report, "交通噪声点位数 99 个", FigureRole::Actual, 5);
+        let found = same(&report, Lexicon::builtin());
+        assert_eq!(found.iter().map(|r| &r.verdict).collect::<Vec<_>>(), [&Verdict::Suspicious(Reason::ScopeMayDiffer)]);
+        assert_eq!(found[0].inputs.len(), 2, "the row meant and the row mixed up with it");
+    }
+
+    #[test]
+    fn cumulative_quarters_end_in_the_rate_of_the_year() {
+        for (third, fourth, year, expected) in [
+            ("47.20", "96.10", "96.10", vec![Verdict::Agrees]),
+            ("47.20", "96.30", "96.10", vec![Verdict::Suspicious(Reason::ScopeMayDiffer)]),
+            ("22.00", "31.00", "96.10", vec![]),
+        ] {
+            let mut report = prose(&[&[&format!("第三季度预算执行率 {third} %"), &format!("第四季度预算执行率 {fourth} %")]]);
+            line(&mut report, "合计", "500.00", "480.50", Some(year));
+            assert_eq!(verdicts(&report), expected, "{third} {fourth}");
+        }
+    }
+
+    #[test]
+    fn likeness_is_in_per_cent() {
+        let c = |s: &str| s.chars().collect::<Vec<_>>();
+        assert_eq!(likeness(&c("甲乙"), &c("甲乙")), 100);
+        assert_eq!(likeness(&c("甲乙"), &c("丙丁")), 0);
+        assert_eq!(likeness(&c("甲乙丙"), &c("甲丙丁")), 66);
     }
 }
