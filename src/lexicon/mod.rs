@@ -10,6 +10,8 @@ mod labels;
 mod money;
 mod numbers;
 mod ratios;
+mod remarks;
+mod sections;
 mod units;
 mod words;
 
@@ -21,6 +23,8 @@ pub use labels::{Labels, WordSet};
 pub use money::{Money, MoneyClause};
 pub use numbers::{HedgeWord, Numbers};
 pub use ratios::{Formula, Ratio, Ratios};
+pub use remarks::{Remarks, is_ideograph};
+pub use sections::{Marker, Sections};
 pub use units::{UnitWord, Units};
 pub use words::Words;
 
@@ -47,6 +51,10 @@ pub struct Lexicon {
     pub labels: Labels,
     /// Rates with a fixed formula.
     pub ratios: Ratios,
+    /// Numbers and words of headings.
+    pub sections: Sections,
+    /// Words of captions, placeholders and money.
+    pub remarks: Remarks,
 }
 
 /// The name and the compiled-in text of a pattern file.
@@ -81,6 +89,8 @@ impl Lexicon {
             money: parsed(dir, pattern!("money.toml"), Money::parse)?,
             numbers: built(dir, pattern!("numbers.toml"), Numbers::build)?,
             units: built(dir, pattern!("units.toml"), Units::build)?,
+            sections: opened(dir, pattern!("sections.toml"), Sections::parse)?,
+            remarks: opened(dir, pattern!("remarks.toml"), Remarks::parse)?,
         })
     }
 }
@@ -105,6 +115,16 @@ fn file(dir: Option<&Path>, name: &str, text: &'static str) -> Result<(String, C
         Ok(text) => Ok((shown, Cow::Owned(text))),
         Err(e) => Err(Error::new(ErrorKind::Pattern, shown, e.to_string()).because(e)),
     }
+}
+
+/// Reads a pattern file with a function that names file and entry itself.
+fn opened<T>(
+    dir: Option<&Path>,
+    (name, text): (&str, &'static str),
+    parse: impl FnOnce(&str, &str) -> Result<T, Error>,
+) -> Result<T, Error> {
+    let (path, text) = file(dir, name, text)?;
+    parse(&text, &path)
 }
 
 /// Reads a pattern file into the shape that `build` takes.

@@ -1,8 +1,15 @@
 //! Locating: a [`Document`] in, one [`Layout`] per report out. Says which block is what; copies no text.
 
 mod align;
+mod cells;
 mod columns;
+mod outline_lines;
 mod reach;
+mod remarks;
+mod repeats;
+#[cfg(test)]
+mod sample;
+mod sections;
 mod shape;
 mod tables;
 
@@ -13,7 +20,10 @@ use crate::model::{Document, Layout, Outcome, offset};
 #[must_use]
 pub fn locate(document: &Document, lexicon: &Lexicon) -> Vec<Outcome<Layout>> {
     let blocks = 0..offset(document.blocks.len());
-    let mut layout = Layout { blocks, ..Layout::default() };
+    let sections = sections::outline(document, blocks.clone(), lexicon);
+    let repeats = repeats::repeats(document, blocks.clone(), lexicon);
+    let notices = remarks::remarks(document, blocks.clone(), &sections, lexicon);
+    let mut layout = Layout { blocks, sections, repeats, ..Layout::default() };
     layout.tables = tables::tables(document, &layout, lexicon);
-    vec![Outcome::clean(layout)]
+    vec![Outcome { value: layout, notices }]
 }

@@ -16,10 +16,19 @@ pub(super) struct Amount<'f> {
 }
 
 /// Reads the amounts of one paragraph into budget lines.
-pub(super) fn read_paragraph(ledger: &Ledger<'_>, text: &Text, block: u32, amounts: &[Amount<'_>], report: &mut Report) {
+pub(super) fn read_paragraph(
+    ledger: &Ledger<'_>,
+    text: &Text,
+    block: u32,
+    amounts: &[Amount<'_>],
+    report: &mut Report,
+) {
     let chars: Vec<char> = text.content.chars().collect();
     let money = &ledger.lexicon.money;
-    let is_money = |m: &Measure| m.quantity.unit.dimension == Dimension::Money || (m.quantity.unit.base.is_empty() && m.quantity.unit.text == "万");
+    let is_money = |m: &Measure| {
+        m.quantity.unit.dimension == Dimension::Money
+            || (m.quantity.unit.base.is_empty() && m.quantity.unit.text == "万")
+    };
     let mut said = false;
     let mut sentence_start = 0;
     let first_line = report.budget.len();
@@ -37,14 +46,18 @@ pub(super) fn read_paragraph(ledger: &Ledger<'_>, text: &Text, block: u32, amoun
         if !is_money(&amount.found.measure) {
             continue;
         }
-        let clause_start = gap.iter().rposition(|c| matches!(c, '，' | ',' | '。' | '；' | ';' | '：' | '（' | '(' | '、' | '！' | '？')).map_or(from_gap(number, gap), |p| number - gap.len() + p + 1);
+        let clause_start = gap
+            .iter()
+            .rposition(|c| matches!(c, '，' | ',' | '。' | '；' | ';' | '：' | '（' | '(' | '、' | '！' | '？'))
+            .map_or(from_gap(number, gap), |p| number - gap.len() + p + 1);
         let clause: String = chars[clause_start.min(number)..number].iter().collect();
         let Some(read) = money.clause(&clause) else {
             current = None;
             continue;
         };
         let whole_sentence = || chars[sentence_start..number].iter().collect::<String>();
-        if !read.said && !said && !sentence_says(&chars[number..], money) && !fold(&whole_sentence()).contains("支出") {
+        if !read.said && !said && !sentence_says(&chars[number..], money) && !fold(&whole_sentence()).contains("支出")
+        {
             current = None;
             continue;
         }
@@ -56,10 +69,18 @@ pub(super) fn read_paragraph(ledger: &Ledger<'_>, text: &Text, block: u32, amoun
             figure: Some(amount.figure),
         };
         // `X资金a万元，当年支出b万元`: the first amount is what was there to spend.
-        let line = if read.item.is_empty() { current } else { same_item(report, first_line, &read.item, read.planned, read.spent) };
+        let line = if read.item.is_empty() {
+            current
+        } else {
+            same_item(report, first_line, &read.item, read.planned, read.spent)
+        };
         let index = line.unwrap_or_else(|| {
             let item = if read.item.is_empty() { money.whole_name().to_owned() } else { read.item.clone() };
-            report.budget.push(new_line(item, &amount.found.measure, text.locate(block, None, clause_start..amount.found.chars.end)));
+            report.budget.push(new_line(
+                item,
+                &amount.found.measure,
+                text.locate(block, None, clause_start..amount.found.chars.end),
+            ));
             report.budget.len() - 1
         });
         let target = &mut report.budget[index];
@@ -86,7 +107,14 @@ fn from_gap(number: usize, gap: &[char]) -> usize {
 fn sentence_says(rest: &[char], money: &crate::lexicon::Money) -> bool {
     let sentence: Vec<char> = rest.iter().copied().take_while(|c| *c != '。').take(200).collect();
     sentence.split(|c| c.is_ascii_digit()).any(|piece| {
-        let clause: String = piece.iter().rev().take_while(|c| !matches!(c, '，' | ',' | '；')).collect::<Vec<_>>().into_iter().rev().collect();
+        let clause: String = piece
+            .iter()
+            .rev()
+            .take_while(|c| !matches!(c, '，' | ',' | '；'))
+            .collect::<Vec<_>>()
+            .into_iter()
+            .rev()
+            .collect();
         money.clause(&clause).is_some_and(|c| c.said)
     })
 }
