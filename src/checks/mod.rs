@@ -9,7 +9,13 @@ mod declare;
 mod deduction_mismatch;
 mod deduction_without_reason;
 mod execution_rate_mismatch;
+mod figure_conflict;
 mod grade_mismatch;
+mod impossible_percentage;
+mod narrative;
+mod narrative_table_conflict;
+mod parts_sum_mismatch;
+mod rate_mismatch;
 mod score_exceeds_weight;
 mod score_missing;
 mod score_statement_conflict;
@@ -59,6 +65,11 @@ pub const CHECKS: &[Check] = &[
     budget_sum_mismatch::CHECK,
     execution_rate_mismatch::CHECK,
     amount_missing::CHECK,
+    parts_sum_mismatch::CHECK,
+    rate_mismatch::CHECK,
+    figure_conflict::CHECK,
+    narrative_table_conflict::CHECK,
+    impossible_percentage::CHECK,
     score_exceeds_weight::CHECK,
     score_sum_mismatch::CHECK,
     total_score_mismatch::CHECK,
