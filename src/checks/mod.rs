@@ -2,9 +2,20 @@
 //!
 //! One check is one file. Checks see meaning, never words: they import `model` only. Only this folder mints findings.
 
+mod attachment_or_table_missing;
+mod cell_cut_off;
+mod characters_undecodable;
 mod declare;
+mod digits_doubtful;
+mod no_indicator_table;
+mod numbering_out_of_order;
+mod placeholder_left;
+mod sentence_cut_off;
+mod text_repeated;
+mod wording;
 
 use crate::model::{Code, Document, Finding, Layout, Notice, Reconciliation, Report, Severity};
+use declare::declare_check;
 
 /// What a check may look at.
 #[derive(Clone, Copy, Debug)]
@@ -39,7 +50,17 @@ pub struct Check {
 }
 
 /// All checks, by code.
-pub const CHECKS: &[Check] = &[];
+pub const CHECKS: &[Check] = &[
+    digits_doubtful::CHECK,
+    characters_undecodable::CHECK,
+    cell_cut_off::CHECK,
+    no_indicator_table::CHECK,
+    numbering_out_of_order::CHECK,
+    text_repeated::CHECK,
+    sentence_cut_off::CHECK,
+    attachment_or_table_missing::CHECK,
+    placeholder_left::CHECK,
+];
 
 /// Runs every check. Findings come worst first, then by place, then by code.
 #[must_use]

@@ -4,10 +4,15 @@
 //! as tests. No arithmetic and no document here.
 
 mod fold;
+mod frameworks;
+mod headers;
 mod remarks;
 mod sections;
 
 pub use fold::{fold, fold_char, fold_with_places, strip_brackets};
+pub use frameworks::{Frameworks, label_key};
+pub(crate) use headers::leading_year;
+pub use headers::{Breakdown, Headers};
 pub use remarks::{Remarks, is_ideograph};
 pub use sections::{Marker, Sections};
 
@@ -19,6 +24,10 @@ use std::sync::OnceLock;
 /// All words that the stages look up.
 #[derive(Debug)]
 pub struct Lexicon {
+    /// Column names.
+    pub headers: Headers,
+    /// Published indicator frameworks.
+    pub frameworks: Frameworks,
     /// Numbers and words of headings.
     pub sections: Sections,
     /// Words of captions, placeholders and money.
@@ -41,24 +50,38 @@ impl Lexicon {
     /// # Errors
     /// When a file in `dir` cannot be read or does not hold what it should; the error names the file and the entry.
     pub fn load(dir: Option<&Path>) -> Result<Self, Error> {
-        let text = |file, builtin| pattern(dir, file, builtin);
         Ok(Self {
-            sections: Sections::parse(
-                &text(sections::FILE, include_str!("../../patterns/sections.toml"))?,
-                sections::FILE,
+            headers: parsed(dir, "headers.toml", include_str!("../../patterns/headers.toml"), Headers::parse)?,
+            frameworks: parsed(
+                dir,
+                "frameworks.toml",
+                include_str!("../../patterns/frameworks.toml"),
+                Frameworks::parse,
             )?,
-            remarks: Remarks::parse(
-                &text(remarks::FILE, include_str!("../../patterns/remarks.toml"))?,
-                remarks::FILE,
-            )?,
+            sections: parsed(dir, "sections.toml", include_str!("../../patterns/sections.toml"), Sections::parse)?,
+            remarks: parsed(dir, "remarks.toml", include_str!("../../patterns/remarks.toml"), Remarks::parse)?,
         })
     }
 }
 
-/// The text of a pattern file: from `dir` when it is there, else the one compiled in.
-fn pattern(dir: Option<&Path>, file: &str, builtin: &'static str) -> Result<Cow<'static, str>, Error> {
-    let Some(path) = dir.map(|d| d.join(file)).filter(|p| p.exists()) else { return Ok(Cow::Borrowed(builtin)) };
-    std::fs::read_to_string(&path)
-        .map(Cow::Owned)
-        .map_err(|e| Error::new(ErrorKind::Pattern, path.display().to_string(), e.to_string()).because(e))
+/// One pattern file: the one in `dir` when it exists, else the one compiled in.
+fn parsed<T>(
+    dir: Option<&Path>,
+    name: &str,
+    builtin: &'static str,
+    parse: fn(&str) -> Result<T, String>,
+) -> Result<T, Error> {
+    let path = dir.map(|d| d.join(name));
+    let source = match &path {
+        Some(path) if path.exists() => {
+            let shown = path.display().to_string();
+            Cow::Owned(
+                std::fs::read_to_string(path)
+                    .map_err(|e| Error::new(ErrorKind::Pattern, shown, e.to_string()).because(e))?,
+            )
+        }
+        _ => Cow::Borrowed(builtin),
+    };
+    let shown = path.map_or_else(|| name.to_owned(), |p| p.display().to_string());
+    parse(&source).map_err(|detail| Error::new(ErrorKind::Pattern, shown, detail))
 }

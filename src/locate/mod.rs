@@ -1,22 +1,29 @@
 //! Locating: a [`Document`] in, one [`Layout`] per report out. Says which block is what; copies no text.
 
+mod align;
 mod cells;
+mod columns;
 mod outline_lines;
+mod reach;
 mod remarks;
 mod repeats;
 #[cfg(test)]
 mod sample;
 mod sections;
+mod shape;
+mod tables;
 
 use crate::lexicon::Lexicon;
-use crate::model::{Document, Layout, Outcome};
+use crate::model::{Document, Layout, Outcome, offset};
 
 /// Maps every report of a document. A document without any report gives one layout over all of it.
 #[must_use]
 pub fn locate(document: &Document, lexicon: &Lexicon) -> Vec<Outcome<Layout>> {
-    let blocks = 0..crate::model::offset(document.blocks.len());
-    let sections = sections::outline(document, blocks.clone(), lexicon);
+    let blocks = 0..offset(document.blocks.len());
     let repeats = repeats::repeats(document, blocks.clone(), lexicon);
-    let notices = remarks::remarks(document, blocks.clone(), &sections, lexicon);
-    vec![Outcome { value: Layout { blocks, sections, repeats, ..Layout::default() }, notices }]
+    let mut layout = Layout { blocks, repeats, ..Layout::default() };
+    layout.sections = sections::outline(document, layout.blocks.clone(), lexicon);
+    layout.tables = tables::tables(document, &layout, lexicon);
+    let notices = remarks::remarks(document, layout.blocks.clone(), &layout.sections, lexicon);
+    vec![Outcome { value: layout, notices }]
 }
