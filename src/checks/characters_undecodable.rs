@@ -27,7 +27,13 @@ fn run(check: &Check, evidence: &Evidence<'_>) -> Vec<Finding> {
         Notice::ForeignWord { at } => {
             let word = quote(evidence.document, at);
             let zh = format!("中文句子里出现孤立的「{word}」，可能是转换造成，请对照原件");
-            Some(remark(check, at, zh, format!("a lone “{word}” in Chinese text, probably from conversion"), Vec::new()))
+            Some(remark(
+                check,
+                at,
+                zh,
+                format!("a lone “{word}” in Chinese text, probably from conversion"),
+                Vec::new(),
+            ))
         }
         _ => None,
     };

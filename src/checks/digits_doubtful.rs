@@ -23,7 +23,9 @@ fn run(check: &Check, evidence: &Evidence<'_>) -> Vec<Finding> {
         Notice::DigitsLost { at, model } => {
             let (here, there) = (quote(document, at), quote(document, model));
             let zh = format!("此处为「{here}」，同一句话别处为「{there}」，数字可能有缺失，请对照原件");
-            let en = format!("“{here}” here, “{there}” in the same phrase elsewhere: digits may be lost, compare the original");
+            let en = format!(
+                "“{here}” here, “{there}” in the same phrase elsewhere: digits may be lost, compare the original"
+            );
             Some(remark(check, at, zh, en, vec![other(document, "model", model)]))
         }
         Notice::UnitIncomplete { at } => {
@@ -35,7 +37,13 @@ fn run(check: &Check, evidence: &Evidence<'_>) -> Vec<Finding> {
         Notice::AmbiguousNumber { at } => {
             let words = quote(document, at);
             let zh = format!("「{words}」不能读成一个数，请对照原件");
-            Some(remark(check, at, zh, format!("“{words}” cannot be read as one number; compare the original"), Vec::new()))
+            Some(remark(
+                check,
+                at,
+                zh,
+                format!("“{words}” cannot be read as one number; compare the original"),
+                Vec::new(),
+            ))
         }
         _ => None,
     };

@@ -31,7 +31,8 @@ fn run(check: &Check, evidence: &Evidence<'_>) -> Vec<Finding> {
     if let Some(total) = total {
         let score = quote(evidence.document, &total.at);
         let zh = format!("报告自评总分为 {score}，但没有指标表和分项得分，总分无法复核，请补附自评表");
-        let en = format!("the report states a total of {score} but no indicator table or scored item; attach the table");
+        let en =
+            format!("the report states a total of {score} but no indicator table or scored item; attach the table");
         let mut finding = remark(check, &total.at, zh, en, Vec::new());
         finding.stated = Some(total.clone());
         return vec![finding];
@@ -40,7 +41,8 @@ fn run(check: &Check, evidence: &Evidence<'_>) -> Vec<Finding> {
     match title.filter(|_| head.kind != ReportKind::Unknown) {
         Some(at) => {
             let zh = "自评报告中没有指标表、分项得分和总分，请补附自评表".to_owned();
-            let en = "the self-evaluation report holds no indicator table, no scored item and no total; attach the table";
+            let en =
+                "the self-evaluation report holds no indicator table, no scored item and no total; attach the table";
             vec![remark(check, at, zh, en.to_owned(), Vec::new())]
         }
         None => Vec::new(),

@@ -19,6 +19,9 @@ declare_check! {
     en: "Numbers of sibling headings or list items skip, repeat, start late, or one of them changes its form. A list that mixes forms throughout but is complete stays quiet.",
 }
 
+/// More faulty siblings than these are not listed.
+const MOST_RELATED: usize = 20;
+
 /// What is wrong with a number.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Fault {
@@ -49,7 +52,10 @@ fn lists(sections: &[Section]) -> Vec<Vec<&Section>> {
         let list = open.entry(section.parent).or_default();
         let last = list.last().and_then(|s| s.ordinal);
         let repeats_first = last == Some(1) && list.len() == 1 && list[0].style == section.style;
-        if section.ordinal == Some(1) && !list.is_empty() && (!repeats_first || section.is_item) {
+        let starts_again = section.ordinal == Some(1) && (!repeats_first || section.is_item);
+        // Another form that does not go on either opens a list of its own, without its beginning.
+        let unlike = list.iter().all(|s| s.style != section.style) && section.ordinal != last.map(|n| n + 1);
+        if !list.is_empty() && (starts_again || unlike) {
             lists.push(std::mem::take(list));
         }
         list.push(section);
@@ -76,7 +82,7 @@ fn fault_of(check: &Check, document: &Document, list: &[&Section]) -> Option<Fin
     let &(fault, first) = faults.first()?;
     let at = list[first].number.as_ref()?;
     let shown = |s: &Section| s.number.as_ref().map(|n| quote(document, n)).unwrap_or_default();
-    let printed: String = sequence(list).iter().map(|s| shown(s)).collect();
+    let printed = sequence(list, first).iter().map(|s| shown(s)).collect::<Vec<_>>().join(" ");
     let this = shown(list[first]);
     let (zh, en) = match fault {
         Fault::StartsLate => ("前面缺序号", "starts late"),
@@ -85,8 +91,10 @@ fn fault_of(check: &Check, document: &Document, list: &[&Section]) -> Option<Fin
         Fault::OtherForm => ("与同级编号样式不同", "has another form than its siblings"),
     };
     let zh = format!("同级序号为{printed}，「{this}」{zh}，请核对编号或是否漏写");
-    let en = format!("siblings are numbered {printed}: {this} {en}; check the numbers and whether something is missing");
-    let mut places: Vec<&Location> = faults.iter().skip(1).filter_map(|&(_, i)| list[i].number.as_ref()).collect();
+    let en =
+        format!("siblings are numbered {printed}: {this} {en}; check the numbers and whether something is missing");
+    let mut places: Vec<&Location> =
+        faults.iter().skip(1).take(MOST_RELATED).filter_map(|&(_, i)| list[i].number.as_ref()).collect();
     let neighbours = [first.checked_sub(1), Some(first + 1)].into_iter().flatten();
     places.extend(neighbours.filter_map(|i| list.get(i)?.number.as_ref()));
     places.sort();
@@ -96,10 +104,12 @@ fn fault_of(check: &Check, document: &Document, list: &[&Section]) -> Option<Fin
     Some(remark(check, at, zh, en, related))
 }
 
-/// The siblings that a message shows: all of a short list, the ends of a long one.
-fn sequence<'a>(list: &[&'a Section]) -> Vec<&'a Section> {
+/// The siblings that a message shows: all of a short list, those before and after the first fault of a long one.
+fn sequence<'a, 'b>(list: &'b [&'a Section], first: usize) -> &'b [&'a Section] {
+    const BEFORE: usize = 5;
     const SHOWN: usize = 12;
-    list.iter().take(SHOWN).copied().collect()
+    let from = if list.len() > SHOWN { first.saturating_sub(BEFORE) } else { 0 };
+    &list[from..list.len().min(from + SHOWN)]
 }
 
 /// The one sibling whose form differs from that of all others, when there are enough of them to tell.

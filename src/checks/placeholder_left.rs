@@ -22,7 +22,13 @@ fn run(check: &Check, evidence: &Evidence<'_>) -> Vec<Finding> {
         let Notice::Placeholder { at } = notice else { return None };
         let words = quote(evidence.document, at);
         let zh = format!("「{words}」像是模板内容，没有填写或作答，请补充");
-        Some(remark(check, at, zh, format!("“{words}” looks like template text left as it was; fill it in"), Vec::new()))
+        Some(remark(
+            check,
+            at,
+            zh,
+            format!("“{words}” looks like template text left as it was; fill it in"),
+            Vec::new(),
+        ))
     };
     evidence.notices.iter().filter_map(find).collect()
 }

@@ -28,7 +28,13 @@ fn run(check: &Check, evidence: &Evidence<'_>) -> Vec<Finding> {
         Notice::UnpairedMark { at } if at.cell.is_none() => {
             let mark = quote(document, at);
             let zh = format!("「{mark}」没有配对的另一半，文字可能有缺漏，请对照原件");
-            Some(remark(check, at, zh, format!("{mark} has no partner; text may be lost, compare the original"), Vec::new()))
+            Some(remark(
+                check,
+                at,
+                zh,
+                format!("{mark} has no partner; text may be lost, compare the original"),
+                Vec::new(),
+            ))
         }
         _ => None,
     };

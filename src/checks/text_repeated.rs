@@ -29,7 +29,9 @@ fn run(check: &Check, evidence: &Evidence<'_>) -> Vec<Finding> {
         } else {
             format!("「{words}」与前文重复，请核对是否误粘贴或换页所致")
         };
-        let en = format!("{blocks} block(s) from “{words}” on repeat earlier text; check for a pasting slip or a page break");
+        let en = format!(
+            "{blocks} block(s) from “{words}” on repeat earlier text; check for a pasting slip or a page break"
+        );
         Some(remark(check, &repeat.at, zh, en, vec![other(document, "first", &first)]))
     };
     evidence.layout.repeats.iter().filter_map(find).collect()

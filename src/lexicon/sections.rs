@@ -291,7 +291,8 @@ mod tests {
     #[test]
     fn a_bracket_may_carry_a_stop_and_a_title_may_open_with_a_year() {
         let words = builtin();
-        for (line, end) in [("（四）、突出", 4), ("一 、自评", 3), ("1.2023年度目标", 2), ("(1)运行", 3)] {
+        for (line, end) in [("（四）、突出", 4), ("一 、自评", 3), ("1.2023年度目标", 2), ("(1)运行", 3)]
+        {
             assert_eq!(words.marker(&chars(line)).map(|m| m.end), Some(end), "{line}");
         }
     }

@@ -66,11 +66,8 @@ pub(super) fn read_line(text: &Text, is_heading: bool, words: &Sections) -> Opti
         let shape = if is_caption(&chars, &title) { Shape::Title } else { Shape::Long };
         return Some(Line { marker: None, title, shape, attachment: shape == Shape::Title || chars.len() < 8 });
     }
-    let (title, shape) = if is_heading {
-        (trimmed(&chars, 0..chars.len()), Shape::Heading)
-    } else {
-        unnumbered(&chars, words)
-    };
+    let (title, shape) =
+        if is_heading { (trimmed(&chars, 0..chars.len()), Shape::Heading) } else { unnumbered(&chars, words) };
     Some(Line { marker: None, title, shape, attachment: false })
 }
 
@@ -150,7 +147,8 @@ fn is_bracketed(rest: &[char]) -> bool {
 
 /// A range without white space and stops at its ends.
 fn trimmed(chars: &[char], range: Range<usize>) -> Range<usize> {
-    let idle = |c: char| fold_char(c).is_none() || matches!(c, '。' | '，' | ',' | '；' | ';' | '：' | ':' | '、' | '#');
+    let idle =
+        |c: char| fold_char(c).is_none() || matches!(c, '。' | '，' | ',' | '；' | ';' | '：' | ':' | '、' | '#');
     let (mut start, mut end) = (range.start.min(chars.len()), range.end.min(chars.len()));
     while start < end && idle(chars[start]) {
         start += 1;

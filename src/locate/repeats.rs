@@ -129,24 +129,20 @@ fn text_letters(text: &Text, lexicon: &Lexicon) -> Vec<char> {
 
 /// All cells, parted by a mark, so that equal letters mean equal cells.
 fn table_letters(table: &Table) -> Vec<char> {
-    table
-        .cells
-        .iter()
-        .flat_map(|cell| cell.text.content.chars().filter_map(fold_char).chain(['|']))
-        .collect()
+    table.cells.iter().flat_map(|cell| cell.text.content.chars().filter_map(fold_char).chain(['|'])).collect()
 }
 
 /// The digits of a text with one mark between figures.
 fn figures(letters: &[char]) -> impl Iterator<Item = char> + '_ {
-    letters.iter().map(|&c| if c.is_ascii_digit() || c == '.' || c == '%' { c } else { ' ' }).scan(
-        ' ',
-        |before, c| {
+    letters
+        .iter()
+        .map(|&c| if c.is_ascii_digit() || c == '.' || c == '%' { c } else { ' ' })
+        .scan(' ', |before, c| {
             let keep = !(c == ' ' && *before == ' ');
             *before = c;
             Some(keep.then_some(c))
-        },
-    )
-    .flatten()
+        })
+        .flatten()
 }
 
 fn hash(chars: impl Iterator<Item = char>) -> u64 {
@@ -213,10 +209,7 @@ impl Run {
             }
         }
         let mut back = 0;
-        while back < first
-            && back < again - free_from
-            && first + length < again - back
-        {
+        while back < first && back < again - free_from && first + length < again - back {
             let (a, b) = (&passages[first - back - 1], &passages[again - back - 1]);
             let mut with = letters;
             with.add(b.length, equal(a, b));
