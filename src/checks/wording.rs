@@ -1,25 +1,15 @@
 //! Composing findings about wording: no figure, no arithmetic, only places and words. Mints nothing by itself.
 
 use super::Check;
-use crate::model::{Document, Finding, Location, Message, Related};
+use super::compose::finding;
+use crate::model::{Document, Finding, Location, Related};
 
 /// The longest quotation in a message, in characters.
 const LONGEST_QUOTE: usize = 24;
 
 /// A finding with the check's own severity and no figures.
 pub(super) fn remark(check: &Check, at: &Location, zh: String, en: String, related: Vec<Related>) -> Finding {
-    Finding {
-        check: check.code,
-        name: check.name,
-        severity: check.severity,
-        message: Message { zh, en },
-        stated: None,
-        recomputed: None,
-        arithmetic: None,
-        figures: Vec::new(),
-        at: at.clone(),
-        related,
-    }
+    Finding { related, ..finding(check, at, zh, en) }
 }
 
 /// What stands at a place, on one line and short enough for a message.

@@ -20,10 +20,10 @@ use crate::model::{Document, Layout, Outcome, offset};
 #[must_use]
 pub fn locate(document: &Document, lexicon: &Lexicon) -> Vec<Outcome<Layout>> {
     let blocks = 0..offset(document.blocks.len());
+    let sections = sections::outline(document, blocks.clone(), lexicon);
     let repeats = repeats::repeats(document, blocks.clone(), lexicon);
-    let mut layout = Layout { blocks, repeats, ..Layout::default() };
-    layout.sections = sections::outline(document, layout.blocks.clone(), lexicon);
+    let notices = remarks::remarks(document, blocks.clone(), &sections, lexicon);
+    let mut layout = Layout { blocks, sections, repeats, ..Layout::default() };
     layout.tables = tables::tables(document, &layout, lexicon);
-    let notices = remarks::remarks(document, layout.blocks.clone(), &layout.sections, lexicon);
     vec![Outcome { value: layout, notices }]
 }

@@ -35,7 +35,7 @@ fn detect(bytes: &[u8]) -> &'static Encoding {
         return encoding;
     }
     let sample = &bytes[..bytes.len().min(SAMPLE)];
-    let zeros = sample.iter().filter(|&&b| b == 0).count();
+    let zeros = sample.split(|&b| b == 0).count() - 1;
     if zeros * 50 > sample.len() {
         // Only UTF-16 has zero bytes in text. When neither order fits, the bytes are no text in any encoding.
         return utf16(sample).unwrap_or(UTF_8);
@@ -44,12 +44,8 @@ fn detect(bytes: &[u8]) -> &'static Encoding {
         return UTF_8;
     }
     // UTF-16 without a single letter, digit or line end has no zero bytes; it is no GB18030 either.
-    if zeros > 0 || errors(GB18030, sample) > 1 {
-        if let Some(encoding) = utf16(sample) {
-            return encoding;
-        }
-    }
-    legacy(sample)
+    let other = if zeros > 0 || errors(GB18030, sample) > 1 { utf16(sample) } else { None };
+    other.unwrap_or_else(|| legacy(sample))
 }
 
 /// Whether the bytes are UTF-8, allowing for scratches: ill-formed places must be rare beside well-formed characters
@@ -96,14 +92,11 @@ fn legacy(sample: &[u8]) -> &'static Encoding {
     let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
     // Not fed as the last piece: a character cut at the end must not rule its encoding out.
     detector.feed(sample, false);
-    let guess = detector.guess(Some(b"cn"), Utf8Detection::Deny);
-    if guess == BIG5 {
-        return BIG5;
+    let guess = detector.guess(None, Utf8Detection::Deny);
+    if guess == BIG5 || guess == encoding_rs::GBK || guess == GB18030 {
+        return if guess == BIG5 { BIG5 } else { GB18030 };
     }
-    if guess == encoding_rs::GBK || guess == GB18030 || errors(GB18030, sample) <= errors(BIG5, sample) {
-        return GB18030;
-    }
-    BIG5
+    if errors(GB18030, sample) <= errors(BIG5, sample) { GB18030 } else { BIG5 }
 }
 
 fn errors(encoding: &'static Encoding, sample: &[u8]) -> usize {

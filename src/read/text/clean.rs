@@ -78,10 +78,9 @@ impl Cleaner {
             }
             text.push(line, part, inside, &mut self.budget);
         }
-        if text.anchors.is_empty() {
-            if let Some((line, part)) = parts.first() {
-                text.anchor(line.number, column_of(line, part));
-            }
+        // An empty cell has a place too.
+        if let (true, Some((line, part))) = (text.anchors.is_empty(), parts.first()) {
+            text.anchor(line.number, column_of(line, part));
         }
         text.finish()
     }
@@ -222,9 +221,6 @@ fn tag(rest: &str) -> Found {
         return Found::Nothing;
     }
     let Some(end) = near(rest, b'>') else { return Found::Nothing };
-    if rest.as_bytes()[1..end].contains(&b'<') {
-        return Found::Nothing;
-    }
     match (known, closing) {
         ("br", _) => Found::Break(end + 1),
         ("p" | "div", true) => Found::ParagraphEnd(end + 1),
@@ -233,9 +229,11 @@ fn tag(rest: &str) -> Found {
     }
 }
 
-/// Where a byte stands, if it is near.
-fn near(text: &str, byte: u8) -> Option<usize> {
-    text.bytes().take(LONGEST).position(|b| b == byte)
+/// Where a closing byte stands, if it is near and nothing opens again before it.
+fn near(text: &str, close: u8) -> Option<usize> {
+    let open = text.bytes().next();
+    let end = text.bytes().take(LONGEST).skip(1).position(|b| b == close || Some(b) == open)? + 1;
+    (text.as_bytes().get(end) == Some(&close)).then_some(end)
 }
 
 /// Adds a text to the end of another, which keeps both places.

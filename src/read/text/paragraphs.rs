@@ -72,8 +72,8 @@ impl Paragraphs {
             if joins {
                 open.part = if line.gap { size } else { open.part + size };
                 open.line = size;
-                let joint = joint(&open.text.content, &text.content);
-                append(&mut open.text, joint, text);
+                let between = joint(&open.text.content, &text.content);
+                append(&mut open.text, between, text);
                 return;
             }
         }
@@ -139,13 +139,13 @@ fn wrapped_line(lengths: &[usize], longest: usize) -> Option<usize> {
 
 /// Whether a hard-wrapped line goes on in the next.
 fn is_wrapped(a: &str, a_line: usize, wrapped: usize, next: &Line<'_>, b: &str) -> bool {
-    a_line + 5 >= wrapped && !ends_sentence(a) && indent(next) == 0 && !opens_with_marker(b)
+    a_line + 5 >= wrapped && !ends_sentence(a) && !is_indented(next) && !opens_with_marker(b)
 }
 
 /// Whether a page break may stand between two lines: the first ends in no way a paragraph ends, the second begins in
 /// no way one begins.
 fn may_be_cut(a: &str, next: &Line<'_>, b: &str) -> bool {
-    !ends_sentence(a) && indent(next) < 4 && !opens_with_marker(b) && width(a) >= 20
+    !ends_sentence(a) && !is_indented(next) && !opens_with_marker(b) && width(a) >= 20
 }
 
 /// Whether a page break cut the sentence between two lines. `part` is the width of the first.
@@ -166,8 +166,11 @@ fn is_page_cut(a: &str, part: usize, next: &Line<'_>, b: &str, printed: usize) -
     }
     let long = part > printed * MEASURABLE_LINES;
     let goes_on = b.contains(['，', '。', '；', '！', '？']) && !is_label(b);
-    let titles = last != '》' || b.starts_with('《');
-    goes_on && titles && is_running(a) && (long || is_whole_lines(part, printed))
+    if last == '》' {
+        // A list of titles goes on; anything else may be a line that names a document.
+        return goes_on && b.starts_with('《') && is_running(a) && !is_label(a);
+    }
+    goes_on && is_running(a) && (long || is_whole_lines(part, printed))
 }
 
 /// Whether text of some width, ending in mid sentence, can fill whole lines. A line may be short by two characters,
@@ -298,7 +301,12 @@ fn joint(a: &str, b: &str) -> &'static str {
 /// The indent of a line in half widths.
 fn indent(line: &Line<'_>) -> usize {
     let spaces = line.text.chars().take_while(|&c| c == '\t' || is_space(c));
-    spaces.map(|c| if matches!(c, '\u{3000}' | '\t') { 4 } else { 1 }).sum()
+    spaces.map(|c| if matches!(c, '\u{3000}' | '\t') { 2 } else { 1 }).sum()
+}
+
+/// Whether a line is indented as a paragraph's first; a lone blank is no indent.
+fn is_indented(line: &Line<'_>) -> bool {
+    indent(line) > 1 || line.text.starts_with('\u{a0}')
 }
 
 /// The printed width of a text in full-width characters.
