@@ -30,7 +30,10 @@ fn run(check: &Check, evidence: &Evidence<'_>) -> Vec<Finding> {
                 let (label, raw) = (&stated.label, &stated.raw);
                 Message {
                     zh: format!("{label} {raw} 不能由 {other} 得到（{}），请核对基数{zh}", r.arithmetic),
-                    en: format!("no whole number out of {other} gives {label} {raw} ({}); check the base{en}", r.arithmetic),
+                    en: format!(
+                        "no whole number out of {other} gives {label} {raw} ({}); check the base{en}",
+                        r.arithmetic
+                    ),
                 }
             })
         })

@@ -228,6 +228,9 @@ mod tests {
 
     #[test]
     fn a_wrong_file_says_what_is_wrong() {
-        assert!(Labels::parse("[[words]]\nrole = \"noun\"\nwords = []\n[[same]]\nname=\"a\"\nlabels=[]\nexamples=[]").is_err());
+        assert!(
+            Labels::parse("[[words]]\nrole = \"noun\"\nwords = []\n[[same]]\nname=\"a\"\nlabels=[]\nexamples=[]")
+                .is_err()
+        );
     }
 }

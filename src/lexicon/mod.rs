@@ -89,8 +89,8 @@ impl Lexicon {
             money: parsed(dir, pattern!("money.toml"), Money::parse)?,
             numbers: built(dir, pattern!("numbers.toml"), Numbers::build)?,
             units: built(dir, pattern!("units.toml"), Units::build)?,
-            sections: opened(dir, pattern!("sections.toml"), Sections::parse)?,
-            remarks: opened(dir, pattern!("remarks.toml"), Remarks::parse)?,
+            sections: parsed(dir, pattern!("sections.toml"), Sections::parse)?,
+            remarks: parsed(dir, pattern!("remarks.toml"), Remarks::parse)?,
         })
     }
 }
@@ -115,16 +115,6 @@ fn file(dir: Option<&Path>, name: &str, text: &'static str) -> Result<(String, C
         Ok(text) => Ok((shown, Cow::Owned(text))),
         Err(e) => Err(Error::new(ErrorKind::Pattern, shown, e.to_string()).because(e)),
     }
-}
-
-/// Reads a pattern file with a function that names file and entry itself.
-fn opened<T>(
-    dir: Option<&Path>,
-    (name, text): (&str, &'static str),
-    parse: impl FnOnce(&str, &str) -> Result<T, Error>,
-) -> Result<T, Error> {
-    let (path, text) = file(dir, name, text)?;
-    parse(&text, &path)
 }
 
 /// Reads a pattern file into the shape that `build` takes.

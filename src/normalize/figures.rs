@@ -6,9 +6,7 @@
 use super::labels::{Name, Place, names};
 use super::scan::scan;
 use crate::lexicon::Lexicon;
-use crate::model::{
-    Block, Document, Field, Figure, FigureRole, Layer, Layout, Location, RowKind, TableKind, Text,
-};
+use crate::model::{Block, Document, Field, Figure, FigureRole, Layer, Layout, Location, RowKind, TableKind, Text};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The shortest cell that can be running text, in characters.
@@ -23,12 +21,7 @@ struct Draft {
 /// Every number of the report's running text, in reading order.
 ///
 /// `skip` holds places whose characters are figures already (scores stated in sentences, head fields).
-pub(super) fn prose_figures(
-    document: &Document,
-    layout: &Layout,
-    lexicon: &Lexicon,
-    skip: &[Location],
-) -> Vec<Figure> {
+pub(super) fn prose_figures(document: &Document, layout: &Layout, lexicon: &Lexicon, skip: &[Location]) -> Vec<Figure> {
     let mut taken: Vec<&Location> = skip.iter().collect();
     taken.sort_by_key(|l| (l.block, l.cell, l.chars));
     let cells = prose_cells(document, layout);
@@ -42,7 +35,9 @@ pub(super) fn prose_figures(
                 drafts.extend(text_figures(text, index, None, lexicon));
             }
             Some(Block::Table(table)) => {
-                for &(row, col) in cells.range((index, 0, 0)..(index + 1, 0, 0)).map(|(_, r, c)| (r, c)).collect::<Vec<_>>().iter() {
+                for &(row, col) in
+                    cells.range((index, 0, 0)..(index + 1, 0, 0)).map(|(_, r, c)| (r, c)).collect::<Vec<_>>().iter()
+                {
                     if let Some(cell) = table.cell(*row, *col) {
                         drafts.extend(text_figures(&cell.text, index, Some((*row, *col)), lexicon));
                     }

@@ -36,6 +36,7 @@ pub fn normalize(document: &Document, layout: &Layout, lexicon: &Lexicon) -> Out
     report.head.full_score = totals.weight;
     let known: Vec<_> = ledger.figures.iter().map(|f| f.at.clone()).collect();
     ledger.figures.extend(figures::prose_figures(document, layout, lexicon, &known));
+    money::read(document, lexicon, &ledger.figures, &mut report);
     report.figures = ledger.figures;
     Outcome::clean(report)
 }
