@@ -1,7 +1,7 @@
 //! `grades.toml`: the words of the grades and the scales that earn them.
 
-use super::words::Words;
-use crate::model::{Error, ErrorKind, Grade};
+use super::phrases::Phrases;
+use crate::model::Grade;
 use rust_decimal::Decimal;
 use serde::Deserialize;
 
@@ -12,7 +12,7 @@ pub struct Grades {
     /// Known scales by name, the national one first: each grade with the lowest score that earns it, best first.
     pub scales: Vec<(String, Vec<(Grade, Decimal)>)>,
     /// Words that make a printed number an upper bound.
-    pub below: Words,
+    pub below: Phrases,
 }
 
 #[derive(Deserialize)]
@@ -51,10 +51,9 @@ impl Grades {
     ///
     /// # Errors
     /// When `text` is not the TOML this module expects, or names an unknown grade or a bound that is no number.
-    pub fn parse(text: &str, path: &str) -> Result<Self, Error> {
-        let file: File =
-            toml::from_str(text).map_err(|e| Error::new(ErrorKind::Pattern, path, e.to_string()).because(e))?;
-        let wrong = |what: &str| Error::new(ErrorKind::Pattern, path, what);
+    pub(super) fn parse(text: &str) -> Result<Self, String> {
+        let file: File = toml::from_str(text).map_err(|e| e.to_string())?;
+        let wrong = |what: &str| what.to_owned();
         let mut words = Vec::new();
         for entry in &file.word {
             let grade = grade_named(&entry.grade).ok_or_else(|| wrong(&entry.grade))?;
@@ -73,7 +72,7 @@ impl Grades {
             ];
             scales.push((scale.name.clone(), steps));
         }
-        Ok(Self { words, scales, below: Words::new(&file.printed.below) })
+        Ok(Self { words, scales, below: Phrases::new(&file.printed.below) })
     }
 
     /// The grade word that a folded text starts with, and its length.

@@ -1,65 +1,65 @@
-//! A list of words that is looked up at a place of a folded text. Small lists, bounded work per place.
+//! Word tables: which listed word starts or ends at a place of a folded text. Knows no meaning.
 
-/// Words, longest first, so that the longest match wins.
+use std::collections::HashMap;
+
+/// Folded words, each with what it means, found by their first or last character; the longest word wins.
 #[derive(Clone, Debug, Default)]
-pub struct Words(Vec<Vec<char>>);
-
-impl Words {
-    /// Folds and sorts the words.
-    #[must_use]
-    pub fn new<S: AsRef<str>>(words: &[S]) -> Self {
-        let mut list: Vec<Vec<char>> = words
-            .iter()
-            .map(|w| super::fold(w.as_ref()).chars().collect())
-            .filter(|w: &Vec<char>| !w.is_empty())
-            .collect();
-        list.sort_by(|a, b| b.len().cmp(&a.len()).then_with(|| a.cmp(b)));
-        list.dedup();
-        Self(list)
-    }
-
-    /// The length of the longest word that `text` starts with.
-    #[must_use]
-    pub fn at_start(&self, text: &[char]) -> Option<usize> {
-        self.0.iter().find(|w| text.starts_with(w)).map(Vec::len)
-    }
-
-    /// The length of the longest word that `text` ends with.
-    #[must_use]
-    pub fn at_end(&self, text: &[char]) -> Option<usize> {
-        self.0.iter().find(|w| text.ends_with(w)).map(Vec::len)
-    }
-
-    /// Start and end of the first word in `text`, the longest at that place.
-    #[must_use]
-    pub fn find(&self, text: &[char]) -> Option<(usize, usize)> {
-        (0..text.len()).find_map(|i| self.at_start(&text[i..]).map(|n| (i, i + n)))
-    }
-
-    /// End of the last word in `text`.
-    #[must_use]
-    pub fn find_last(&self, text: &[char]) -> Option<usize> {
-        (0..=text.len()).rev().find(|&i| self.at_end(&text[..i]).is_some())
-    }
-
-    /// Whether a word occurs in `text`.
-    #[must_use]
-    pub fn any_in(&self, text: &[char]) -> bool {
-        self.find(text).is_some()
-    }
-
-    /// Whether `text` is one of the words.
-    #[must_use]
-    pub fn is(&self, text: &[char]) -> bool {
-        self.0.iter().any(|w| w == text)
-    }
+pub struct Words<T> {
+    entries: Vec<(Box<[char]>, T)>,
+    heads: HashMap<char, Vec<usize>>,
+    tails: HashMap<char, Vec<usize>>,
 }
 
-/// Folds character by character and keeps the count: white space becomes a space, so that places stay those of the
-/// source. For scanners that need both the folded text and the source's offsets.
-#[must_use]
-pub fn fold_in_place(text: &str) -> Vec<char> {
-    text.chars().map(|c| super::fold_char(c).unwrap_or(' ')).collect()
+impl<T> Words<T> {
+    /// A table of words; they are folded here, and empty ones are left out.
+    pub(super) fn new(words: impl IntoIterator<Item = (String, T)>) -> Self {
+        let entries: Vec<(Box<[char]>, T)> = words
+            .into_iter()
+            .map(|(word, value)| (super::fold(&word).chars().collect::<Box<[char]>>(), value))
+            .filter(|(word, _)| !word.is_empty())
+            .collect();
+        let mut order: Vec<usize> = (0..entries.len()).collect();
+        order.sort_by_key(|&i| std::cmp::Reverse(entries[i].0.len()));
+        let (mut heads, mut tails) = (HashMap::<char, Vec<usize>>::new(), HashMap::<char, Vec<usize>>::new());
+        for i in order {
+            if let (Some(&first), Some(&last)) = (entries[i].0.first(), entries[i].0.last()) {
+                heads.entry(first).or_default().push(i);
+                tails.entry(last).or_default().push(i);
+            }
+        }
+        Self { entries, heads, tails }
+    }
+
+    /// The words that `chars` starts with, longest first, each with its length in characters.
+    pub fn starting(&self, chars: &[char]) -> impl Iterator<Item = (usize, &T)> {
+        let candidates = chars.first().and_then(|c| self.heads.get(c)).map(Vec::as_slice).unwrap_or_default();
+        candidates.iter().filter_map(move |&i| {
+            let (word, value) = self.entries.get(i)?;
+            chars.starts_with(word).then_some((word.len(), value))
+        })
+    }
+
+    /// The longest word that `chars` starts with.
+    #[must_use]
+    pub fn longest_at(&self, chars: &[char]) -> Option<(usize, &T)> {
+        self.starting(chars).next()
+    }
+
+    /// The longest word that `chars` ends with.
+    #[must_use]
+    pub fn longest_before(&self, chars: &[char]) -> Option<(usize, &T)> {
+        let candidates = self.tails.get(chars.last()?)?;
+        candidates.iter().find_map(|&i| {
+            let (word, value) = self.entries.get(i)?;
+            chars.ends_with(word).then_some((word.len(), value))
+        })
+    }
+
+    /// Whether `chars` as a whole is a listed word.
+    #[must_use]
+    pub fn holds(&self, chars: &[char]) -> bool {
+        self.starting(chars).any(|(len, _)| len == chars.len())
+    }
 }
 
 #[cfg(test)]
@@ -67,13 +67,12 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_longest_word_wins_and_places_are_kept() {
-        let words = Words::new(&["得分", "自评得分", "得"]);
-        let text = fold_in_place("其中 自评得分９");
-        assert_eq!(words.at_end(&text[..7]), Some(4));
-        assert_eq!(words.find(&text), Some((3, 7)));
-        assert_eq!(words.find_last(&text), Some(7));
-        assert_eq!(text[7], '9');
-        assert!(words.is(&['得']) && !words.is(&['分']));
+    fn the_longest_word_wins_at_both_ends() {
+        let words = Words::new([("人".to_owned(), 1), ("人次".to_owned(), 2), ("万人次".to_owned(), 3)]);
+        let text: Vec<char> = "人次多".chars().collect();
+        assert_eq!(words.longest_at(&text), Some((2, &2)));
+        let text: Vec<char> = "三万人次".chars().collect();
+        assert_eq!(words.longest_before(&text), Some((3, &3)));
+        assert_eq!(words.longest_at(&[]), None);
     }
 }

@@ -3,7 +3,7 @@
 //! Scores and grades in running text are found in [`super::results`]. Persons and telephone numbers are never taken.
 
 use super::{labels, results};
-use crate::lexicon::forms::Forms;
+use crate::lexicon::Forms;
 use crate::lexicon::{Lexicon, fold, fold_in_place};
 use crate::model::{Block, Document, HeadField, HeadKind, Layer, Location, Text};
 use std::ops::Range;

@@ -2,7 +2,7 @@
 //!
 //! The value ends where the next label begins; labels of persons, telephones and dates only end values.
 
-use crate::lexicon::forms::{Forms, Label};
+use crate::lexicon::{Forms, Label};
 use crate::lexicon::{Lexicon, fold, fold_in_place};
 use crate::model::{Block, Cell, Document, HeadField, HeadKind, Layer, Location, Text};
 use std::ops::Range;

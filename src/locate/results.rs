@@ -3,7 +3,7 @@
 //! Only what is said of the whole report counts: not a part's score, not another kind of points, not a rule.
 
 use super::statements::{mentions, opening_label};
-use crate::lexicon::forms::Forms;
+use crate::lexicon::Forms;
 use crate::lexicon::{Lexicon, fold_in_place};
 use crate::model::{Block, Document, HeadField, HeadKind, Layer, Location};
 use rust_decimal::Decimal;

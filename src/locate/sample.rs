@@ -1,51 +1,52 @@
-//! Documents for the unit tests of this stage, made from plain lines as reading makes them.
+//! Documents for the tests of this folder: lines become paragraphs, `#` lines headings, lines with tabs table rows.
 
-use crate::lexicon::fold;
 use crate::model::{Anchor, Block, Cell, Document, Grid, Spot, Table, Text, offset};
 
-fn text(content: &str, line: usize, column: usize) -> Text {
-    let spot = Spot { line: Some(offset(line)), column: Some(offset(column)), ..Spot::default() };
-    let anchors = if content.is_empty() { Vec::new() } else { vec![Anchor { from: 0, spot }] };
-    Text { content: content.to_owned(), anchors, ..Text::default() }
-}
-
-/// A document from lines: `#` opens a heading, tabs part the cells of a table row, a blank line ends a table.
+/// The document that a text stands for; a blank line ends a table.
 pub(super) fn document(source: &str) -> Document {
-    let mut blocks: Vec<Block> = Vec::new();
-    let mut open = false;
-    for (i, raw) in source.lines().enumerate() {
-        if raw.contains('\t') {
-            if !open {
-                let spot = Spot { line: Some(offset(i + 1)), ..Spot::default() };
-                blocks.push(Block::Table(Table {
-                    rows: 0,
-                    cols: 0,
-                    cells: Vec::new(),
-                    certainty: Grid::Guessed,
-                    spot,
-                }));
-            }
-            if let Some(Block::Table(table)) = blocks.last_mut() {
-                let mut column = 1;
-                for (col, cell) in raw.split('\t').enumerate() {
-                    let (row, col) = (table.rows, offset(col));
-                    table.cells.push(Cell { row, col, row_span: 1, col_span: 1, text: text(cell, i + 1, column) });
-                    column += cell.chars().count() + 1;
-                    table.cols = table.cols.max(col + 1);
-                }
-                table.rows += 1;
-            }
-            open = true;
+    let mut blocks = Vec::new();
+    let mut rows: Vec<(u32, &str)> = Vec::new();
+    for (at, line) in source.split('\n').enumerate() {
+        let number = offset(at + 1);
+        if line.contains('\t') {
+            rows.push((number, line));
             continue;
         }
-        open = false;
-        if fold(raw).is_empty() {
+        close(&mut rows, &mut blocks);
+        let bare = line.trim();
+        if bare.is_empty() {
             continue;
         }
-        match raw.strip_prefix('#') {
-            Some(heading) => blocks.push(Block::Heading(text(heading.trim_start_matches(['#', ' ']), i + 1, 1))),
-            None => blocks.push(Block::Paragraph(text(raw, i + 1, 1))),
+        let title = bare.trim_start_matches('#');
+        if title.len() < bare.len() {
+            let start = line.find(title).map_or(0, |byte| line[..byte].chars().count());
+            blocks.push(Block::Heading(text(title, number, start)));
+        } else {
+            blocks.push(Block::Paragraph(text(line, number, 0)));
         }
     }
+    close(&mut rows, &mut blocks);
     Document { blocks, ..Document::default() }
+}
+
+fn text(content: &str, line: u32, column: usize) -> Text {
+    let spot = Spot { line: Some(line), column: Some(offset(column + 1)), ..Spot::default() };
+    Text { content: content.to_owned(), anchors: vec![Anchor { from: 0, spot }], ..Text::default() }
+}
+
+fn close(rows: &mut Vec<(u32, &str)>, blocks: &mut Vec<Block>) {
+    let Some(&(first, _)) = rows.first() else { return };
+    let mut cells = Vec::new();
+    for (row, (line, content)) in rows.iter().enumerate() {
+        let mut column = 0;
+        for (col, cell) in content.split('\t').enumerate() {
+            let text = text(&cell.replace("<p>", "").replace("</p>", ""), *line, column);
+            column += text.len_chars() + 1;
+            cells.push(Cell { row: offset(row), col: offset(col), row_span: 1, col_span: 1, text });
+        }
+    }
+    let cols = cells.iter().map(|c| c.col + 1).max().unwrap_or(0);
+    let spot = Spot { line: Some(first), column: Some(1), ..Spot::default() };
+    blocks.push(Block::Table(Table { rows: offset(rows.len()), cols, cells, certainty: Grid::Guessed, spot }));
+    rows.clear();
 }

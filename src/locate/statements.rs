@@ -8,7 +8,7 @@ mod names;
 mod points;
 mod values;
 
-use crate::lexicon::forms::{Forms, PointRole};
+use crate::lexicon::{Forms, PointRole};
 use crate::lexicon::{Lexicon, fold_in_place};
 use crate::model::{Block, Document, Layer, Location, ScoreLine, Text};
 use levels::{Passage, Shape};

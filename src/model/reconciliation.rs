@@ -55,8 +55,14 @@ pub enum Subject {
     BudgetSum(usize, super::FigureRole),
     /// The execution rate of a budget line.
     BudgetRate(usize),
+    /// The score of a scored execution rate against rate × weight.
+    ExecutionScore(usize),
     /// A rate whose fixed formula and inputs are printed, as an index into the lexicon's ratios.
     FixedRatio(u32),
+    /// A share or rate whose two sides stand in its own sentence or paragraph.
+    SentenceRatio,
+    /// A percentage against the whole count it is a share of.
+    WholeCount,
     /// A stated relation, as an index into `Report::relations`.
     Relation(usize),
     /// Two statements of one figure; both stand in prose, or one in a table.

@@ -2,21 +2,17 @@
 //!
 //! Full-mark claims and which of the stated totals is compared with which are decided elsewhere.
 
+use super::ledger::Ledger;
+use super::measures::read_measure;
 use super::scale;
 use crate::lexicon::{Lexicon, fold};
 use crate::model::{
-    Dimension, Document, Grade, Head, HeadField, HeadKind, Layout, Location, Measure, Quantity, ReportKind, Stated,
-    Unit,
+    Document, FigureRole, Grade, Head, HeadField, HeadKind, Layout, Location, Measure, ReportKind, Stated,
 };
-use rust_decimal::Decimal;
 
 /// Builds the head. `table_total` is the total that the form prints; without one the first total in running text holds.
-pub(super) fn head(
-    document: &Document,
-    layout: &Layout,
-    lexicon: &Lexicon,
-    table_total: Option<Stated<Measure>>,
-) -> Head {
+pub(super) fn head(ledger: &mut Ledger<'_>, layout: &Layout, table_total: Option<Stated<Measure>>) -> Head {
+    let (document, lexicon) = (ledger.document, ledger.lexicon);
     let of = |kind: HeadKind| layout.head.iter().filter(move |f| f.kind == kind);
     let title = title(document, &layout.title);
     let project = of(HeadKind::Project).find_map(|f| text(document, f));
@@ -25,7 +21,7 @@ pub(super) fn head(
         (ReportKind::Unknown, Some(_)) => ReportKind::Project,
         (kind, _) => kind,
     };
-    let in_prose: Vec<Stated<Measure>> = of(HeadKind::TotalScore).filter_map(|f| points(document, f)).collect();
+    let in_prose: Vec<Stated<Measure>> = of(HeadKind::TotalScore).filter_map(|f| points(ledger, f)).collect();
     let stated_scores: Vec<Stated<Measure>> = table_total.iter().cloned().chain(in_prose).collect();
     Head {
         title,
@@ -78,17 +74,11 @@ fn grade(document: &Document, field: &HeadField, lexicon: &Lexicon) -> Option<St
     Some(Stated { raw, value: Some(value), at: field.value.clone(), figure: None })
 }
 
-/// A number of points.
-///
-/// SWITCH: when `normalize::measures::read_measure` exists, read the number with it and keep only the unit 分 here.
-fn points(document: &Document, field: &HeadField) -> Option<Stated<Measure>> {
-    let raw = document.quote(&field.value);
-    let digits = fold(&raw);
-    let amount: Decimal = digits.parse().ok()?;
-    let decimals = digits.split_once('.').map_or(0, |(_, fraction)| fraction.chars().count());
-    let unit = Unit { text: "分".into(), dimension: Dimension::Point, base: "分".into(), factor: Decimal::ONE };
-    let quantity = Quantity { amount, decimals: crate::model::offset(decimals), unit };
-    Some(Stated { raw, value: Some(Measure::plain(quantity)), at: field.value.clone(), figure: None })
+/// A number of points, entered in the ledger.
+fn points(ledger: &mut Ledger<'_>, field: &HeadField) -> Option<Stated<Measure>> {
+    let raw = ledger.document.quote(&field.value);
+    let value = read_measure(&format!("{raw}分"), ledger.lexicon)?;
+    Some(ledger.state(raw, Some(value), field.value.clone(), FigureRole::Total, "自评得分"))
 }
 
 #[cfg(test)]
@@ -139,7 +129,7 @@ mod tests {
                 (HeadKind::Grade, "良好"),
             ],
         );
-        let head = head(&document, &layout, Lexicon::builtin(), None);
+        let head = head(&mut Ledger::new(&document, Lexicon::builtin()), &layout, None);
         assert_eq!(head.title.and_then(|t| t.value).as_deref(), Some("云江县水务局2023年度部门整体支出绩效自评报告"));
         assert_eq!(head.organization.and_then(|t| t.value).as_deref(), Some("云江县水务局"));
         assert_eq!(head.year.and_then(|y| y.value), Some(2023));
@@ -156,8 +146,10 @@ mod tests {
         let fields = [(HeadKind::Project, "管网改造"), (HeadKind::TotalScore, "95")];
         let (document, layout) = sample(&lines, &["绩效自评表"], &fields);
         let (_, other) = sample(&lines, &[], &[(HeadKind::TotalScore, "97.5")]);
-        let table = points(&document, &other.head[0]);
-        let head = head(&document, &layout, Lexicon::builtin(), table);
+        let mut ledger = Ledger::new(&document, Lexicon::builtin());
+        let table = points(&mut ledger, &other.head[0]);
+        let head = head(&mut ledger, &layout, table);
+        assert_eq!(ledger.figures.len(), 2);
         assert_eq!(head.kind, ReportKind::Project);
         assert_eq!(head.project.and_then(|p| p.value).as_deref(), Some("管网改造"));
         assert_eq!(head.total_score.map(|t| t.raw).as_deref(), Some("97.5"));

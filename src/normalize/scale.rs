@@ -1,6 +1,6 @@
 //! The grade scale that a document prints itself: `90（含）-100分为优，80（含）-90分为良…`.
 
-use crate::lexicon::grades::Grades;
+use crate::lexicon::Grades;
 use crate::lexicon::{Lexicon, fold};
 use crate::model::{Block, Document, Grade};
 use rust_decimal::Decimal;

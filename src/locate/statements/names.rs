@@ -1,7 +1,7 @@
 //! Names of groups and indicators in a folded text: where a clause, a list number, a name starts and ends.
 
 use super::points::{Mention, ends_clause, skip_spaces, trim_end};
-use crate::lexicon::forms::{Forms, Points};
+use crate::lexicon::{Forms, Points};
 use std::ops::Range;
 
 /// The longest text that is taken for a name.

@@ -2,7 +2,7 @@
 //!
 //! Scoring rules (`最高得5分`, `否则不得分`, `每低1%扣0.5分`) and points of another kind are left out.
 
-use crate::lexicon::forms::{Forms, PointRole, Points};
+use crate::lexicon::{Forms, PointRole, Points};
 use std::ops::Range;
 
 /// A number of points with its role. Ranges are characters of the block's text.

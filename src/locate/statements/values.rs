@@ -5,7 +5,7 @@
 
 use super::names::clauses;
 use super::points::{ends_clause, number_end, skip_spaces, trim_end};
-use crate::lexicon::forms::Points;
+use crate::lexicon::Points;
 use std::ops::Range;
 
 /// A number with its unit in a fact.

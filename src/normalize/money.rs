@@ -1,0 +1,153 @@
+//! Money stated in running text: amounts with their items in, budget lines out.
+//!
+//! Only sentences that say planned or spent are read; a fine or a loss is a figure, not a budget line.
+
+use crate::lexicon::{Lexicon, Money};
+use crate::model::{
+    BudgetLine, Dimension, Document, Figure, FigureId, FigureRole, Location, Measure, Report, Stated, TableKind, Text,
+    offset,
+};
+
+/// Reads the amounts of running text into budget lines. The ledger's prose figures stand in reading order.
+pub(super) fn read(document: &Document, lexicon: &Lexicon, figures: &[Figure], report: &mut Report) {
+    let prose: Vec<(FigureId, &Figure)> = figures
+        .iter()
+        .enumerate()
+        .filter(|(_, f)| f.role == FigureRole::Prose && f.at.cell.is_none())
+        .map(|(i, f)| (FigureId(offset(i)), f))
+        .collect();
+    for paragraph in prose.chunk_by(|a, b| a.1.at.block == b.1.at.block) {
+        let at = &paragraph[0].1.at;
+        if let Some(text) = document.text_at(at) {
+            Paragraph::new(text, at.block, &lexicon.money, report.budget.len()).read(paragraph, report);
+        }
+    }
+}
+
+/// One paragraph while its amounts are read from left to right.
+struct Paragraph<'a> {
+    text: &'a Text,
+    chars: Vec<char>,
+    block: u32,
+    money: &'a Money,
+    /// The first budget line of this paragraph.
+    first_line: usize,
+    /// The line of the amount before, when the sentence goes on with it.
+    current: Option<usize>,
+    /// Whether only the item's ending spoke for the amount before.
+    guessed: bool,
+    /// Whether the sentence has said planned or spent.
+    said: bool,
+    sentence: usize,
+    /// The end of the amount before.
+    from: usize,
+}
+
+impl<'a> Paragraph<'a> {
+    fn new(text: &'a Text, block: u32, money: &'a Money, first_line: usize) -> Self {
+        let chars = text.content.chars().collect();
+        Self { text, chars, block, money, first_line, current: None, guessed: false, said: false, sentence: 0, from: 0 }
+    }
+
+    fn read(mut self, amounts: &[(FigureId, &Figure)], report: &mut Report) {
+        for (id, figure) in amounts {
+            let number = figure.at.range().start.min(self.chars.len());
+            let from = self.from.min(number);
+            let clause_start = from + self.advance(from, number);
+            self.from = figure.at.range().end;
+            if is_money(&figure.measure) {
+                self.amount(*id, figure, clause_start, number, report);
+            }
+        }
+    }
+
+    /// Passes the characters between two amounts: a sentence end closes the sentence. Gives where the last clause starts.
+    fn advance(&mut self, from: usize, number: usize) -> usize {
+        let gap = &self.chars[from..number];
+        if let Some(end) = gap.iter().rposition(|c| matches!(c, '。' | '！' | '？')) {
+            (self.sentence, self.said, self.current) = (from + end + 1, false, None);
+        }
+        let opens = |c: &char| matches!(c, '，' | ',' | '。' | '；' | ';' | '：' | '（' | '(' | '、' | '！' | '？');
+        gap.iter().rposition(opens).map_or(0, |p| p + 1)
+    }
+
+    fn amount(&mut self, id: FigureId, figure: &Figure, clause_start: usize, number: usize, report: &mut Report) {
+        let clause: String = self.chars[clause_start..number].iter().collect();
+        let Some(read) = self.money.clause(&clause) else {
+            self.current = None;
+            return;
+        };
+        if !read.said && !self.said && !self.sentence_says(number) {
+            self.current = None;
+            return;
+        }
+        self.said |= read.said;
+        let at = self.text.locate(self.block, None, clause_start..figure.at.range().end);
+        let value = Some(figure.measure.clone());
+        let stated = Stated { raw: figure.raw.clone(), value, at: figure.at.clone(), figure: Some(id) };
+        let line = match read.item.as_str() {
+            "" => self.current,
+            item => same_item(report, self.first_line, item, read.planned, read.spent),
+        };
+        let index = line.unwrap_or_else(|| {
+            let item = if read.item.is_empty() { self.money.whole_name().to_owned() } else { read.item.clone() };
+            report.budget.push(new_line(item, &figure.measure, at));
+            report.budget.len() - 1
+        });
+        let target = &mut report.budget[index];
+        // `X资金a万元，当年支出b万元`: the first amount is what was there to spend.
+        if read.spent && read.said && self.guessed && self.current == Some(index) && target.planned.is_none() {
+            target.planned = target.spent.take();
+        }
+        if read.planned && target.planned.is_none() {
+            target.planned = Some(stated.clone());
+        }
+        if read.spent && target.spent.is_none() {
+            target.spent = Some(stated);
+        }
+        (self.guessed, self.current) = (!read.said, Some(index));
+    }
+
+    /// Whether the rest of the sentence, or what stands before in it, says planned or spent.
+    fn sentence_says(&self, number: usize) -> bool {
+        let end = self.chars[number..].iter().position(|c| *c == '。').map_or(self.chars.len(), |p| number + p);
+        // One sentence of ordinary length decides; a list of hundreds of amounts need not be read again for each.
+        let sentence = &self.chars[self.sentence.max(number.saturating_sub(200))..end.min(number + 200)];
+        sentence.split(|c| c.is_ascii_digit()).any(|piece| {
+            let start = piece.iter().rposition(|c| matches!(c, '，' | ',' | '；')).map_or(0, |p| p + 1);
+            let clause: String = piece[start..].iter().collect();
+            clause.contains("支出") || self.money.clause(&clause).is_some_and(|c| c.said)
+        })
+    }
+}
+
+/// Whether a measure is an amount of money; `万` alone is one that lost its 元.
+fn is_money(measure: &Measure) -> bool {
+    let unit = &measure.quantity.unit;
+    unit.dimension == Dimension::Money || (unit.base.is_empty() && unit.text == "万")
+}
+
+/// The line of the same item in this paragraph whose amount is still open.
+fn same_item(report: &Report, first_line: usize, item: &str, planned: bool, spent: bool) -> Option<usize> {
+    let line = (first_line..report.budget.len()).rev().find(|&i| report.budget[i].item == item)?;
+    let open = (!planned || report.budget[line].planned.is_none()) && (!spent || report.budget[line].spent.is_none());
+    open.then_some(line)
+}
+
+fn new_line(item: String, measure: &Measure, at: Location) -> BudgetLine {
+    BudgetLine {
+        item,
+        parent: None,
+        exhaustive: false,
+        unit: measure.quantity.unit.text.clone(),
+        initial: None,
+        planned: None,
+        spent: None,
+        rate: None,
+        prior: None,
+        weight: None,
+        score: None,
+        table: TableKind::Other,
+        at,
+    }
+}

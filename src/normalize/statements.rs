@@ -1,0 +1,92 @@
+//! Groups and indicators that are scored in running text: located statements in, groups and indicators out.
+
+use super::ledger::{Ledger, compact, one_line};
+use super::measures;
+use crate::model::{FigureRole, Group, Indicator, Layout, Location, Measure, Report, ScoreLine, Stated};
+
+/// Reads the score lines of a layout into the report, in their order.
+pub(super) fn read(ledger: &mut Ledger<'_>, layout: &Layout, report: &mut Report) {
+    // The group that each score line became; indicators become none.
+    let mut groups: Vec<Option<usize>> = Vec::with_capacity(layout.score_lines.len());
+    for line in &layout.score_lines {
+        let parent = line.parent.and_then(|p| groups.get(p).copied().flatten());
+        if line.level < 3 {
+            groups.push(Some(group(ledger, line, parent, report)));
+            continue;
+        }
+        groups.push(None);
+        let above =
+            parent.and_then(|p| layout.score_lines.get(line.parent?)?.parent.and_then(|g| groups[g]).map(|g| (g, p)));
+        let (level1, level2) = match (above, parent) {
+            (Some((level1, level2)), _) => (Some(level1), Some(level2)),
+            (None, Some(only)) if report.groups[only].level == 2 => (None, Some(only)),
+            (None, only) => (only, None),
+        };
+        leaf(ledger, line, level1, level2, report);
+    }
+}
+
+fn name(ledger: &Ledger<'_>, at: &Location) -> Stated<String> {
+    let raw = one_line(&ledger.document.quote(at));
+    Stated { value: Some(compact(&raw)), raw, at: at.clone(), figure: None }
+}
+
+fn measure(ledger: &mut Ledger<'_>, at: Option<&Location>, role: FigureRole, label: &str) -> Option<Stated<Measure>> {
+    let at = at?;
+    let raw = one_line(&ledger.document.quote(at));
+    let value = measures::read_measure(&raw, ledger.lexicon);
+    Some(ledger.state(raw, value, at.clone(), role, label))
+}
+
+fn group(ledger: &mut Ledger<'_>, line: &ScoreLine, parent: Option<usize>, report: &mut Report) -> usize {
+    let name = name(ledger, &line.name).value.unwrap_or_default();
+    let weight = measure(ledger, line.weight.as_ref(), FigureRole::Weight, &format!("{name}分值"));
+    let score = measure(ledger, line.score.as_ref(), FigureRole::Score, &format!("{name}得分"));
+    let above = parent.map(|p| report.groups[p].path.clone()).unwrap_or_default();
+    let path = above.into_iter().chain([name.clone()]).collect();
+    let index = report.groups.len();
+    report.groups.push(Group {
+        level: line.level,
+        name,
+        path,
+        weight,
+        score,
+        leaves: Vec::new(),
+        children: Vec::new(),
+        at: line.name.clone(),
+    });
+    if let Some(parent) = parent {
+        report.groups[parent].children.push(index);
+    }
+    index
+}
+
+fn leaf(ledger: &mut Ledger<'_>, line: &ScoreLine, level1: Option<usize>, level2: Option<usize>, report: &mut Report) {
+    let own = name(ledger, &line.name);
+    let label = own.value.clone().unwrap_or_default();
+    let weight = measure(ledger, line.weight.as_ref(), FigureRole::Weight, &format!("{label}分值"));
+    let target = measure(ledger, line.target.as_ref(), FigureRole::Target, &label);
+    let actual = measure(ledger, line.actual.as_ref(), FigureRole::Actual, &label);
+    let score = measure(ledger, line.score.as_ref(), FigureRole::Score, &format!("{label}得分"));
+    let above = |group: Option<usize>, report: &Report| {
+        let group = report.groups.get(group?)?;
+        Some(Stated { raw: group.name.clone(), value: Some(group.name.clone()), at: group.at.clone(), figure: None })
+    };
+    let index = report.indicators.len();
+    for group in [level1, level2].into_iter().flatten() {
+        report.groups[group].leaves.push(index);
+    }
+    report.indicators.push(Indicator {
+        path: [above(level1, report), above(level2, report), Some(own)],
+        task: None,
+        weight,
+        target,
+        actual,
+        score,
+        rubric: None,
+        note: None,
+        deductions: Vec::new(),
+        has_note_column: false,
+        at: line.at.clone(),
+    });
+}
