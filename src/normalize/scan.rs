@@ -196,7 +196,7 @@ impl Scanner<'_> {
                     && !is_name(tape, reading.end, 1, self.lexicon)
             }
             // 五个一 is a slogan.
-            _ => !is_numeral(tape.at(reading.end)),
+            _ => tape.at(reading.end) != '一',
         }
     }
 
@@ -428,12 +428,12 @@ mod tests {
 
     #[test]
     fn long_lines_take_linear_time() {
-        for part in ["一", "1", "1.", "1-", "“", "《", "约", "1万", "3个、", "百分之", "2021-", "(", "5.5.", "万", "+1"]
+        for part in ["一", "1", "1.", "1-", "“", "《", "约", "1万", "3个、", "百分之", "2021-", "(", "5.5.", "万", "+1", "1,", "1，", "-1,1", "第1-"]
         {
-            let text = part.repeat(200_000);
+            let text = part.repeat(40_000);
             let started = std::time::Instant::now();
             let _ = scan(&text, Lexicon::builtin());
-            assert!(started.elapsed().as_secs() < 20, "{part}");
+            assert!(started.elapsed().as_secs() < 10, "{part}");
         }
     }
 
@@ -454,7 +454,8 @@ mod tests {
     /// How many of the figures that a person found in the real reports are found; skipped when they are not there.
     #[test]
     fn the_real_reports() {
-        let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared");
+        let beside = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared");
+        let root = std::env::var_os("FUHE_SHARED").map_or(beside, Into::into);
         let Ok(seeds) = std::fs::read_dir(root.join("seeds")) else {
             eprintln!("skipped: no ../shared/seeds beside the project");
             return;
