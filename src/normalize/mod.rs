@@ -1,18 +1,37 @@
 //! Normalizing: a [`Document`] and its [`Layout`] in, a [`Report`] out. Understands cells and sentences.
 
+mod budget;
+mod deductions;
+mod indicators;
+mod ledger;
 mod measures;
+mod money;
 mod not_figures;
 mod numbers;
 mod scan;
+mod statements;
 mod tape;
 mod units;
 
 use crate::lexicon::Lexicon;
-use crate::model::{Document, Layout, Outcome, Report};
+use crate::model::{Document, Layout, Outcome, Report, TableKind};
 
 /// Reads what the located parts say.
 #[must_use]
 pub fn normalize(document: &Document, layout: &Layout, lexicon: &Lexicon) -> Outcome<Report> {
-    let _ = (document, layout, lexicon);
-    Outcome::clean(Report::default())
+    let mut ledger = ledger::Ledger::new(document, lexicon);
+    let mut report = Report { sections: layout.sections.clone(), ..Report::default() };
+    let mut totals = indicators::Totals::default();
+    for table in &layout.tables {
+        match table.kind {
+            TableKind::Indicators => indicators::read_table(&mut ledger, table, &mut report, &mut totals),
+            TableKind::Budget => budget::read_budget(&mut ledger, table, &mut report),
+            TableKind::Staff | TableKind::Other => budget::read_cells(&mut ledger, table),
+        }
+    }
+    statements::read(&mut ledger, layout, &mut report);
+    report.head.total_score = totals.score;
+    report.head.full_score = totals.weight;
+    report.figures = ledger.figures;
+    Outcome::clean(report)
 }
