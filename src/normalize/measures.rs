@@ -184,8 +184,8 @@ fn inclusion_end(tape: &Tape, at: usize, lexicon: &Lexicon) -> usize {
 fn read_tail(tape: &Tape, mut end: usize, measure: &mut Measure, lexicon: &Lexicon, mode: Mode) -> usize {
     let numbers = &lexicon.numbers;
     if let Some((len, comparator)) = numbers.limits.longest_at(tape.from(end)) {
-        let more = matches!(comparator, Comparator::AtLeast | Comparator::Above);
-        if mode == Mode::Prose && more {
+        let upwards = matches!(comparator, Comparator::AtLeast | Comparator::Above);
+        if mode == Mode::Prose && upwards {
             let text = tape.text(end..end + len);
             measure.approx = Some(Approx { text, may_be_less: false, may_be_more: true });
         } else {

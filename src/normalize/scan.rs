@@ -8,7 +8,6 @@ use super::numbers::{Mode, Script, digits_end, is_numeral, numeral_end};
 use super::tape::{Gap, Tape, is_ideograph};
 use crate::lexicon::Lexicon;
 use crate::model::{Approx, Comparator, Dimension, Measure};
-use rust_decimal::Decimal;
 use std::ops::Range;
 
 /// Characters between quotation marks that can still be a name (“两个覆盖”); longer quotations are sentences.
@@ -114,9 +113,12 @@ impl Scanner<'_> {
         let minus = matches!(self.tape.source(sign), '-' | '－' | '−') && self.tape.gap(i) == Gap::None;
         let before = self.tape.before(sign);
         let open = is_ideograph(before) || matches!(before, ':' | '(' | '=' | '<' | '>' | '≥' | '≤' | ',' | '\0');
+        if !minus || !open {
+            return i;
+        }
         let end = digits_end(self.tape, i);
         let value = self.tape.at(end) == '%' || self.tape.reads(end, "元") || self.tape.reads(end, "万元");
-        if minus && open && value { sign } else { i }
+        if value { sign } else { i }
     }
 
     /// Takes a reading of digits, if it states a fact.
@@ -266,6 +268,7 @@ impl Opening {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use rust_decimal::Decimal;
 
     fn read(text: &str) -> String {
         let shown = |f: &Found| {
@@ -428,8 +431,27 @@ mod tests {
 
     #[test]
     fn long_lines_take_linear_time() {
-        for part in ["一", "1", "1.", "1-", "“", "《", "约", "1万", "3个、", "百分之", "2021-", "(", "5.5.", "万", "+1", "1,", "1，", "-1,1", "第1-"]
-        {
+        for part in [
+            "一",
+            "1",
+            "1.",
+            "1-",
+            "“",
+            "《",
+            "约",
+            "1万",
+            "3个、",
+            "百分之",
+            "2021-",
+            "(",
+            "5.5.",
+            "万",
+            "+1",
+            "1,",
+            "1，",
+            "-1,1",
+            "第1-",
+        ] {
             let text = part.repeat(40_000);
             let started = std::time::Instant::now();
             let _ = scan(&text, Lexicon::builtin());
