@@ -147,7 +147,9 @@ impl Scanner<'_> {
         let announced = self.lexicon.numbers.bare_before.longest_before(self.tape.until(start)).is_some();
         let before = self.tape.before(start);
         let open = is_ideograph(before) || matches!(before, ',' | '、' | '。' | ';' | ':' | '(');
-        announced || quantity.decimals > 0 || reading.grouped || (is_ideograph(next) && open)
+        // 10、20、30个 and 48/50 go on from a number that is a figure.
+        let goes_on = matches!(before, '、' | '/' | '÷') && !self.found.is_empty() && self.floor + 1 == start;
+        announced || goes_on || quantity.decimals > 0 || reading.grouped || (is_ideograph(next) && open)
     }
 
     /// A Chinese numeral states a fact when a measure word follows and no word or set phrase swallows it.
@@ -302,6 +304,10 @@ mod tests {
             ("单价123元1角1分。", "123.11 元"),
             ("结转3541.07万元2.3", "3541.07 万元; 2.3"),
             ("“95.6分”", "95.6 分"),
+            ("分别为10、20、30个", "10; 20; 30 个"),
+            ("控制率=48/50=96%", "48; 50; 96 %"),
+            ("执行率=115/117.3×100%=98.04%", "115; 117.3; 98.04 %"),
+            ("效率提高三倍", "3 倍"),
             ("学习强国APP1600多条", "1600 条"),
             ("2\n\n宗涉及", "2 宗"),
         ] {
