@@ -53,7 +53,7 @@ pub(super) fn measure_at(tape: &Tape, start: usize, lexicon: &Lexicon, mode: Mod
             std::mem::swap(&mut upper, &mut measure.quantity);
         }
         measure.upper = Some(upper);
-        measure.approx = second.approx.clone();
+        measure.approx.clone_from(&second.approx);
         (end, number_end, spoken) = (second.end, second.number_end, second.spoken);
     }
     end = read_tail(tape, end, &mut measure, lexicon, mode);

@@ -481,6 +481,7 @@ mod tests {
 
     /// How many of the figures that a person found in the real reports are found; skipped when they are not there.
     #[test]
+    #[allow(clippy::print_stdout, clippy::print_stderr)]
     fn the_real_reports() {
         let beside = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared");
         let root = std::env::var_os("FUHE_SHARED").map_or(beside, Into::into);
@@ -524,22 +525,6 @@ mod tests {
                         if found.measure.comparator.is_none() {
                             wrong.push(format!("{name}:{line} {quote} {:?}", found.measure.quantity.amount));
                         }
-                    }
-                }
-            }
-            if std::env::var_os("FUHE_DUMP").is_some() {
-                for (n, line) in text.split('\n').enumerate() {
-                    let chars: Vec<char> = line.chars().collect();
-                    for f in &lines[n] {
-                        let around: String =
-                            chars[f.chars.start.saturating_sub(8)..(f.chars.end + 6).min(chars.len())].iter().collect();
-                        println!(
-                            "{}:{} [{}|{}] {around}",
-                            &name[..3],
-                            n + 1,
-                            f.measure.quantity.amount,
-                            f.measure.quantity.unit.text
-                        );
                     }
                 }
             }
