@@ -247,13 +247,6 @@ pub(crate) fn read_quantity(text: &str, column: &Unit, lexicon: &Lexicon) -> Opt
     Some(measure)
 }
 
-/// A cell that holds a number and nothing else, without a unit: `0.5`, `1,234.56`, `1002.⏎59`.
-pub(crate) fn read_plain_number(text: &str, lexicon: &Lexicon) -> Option<Quantity> {
-    let measure = read_measure(text, lexicon)?;
-    let plain = measure.comparator.is_none() && measure.approx.is_none() && measure.upper.is_none();
-    (plain && measure.quantity.unit.text.is_empty()).then_some(measure.quantity)
-}
-
 /// Gives a number without a unit the unit of its column or of the 单位 line.
 pub(crate) fn apply_unit(quantity: &mut Quantity, column: &Unit) {
     if quantity.unit.text.is_empty() {
@@ -504,8 +497,6 @@ mod tests {
         assert_eq!(read("23.96").as_deref(), Some("239600"));
         assert_eq!(read("23.96元").as_deref(), Some("23.96"));
         assert_eq!(read("—"), None);
-        assert_eq!(read_plain_number("12.50", lexicon).map(|q| q.decimals), Some(2));
-        assert_eq!(read_plain_number("12.50%", lexicon), None);
     }
 
     /// Numbers written in every way a form may print them read back as the same exact value.
