@@ -81,24 +81,19 @@ fn truth_stands_where_it_says() {
     diff.check();
 }
 
-fn all_printed(report: &Report) -> Vec<(String, &Printed)> {
-    let mut all = Vec::new();
-    let mut add = |name: &str, values: &[&Option<Printed>]| {
-        for value in values.iter().filter_map(|v| v.as_ref()) {
-            all.push((name.to_owned(), value));
-        }
-    };
-    add("total", &[&report.total_score]);
-    for b in &report.budget {
-        add(&b.item, &[&b.initial, &b.planned, &b.spent, &b.rate, &b.prior, &b.weight, &b.score]);
-    }
-    for g in &report.group {
-        add(&g.name, &[&g.weight, &g.score, &g.subtotal_weight]);
-    }
-    for i in &report.indicator {
-        add(&i.level3, &[&i.weight, &i.target, &i.actual, &i.score]);
-    }
-    all
+fn all_printed(report: &Report) -> Vec<(&str, &Printed)> {
+    let total = [("total", &report.total_score)];
+    let budget = report.budget.iter().flat_map(|b| {
+        [&b.initial, &b.planned, &b.spent, &b.rate, &b.prior, &b.weight, &b.score].map(|p| (b.item.as_str(), p))
+    });
+    let groups =
+        report.group.iter().flat_map(|g| [&g.weight, &g.score, &g.subtotal_weight].map(|p| (g.name.as_str(), p)));
+    let rows = report
+        .indicator
+        .iter()
+        .flat_map(|i| [&i.weight, &i.target, &i.actual, &i.score].map(|p| (i.level3.as_str(), p)));
+    let all = total.into_iter().chain(budget).chain(groups).chain(rows);
+    all.filter_map(|(name, printed)| Some((name, printed.as_ref()?))).collect()
 }
 
 #[test]

@@ -13,9 +13,9 @@ type Floor = BTreeMap<String, BTreeMap<String, u32>>;
 fn scores_stay_above_the_floor() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let shared = root.join("../shared");
-    let scorer = shared.join("tools/score.py");
-    if !scorer.exists() {
-        println!("skipped: {} is absent", scorer.display());
+    let score_py = shared.join("tools/score.py");
+    if !score_py.exists() {
+        println!("skipped: {} is absent", score_py.display());
         return;
     }
     let records = Command::new(env!("CARGO_BIN_EXE_fuhe"))
@@ -25,7 +25,7 @@ fn scores_stay_above_the_floor() {
         .expect("fuhe runs")
         .stdout;
     let mut python = Command::new("python3")
-        .arg(&scorer)
+        .arg(&score_py)
         .args(["--json", "-"])
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
