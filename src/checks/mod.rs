@@ -2,9 +2,25 @@
 //!
 //! One check is one file. Checks see meaning, never words: they import `model` only. Only this folder mints findings.
 
+mod amount_missing;
+mod budget_sum_mismatch;
+mod compose;
 mod declare;
+mod deduction_mismatch;
+mod deduction_without_reason;
+mod execution_rate_mismatch;
+mod grade_mismatch;
+mod score_exceeds_weight;
+mod score_missing;
+mod score_statement_conflict;
+mod score_sum_mismatch;
+mod total_score_conflict;
+mod total_score_mismatch;
+mod weight_sum_mismatch;
+mod weight_total_mismatch;
 
 use crate::model::{Code, Document, Finding, Layout, Notice, Reconciliation, Report, Severity};
+use declare::declare_check;
 
 /// What a check may look at.
 #[derive(Clone, Copy, Debug)]
@@ -39,7 +55,22 @@ pub struct Check {
 }
 
 /// All checks, by code.
-pub const CHECKS: &[Check] = &[];
+pub const CHECKS: &[Check] = &[
+    budget_sum_mismatch::CHECK,
+    execution_rate_mismatch::CHECK,
+    amount_missing::CHECK,
+    score_exceeds_weight::CHECK,
+    score_sum_mismatch::CHECK,
+    total_score_mismatch::CHECK,
+    total_score_conflict::CHECK,
+    score_missing::CHECK,
+    deduction_without_reason::CHECK,
+    grade_mismatch::CHECK,
+    deduction_mismatch::CHECK,
+    score_statement_conflict::CHECK,
+    weight_sum_mismatch::CHECK,
+    weight_total_mismatch::CHECK,
+];
 
 /// Runs every check. Findings come worst first, then by place, then by code.
 #[must_use]

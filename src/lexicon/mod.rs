@@ -4,16 +4,57 @@
 //! as tests. No arithmetic and no document here.
 
 mod fold;
+mod frameworks;
+mod headers;
+mod money;
+mod numbers;
+mod remarks;
+mod sections;
+mod units;
+mod words;
 
 pub use fold::{fold, fold_char, fold_with_places, strip_brackets};
+pub use frameworks::{Frameworks, label_key};
+pub(crate) use headers::leading_year;
+pub use headers::{Breakdown, Headers};
+pub use money::{Money, MoneyClause};
+pub use numbers::{HedgeWord, Numbers};
+pub use remarks::{Remarks, is_ideograph};
+pub use sections::{Marker, Sections};
+pub use units::{UnitWord, Units};
+pub use words::Words;
 
-use crate::model::Error;
+use crate::model::{Error, ErrorKind};
+use serde::de::DeserializeOwned;
+use std::borrow::Cow;
 use std::path::Path;
 use std::sync::OnceLock;
 
 /// All words that the stages look up.
 #[derive(Debug)]
-pub struct Lexicon {}
+pub struct Lexicon {
+    /// Column names.
+    pub headers: Headers,
+    /// Published indicator frameworks.
+    pub frameworks: Frameworks,
+    /// Planned and spent money in running text.
+    pub money: Money,
+    /// Comparators, hedges, and what is no figure.
+    pub numbers: Numbers,
+    /// Units and measure words.
+    pub units: Units,
+    /// Numbers and words of headings.
+    pub sections: Sections,
+    /// Words of captions, placeholders and money.
+    pub remarks: Remarks,
+}
+
+/// The name and the compiled-in text of a pattern file.
+macro_rules! pattern {
+    ($name:literal) => {
+        ($name, include_str!(concat!("../../patterns/", $name)))
+    };
+}
 
 impl Lexicon {
     /// The lexicon that is compiled in.
@@ -31,7 +72,77 @@ impl Lexicon {
     /// # Errors
     /// When a file in `dir` cannot be read or does not hold what it should; the error names the file and the entry.
     pub fn load(dir: Option<&Path>) -> Result<Self, Error> {
-        let _ = dir;
-        Ok(Self {})
+        Ok(Self {
+            headers: parsed(dir, pattern!("headers.toml"), Headers::parse)?,
+            frameworks: parsed(dir, pattern!("frameworks.toml"), Frameworks::parse)?,
+            money: parsed(dir, pattern!("money.toml"), Money::parse)?,
+            numbers: built(dir, pattern!("numbers.toml"), Numbers::build)?,
+            units: built(dir, pattern!("units.toml"), Units::build)?,
+            sections: opened(dir, pattern!("sections.toml"), Sections::parse)?,
+            remarks: opened(dir, pattern!("remarks.toml"), Remarks::parse)?,
+        })
+    }
+}
+
+/// Reads a pattern file, the one in `dir` if it is there, with a function whose error names the entry.
+fn parsed<T>(
+    dir: Option<&Path>,
+    (name, text): (&str, &'static str),
+    parse: impl FnOnce(&str) -> Result<T, String>,
+) -> Result<T, Error> {
+    let (path, text) = file(dir, name, text)?;
+    parse(&text).map_err(|detail| Error::new(ErrorKind::Pattern, path, detail))
+}
+
+/// The path to name in errors, and the text of a pattern file: the one in `dir` if it is there, else the compiled-in one.
+fn file(dir: Option<&Path>, name: &str, text: &'static str) -> Result<(String, Cow<'static, str>), Error> {
+    let Some(path) = dir.map(|d| d.join(name)).filter(|p| p.exists()) else {
+        return Ok((format!("patterns/{name}"), Cow::Borrowed(text)));
+    };
+    let shown = path.display().to_string();
+    match std::fs::read_to_string(&path) {
+        Ok(text) => Ok((shown, Cow::Owned(text))),
+        Err(e) => Err(Error::new(ErrorKind::Pattern, shown, e.to_string()).because(e)),
+    }
+}
+
+/// Reads a pattern file with a function that names file and entry itself.
+fn opened<T>(
+    dir: Option<&Path>,
+    (name, text): (&str, &'static str),
+    parse: impl FnOnce(&str, &str) -> Result<T, Error>,
+) -> Result<T, Error> {
+    let (path, text) = file(dir, name, text)?;
+    parse(&text, &path)
+}
+
+/// Reads a pattern file into the shape that `build` takes.
+fn built<F: DeserializeOwned, T>(
+    dir: Option<&Path>,
+    pattern: (&str, &'static str),
+    build: impl FnOnce(F) -> Result<T, String>,
+) -> Result<T, Error> {
+    parsed(dir, pattern, |text| build(toml::from_str(text).map_err(|e| e.to_string())?))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_wrong_pattern_file_is_named_with_its_entry() {
+        let dir = std::env::temp_dir().join(format!("fuhe-patterns-{}", std::process::id()));
+        std::fs::create_dir_all(&dir).expect("a folder");
+        let path = dir.join("units.toml");
+        for (text, said) in
+            [("multiplier = 3", "multiplier"), ("group = []\nmultiplier = []\n[stops]\n\"人\" = []", "人")]
+        {
+            std::fs::write(&path, text).expect("written");
+            let error = Lexicon::load(Some(&dir)).expect_err("a wrong file");
+            assert_eq!(error.kind, ErrorKind::Pattern);
+            assert!(error.path.ends_with("units.toml") && error.detail.contains(said), "{error:?}");
+        }
+        std::fs::remove_dir_all(&dir).expect("removed");
+        assert!(Lexicon::load(Some(&dir)).is_ok(), "a folder without the file leaves the compiled-in one");
     }
 }

@@ -99,8 +99,6 @@ pub struct RowRole {
     pub cells: Vec<(Field, CellRef)>,
     /// For leaf rows: the cells that print the level-1, level-2 and task labels that cover it, wherever they stand.
     pub labels: [Vec<CellRef>; 3],
-    /// For money rows: the item's parent row, as an index into `TableRole::rows`.
-    pub parent: Option<usize>,
 }
 
 /// What a row is.

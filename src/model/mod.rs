@@ -16,6 +16,8 @@ mod quantity;
 mod reconciliation;
 mod report;
 mod rubric;
+#[cfg(test)]
+pub(crate) mod sample;
 
 pub use document::{Block, Cell, Document, Format, Grid, Layer, Origin, Table, Text};
 pub use error::{Error, ErrorKind};

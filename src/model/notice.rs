@@ -45,6 +45,16 @@ pub enum Notice {
         /// The last characters.
         at: Location,
     },
+    /// A paragraph ends in mid sentence.
+    SentenceCutOff {
+        /// The last characters.
+        at: Location,
+    },
+    /// An amount of money ends in 万 or 亿 while the amounts around it print the whole unit.
+    UnitIncomplete {
+        /// The amount.
+        at: Location,
+    },
     /// Digits seem to be lost: the same phrase stands complete elsewhere in the report.
     DigitsLost {
         /// What stands here.

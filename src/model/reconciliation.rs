@@ -55,6 +55,8 @@ pub enum Subject {
     BudgetSum(usize, super::FigureRole),
     /// The execution rate of a budget line.
     BudgetRate(usize),
+    /// The score of a scored execution rate against rate × weight.
+    ExecutionScore(usize),
     /// A rate whose fixed formula and inputs are printed, as an index into the lexicon's ratios.
     FixedRatio(u32),
     /// A stated relation, as an index into `Report::relations`.

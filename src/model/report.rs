@@ -172,6 +172,8 @@ pub struct Indicator {
     pub rubric: Option<Rubric>,
     /// 偏差原因分析, 扣分情况说明.
     pub note: Option<Stated<String>>,
+    /// The points that the note names as deducted (`扣0.5分`), in the ledger.
+    pub deductions: Vec<FigureId>,
     /// Whether the form has a column (or the statement a place) for the reason of a deduction.
     pub has_note_column: bool,
     /// The row or statement.

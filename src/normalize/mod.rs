@@ -1,5 +1,7 @@
 //! Normalizing: a [`Document`] and its [`Layout`] in, a [`Report`] out. Understands cells and sentences.
 
+mod deductions;
+
 use crate::lexicon::Lexicon;
 use crate::model::{Document, Layout, Outcome, Report};
 

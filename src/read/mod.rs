@@ -1,8 +1,21 @@
 //! Reading: bytes in, a [`Document`] out. Knows formats, no domain words.
+//!
+//! A format is recognized by content, never by its name. To add one: a module with `read`, a [`Format`] variant, one
+//! line in [`READERS`]. What comes out has every character's place; what does not come out is any idea of what the
+//! text means.
 
+mod encoding;
+mod signatures;
 mod text;
 
-use crate::model::{Document, Error, Format, Outcome};
+use crate::model::{Document, Error, ErrorKind, Format, Outcome};
+use sha2::{Digest, Sha256};
+use std::cell::Cell;
+use std::fmt::Write as _;
+use std::io::Read;
+use std::panic::{self, AssertUnwindSafe};
+use std::path::Path;
+use std::sync::Once;
 
 /// A file to read.
 #[derive(Clone, Debug)]
@@ -15,23 +28,238 @@ pub struct Source {
     pub bytes: Vec<u8>,
 }
 
-/// Bounds on what reading may cost.
+/// Bounds on what reading may cost. A report is far below all of them; what is above is no report.
 #[derive(Clone, Copy, Debug)]
 pub struct Limits {
     /// Largest file in bytes.
     pub bytes: u64,
+    /// Most lines that hold text.
+    pub lines: usize,
+    /// Most cells in all tables together.
+    pub cells: usize,
+    /// Most cells in one line; a longer line is no table row.
+    pub columns: usize,
+    /// Most tags and invisible characters that are taken out; the rest stays in the text.
+    pub artefacts: usize,
 }
 
 impl Limits {
     /// The bounds in force unless a flag changes them.
-    pub const DEFAULT: Self = Self { bytes: 1 << 30 };
+    pub const DEFAULT: Self =
+        Self { bytes: 1 << 30, lines: 2_000_000, cells: 2_000_000, columns: 1_024, artefacts: 1_000_000 };
 }
+
+/// What a reader is: how it knows its format, and how it reads it.
+struct Reader {
+    format: Format,
+    recognizes: fn(&[u8]) -> bool,
+    read: fn(&Source, &Limits) -> Result<Outcome<Document>, Error>,
+}
+
+/// The formats, most specific first. Text comes last, because nearly anything can be mistaken for it.
+const READERS: &[Reader] = &[Reader { format: Format::Text, recognizes: encoding::is_text, read: text::read }];
 
 /// Reads a file of any known format.
 ///
 /// # Errors
 /// When the file is empty, too large, damaged or of no known format. Never panics: a reader's panic becomes `Damaged`.
 pub fn read(source: &Source, limits: &Limits) -> Result<Outcome<Document>, Error> {
-    let _ = (source, limits, Format::Text);
-    text::read()
+    let size = source.bytes.len() as u64;
+    if size == 0 {
+        return Err(Error::new(ErrorKind::Empty, &source.path, ""));
+    }
+    if size > limits.bytes {
+        return Err(too_large(&source.path, size, limits));
+    }
+    let looks_like = signatures::foreign(&source.bytes);
+    let reader = READERS.iter().find(|r| looks_like.is_none() && (r.recognizes)(&source.bytes));
+    let Some(reader) = reader else {
+        let detail = match looks_like.or_else(|| signatures::buried(&source.bytes)) {
+            Some(name) => format!("看起来是 {name} / looks like {name}"),
+            None => "看起来是二进制数据，不是文本 / looks like binary data, not text".to_owned(),
+        };
+        return Err(Error::new(ErrorKind::UnknownFormat, &source.path, detail));
+    };
+    let mut outcome = fenced(&source.path, || (reader.read)(source, limits))?;
+    let origin = &mut outcome.value.origin;
+    origin.path.clone_from(&source.path);
+    origin.part.clone_from(&source.part);
+    origin.sha256 = sha256(&source.bytes);
+    origin.bytes = size;
+    origin.format = reader.format;
+    Ok(outcome)
+}
+
+impl Source {
+    /// The content of a file.
+    ///
+    /// # Errors
+    /// When the path does not exist, is a folder, may not be read, or the file is larger than the limits allow.
+    pub fn from_path(path: &Path, limits: &Limits) -> Result<Self, Error> {
+        let name = path.to_string_lossy().into_owned();
+        let metadata = std::fs::metadata(path).map_err(|e| io_error(&name, e))?;
+        if metadata.is_dir() {
+            return Err(Error::new(ErrorKind::Io, name, "是文件夹，不是文件 / is a folder, not a file"));
+        }
+        if metadata.len() > limits.bytes {
+            return Err(too_large(&name, metadata.len(), limits));
+        }
+        let file = std::fs::File::open(path).map_err(|e| io_error(&name, e))?;
+        Self::collect(name, file, metadata.len(), limits)
+    }
+
+    /// The content of a stream, such as standard input; `path` is what messages call it.
+    ///
+    /// # Errors
+    /// When reading fails or the stream is longer than the limits allow.
+    pub fn from_reader(path: impl Into<String>, reader: impl Read, limits: &Limits) -> Result<Self, Error> {
+        Self::collect(path.into(), reader, 0, limits)
+    }
+
+    fn collect(path: String, reader: impl Read, expected: u64, limits: &Limits) -> Result<Self, Error> {
+        let mut bytes = Vec::with_capacity(usize::try_from(expected).unwrap_or(0));
+        // One byte more than allowed tells a stream that is too long from one that just fits.
+        let read = reader.take(limits.bytes.saturating_add(1)).read_to_end(&mut bytes);
+        read.map_err(|e| io_error(&path, e))?;
+        if bytes.len() as u64 > limits.bytes {
+            return Err(too_large(&path, bytes.len() as u64, limits));
+        }
+        Ok(Self { path, part: None, bytes })
+    }
+}
+
+fn too_large(path: &str, size: u64, limits: &Limits) -> Error {
+    let detail = format!("至少 {size} 字节，上限 {} / at least {size} bytes, limit {}", limits.bytes, limits.bytes);
+    Error::new(ErrorKind::TooLarge, path, detail)
+}
+
+fn io_error(path: &str, error: std::io::Error) -> Error {
+    let kind = match error.kind() {
+        std::io::ErrorKind::NotFound => ErrorKind::NotFound,
+        std::io::ErrorKind::PermissionDenied => ErrorKind::Forbidden,
+        _ => ErrorKind::Io,
+    };
+    let detail = if kind == ErrorKind::Io { error.to_string() } else { String::new() };
+    Error::new(kind, path, detail).because(error)
+}
+
+fn sha256(bytes: &[u8]) -> String {
+    let mut hex = String::with_capacity(64);
+    for byte in Sha256::digest(bytes) {
+        let _ = write!(hex, "{byte:02x}");
+    }
+    hex
+}
+
+thread_local! {
+    /// Whether this thread is inside [`fenced`], where a panic is an answer and not news.
+    static FENCED: Cell<bool> = const { Cell::new(false) };
+}
+
+/// Runs a reader; its panic becomes [`ErrorKind::Damaged`] and prints nothing.
+fn fenced<T>(path: &str, run: impl FnOnce() -> Result<T, Error>) -> Result<T, Error> {
+    static HOOK: Once = Once::new();
+    HOOK.call_once(|| {
+        let before = panic::take_hook();
+        panic::set_hook(Box::new(move |info| {
+            if !FENCED.get() {
+                before(info);
+            }
+        }));
+    });
+    FENCED.set(true);
+    let result = panic::catch_unwind(AssertUnwindSafe(run));
+    FENCED.set(false);
+    result.unwrap_or_else(|payload| {
+        let words = payload.downcast_ref::<String>().map(String::as_str);
+        let words = words.or_else(|| payload.downcast_ref::<&str>().copied()).unwrap_or_default();
+        Err(Error::new(ErrorKind::Damaged, path, words))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn source(bytes: &[u8]) -> Source {
+        Source { path: "test.txt".into(), part: None, bytes: bytes.to_vec() }
+    }
+
+    fn error(bytes: &[u8]) -> Error {
+        read(&source(bytes), &Limits::DEFAULT).expect_err("an error")
+    }
+
+    #[test]
+    fn files_that_are_no_text() {
+        let noise: Vec<u8> = (0..4_096u32).map(|i| i.wrapping_mul(2_654_435_761).to_be_bytes()[1]).collect();
+        let cases: &[(&[u8], ErrorKind, &str)] = &[
+            (b"", ErrorKind::Empty, ""),
+            (b"%PDF-1.7\n1 0 obj", ErrorKind::UnknownFormat, "PDF"),
+            (b"PK\x03\x04\x14\0\0\0word/document.xml", ErrorKind::UnknownFormat, "DOCX"),
+            (b"PK\x03\x04\x14\0\0\0xl/workbook.xml", ErrorKind::UnknownFormat, "XLSX"),
+            (b"PK\x03\x04\x14\0\0\0OFD.xml", ErrorKind::UnknownFormat, "OFD"),
+            (b"PK\x03\x04\x14\0\0\0something", ErrorKind::UnknownFormat, "ZIP"),
+            (b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1\0\0", ErrorKind::UnknownFormat, "DOC"),
+            (b"{\\rtf1\\ansi", ErrorKind::UnknownFormat, "RTF"),
+            (b"\xEF\xBB\xBF \n<!DOCTYPE html><p>x", ErrorKind::UnknownFormat, "HTML"),
+            (b"<HTML><body>", ErrorKind::UnknownFormat, "HTML"),
+            (b"\x89PNG\r\n\x1a\n\0\0", ErrorKind::UnknownFormat, "PNG"),
+            (b"junk\0\0\x01\x02\n%PDF-1.4\n\0\0\x05", ErrorKind::UnknownFormat, "PDF"),
+            (&noise, ErrorKind::UnknownFormat, "binary"),
+            (b"\0\0\0\0\0\0\0\0", ErrorKind::UnknownFormat, "binary"),
+        ];
+        for (bytes, kind, word) in cases {
+            let found = error(bytes);
+            assert_eq!(found.kind, *kind, "{bytes:?}");
+            assert!(found.detail.contains(word), "{} lacks {word}", found.detail);
+        }
+    }
+
+    #[test]
+    fn white_space_only_is_a_document_without_blocks() {
+        for text in [" ", "\n\n", "\u{feff}", "\t", " \t \n\u{3000}\n", "\u{a0}\r\n\u{c}\u{200b}"] {
+            let outcome = read(&source(text.as_bytes()), &Limits::DEFAULT).expect("readable");
+            assert_eq!(outcome.value.blocks, [], "{text:?}");
+        }
+    }
+
+    #[test]
+    fn origin_and_limits() {
+        let outcome = read(&source(b"abc"), &Limits::DEFAULT).expect("readable");
+        let origin = outcome.value.origin;
+        assert_eq!(origin.sha256, "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
+        assert_eq!((origin.bytes, origin.path.as_str(), origin.encoding.as_deref()), (3, "test.txt", Some("UTF-8")));
+        let small = Limits { bytes: 2, ..Limits::DEFAULT };
+        assert_eq!(read(&source(b"abc"), &small).expect_err("too large").kind, ErrorKind::TooLarge);
+        assert_eq!(Source::from_reader("-", &b"abc"[..], &small).expect_err("too large").kind, ErrorKind::TooLarge);
+        assert_eq!(Source::from_reader("-", &b"ab"[..], &small).expect("fits").bytes, b"ab");
+        let lines = Limits { lines: 2, ..Limits::DEFAULT };
+        assert_eq!(read(&source(b"a\nb\n\n"), &lines).expect("fits").value.blocks.len(), 2);
+        assert_eq!(read(&source(b"a\nb\nc"), &lines).expect_err("too many").kind, ErrorKind::TooLarge);
+    }
+
+    #[test]
+    fn paths() {
+        let folder = std::env::temp_dir().join(format!("fuhe-read-{}", std::process::id()));
+        std::fs::create_dir_all(&folder).expect("a temporary folder");
+        let file = folder.join("a.txt");
+        std::fs::write(&file, "文").expect("a temporary file");
+        assert_eq!(Source::from_path(&file, &Limits::DEFAULT).expect("readable").bytes, "文".as_bytes());
+        let missing = Source::from_path(&folder.join("missing.txt"), &Limits::DEFAULT).expect_err("no such file");
+        assert_eq!(missing.kind, ErrorKind::NotFound);
+        let is_folder = Source::from_path(&folder, &Limits::DEFAULT).expect_err("a folder");
+        assert!(is_folder.kind == ErrorKind::Io && is_folder.detail.contains("文件夹"), "{is_folder}");
+        let small = Limits { bytes: 2, ..Limits::DEFAULT };
+        assert_eq!(Source::from_path(&file, &small).expect_err("too large").kind, ErrorKind::TooLarge);
+        let denied = io_error("x", std::io::Error::from(std::io::ErrorKind::PermissionDenied));
+        assert_eq!(denied.kind, ErrorKind::Forbidden);
+        std::fs::remove_dir_all(&folder).expect("cleaned up");
+    }
+
+    #[test]
+    fn a_panic_is_damage() {
+        let result: Result<(), Error> = fenced("x", || panic!("broken {}", 1));
+        let found = result.expect_err("an error");
+        assert_eq!((found.kind, found.detail.as_str()), (ErrorKind::Damaged, "broken 1"));
+    }
 }

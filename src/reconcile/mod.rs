@@ -1,11 +1,25 @@
 //! Reconciling: a [`Report`] in, recomputations out. Exact arithmetic on intervals, no words.
 
+mod addends;
+mod budget;
+mod deductions;
+mod grades;
+mod precision;
+mod sums;
+mod totals;
+
 use crate::lexicon::Lexicon;
 use crate::model::{Reconciliation, Report};
 
 /// Recomputes everything that can be recomputed from the report's own figures.
 #[must_use]
 pub fn reconcile(report: &Report, lexicon: &Lexicon) -> Vec<Reconciliation> {
-    let _ = (report, lexicon);
-    Vec::new()
+    let _ = lexicon;
+    let mut all = sums::groups(report);
+    all.extend(totals::totals(report, &all));
+    all.extend(grades::grade(report));
+    all.extend(deductions::claims(report));
+    all.extend(deductions::deductions(report));
+    all.extend(budget::budget(report));
+    all
 }

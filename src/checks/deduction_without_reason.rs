@@ -1,0 +1,81 @@
+//! SC106: points were lost and no reason is given.
+
+use super::compose::{finding, leaf_place, lost, points};
+use super::{Check, Evidence, declare_check};
+use crate::model::{Finding, Group, Indicator, Related, Report, Severity};
+
+declare_check! {
+    /// # 检查什么
+    /// 得分低于分值的指标是否写明扣分（偏差）原因；表格没有原因栏的，合并提示一次。
+    /// # 为什么
+    /// 扣分原因是整改的依据，不写原因的自评无法使用。
+    /// # 依据
+    /// 《项目支出绩效评价管理办法》（财预〔2020〕10号）：未完成或偏离目标的应分析原因并提出改进措施。
+    /// # 例
+    /// 某指标分值 5、得分 4，偏差原因栏空白。
+    "SC106", "deduction-without-reason", Warning, run,
+    en: "An indicator that lost points must give the reason; when the form has no place for reasons, one remark covers the table.",
+}
+
+/// Rows that lost points without a reason from here on are reported in one finding when no row gives any.
+const FEW: usize = 3;
+
+fn run(check: &Check, evidence: &Evidence<'_>) -> Vec<Finding> {
+    let report = evidence.report;
+    let short: Vec<&Indicator> = report.indicators.iter().filter(|leaf| lost(leaf).is_some()).collect();
+    let silent: Vec<&Indicator> = short.iter().copied().filter(|leaf| is_empty(leaf)).collect();
+    let (asked, unasked): (Vec<&Indicator>, Vec<&Indicator>) = silent.iter().partition(|leaf| leaf.has_note_column);
+    let mut out: Vec<Finding> = if asked.len() >= FEW && silent.len() == short.len() {
+        together(check, report, &asked, true).into_iter().collect()
+    } else {
+        asked.into_iter().map(|leaf| one(check, leaf)).collect()
+    };
+    out.extend(together(check, report, &unasked, false));
+    out
+}
+
+/// Nothing, or only signs (`—`, `/`).
+fn is_empty(leaf: &Indicator) -> bool {
+    leaf.note.as_ref().is_none_or(|note| !note.raw.chars().any(char::is_alphanumeric))
+}
+
+fn one(check: &Check, leaf: &Indicator) -> Finding {
+    let (name, w, s) = (leaf.name(), points(leaf.weight.as_ref()), points(leaf.score.as_ref()));
+    let zh = format!("「{name}」分值 {w}、得分 {s}，没有写扣分原因，请补充；原因写在合并单元格或正文中的除外");
+    let en =
+        format!("{name}: weight {w}, score {s}, no reason given; add it, unless a merged cell or the text gives it");
+    let mut made = finding(check, leaf.score.as_ref().map_or(&leaf.at, |s| &s.at), zh, en);
+    made.stated.clone_from(&leaf.score);
+    made
+}
+
+/// One finding for a table, at its total row or first row.
+fn together(check: &Check, report: &Report, rows: &[&Indicator], has_column: bool) -> Option<Finding> {
+    let first = rows.first()?;
+    let total =
+        rows.iter().filter_map(|leaf| lost(leaf)).try_fold(rust_decimal::Decimal::ZERO, |sum, l| sum.checked_add(l))?;
+    let count = rows.len();
+    let (zh, en) = if has_column {
+        (
+            format!("{count} 项指标共扣 {total} 分，原因栏均为空，请逐项补充"),
+            format!("{count} indicators lost {total} points and no reason is given for any; add the reasons"),
+        )
+    } else {
+        (
+            format!("{count} 项指标共扣 {total} 分，表中没有扣分原因栏，请在表内或正文逐项说明"),
+            format!(
+                "{count} indicators lost {total} points and the form has no place for reasons; give them in the form or the text"
+            ),
+        )
+    };
+    let row_of_total = |g: &Group| g.score.as_ref().map_or(g.at.clone(), |s| s.at.clone());
+    let in_table = report.head.total_score.as_ref().filter(|t| t.at.cell.is_some()).map(|t| t.at.clone());
+    let grand = report.groups.iter().find(|g| g.level == 0).map(row_of_total);
+    let mut made = finding(check, &in_table.or(grand).unwrap_or_else(|| first.at.clone()), zh, en);
+    if !has_column {
+        made.severity = Severity::Notice;
+    }
+    let places: Vec<Related> = rows.iter().map(|leaf| leaf_place("part", leaf)).collect();
+    made.related = places;
+    Some(made)
+}

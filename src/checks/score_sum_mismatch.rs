@@ -1,0 +1,36 @@
+//! SC102: the scores below a group do not add up to its stated score.
+
+use super::compose::{from_reconciliation, group, is_excess_only, is_reported, points};
+use super::{Check, Evidence, declare_check};
+use crate::model::{Finding, Reconciliation, Subject};
+
+declare_check! {
+    /// # 检查什么
+    /// 下级指标得分之和与上级指标所列得分是否一致。
+    /// # 为什么
+    /// 各级得分应逐级汇总，不一致说明至少有一处得分写错或漏写。
+    /// # 依据
+    /// 《项目支出绩效评价管理办法》（财预〔2020〕10号）：得分逐级汇总。
+    /// # 例
+    /// 某一级指标得分 20，下列各项得分合计 15。
+    "SC102", "score-sum-mismatch", Error, run,
+    en: "The scores below a group must add up to the score printed for the group.",
+}
+
+fn run(check: &Check, evidence: &Evidence<'_>) -> Vec<Finding> {
+    evidence.reconciliations.iter().filter(|r| is_reported(r)).filter_map(|r| one(check, evidence, r)).collect()
+}
+
+fn one(check: &Check, evidence: &Evidence<'_>, r: &Reconciliation) -> Option<Finding> {
+    let Subject::GroupScore(index) = r.subject else { return None };
+    let group = group(evidence, index)?;
+    // Scores above their weights are reported there; what they alone explain is not repeated.
+    if is_excess_only(r, evidence.report, group.leaves.iter().copied()) {
+        return None;
+    }
+    let score = group.score.as_ref()?;
+    let s = points(Some(score));
+    let zh = format!("「{}」下列各项得分合计 {}，与所列得分 {s} 不符，请核对", group.name, r.arithmetic);
+    let en = format!("{}: scores below give {}, stated is {s}; check them", group.name, r.arithmetic);
+    Some(from_reconciliation(check, evidence, r, score, (zh, en)))
+}

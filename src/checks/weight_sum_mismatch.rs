@@ -1,0 +1,54 @@
+//! WT101: the weights below a group do not add up to its weight.
+
+use super::compose::{from_reconciliation, group, is_reported, points, related};
+use super::{Check, Evidence, declare_check};
+use crate::model::{Finding, Reconciliation, Severity, Subject};
+
+declare_check! {
+    /// # 检查什么
+    /// 下级指标分值之和与上级指标所列分值是否一致；正文所称某类指标满分与表中分值是否一致。
+    /// # 为什么
+    /// 分值体系不平，得分和总分就没有可靠的基数。
+    /// # 依据
+    /// 《项目支出绩效评价管理办法》（财预〔2020〕10号）：指标权重逐级分解。
+    /// # 例
+    /// 某一级指标分值 55，下级分值 6 + 20 + 25 + 9 = 60。
+    "WT101", "weight-sum-mismatch", Error, run,
+    en: "The weights below a group must add up to the weight printed for it, and full marks named in the text must be that weight.",
+}
+
+fn run(check: &Check, evidence: &Evidence<'_>) -> Vec<Finding> {
+    evidence.reconciliations.iter().filter(|r| is_reported(r)).filter_map(|r| one(check, evidence, r)).collect()
+}
+
+fn one(check: &Check, evidence: &Evidence<'_>, r: &Reconciliation) -> Option<Finding> {
+    let index = match r.subject {
+        Subject::GroupWeight(index) => index,
+        Subject::Claim(index) => return claimed(check, evidence, r, index),
+        _ => return None,
+    };
+    let group = group(evidence, index)?;
+    let weight = group.weight.as_ref()?;
+    let w = points(Some(weight));
+    let zh = format!("「{}」下级分值合计 {}，与所列分值 {w} 不符，请核对", group.name, r.arithmetic);
+    let en = format!("{}: weights below give {}, stated is {w}; check them", group.name, r.arithmetic);
+    Some(from_reconciliation(check, evidence, r, weight, (zh, en)))
+}
+
+/// Full marks named in the text against the weight in the table.
+fn claimed(check: &Check, evidence: &Evidence<'_>, r: &Reconciliation, index: usize) -> Option<Finding> {
+    let claim = evidence.report.head.claims.get(index)?;
+    let full = claim.full_score.as_ref()?;
+    let group = claim.groups.first().and_then(|&g| super::compose::group(evidence, g))?;
+    let weight = group.weight.as_ref()?;
+    let (f, w) = (points(Some(full)), points(Some(weight)));
+    let zh = format!("正文称「{}」满分 {f}，表中分值为 {w}，请核对（若两处所指不同，请写明）", group.name);
+    let en = format!(
+        "the text gives {} full marks of {f}, the table a weight of {w}; check them, unless they mean different things",
+        group.name
+    );
+    let mut made = from_reconciliation(check, evidence, r, full, (zh, en));
+    made.severity = Severity::Warning;
+    made.related = vec![related("weight", weight)];
+    Some(made)
+}

@@ -1,0 +1,203 @@
+//! `fuhe extract`: the record of every report, to standard output, a file, or a folder of files.
+
+use super::args::{Extract, Format, Global};
+use super::files::Input;
+use super::{Failure, Status, Words, bulk, check, fence, files, limits, terminal};
+use fuhe::model::Lang;
+use fuhe::output::json::{self, Form};
+use fuhe::output::text::Tally;
+use std::collections::BTreeSet;
+use std::fs::{self, File};
+use std::io::{self, BufWriter, Write};
+use std::path::{Path, PathBuf};
+
+/// What became of one file: its records, what they count, and the message when it could not be read.
+struct Extracted {
+    records: Vec<String>,
+    tally: Tally,
+    message: Option<String>,
+}
+
+pub(super) fn run(extract: &Extract, global: &Global) -> Result<Status, Failure> {
+    let words = Words::load(global)?;
+    let limits = limits(global);
+    let lang: Lang = global.lang.into();
+    let inputs = files::find(&extract.paths);
+    if inputs.is_empty() {
+        return Err(check::nothing_found());
+    }
+    let one = files::is_one_file(&extract.paths);
+    let mut target = Target::open(extract, &inputs, one)?;
+    let lexicon = words.get();
+    let pretty = target.wants_pretty();
+    let work = |input: &Input| {
+        let path = input.shown();
+        let mut tally = Tally { files: 1, ..Tally::default() };
+        let examined = fence::fenced(&path, || {
+            let examinations = fuhe::examine(&input.load(&limits)?, &limits, lexicon)?;
+            let mut counts = Tally::default();
+            for examination in &examinations {
+                counts.count(examination);
+            }
+            // Several reports of one file on standard output are lines, as several files are.
+            let form = form(pretty.0 || pretty.1 && examinations.len() == 1);
+            let records = examinations.iter().map(|e| json::record(e, lang, form)).collect();
+            Ok((records, counts))
+        });
+        match examined {
+            Ok((records, counts)) => {
+                tally.add(&counts);
+                Extracted { records, tally, message: None }
+            }
+            Err(error) => {
+                tally.unreadable = 1;
+                let record = json::error_record(&path, &error, lang, form(pretty.0 || pretty.1));
+                Extracted { records: vec![record], tally, message: Some(error.message(lang)) }
+            }
+        }
+    };
+    let progress = terminal::progress(inputs.len());
+    let mut all = Tally::default();
+    let done = bulk::run(&inputs, bulk::threads(global.threads), work, |input, extracted| {
+        all.add(&extracted.tally);
+        progress.inc(1);
+        if let Some(message) = &extracted.message {
+            progress.suspend(|| terminal::complain(message));
+        }
+        progress.suspend(|| target.write(input, &extracted.records))
+    });
+    progress.finish_and_clear();
+    done?;
+    target.close()?;
+    Ok(Status::of(&all, global))
+}
+
+fn form(pretty: bool) -> Form {
+    if pretty { Form::Pretty } else { Form::Line }
+}
+
+/// Where records go.
+enum Target {
+    /// One after the other.
+    Stream { name: Option<String>, output: Box<dyn Write>, shape: Shape, written: usize },
+    /// One file each.
+    Folder { folder: PathBuf, format: Format, used: BTreeSet<PathBuf> },
+}
+
+/// How a stream of records hangs together.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Shape {
+    /// The one record of one file, indented; lines when the file turns out to hold several.
+    Single,
+    /// One record per line.
+    Lines,
+    /// A JSON array.
+    Array,
+}
+
+impl Target {
+    fn open(extract: &Extract, inputs: &[Input], one: bool) -> Result<Self, Failure> {
+        let shape = match (extract.to, one) {
+            (Some(Format::Jsonl), _) | (None, false) => Shape::Lines,
+            (Some(Format::Json), false) => Shape::Array,
+            (_, true) => Shape::Single,
+        };
+        let Some(path) = &extract.output else {
+            // Not through the colour filter: a record is written byte for byte.
+            let output = Box::new(BufWriter::new(io::stdout().lock()));
+            return Ok(Self::Stream { name: None, output, shape, written: 0 });
+        };
+        if path.is_dir() || path.as_os_str().as_encoded_bytes().ends_with(b"/") || shown_ends_with_separator(path) {
+            fs::create_dir_all(path).map_err(|error| Failure::File(files::shown(path), error))?;
+            let format = extract.to.unwrap_or(Format::Json);
+            return Ok(Self::Folder { folder: path.clone(), format, used: BTreeSet::new() });
+        }
+        refuse_input(path, inputs)?;
+        let name = files::shown(path);
+        let file = File::create(path).map_err(|error| Failure::File(name.clone(), error))?;
+        Ok(Self::Stream { name: Some(name), output: Box::new(BufWriter::new(file)), shape, written: 0 })
+    }
+
+    /// Whether records are indented: always, and when a file has only one.
+    fn wants_pretty(&self) -> (bool, bool) {
+        match self {
+            Self::Stream { shape, .. } => (*shape == Shape::Array, *shape == Shape::Single),
+            Self::Folder { format, .. } => (*format == Format::Json, false),
+        }
+    }
+
+    fn write(&mut self, input: &Input, records: &[String]) -> Result<(), Failure> {
+        match self {
+            Self::Stream { name, output, shape, written } => {
+                for record in records {
+                    let result = match (*shape, *written) {
+                        (Shape::Array, 0) => output.write_all(b"[\n"),
+                        (Shape::Array, _) => output.write_all(b",\n"),
+                        _ => Ok(()),
+                    };
+                    let record = if *shape == Shape::Array { record.trim_end() } else { record };
+                    result.and_then(|()| output.write_all(record.as_bytes())).map_err(|e| blame(name.as_ref(), e))?;
+                    *written += 1;
+                }
+                Ok(())
+            }
+            Self::Folder { folder, format, used } => {
+                for record in records {
+                    let path = free_name(folder, &input.below, *format, used);
+                    let parent = path.parent().unwrap_or(folder);
+                    let result = fs::create_dir_all(parent).and_then(|()| fs::write(&path, record));
+                    result.map_err(|error| Failure::File(files::shown(&path), error))?;
+                }
+                Ok(())
+            }
+        }
+    }
+
+    fn close(self) -> Result<(), Failure> {
+        let Self::Stream { name, mut output, shape, .. } = self else { return Ok(()) };
+        let end: &[u8] = if shape == Shape::Array { b"\n]\n" } else { b"" };
+        output.write_all(end).and_then(|()| output.flush()).map_err(|error| blame(name.as_ref(), error))
+    }
+}
+
+fn shown_ends_with_separator(path: &Path) -> bool {
+    files::shown(path).ends_with(std::path::MAIN_SEPARATOR)
+}
+
+fn blame(name: Option<&String>, error: io::Error) -> Failure {
+    match name {
+        Some(name) => Failure::File(name.clone(), error),
+        None => Failure::Output(error),
+    }
+}
+
+/// The name of a record's file: that of its source with the format behind it, numbered when taken in this run.
+fn free_name(folder: &Path, below: &Path, format: Format, used: &mut BTreeSet<PathBuf>) -> PathBuf {
+    let extension = match format {
+        Format::Json => "json",
+        Format::Jsonl => "jsonl",
+    };
+    let mut number = 1u32;
+    loop {
+        let mut name = folder.join(below).into_os_string();
+        name.push(if number == 1 { format!(".{extension}") } else { format!("-{number}.{extension}") });
+        let path = PathBuf::from(name);
+        if used.insert(path.clone()) {
+            return path;
+        }
+        number += 1;
+    }
+}
+
+/// Refuses to overwrite a file that is about to be read.
+fn refuse_input(path: &Path, inputs: &[Input]) -> Result<(), Failure> {
+    let Ok(wanted) = path.canonicalize() else { return Ok(()) };
+    if inputs.iter().any(|input| input.path.canonicalize().is_ok_and(|input| input == wanted)) {
+        let path = files::shown(path);
+        return Err(Failure::Call(
+            format!("{path} 是输入文件，不能写入；请换一个路径"),
+            format!("{path} is an input file and cannot be written to; choose another path"),
+        ));
+    }
+    Ok(())
+}

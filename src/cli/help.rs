@@ -1,0 +1,112 @@
+//! The help in the language that the call asks for.
+
+use super::args::Args;
+use clap::{Command, CommandFactory};
+
+/// The command with its help in Chinese, or in English when the call says `--lang en`.
+pub(super) fn command() -> Command {
+    let command = Args::command();
+    if asks_for_english(std::env::args_os().skip(1)) { english(command) } else { command }
+}
+
+fn asks_for_english(args: impl Iterator<Item = std::ffi::OsString>) -> bool {
+    let mut after_lang = false;
+    for arg in args {
+        if arg == "--lang=en" || (after_lang && arg == "en") {
+            return true;
+        }
+        after_lang = arg == "--lang";
+    }
+    false
+}
+
+const PATHS: &str = "file, folder (searched for documents) or - (standard input)";
+
+/// Argument and command texts in English, by identifier.
+const ARGUMENTS: &[(&str, &[(&str, &str)])] = &[
+    (
+        "",
+        &[
+            ("lang", "language of the output"),
+            ("patterns", "use the pattern files of this folder in place of those compiled in, file by file"),
+            ("color", "whether to use color"),
+            ("fail_on", "exit with 1 when there is a finding of this severity or worse"),
+            ("max_bytes", "largest file to read, such as 64M or 2G"),
+            ("threads", "number of threads, 0 for automatic; the output does not depend on it"),
+        ],
+    ),
+    (
+        "check",
+        &[
+            ("paths", PATHS),
+            ("select", "only these checks: codes or beginnings of codes, such as SC,BG102"),
+            ("ignore", "all but these checks"),
+        ],
+    ),
+    (
+        "extract",
+        &[
+            ("paths", PATHS),
+            ("output", "write to this file; an existing folder or a path that ends in / gets one file per report"),
+            (
+                "to",
+                "json (indented) for one file, jsonl (one line each) for several unless given; json makes several an array",
+            ),
+        ],
+    ),
+    ("explain", &[("check", "code or name of the check, such as SC102")]),
+    ("dump", &[("stage", "the stage"), ("path", "file or - (standard input)")]),
+];
+
+const COMMANDS: &[(&str, &str)] = &[
+    ("check", "check reports and list what is wrong, worst first"),
+    ("extract", "give the whole record of each report as JSON"),
+    ("explain", "what a check looks for, why, and an example"),
+    ("checks", "list all checks"),
+    ("schema", "print the JSON Schema of the record"),
+    ("dump", "print what one stage gave, for finding out what went wrong"),
+];
+
+fn english(command: Command) -> Command {
+    let about = "fuhe reads performance self-evaluation reports, turns them into data and recomputes their figures";
+    let mut command = command.about(about);
+    for (name, arguments) in ARGUMENTS {
+        let describe = |mut command: Command| {
+            for (id, text) in *arguments {
+                command = command.mut_arg(id, |arg| arg.help(*text));
+            }
+            command
+        };
+        command = if name.is_empty() { describe(command) } else { command.mut_subcommand(name, describe) };
+    }
+    for (name, about) in COMMANDS {
+        command = command.mut_subcommand(name, |sub| sub.about(*about));
+    }
+    command
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn has_chinese(text: &str) -> bool {
+        text.chars().any(|c| ('\u{4e00}'..='\u{9fff}').contains(&c))
+    }
+
+    #[test]
+    fn every_text_has_its_english() {
+        let mut command = english(Args::command());
+        assert!(!has_chinese(&command.render_long_help().to_string()), "{}", command.render_long_help());
+        for sub in command.get_subcommands_mut() {
+            assert!(!has_chinese(&sub.render_long_help().to_string()), "{}", sub.render_long_help());
+        }
+    }
+
+    #[test]
+    fn english_is_asked_for_in_either_spelling() {
+        let asks = |args: &[&str]| asks_for_english(args.iter().map(Into::into));
+        assert!(asks(&["--lang", "en", "check"]));
+        assert!(asks(&["check", "--lang=en"]));
+        assert!(!asks(&["check", "en", "--lang", "zh"]));
+    }
+}

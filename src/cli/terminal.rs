@@ -1,0 +1,50 @@
+//! Standard output and error: colour, width, progress.
+
+use super::Failure;
+use super::args::Global;
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use std::io::{self, BufWriter, IsTerminal, StdoutLock, Write};
+
+/// Columns when the terminal's are not known.
+const COLUMNS: usize = 100;
+
+/// Standard output that takes coloured text and strips what the terminal or the user does not want.
+pub(super) type Output = BufWriter<anstream::AutoStream<StdoutLock<'static>>>;
+
+pub(super) fn output(global: &Global) -> Output {
+    BufWriter::new(anstream::AutoStream::new(io::stdout().lock(), global.color.into()))
+}
+
+/// Prints a text and makes sure that it is out.
+pub(super) fn print(text: &str, global: &Global) -> Result<(), Failure> {
+    let mut output = output(global);
+    output.write_all(text.as_bytes())?;
+    output.flush()?;
+    Ok(())
+}
+
+/// A message on standard error. Nobody is left to tell when that fails.
+pub(super) fn complain(message: &str) {
+    let _ = writeln!(io::stderr().lock(), "fuhe: {message}");
+}
+
+/// The columns to fill: those of the terminal within what reads well, or a fixed number for files and pipes.
+pub(super) fn columns() -> usize {
+    if !io::stdout().is_terminal() {
+        return COLUMNS;
+    }
+    let (_, columns) = console::Term::stdout().size_checked().unwrap_or((0, 0));
+    if columns == 0 { COLUMNS } else { usize::from(columns).clamp(60, 120) }
+}
+
+/// A progress bar on standard error; hidden unless that is a terminal and there is more than one file.
+pub(super) fn progress(files: usize) -> ProgressBar {
+    if files < 2 || !io::stderr().is_terminal() {
+        return ProgressBar::hidden();
+    }
+    let bar = ProgressBar::with_draw_target(Some(files as u64), ProgressDrawTarget::stderr());
+    if let Ok(style) = ProgressStyle::with_template("{bar:30} {pos}/{len} {eta}") {
+        bar.set_style(style);
+    }
+    bar
+}

@@ -1,0 +1,100 @@
+//! `patterns/frameworks.toml`: published indicator frameworks in, which label stands above which out.
+
+use super::fold::{fold, strip_brackets};
+use serde::Deserialize;
+use std::collections::{BTreeMap, HashMap, HashSet};
+
+/// Names of published frameworks and what stands above them.
+#[derive(Debug)]
+pub struct Frameworks {
+    level1: HashSet<String>,
+    level2: HashSet<String>,
+    parents: HashMap<String, HashSet<String>>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct File {
+    framework: Vec<Framework>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Framework {
+    #[allow(dead_code, reason = "names the entry for whoever edits the file")]
+    name: String,
+    level1: BTreeMap<String, Vec<String>>,
+    level2: BTreeMap<String, Vec<String>>,
+}
+
+/// What a label is compared by: no white space, quotes, brackets, or trailing 指标.
+#[must_use]
+pub fn label_key(text: &str) -> String {
+    let folded: String = strip_brackets(&fold(text)).chars().filter(|c| !matches!(c, '"' | '\'' | ':')).collect();
+    match folded.strip_suffix("指标") {
+        Some(rest) if !rest.is_empty() => rest.to_owned(),
+        _ => folded,
+    }
+}
+
+impl Frameworks {
+    /// Reads the pattern file.
+    ///
+    /// # Errors
+    /// The entry that is malformed.
+    pub(super) fn parse(source: &str) -> Result<Self, String> {
+        let file: File = toml::from_str(source).map_err(|e| e.to_string())?;
+        let mut frameworks = Self { level1: HashSet::new(), level2: HashSet::new(), parents: HashMap::new() };
+        for framework in file.framework {
+            for (parent, children) in framework.level1 {
+                frameworks.level1.insert(label_key(&parent));
+                frameworks.level2.extend(children.iter().map(|c| label_key(c)));
+                frameworks.adopt(&parent, &children);
+            }
+            for (parent, children) in framework.level2 {
+                frameworks.level2.insert(label_key(&parent));
+                frameworks.adopt(&parent, &children);
+            }
+        }
+        Ok(frameworks)
+    }
+
+    fn adopt(&mut self, parent: &str, children: &[String]) {
+        for child in children {
+            self.parents.entry(label_key(child)).or_default().insert(label_key(parent));
+        }
+    }
+
+    /// Whether some framework has this name at level 1 (1) or level 2 (2).
+    #[must_use]
+    pub fn is_level(&self, level: u8, key: &str) -> bool {
+        match level {
+            1 => self.level1.contains(key),
+            2 => self.level2.contains(key),
+            _ => false,
+        }
+    }
+
+    /// Whether some framework puts `child` below `parent` (both keys from [`label_key`]); `None` when no framework knows
+    /// the child.
+    #[must_use]
+    pub fn is_parent(&self, parent: &str, child: &str) -> Option<bool> {
+        self.parents.get(child).map(|parents| parents.contains(parent))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_are_compared_as_forms_print_them() {
+        let frameworks =
+            Frameworks::parse(include_str!("../../patterns/frameworks.toml")).expect("patterns/frameworks.toml");
+        assert!(frameworks.is_level(2, &label_key("经济\n效益指标")));
+        assert!(frameworks.is_level(1, &label_key("产出指标")));
+        assert_eq!(frameworks.is_parent("预算执行", &label_key("“三公经费”控制率")), Some(true));
+        assert_eq!(frameworks.is_parent("预算管理", &label_key("预算调整率")), Some(false));
+        assert_eq!(frameworks.is_parent("预算管理", &label_key("巡河次数")), None);
+    }
+}

@@ -1,0 +1,330 @@
+//! `patterns/headers.toml`: column names in, the field a header cell stands for out.
+
+use super::fold::{fold, strip_brackets};
+use crate::model::Field;
+use serde::Deserialize;
+use std::collections::HashMap;
+
+/// Column names and the words of special rows.
+#[derive(Debug)]
+pub struct Headers {
+    exact: HashMap<String, Field>,
+    /// Longest first, for headers that carry more than the name.
+    inside: Vec<(String, usize, Field)>,
+    names_below: Vec<String>,
+    totals: Vec<String>,
+    subtotals: Vec<String>,
+    grades: Vec<String>,
+    units: Vec<String>,
+    subsets: Vec<String>,
+    rule_words: Vec<String>,
+    wholes: Vec<String>,
+    breakdowns: Vec<Breakdown>,
+}
+
+/// A whole and the parts that exhaust it by the rules of budgeting; folded, without quotes.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Breakdown {
+    /// Names of the whole.
+    pub whole: Vec<String>,
+    /// Words that name each part.
+    pub parts: Vec<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct File {
+    column: Vec<Column>,
+    names_below: Words,
+    totals: Words,
+    subtotals: Words,
+    grades: Words,
+    units: Words,
+    subsets: Words,
+    rule_words: Words,
+    wholes: Words,
+    breakdown: Vec<Breakdown>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Column {
+    field: String,
+    names: Vec<String>,
+    examples: Vec<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Words {
+    names: Vec<String>,
+    examples: Vec<String>,
+}
+
+fn field_named(name: &str) -> Option<Field> {
+    Some(match name {
+        "level1" => Field::Level1,
+        "level2" => Field::Level2,
+        "level3" => Field::Level3,
+        "task" => Field::Task,
+        "sign" => Field::Sign,
+        "target" => Field::Target,
+        "unit" => Field::UnitName,
+        "actual" => Field::Actual,
+        "weight" => Field::Weight,
+        "score" => Field::Score,
+        "coefficient" => Field::Coefficient,
+        "note" => Field::Note,
+        "rubric" => Field::Rubric,
+        "definition" => Field::Definition,
+        "initial" => Field::Initial,
+        "planned" => Field::Planned,
+        "spent" => Field::Spent,
+        "prior" => Field::Prior,
+        "rate" => Field::Rate,
+        "posts" => Field::Posts,
+        "persons" => Field::Persons,
+        "item" => Field::Item,
+        "ordinal" => Field::Ordinal,
+        "unknown" => Field::Unknown,
+        _ => return None,
+    })
+}
+
+/// A folded header cell without brackets, outer punctuation and a leading year.
+fn header_key(text: &str) -> String {
+    let folded = strip_brackets(&fold(text));
+    let trimmed = folded.trim_matches(|c: char| matches!(c, ':' | '"' | '*' | '.' | ',' | '、' | '。'));
+    without_year(trimmed).to_owned()
+}
+
+/// Drops `2020年`, `2020年度` from the front of a folded text that has more to say.
+fn without_year(text: &str) -> &str {
+    let digits = text.bytes().take_while(u8::is_ascii_digit).count();
+    if digits != 4 {
+        return text;
+    }
+    let rest = &text[digits..];
+    let rest = rest.strip_prefix("年度").or_else(|| rest.strip_prefix('年')).unwrap_or(text);
+    if rest.is_empty() { text } else { rest }
+}
+
+/// The four-digit year that a header cell opens with.
+#[must_use]
+pub(crate) fn leading_year(text: &str) -> Option<u16> {
+    let folded = fold(text);
+    let digits: String = folded.chars().take_while(char::is_ascii_digit).collect();
+    (digits.len() == 4 && folded[4..].starts_with('年')).then(|| digits.parse().ok()).flatten()
+}
+
+/// Whether a folded text gives or takes points: 得, 计 or 扣 before a number, or a number with 分 that closes a clause.
+/// A weight in brackets at the very end belongs to a name: `过程（40分）`.
+fn awards_points(folded: &str) -> bool {
+    let chars: Vec<char> = folded.chars().collect();
+    chars.iter().enumerate().skip(1).any(|(i, &c)| {
+        let next = chars.get(i + 1);
+        let closes = next.is_none_or(|n| matches!(n, ',' | ';' | '。' | '，' | '；'))
+            || (next == Some(&')') && i + 2 < chars.len());
+        (c.is_ascii_digit() && matches!(chars[i - 1], '得' | '计' | '扣'))
+            || (c == '分' && chars[i - 1].is_ascii_digit() && closes)
+    })
+}
+
+impl Headers {
+    /// Reads the pattern file and runs its examples.
+    ///
+    /// # Errors
+    /// The entry that is malformed or whose example does not hold.
+    pub(super) fn parse(source: &str) -> Result<Self, String> {
+        let file: File = toml::from_str(source).map_err(|e| e.to_string())?;
+        let mut exact = HashMap::new();
+        let mut inside = Vec::new();
+        for column in &file.column {
+            let field = field_named(&column.field)
+                .ok_or_else(|| format!("column.field = {:?}: no such field", column.field))?;
+            for name in &column.names {
+                let key = header_key(name);
+                if exact.insert(key.clone(), field).is_some_and(|other| other != field) {
+                    return Err(format!("column {name:?} stands under two fields"));
+                }
+                let length = key.chars().count();
+                if length >= 3 {
+                    inside.push((key, length, field));
+                }
+            }
+        }
+        inside.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
+        let keys = |words: &Words| words.names.iter().map(|n| header_key(n)).collect::<Vec<_>>();
+        let mut headers = Self {
+            exact,
+            inside,
+            names_below: keys(&file.names_below),
+            totals: keys(&file.totals),
+            subtotals: keys(&file.subtotals),
+            grades: keys(&file.grades),
+            units: keys(&file.units),
+            subsets: keys(&file.subsets),
+            rule_words: keys(&file.rule_words),
+            wholes: keys(&file.wholes),
+            breakdowns: Vec::new(),
+        };
+        headers.run_examples(&file)?;
+        headers.breakdowns = file.breakdown;
+        Ok(headers)
+    }
+
+    fn run_examples(&self, file: &File) -> Result<(), String> {
+        for column in &file.column {
+            for example in &column.examples {
+                let found = self.field(example);
+                if found != field_named(&column.field) {
+                    return Err(format!("column {:?}: example {example:?} gives {found:?}", column.field));
+                }
+            }
+        }
+        let lists: [(&str, &Words, fn(&Self, &str) -> bool); 8] = [
+            ("names_below", &file.names_below, Self::is_name_below),
+            ("totals", &file.totals, Self::is_total),
+            ("subtotals", &file.subtotals, Self::is_subtotal),
+            ("grades", &file.grades, Self::is_grade),
+            ("units", &file.units, |h, text| h.unit_statement(text).is_some()),
+            ("subsets", &file.subsets, |h, text| h.subset_prefix(text) > 0),
+            ("wholes", &file.wholes, Self::is_whole),
+            ("rule_words", &file.rule_words, Self::is_rule),
+        ];
+        for (name, words, holds) in lists {
+            if let Some(example) = words.examples.iter().find(|e| !holds(self, e)) {
+                return Err(format!("{name}: example {example:?} does not hold"));
+            }
+        }
+        Ok(())
+    }
+
+    /// The field a header cell stands for; `None` when it is no known column name.
+    #[must_use]
+    pub fn field(&self, text: &str) -> Option<Field> {
+        // A header is short; a long cell is prose that may well hold a column's name.
+        if text.chars().count() > 40 {
+            return None;
+        }
+        let key = header_key(text);
+        if let Some(&field) = self.exact.get(&key) {
+            return Some(field);
+        }
+        let length = key.chars().count();
+        self.inside
+            .iter()
+            .find(|(name, n, _)| n * 2 >= length && *n < length && key.contains(name.as_str()))
+            .map(|&(_, _, field)| field)
+    }
+
+    /// Whether a cell in the second header row stands for the name of the level above it.
+    #[must_use]
+    pub fn is_name_below(&self, text: &str) -> bool {
+        self.names_below.contains(&header_key(text))
+    }
+
+    /// Whether a first cell opens the total row of an indicator table.
+    #[must_use]
+    pub fn is_total(&self, text: &str) -> bool {
+        self.totals.contains(&header_key(text))
+    }
+
+    /// Whether a first cell opens a subtotal row.
+    #[must_use]
+    pub fn is_subtotal(&self, text: &str) -> bool {
+        self.subtotals.contains(&header_key(text))
+    }
+
+    /// Whether a first cell opens the row that prints the grade.
+    #[must_use]
+    pub fn is_grade(&self, text: &str) -> bool {
+        self.grades.contains(&header_key(text))
+    }
+
+    /// Whether a money row names the whole of its block.
+    #[must_use]
+    pub fn is_whole(&self, text: &str) -> bool {
+        self.wholes.contains(&header_key(text))
+    }
+
+    /// Whether a short text gives or takes points: `机制健全的得5分`.
+    #[must_use]
+    pub fn is_short_rule(&self, text: &str) -> bool {
+        let folded = fold(text);
+        folded.chars().count() > 6 && awards_points(&folded)
+    }
+
+    /// Whether a long text says how points are given.
+    #[must_use]
+    pub fn is_rule(&self, text: &str) -> bool {
+        let folded = fold(text);
+        self.rule_words.iter().any(|w| folded.contains(w.as_str())) || awards_points(&folded)
+    }
+
+    /// The breakdowns that exhaust a whole.
+    #[must_use]
+    pub fn breakdowns(&self) -> &[Breakdown] {
+        &self.breakdowns
+    }
+
+    /// The folded unit that `单位：万元` states. `None` for other lines, `单位：某某局` included: a unit is short.
+    #[must_use]
+    pub fn unit_statement(&self, text: &str) -> Option<String> {
+        let folded = fold(text);
+        let inner = folded.trim_matches(|c| matches!(c, '(' | ')'));
+        let (label, value) = inner.split_once(':')?;
+        let is_unit = value.chars().count() <= 4
+            && !value.is_empty()
+            && value
+                .chars()
+                .all(|c| matches!(c, '万' | '亿' | '千' | '百' | '元' | '人' | '%' | '个' | '名' | '分' | '㎡'));
+        (is_unit && self.units.iter().any(|u| label.ends_with(u.as_str()))).then(|| value.to_owned())
+    }
+
+    /// How many folded characters of a text are an opening such as `其中：`; 0 when there is none.
+    #[must_use]
+    pub fn subset_prefix(&self, text: &str) -> usize {
+        let folded = fold(text);
+        let longest = self.subsets.iter().filter(|s| folded.starts_with(s.as_str())).map(|s| s.chars().count()).max();
+        longest.map_or(0, |n| n + usize::from(folded.chars().nth(n) == Some(':')))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn headers() -> Headers {
+        Headers::parse(include_str!("../../patterns/headers.toml")).expect("patterns/headers.toml")
+    }
+
+    #[test]
+    fn the_pattern_file_holds_its_own_examples() {
+        headers();
+    }
+
+    #[test]
+    fn the_longest_name_wins_inside_a_longer_header() {
+        let headers = headers();
+        assert_eq!(headers.field("2023年度指标值（含调整）"), Some(Field::Target));
+        assert_eq!(headers.field("未完成原因分析及说明"), Some(Field::Note));
+        assert_eq!(headers.field("投资概算控制率"), None, "a name of less than half the header says nothing");
+        assert_eq!(headers.field("本单位认真落实评分标准的有关要求，组织开展自评工作"), None);
+    }
+
+    #[test]
+    fn a_unit_statement_is_told_from_a_body() {
+        let headers = headers();
+        assert_eq!(headers.unit_statement("（单位：万元）").as_deref(), Some("万元"));
+        assert_eq!(headers.unit_statement("填报单位：青河市财政局"), None);
+        assert_eq!(headers.unit_statement("单位：人民日报社"), None);
+    }
+
+    #[test]
+    fn a_year_opens_a_header() {
+        assert_eq!(leading_year("2019年决算数（万元）"), Some(2019));
+        assert_eq!(leading_year("上年决算数"), None);
+    }
+}

@@ -1,0 +1,208 @@
+//! `patterns/money.toml`: how running text states planned and spent money.
+
+use super::fold::fold;
+use serde::Deserialize;
+use std::collections::BTreeMap;
+
+/// What a clause in front of an amount says.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct MoneyClause {
+    /// The item; empty when the clause names none and an earlier one goes on.
+    pub item: String,
+    /// Whether the amount is planned.
+    pub planned: bool,
+    /// Whether the amount is spent. Both may hold: `决算数和调整预算数都为`.
+    pub spent: bool,
+    /// Whether a word for planned or spent is printed; otherwise only the item's ending suggests spending.
+    pub said: bool,
+}
+
+/// Words for planned and spent money.
+#[derive(Debug)]
+pub struct Money {
+    /// Folded word, whether planned, item it implies; longest first.
+    words: Vec<(String, bool, Option<String>)>,
+    endings: Vec<String>,
+    whole: Vec<String>,
+    whole_name: String,
+    synonyms: BTreeMap<String, String>,
+    links: Vec<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct File {
+    planned: Vec<Entry>,
+    spent: Vec<Entry>,
+    items: Endings,
+    whole: Whole,
+    synonyms: BTreeMap<String, String>,
+    links: Links,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Entry {
+    words: Vec<String>,
+    item: Option<String>,
+    examples: Vec<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Endings {
+    endings: Vec<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Whole {
+    words: Vec<String>,
+    name: String,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Links {
+    words: Vec<String>,
+}
+
+fn longest_first(mut words: Vec<String>) -> Vec<String> {
+    words.sort_by_key(|w| std::cmp::Reverse(w.chars().count()));
+    words
+}
+
+impl Money {
+    /// Reads the pattern file and runs its examples.
+    ///
+    /// # Errors
+    /// The entry that is malformed or whose example does not hold.
+    pub(super) fn parse(source: &str) -> Result<Self, String> {
+        let file: File = toml::from_str(source).map_err(|e| e.to_string())?;
+        let entries = file.planned.iter().map(|e| (e, true)).chain(file.spent.iter().map(|e| (e, false)));
+        let mut words: Vec<(String, bool, Option<String>)> =
+            entries.flat_map(|(e, planned)| e.words.iter().map(move |w| (fold(w), planned, e.item.clone()))).collect();
+        words.sort_by_key(|(w, ..)| std::cmp::Reverse(w.chars().count()));
+        let money = Self {
+            words,
+            endings: file.items.endings,
+            whole: longest_first(file.whole.words),
+            whole_name: file.whole.name,
+            synonyms: file.synonyms,
+            links: longest_first(file.links.words),
+        };
+        for (entry, planned) in file.planned.iter().map(|e| (e, true)).chain(file.spent.iter().map(|e| (e, false))) {
+            for example in &entry.examples {
+                let clause: String = example.chars().take_while(|c| !c.is_ascii_digit()).collect();
+                let read = money.clause(&clause);
+                if !read.as_ref().is_some_and(|c| c.planned == planned && c.spent != planned && c.said) {
+                    return Err(format!("example {example:?} gives {read:?}"));
+                }
+            }
+        }
+        Ok(money)
+    }
+
+    /// The name of the whole body's money.
+    #[must_use]
+    pub fn whole_name(&self) -> &str {
+        &self.whole_name
+    }
+
+    /// What the clause directly in front of an amount says; `None` when it speaks of no planned or spent money.
+    #[must_use]
+    pub fn clause(&self, text: &str) -> Option<MoneyClause> {
+        let folded: String = fold(text).chars().filter(|c| *c != '"').collect();
+        let mut rest = self.unlinked(&folded);
+        let mut clause = MoneyClause { item: String::new(), planned: false, spent: false, said: false };
+        let mut implied = None;
+        // At most two words: 决算数和调整预算数.
+        for _ in 0..2 {
+            let Some((word, planned, item)) = self.words.iter().find(|(w, ..)| rest.ends_with(w.as_str())) else {
+                break;
+            };
+            clause.said = true;
+            clause.planned |= planned;
+            clause.spent |= !planned;
+            implied = implied.or_else(|| item.clone());
+            rest = &rest[..rest.len() - word.len()];
+            let Some(before) = rest.strip_suffix(['和', '与', '、', '及']) else { break };
+            rest = before;
+        }
+        if !clause.said {
+            if !self.endings.iter().any(|e| rest.ends_with(e.as_str())) {
+                return None;
+            }
+            clause.spent = true;
+        }
+        clause.item = implied.unwrap_or_else(|| self.item(rest));
+        Some(clause)
+    }
+
+    /// Drops the words between item and amount from the end.
+    fn unlinked<'t>(&self, mut text: &'t str) -> &'t str {
+        while let Some(link) = self.links.iter().find(|l| text.ends_with(l.as_str())) {
+            text = &text[..text.len() - link.len()];
+        }
+        text
+    }
+
+    /// The item in what stands before the word: dates, 其中 and the body itself dropped.
+    fn item(&self, text: &str) -> String {
+        let mut rest = text;
+        loop {
+            let before = rest;
+            rest = rest.trim_start_matches(|c: char| {
+                c.is_ascii_digit() || matches!(c, '年' | '月' | '日' | '度' | ':' | '-' | '~')
+            });
+            for opening in ["其中", "包括", "截至", "截止", "下达"] {
+                rest = rest.strip_prefix(opening).unwrap_or(rest);
+            }
+            if rest == before {
+                break;
+            }
+        }
+        if self.is_whole(rest) {
+            return if text.is_empty() { String::new() } else { self.whole_name.clone() };
+        }
+        self.synonyms.get(rest).cloned().unwrap_or_else(|| rest.to_owned())
+    }
+
+    /// Whether nothing but words for the whole body (and 支出 behind them) is left.
+    fn is_whole(&self, text: &str) -> bool {
+        let mut rest = text.strip_suffix("支出").unwrap_or(text);
+        while let Some(word) = self.whole.iter().find(|w| rest.starts_with(w.as_str())) {
+            rest = &rest[word.len()..];
+        }
+        rest.is_empty()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn clauses_give_item_and_word() {
+        let money = Money::parse(include_str!("../../patterns/money.toml")).expect("patterns/money.toml");
+        let cases: [(&str, &str, bool, bool); 10] = [
+            ("2023年本部门整体年度预算为", "部门整体", true, false),
+            ("实际支出为", "", false, true),
+            ("基本支出", "基本支出", false, true),
+            ("其中2023年公共文化补助资金", "公共文化补助资金", false, true),
+            ("公用经费决算数和调整预算数都为", "公用经费", true, true),
+            ("我局财政下达预算", "部门整体", true, false),
+            ("本年支出为", "部门整体", false, true),
+            ("其中基本支出预算数", "基本支出", true, false),
+            ("会议费年初预算数为", "会议费", true, false),
+            ("计划采购金额为", "政府采购", true, false),
+        ];
+        for (text, item, planned, spent) in cases {
+            let clause = money.clause(text).unwrap_or_else(|| panic!("{text}"));
+            assert_eq!((clause.item.as_str(), clause.planned, clause.spent), (item, planned, spent), "{text}");
+        }
+        for text in ["罚款", "造成直接经济损失", "固定资产总额", "本年收入为"] {
+            assert_eq!(money.clause(text), None, "{text}");
+        }
+    }
+}

@@ -1,0 +1,78 @@
+//! Word tables: which listed word starts or ends at a place of a folded text. Knows no meaning.
+
+use std::collections::HashMap;
+
+/// Folded words, each with what it means, found by their first or last character; the longest word wins.
+#[derive(Clone, Debug, Default)]
+pub struct Words<T> {
+    entries: Vec<(Box<[char]>, T)>,
+    heads: HashMap<char, Vec<usize>>,
+    tails: HashMap<char, Vec<usize>>,
+}
+
+impl<T> Words<T> {
+    /// A table of words; they are folded here, and empty ones are left out.
+    pub(super) fn new(words: impl IntoIterator<Item = (String, T)>) -> Self {
+        let entries: Vec<(Box<[char]>, T)> = words
+            .into_iter()
+            .map(|(word, value)| (super::fold(&word).chars().collect::<Box<[char]>>(), value))
+            .filter(|(word, _)| !word.is_empty())
+            .collect();
+        let mut order: Vec<usize> = (0..entries.len()).collect();
+        order.sort_by_key(|&i| std::cmp::Reverse(entries[i].0.len()));
+        let (mut heads, mut tails) = (HashMap::<char, Vec<usize>>::new(), HashMap::<char, Vec<usize>>::new());
+        for i in order {
+            if let (Some(&first), Some(&last)) = (entries[i].0.first(), entries[i].0.last()) {
+                heads.entry(first).or_default().push(i);
+                tails.entry(last).or_default().push(i);
+            }
+        }
+        Self { entries, heads, tails }
+    }
+
+    /// The words that `chars` starts with, longest first, each with its length in characters.
+    pub fn starting(&self, chars: &[char]) -> impl Iterator<Item = (usize, &T)> {
+        let candidates = chars.first().and_then(|c| self.heads.get(c)).map(Vec::as_slice).unwrap_or_default();
+        candidates.iter().filter_map(move |&i| {
+            let (word, value) = self.entries.get(i)?;
+            chars.starts_with(word).then_some((word.len(), value))
+        })
+    }
+
+    /// The longest word that `chars` starts with.
+    #[must_use]
+    pub fn longest_at(&self, chars: &[char]) -> Option<(usize, &T)> {
+        self.starting(chars).next()
+    }
+
+    /// The longest word that `chars` ends with.
+    #[must_use]
+    pub fn longest_before(&self, chars: &[char]) -> Option<(usize, &T)> {
+        let candidates = self.tails.get(chars.last()?)?;
+        candidates.iter().find_map(|&i| {
+            let (word, value) = self.entries.get(i)?;
+            chars.ends_with(word).then_some((word.len(), value))
+        })
+    }
+
+    /// Whether `chars` as a whole is a listed word.
+    #[must_use]
+    pub fn holds(&self, chars: &[char]) -> bool {
+        self.starting(chars).any(|(len, _)| len == chars.len())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_longest_word_wins_at_both_ends() {
+        let words = Words::new([("人".to_owned(), 1), ("人次".to_owned(), 2), ("万人次".to_owned(), 3)]);
+        let text: Vec<char> = "人次多".chars().collect();
+        assert_eq!(words.longest_at(&text), Some((2, &2)));
+        let text: Vec<char> = "三万人次".chars().collect();
+        assert_eq!(words.longest_before(&text), Some((3, &3)));
+        assert_eq!(words.longest_at(&[]), None);
+    }
+}

@@ -1,0 +1,275 @@
+//! Aligning the cells of a row with the columns of a form.
+//!
+//! Flattened tables lose merged cells and shift columns, so positions alone prove little there: a row is aligned by what
+//! its cells look like, and positions only break ties. Cells and columns both keep their order, so the cheapest alignment
+//! is found by dynamic programming over the two sequences.
+
+use super::shape::Shape;
+use crate::lexicon::Frameworks;
+use crate::model::{Field, Grid};
+
+/// A filled cell of a row, as the alignment sees it.
+#[derive(Clone, Debug)]
+pub(super) struct Filled {
+    /// The column in the table block.
+    pub(super) col: u32,
+    /// What it looks like.
+    pub(super) shape: Shape,
+    /// Its name for looking it up in the frameworks; empty for cells that are no names.
+    pub(super) key: String,
+}
+
+/// A column of the form that a row may fill.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Slot {
+    /// What the column holds.
+    pub(super) field: Field,
+    /// Where the header prints it.
+    pub(super) col: u32,
+}
+
+/// What a shape costs in a field, in tenths. 90 and more means: only if there is no other way.
+fn shape_cost(shape: Shape, field: Field) -> i32 {
+    use Field as F;
+    use Shape as S;
+    match (field, shape) {
+        (_, S::Empty) | (F::Sign, S::Sign) => 0,
+        (F::Unknown, _) => 15,
+        (_, S::Sign) => 60,
+        (F::Level1 | F::Level2, S::Word) => 0,
+        (F::Level1 | F::Level2, S::Phrase) => 20,
+        (F::Level1 | F::Level2, S::Quantity) => 60,
+        (F::Level1 | F::Level2, _) => 90,
+        (F::Level3 | F::Item, S::Word) => 0,
+        (F::Level3 | F::Item, S::Phrase) => 3,
+        (F::Level3 | F::Item, S::Long { rule: false }) => 40,
+        (F::Level3 | F::Item, S::Quantity) => 40,
+        (F::Item, S::Dash) => 5,
+        (F::Level3 | F::Item, _) => 90,
+        (F::Task, S::Word) => 1,
+        (F::Task, S::Phrase) => 0,
+        (F::Task, S::Long { rule: false }) => 40,
+        (F::Task, _) => 90,
+        (F::Target, S::Quantity | S::Word) => 0,
+        (F::Target, S::Bare | S::Phrase | S::Dash) => 8,
+        (F::Target, S::Long { .. }) => 35,
+        (F::Actual, S::Quantity) => 0,
+        (F::Actual, S::Word) => 1,
+        (F::Actual, S::Bare | S::Phrase | S::Dash) => 7,
+        (F::Actual, S::Long { rule: false }) => 20,
+        (F::Actual, S::Long { rule: true }) => 45,
+        (F::Weight | F::Level1Weight | F::Level2Weight, S::Bare) => 0,
+        (F::Weight | F::Level1Weight | F::Level2Weight, S::Dash) => 30,
+        (F::Weight | F::Level1Weight | F::Level2Weight, _) => 90,
+        (F::Score | F::Level1Score | F::Level2Score, S::Bare) => 0,
+        (F::Score | F::Level1Score | F::Level2Score, S::Dash) => 10,
+        (F::Score | F::Level1Score | F::Level2Score, _) => 90,
+        (F::Rate | F::Coefficient, S::Quantity) => 0,
+        (F::Rate | F::Coefficient, S::Bare | S::Dash) => 1,
+        (F::Rate | F::Coefficient, _) => 70,
+        (F::Definition, S::Long { rule: false }) => 0,
+        (F::Definition, S::Long { rule: true }) => 10,
+        (F::Rubric, S::Long { rule: true }) => 0,
+        (F::Rubric, S::Long { rule: false }) => 3,
+        (F::Definition | F::Rubric, S::Phrase) => 8,
+        (F::Definition | F::Rubric, S::Word) => 25,
+        (F::Definition | F::Rubric, S::Quantity) => 40,
+        (F::Definition | F::Rubric, _) => 80,
+        (F::Note, S::Long { .. }) => 5,
+        (F::Note, S::Phrase) => 3,
+        (F::Note, S::Word | S::Dash) => 7,
+        (F::Note, S::Quantity) => 30,
+        (F::Note, S::Bare) => 50,
+        (F::Sign, S::Word | S::Dash) => 8,
+        (F::UnitName, S::Word | S::Dash | S::Quantity) => 2,
+        (F::Sign | F::UnitName, _) => 60,
+        (F::Initial | F::Planned | F::Spent | F::Prior | F::Posts | F::Persons, S::Bare) => 0,
+        (F::Initial | F::Planned | F::Spent | F::Prior | F::Posts | F::Persons, S::Dash) => 4,
+        (F::Initial | F::Planned | F::Spent | F::Prior | F::Posts | F::Persons, S::Quantity) => 10,
+        (F::Initial | F::Planned | F::Spent | F::Prior | F::Posts | F::Persons, _) => 90,
+        (F::Ordinal, S::Bare) => 0,
+        (F::Ordinal, _) => 60,
+    }
+}
+
+/// What leaving a column of the form empty costs, in tenths.
+fn missing_cost(field: Field) -> i32 {
+    match field {
+        Field::Level3 => 45,
+        Field::Weight => 25,
+        Field::Score => 12,
+        Field::Target | Field::Actual => 8,
+        _ => 0,
+    }
+}
+
+/// How far a name's place in published frameworks speaks for or against a label column, in tenths.
+fn framework_cost(cell: &Filled, field: Field, frameworks: &Frameworks) -> i32 {
+    let (one, two) = (frameworks.is_level(1, &cell.key), frameworks.is_level(2, &cell.key));
+    match field {
+        _ if cell.key.is_empty() || !(one || two) => 0,
+        Field::Level1 if one => -8,
+        Field::Level2 if two => -8,
+        Field::Level1 | Field::Level2 => 6,
+        Field::Task => 15,
+        _ => 0,
+    }
+}
+
+/// The field of each filled cell of a row; `None` where a cell fits no column at all.
+pub(super) fn align(cells: &[Filled], slots: &[Slot], grid: Grid, frameworks: &Frameworks) -> Vec<Option<Field>> {
+    if cells.is_empty() || slots.is_empty() {
+        return vec![None; cells.len()];
+    }
+    // In a grid that the format itself states a column is where it is.
+    let shift_cost = if grid == Grid::Guessed { 8 } else { 60 };
+    let cost_of =
+        |cell: &Filled, slot: Slot| shape_cost(cell.shape, slot.field) + framework_cost(cell, slot.field, frameworks);
+    // best[j][s]: cheapest cost of the first j+1 cells with cell j in slot s - 1; s = 0 means cell j stays without a column.
+    const OUT: i32 = 70;
+    const FAR: i32 = i32::MAX / 4;
+    let width = slots.len() + 1;
+    let shift = |cell: &Filled, s: usize| i64::from(cell.col) - i64::from(slots[s - 1].col);
+    // Only an indicator row must have its name, weight and score; a line of money may leave any column blank.
+    let indicators = slots.iter().any(|s| s.field == Field::Level3);
+    let skipped = |from: usize, to: usize| {
+        if indicators { slots[from..to].iter().map(|s| missing_cost(s.field)).sum::<i32>() } else { 0 }
+    };
+    // State: the last slot used and its shift are both given by the slot; a cell left out keeps its predecessor's state,
+    // which is why `state` runs over the last *used* slot and `out` cells only add cost.
+    let mut best = vec![vec![FAR; width]; cells.len() + 1];
+    let mut from: Vec<Vec<(usize, bool, usize)>> = vec![vec![(0, false, 0); width]; cells.len() + 1];
+    let mut last_cell = vec![vec![usize::MAX; width]; cells.len() + 1];
+    best[0][0] = 0;
+    for j in 0..cells.len() {
+        for s in 0..width {
+            let here = best[j][s];
+            if here >= FAR {
+                continue;
+            }
+            if here + OUT < best[j + 1][s] {
+                best[j + 1][s] = here + OUT;
+                from[j + 1][s] = (s, false, 0);
+                last_cell[j + 1][s] = last_cell[j][s];
+            }
+            for t in s + 1..width {
+                let mut cost = here + cost_of(&cells[j], slots[t - 1]) + skipped(s, t - 1);
+                let moved = shift(&cells[j], t);
+                let before = if s == 0 { 0 } else { shift(&cells[last_cell[j][s]], s) };
+                if moved != before {
+                    // The first cell may stand anywhere; after it, each jump of the shift costs, wide ones slightly more.
+                    let step = i32::try_from((moved - before).abs().min(4)).unwrap_or(4);
+                    cost += if s == 0 { shift_cost / 2 + step } else { shift_cost + step };
+                }
+                if cost < best[j + 1][t] {
+                    best[j + 1][t] = cost;
+                    from[j + 1][t] = (s, true, t);
+                    last_cell[j + 1][t] = j;
+                }
+            }
+        }
+    }
+    let n = cells.len();
+    let end = (0..width)
+        .min_by_key(|&s| if best[n][s] >= FAR { FAR } else { best[n][s] + skipped(s, slots.len()) })
+        .unwrap_or(0);
+    let mut fields = vec![None; n];
+    let mut s = end;
+    for j in (0..n).rev() {
+        let (previous, used, slot) = from[j + 1][s];
+        if used {
+            fields[j] = Some(slots[slot - 1].field);
+        }
+        s = previous;
+    }
+    fields
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::lexicon::{Lexicon, label_key};
+    use crate::locate::shape::shape;
+
+    fn slots(fields: &[Field]) -> Vec<Slot> {
+        fields.iter().zip(0..).map(|(&field, col)| Slot { field, col }).collect()
+    }
+
+    fn aligned(row: &str, fields: &[Field]) -> Vec<Option<Field>> {
+        let lexicon = Lexicon::builtin();
+        let cells: Vec<Filled> = row
+            .split('\t')
+            .zip(0..)
+            .map(|(text, col)| Filled { col, shape: shape(text, lexicon), key: label_key(text) })
+            .filter(|c| c.shape != Shape::Empty)
+            .collect();
+        align(&cells, &slots(fields), Grid::Guessed, &lexicon.frameworks)
+    }
+
+    const FULL: [Field; 9] = [
+        Field::Level1,
+        Field::Level2,
+        Field::Task,
+        Field::Level3,
+        Field::Target,
+        Field::Weight,
+        Field::Rubric,
+        Field::Actual,
+        Field::Score,
+    ];
+    const RULE: &str = "完成值等于目标值的得满分，未达到的按完成值占目标值的比例折算得分，低于一半的不得分";
+
+    #[test]
+    fn a_row_on_the_grid_keeps_its_columns() {
+        let row = format!("履职\t巡河巡查\t开展河湖巡查\t巡河次数\t=120次\t2\t{RULE}\t120次\t2");
+        assert_eq!(aligned(&row, &FULL), FULL.map(Some).to_vec());
+    }
+
+    #[test]
+    fn a_row_shifted_left_is_read_from_its_right_end() {
+        let row = format!("巡河巡查\t开展河湖巡查\t巡河次数\t=120次\t2\t{RULE}\t98次\t1.63");
+        assert_eq!(aligned(&row, &FULL), FULL[1..].iter().copied().map(Some).collect::<Vec<_>>());
+        let row = format!("\t巡河次数\t=120次\t2\t{RULE}\t98次\t1.63\t\t");
+        assert_eq!(aligned(&row, &FULL), FULL[3..].iter().copied().map(Some).collect::<Vec<_>>());
+    }
+
+    #[test]
+    fn a_known_level_name_outweighs_its_position() {
+        let row = format!("社会效益\t群众生活环境改善程度\t改善\t7\t{RULE}\t达成预期目标\t7\t\t");
+        let fields = aligned(&row, &FULL);
+        assert_eq!(fields[..2], [Some(Field::Level2), Some(Field::Level3)]);
+    }
+
+    #[test]
+    fn a_merged_definition_and_rule_is_the_rule_and_what_follows_the_score_is_the_note() {
+        let form = [
+            Field::Level1,
+            Field::Level1Weight,
+            Field::Level2,
+            Field::Level2Weight,
+            Field::Level3,
+            Field::Weight,
+            Field::Definition,
+            Field::Rubric,
+            Field::Score,
+            Field::Note,
+        ];
+        let row = format!("管理\t20\t人员管理\t4\t编外人员控制率\t1\t{RULE}\t0.5\t编外人员占比偏高，扣0.5分。");
+        let fields = aligned(&row, &form);
+        assert_eq!(fields[6..], [Some(Field::Rubric), Some(Field::Score), Some(Field::Note)]);
+        let row = format!(
+            "\t\t\t\t预算编制合理性\t5\t部门预算的合理性，即是否符合本部门职责、是否符合上级方针政策和工作要求，资金有无按轻重缓急分配到各个项目\t{RULE}\t5\t"
+        );
+        let fields = aligned(&row, &form);
+        assert_eq!(
+            fields,
+            [
+                Some(Field::Level3),
+                Some(Field::Weight),
+                Some(Field::Definition),
+                Some(Field::Rubric),
+                Some(Field::Score)
+            ]
+        );
+    }
+}

@@ -1,0 +1,304 @@
+//! How far a label reaches: which level-1, level-2 and task labels cover each indicator row.
+//!
+//! Flattening keeps a merged cell's text but not its height. What is known of how pages are printed decides:
+//! - a label stands in the first row of its group, or, when a page break cuts the group, on the page where the middle of
+//!   the merged cell lies, in the first row of the group on that page; so rows above a label at the top of a page may
+//!   belong to it;
+//! - some writers print the label in the middle row of its group; then the first rows of a table have none;
+//! - a label in a lower column cannot reach over the border of a label in a higher one;
+//! - names that share words with a label, or that published frameworks put below it, belong to it.
+
+use crate::lexicon::{Lexicon, fold, label_key};
+use crate::model::{CellRef, Document, Field, Grid, RowKind, TableRole};
+use rust_decimal::Decimal;
+
+/// A leaf row as reaching sees it.
+struct Leaf {
+    /// Index into `TableRole::rows`.
+    row: usize,
+    /// Which page (part) of the table it stands on.
+    page: usize,
+    /// Whether it is the first leaf of its page.
+    top: bool,
+    /// Whether a header is printed between it and the leaf before.
+    after_header: bool,
+    /// The indicator's name, as a label key.
+    name: String,
+    /// Its weight, and the weights printed for its level-1 and level-2 labels.
+    weight: Option<Decimal>,
+    group_weights: [Option<Decimal>; 2],
+    /// Estimated height in text lines.
+    height: u32,
+    /// Its own label cells: level 1, level 2, task.
+    own: [Option<CellRef>; 3],
+    /// The keys of its own labels.
+    keys: [String; 3],
+}
+
+/// Fills `RowRole::labels` of every leaf row.
+pub(super) fn reach(document: &Document, role: &mut TableRole, lexicon: &Lexicon) {
+    let leaves = leaves(document, role);
+    let marked = role
+        .parts
+        .first()
+        .and_then(|&b| document.blocks.get(b as usize)?.table())
+        .is_some_and(|t| t.certainty != Grid::Guessed);
+    let level2 = if marked { forward(&leaves, 1) } else { starts(&leaves, 1, None, lexicon) };
+    let borders: Vec<usize> = level2.iter().map(|s| s.0).collect();
+    let level1 = if marked { forward(&leaves, 0) } else { starts(&leaves, 0, Some(&borders), lexicon) };
+    for (index, leaf) in leaves.iter().enumerate() {
+        let labels = &mut role.rows[leaf.row].labels;
+        let covering =
+            |starts: &[(usize, usize)]| starts.iter().rev().find(|(start, _)| *start <= index).map(|&(_, at)| at);
+        if let Some(at) = covering(&level1) {
+            labels[0].extend(leaves[at].own[0]);
+        }
+        let Some(at) = covering(&level2) else { continue };
+        // A level-2 label of an earlier level-1 group does not reach into the next one.
+        let border = level1.iter().rev().find(|(start, _)| *start <= index).map_or(0, |s| s.0);
+        let group = level2.iter().rev().find(|(start, _)| *start <= index).map_or(0, |s| s.0);
+        if group >= border {
+            labels[1].extend(leaves[at].own[1]);
+        }
+        // A task belongs to the group on whose row it stands, or starts its own stretch inside the group.
+        let task = (group..=index)
+            .rev()
+            .find(|&i| leaves[i].own[2].is_some())
+            .or_else(|| (at >= index && leaves[at].own[2].is_some()).then_some(at));
+        if let Some(task) = task {
+            labels[2].extend(leaves[task].own[2]);
+        }
+    }
+}
+
+fn leaves(document: &Document, role: &TableRole) -> Vec<Leaf> {
+    let mut leaves: Vec<Leaf> = Vec::new();
+    let (mut page, mut block, mut after_header) = (0usize, None, false);
+    let text = |cell: CellRef| {
+        let table = document.blocks.get(cell.block as usize)?.table()?;
+        table.cell(cell.row, cell.col).map(|c| c.text.content.as_str())
+    };
+    for (index, row) in role.rows.iter().enumerate() {
+        if block != Some(row.block) {
+            page += usize::from(block.is_some());
+            block = Some(row.block);
+        }
+        match row.kind {
+            RowKind::Header => after_header = true,
+            RowKind::Leaf => {
+                let cell = |field: Field| row.cells.iter().find(|(f, _)| *f == field).map(|(_, c)| *c);
+                let own = [Field::Level1, Field::Level2, Field::Task]
+                    .map(|f| cell(f).or_else(|| spanned(document, role, index, f)));
+                let key = |c: Option<CellRef>| c.and_then(text).map(label_key).unwrap_or_default();
+                let number = |c: Option<CellRef>| c.and_then(text).and_then(decimal);
+                let named = |c: Option<CellRef>| c.and_then(text).and_then(weight_in_name);
+                let widest = row.cells.iter().filter_map(|(f, c)| Some((*f, text(*c)?.chars().count())));
+                // Names stand in columns of about six characters, rules in columns of about 25.
+                let height = widest
+                    .map(|(f, n)| {
+                        if matches!(f, Field::Rubric | Field::Definition | Field::Note) {
+                            n.div_ceil(25)
+                        } else {
+                            n.div_ceil(6)
+                        }
+                    })
+                    .max();
+                leaves.push(Leaf {
+                    row: index,
+                    page,
+                    top: leaves.last().is_none_or(|l| l.page != page),
+                    after_header: std::mem::take(&mut after_header) && !leaves.is_empty(),
+                    name: key(cell(Field::Level3)),
+                    weight: number(cell(Field::Weight)),
+                    group_weights: [
+                        number(cell(Field::Level1Weight)).or_else(|| named(own[0])),
+                        number(cell(Field::Level2Weight)).or_else(|| named(own[1])),
+                    ],
+                    height: u32::try_from(height.unwrap_or(1).max(1)).unwrap_or(u32::MAX),
+                    own,
+                    keys: own.map(key),
+                });
+            }
+            _ => {}
+        }
+    }
+    leaves
+}
+
+/// A cell that holds a plain number, 分 allowed.
+fn decimal(text: &str) -> Option<Decimal> {
+    let folded = fold(text);
+    folded.strip_suffix('分').unwrap_or(&folded).parse().ok()
+}
+
+/// The number in the bracket that closes a label: `过程（40分）`.
+fn weight_in_name(text: &str) -> Option<Decimal> {
+    let folded = fold(text);
+    let inner = folded.strip_suffix(')')?.rsplit_once('(')?.1;
+    decimal(inner)
+}
+
+/// The cell of a column that covers a row from above by its span.
+fn spanned(document: &Document, role: &TableRole, index: usize, field: Field) -> Option<CellRef> {
+    let row = &role.rows[index];
+    let table = document.blocks.get(row.block as usize)?.table()?;
+    let col = role.header.iter().find(|(f, _)| *f == field).map(|(_, c)| c.col)?;
+    if table.certainty == Grid::Guessed {
+        return None;
+    }
+    table.covering(row.row, col).filter(|c| !c.text.content.trim().is_empty()).map(|c| CellRef {
+        block: row.block,
+        row: c.row,
+        col: c.col,
+    })
+}
+
+/// Groups as (first leaf, leaf that prints the label), for grids whose spans are known.
+fn forward(leaves: &[Leaf], level: usize) -> Vec<(usize, usize)> {
+    (0..leaves.len())
+        .filter(|&i| leaves[i].own[level].is_some() && (i == 0 || leaves[i].own[level] != leaves[i - 1].own[level]))
+        .map(|i| (i, i))
+        .collect()
+}
+
+/// Groups as (first leaf, leaf that prints the label). `borders` are the only leaves where a group may start.
+fn starts(leaves: &[Leaf], level: usize, borders: Option<&[usize]>, lexicon: &Lexicon) -> Vec<(usize, usize)> {
+    let printed: Vec<usize> = (0..leaves.len()).filter(|&i| leaves[i].own[level].is_some()).collect();
+    let centered = prints_in_the_middle(leaves, level);
+    // Only a writer that prints a label on the page of its group's middle leaves the first row of a table without one.
+    let late_print = leaves.first().is_some_and(|l| l.own[0].is_none() || l.own[1].is_none());
+    let mut groups: Vec<(usize, usize)> = Vec::new();
+    for (k, &at) in printed.iter().enumerate() {
+        let Some(&(start, before)) = groups.last() else {
+            // Every indicator has a label: the first one reaches up to the first row.
+            groups.push((0, at));
+            continue;
+        };
+        // A label that is printed again at the top of a page goes on.
+        let late = centered || leaves[at].top;
+        let end = printed.get(k + 1).copied().unwrap_or(leaves.len());
+        let choice = Choice { leaves, level, start, before, at, end, centered, late_print, lexicon };
+        let allowed = |i: &usize| *i == at || borders.is_none_or(|b| b.contains(i));
+        let first = if late {
+            (before + 1..=at).filter(allowed).min_by_key(|&i| (choice.cost(i), at - i)).unwrap_or(at)
+        } else {
+            at
+        };
+        groups.push((first, at));
+    }
+    groups
+}
+
+/// Whether labels stand in the middle row of their group: then the first row of the table has no level-1 label although
+/// its page prints it further down, or a level-1 label stands on a row that has no level-2 label.
+fn prints_in_the_middle(leaves: &[Leaf], level: usize) -> bool {
+    let first_label = leaves.iter().position(|l| l.own[level].is_some()).unwrap_or(0);
+    let first_page = first_label > 0 && leaves[first_label].page == leaves[0].page;
+    let has_level2 = leaves.iter().any(|l| l.own[1].is_some());
+    let alone = has_level2
+        && leaves.iter().filter(|l| l.own[0].is_some() && l.own[1].is_none()).count() * 2
+            > leaves.iter().filter(|l| l.own[0].is_some()).count();
+    first_page || (level == 0 && alone)
+}
+
+/// Where the border between the group printed at `before` (from `start`) and the one printed at `at` (up to `end`) lies.
+struct Choice<'a> {
+    leaves: &'a [Leaf],
+    level: usize,
+    start: usize,
+    before: usize,
+    at: usize,
+    end: usize,
+    centered: bool,
+    late_print: bool,
+    lexicon: &'a Lexicon,
+}
+
+impl Choice<'_> {
+    /// The cost, in tenths, of letting the later group start at `border`.
+    fn cost(&self, border: usize) -> i32 {
+        let late = &self.leaves[self.at];
+        // Without other evidence a label starts where it is printed.
+        let mut cost = i32::try_from(self.at - border).unwrap_or(i32::MAX / 4).saturating_mul(4);
+        if self.centered {
+            cost = self.off_center(self.start, border, self.before) + self.off_center(border, self.end, self.at);
+        } else if self.late_print {
+            cost += 30 * i32::from(!self.middle_on_page(self.start, border, self.before));
+            cost += 20 * i32::from(!self.middle_on_page(border, self.end, self.at));
+        }
+        cost -= 60 * i32::from(self.weighs_right(self.start, border, self.before));
+        if border != self.at && self.leaves[border].after_header {
+            cost -= 40;
+        }
+        let earlier = &self.leaves[self.before].keys[self.level];
+        let later = &late.keys[self.level];
+        for index in self.before + 1..self.at {
+            let (mine, other) = if index < border { (earlier, later) } else { (later, earlier) };
+            cost += self.affinity(index, other) - self.affinity(index, mine);
+        }
+        cost
+    }
+
+    /// Whether the weights of the rows add up to the weight printed for the label. Confirms a border, never moves a figure.
+    fn weighs_right(&self, start: usize, end: usize, at: usize) -> bool {
+        let Some(printed) = self.leaves[at].group_weights.get(self.level).copied().flatten() else { return false };
+        let weights = self.leaves[start..end.max(start)].iter().map(|l| l.weight);
+        weights.sum::<Option<Decimal>>() == Some(printed)
+    }
+
+    /// How far the label's row is from the middle row of its group, in tenths.
+    fn off_center(&self, start: usize, end: usize, at: usize) -> i32 {
+        let (above, below) = (at - start.min(at), end.saturating_sub(1).max(at) - at);
+        i32::try_from(above.abs_diff(below)).unwrap_or(i32::MAX / 4).saturating_mul(5)
+    }
+
+    /// Whether the middle of the group, by estimated height, lies on the page where the label is printed.
+    fn middle_on_page(&self, start: usize, end: usize, at: usize) -> bool {
+        let rows = &self.leaves[start..end.max(start)];
+        let total: u32 = rows.iter().map(|l| l.height).sum();
+        let mut above = 0;
+        for leaf in rows {
+            above += leaf.height;
+            if above * 2 >= total {
+                let slack = above * 2 - total < 2 * leaf.height;
+                return leaf.page == self.leaves[at].page
+                    || (slack && total > 0 && leaf.page.abs_diff(self.leaves[at].page) == 0);
+            }
+        }
+        true
+    }
+
+    /// How much a row's name speaks for a label, in tenths.
+    fn affinity(&self, index: usize, label: &str) -> i32 {
+        let leaf = &self.leaves[index];
+        // At level 1 the names to compare are those of the level-2 groups as well.
+        let names = [leaf.name.as_str(), if self.level == 0 { leaf.keys[1].as_str() } else { "" }];
+        names.iter().filter(|n| !n.is_empty()).map(|name| self.one_affinity(name, label)).max().unwrap_or(0)
+    }
+
+    fn one_affinity(&self, name: &str, label: &str) -> i32 {
+        let known = match self.lexicon.frameworks.is_parent(label, name) {
+            Some(true) => 20,
+            Some(false) => -6,
+            None => 0,
+        };
+        let shared = common_run(name, label);
+        let whole = label.chars().count();
+        let words = if whole >= 2 && shared == whole { 12 } else { 2 * i32::try_from(shared).unwrap_or(0) };
+        known + words
+    }
+}
+
+/// The length of the longest run of characters that both texts hold.
+fn common_run(a: &str, b: &str) -> usize {
+    let (a, b): (Vec<char>, Vec<char>) = (a.chars().take(40).collect(), b.chars().take(40).collect());
+    let mut best = 0;
+    let mut row = vec![0usize; b.len() + 1];
+    for &x in &a {
+        for j in (0..b.len()).rev() {
+            row[j + 1] = if x == b[j] { row[j] + 1 } else { 0 };
+            best = best.max(row[j + 1]);
+        }
+    }
+    if best == 1 { 0 } else { best }
+}

@@ -1,0 +1,327 @@
+//! What the text shows to be missing from it: blocks in, notices out.
+//!
+//! Captions without their table, table numbers that skip, placeholders, foreign words between Chinese ones, brackets
+//! without a partner, amounts whose unit is incomplete, paragraphs that stop in mid sentence. Cells that are cut off or
+//! lost digits are the business of `cells`. Everything is told from form; how serious it is, a check decides.
+
+use super::cells;
+use crate::lexicon::{Lexicon, fold, fold_char, is_ideograph};
+use crate::model::{Block, Document, Layer, Location, Notice, Section, Text};
+use std::ops::Range;
+
+/// The longest line that can be a caption.
+const LONGEST_CAPTION: usize = 60;
+/// The shortest paragraph whose end is looked at; shorter ones are headings and labels.
+const SHORTEST_SENTENCE: usize = 20;
+/// How many amounts of one sentence must print the whole unit before one that does not is remarked on.
+const WHOLE_UNITS: usize = 2;
+
+/// Everything that some blocks show to be missing, in order of place.
+pub(super) fn remarks(document: &Document, blocks: Range<u32>, sections: &[Section], lexicon: &Lexicon) -> Vec<Notice> {
+    let mut notices = Vec::new();
+    let mut numbered: Option<TableNumber> = None;
+    let mut open = Marks::default();
+    for index in blocks.clone() {
+        let Some(block) = document.blocks.get(index as usize) else { break };
+        match block {
+            Block::Heading(text) | Block::Paragraph(text) => {
+                if text.layer == Layer::Furniture {
+                    continue;
+                }
+                let chars: Vec<char> = text.content.chars().collect();
+                let place = Place { text, block: index, cell: None };
+                announced_table(document, &blocks, &place, &chars, lexicon, &mut notices);
+                numbered = table_number(&place, &chars, numbered, &mut notices);
+                words(&place, &chars, lexicon, &mut notices);
+                open = marks(&place, &chars, &open, &mut notices);
+                units(&place, &chars, lexicon, &mut notices);
+                cut_sentence(document, &blocks, &place, &chars, &mut notices);
+            }
+            Block::Table(table) => {
+                open = Marks::default();
+                for cell in &table.cells {
+                    let chars: Vec<char> = cell.text.content.chars().collect();
+                    let place = Place { text: &cell.text, block: index, cell: Some((cell.row, cell.col)) };
+                    words(&place, &chars, lexicon, &mut notices);
+                    marks(&place, &chars, &Marks::default(), &mut notices);
+                }
+            }
+        }
+    }
+    questions(document, sections, &mut notices);
+    notices.extend(cells::remarks(document, blocks));
+    notices.sort_by(|a, b| place_of(a).cmp(&place_of(b)));
+    notices
+}
+
+/// A text and where it stands.
+struct Place<'a> {
+    text: &'a Text,
+    block: u32,
+    cell: Option<(u32, u32)>,
+}
+
+impl Place<'_> {
+    fn locate(&self, range: Range<usize>) -> Location {
+        self.text.locate(self.block, self.cell, range)
+    }
+}
+
+fn place_of(notice: &Notice) -> Option<&Location> {
+    match notice {
+        Notice::UndecodableBytes { at, .. }
+        | Notice::ForeignWord { at }
+        | Notice::UnpairedMark { at }
+        | Notice::CellCutOff { at }
+        | Notice::SentenceCutOff { at }
+        | Notice::UnitIncomplete { at }
+        | Notice::DigitsLost { at, .. }
+        | Notice::NoTextLayer { at, .. }
+        | Notice::AmbiguousNumber { at }
+        | Notice::AttachmentMissing { at }
+        | Notice::Placeholder { at } => Some(at),
+        Notice::TableNumberSkips { after, .. } => Some(after),
+        Notice::HeadMissing(_) => None,
+    }
+}
+
+/// `附件1：…自评表` with nothing below it but the next numbered heading.
+///
+/// Above the first heading the caption titles the whole file, and at the end it may name another file: both are normal.
+fn announced_table(
+    document: &Document,
+    blocks: &Range<u32>,
+    place: &Place<'_>,
+    chars: &[char],
+    lexicon: &Lexicon,
+    notices: &mut Vec<Notice>,
+) {
+    let opens = chars.len() <= LONGEST_CAPTION && lexicon.sections.attachment(chars).is_some();
+    if !opens || place.block == blocks.start || !lexicon.remarks.is_table_caption(&fold(&place.text.content)) {
+        return;
+    }
+    let next = (place.block + 1..blocks.end).find_map(|index| match document.blocks.get(index as usize)? {
+        Block::Heading(text) | Block::Paragraph(text) if fold(&text.content).is_empty() => None,
+        block => Some(block),
+    });
+    let heading_follows = next.and_then(Block::text).is_some_and(|text| {
+        let opening: Vec<char> = text.content.chars().take(LONGEST_CAPTION).collect();
+        // Another attachment behind it makes both entries of a list.
+        lexicon.sections.marker(&opening).is_some_and(|m| opening.len() - m.end < LONGEST_CAPTION / 2)
+            && lexicon.sections.attachment(&opening).is_none()
+    });
+    if heading_follows {
+        notices.push(Notice::AttachmentMissing { at: place.locate(0..chars.len()) });
+    }
+}
+
+/// `表1-2`: chapter and number of a caption, and where it stands.
+struct TableNumber {
+    chapter: u32,
+    number: u32,
+    at: Location,
+}
+
+fn table_number(
+    place: &Place<'_>,
+    chars: &[char],
+    before: Option<TableNumber>,
+    notices: &mut Vec<Notice>,
+) -> Option<TableNumber> {
+    let Some(now) = read_table_number(place, chars) else { return before };
+    if let Some(before) = before {
+        if before.chapter == now.chapter && now.number > before.number + 1 {
+            notices.push(Notice::TableNumberSkips { before: before.at, after: now.at.clone() });
+        }
+    }
+    Some(now)
+}
+
+fn read_table_number(place: &Place<'_>, chars: &[char]) -> Option<TableNumber> {
+    if chars.len() > LONGEST_CAPTION || chars.iter().any(|&c| matches!(c, '。' | '；')) {
+        return None;
+    }
+    let mut at = skip_blank(chars, 0);
+    if chars.get(at) != Some(&'表') {
+        return None;
+    }
+    at = skip_blank(chars, at + 1);
+    let first = digits(chars, &mut at)?;
+    let sign = skip_blank(chars, at);
+    let (chapter, number) = if matches!(chars.get(sign).copied().and_then(fold_char), Some('-' | '.')) {
+        at = skip_blank(chars, sign + 1);
+        (first, digits(chars, &mut at)?)
+    } else {
+        (0, first)
+    };
+    // A title follows; `表1中…` and `表3所示` are text.
+    let next = chars.get(skip_blank(chars, at))?;
+    let is_text = matches!(next, '中' | '所' | '的' | '可' | '为' | '，' | ',' | '、' | '和' | '与');
+    (!is_text).then(|| TableNumber { chapter, number, at: place.locate(0..at) })
+}
+
+fn skip_blank(chars: &[char], from: usize) -> usize {
+    from + chars.iter().skip(from).take_while(|&&c| fold_char(c).is_none()).count()
+}
+
+/// A number of at most three digits; white space ends it, for a year may follow.
+fn digits(chars: &[char], at: &mut usize) -> Option<u32> {
+    let start = *at;
+    let mut value = 0;
+    while let Some(digit) = chars.get(*at).copied().and_then(fold_char).and_then(|c| c.to_digit(10)) {
+        value = value * 10 + digit;
+        *at += 1;
+        if *at - start > 3 {
+            return None;
+        }
+    }
+    (*at > start).then_some(value)
+}
+
+/// Placeholders and foreign words.
+fn words(place: &Place<'_>, chars: &[char], lexicon: &Lexicon, notices: &mut Vec<Notice>) {
+    let placeholders = lexicon.remarks.placeholders(chars);
+    notices.extend(placeholders.iter().map(|&(a, b)| Notice::Placeholder { at: place.locate(a..b) }));
+    // Dots alone in a cell or line stand where a value should; in a sentence they are punctuation.
+    let printed: Vec<usize> = (0..chars.len()).filter(|&i| fold_char(chars[i]).is_some()).collect();
+    if let (Some(&first), Some(&last)) = (printed.first(), printed.last()) {
+        if printed.len() <= 6 && printed.iter().all(|&i| matches!(chars[i], '…' | '⋯')) {
+            notices.push(Notice::Placeholder { at: place.locate(first..last + 1) });
+        }
+    }
+    let foreign = lexicon.remarks.foreign_words(chars);
+    notices.extend(foreign.iter().map(|&(a, b)| Notice::ForeignWord { at: place.locate(a..b) }));
+}
+
+/// Marks that a paragraph leaves open.
+#[derive(Default)]
+struct Marks {
+    titles: usize,
+    brackets: usize,
+}
+
+/// Brackets and book-title marks without a partner; gives those left open.
+fn marks(place: &Place<'_>, chars: &[char], before: &Marks, notices: &mut Vec<Notice>) -> Marks {
+    let mut titles: Vec<usize> = Vec::new();
+    let mut brackets: Vec<usize> = Vec::new();
+    // What the paragraph before left open may close here: a page cut one paragraph in two.
+    let mut owed = Marks { titles: before.titles, brackets: before.brackets };
+    for (at, &c) in chars.iter().enumerate() {
+        let (stack, owed) = match c {
+            '《' | '》' => (&mut titles, &mut owed.titles),
+            '（' | '(' | '）' | ')' => (&mut brackets, &mut owed.brackets),
+            _ => continue,
+        };
+        match c {
+            '《' | '（' | '(' => stack.push(at),
+            _ if stack.pop().is_some() => {}
+            _ if *owed > 0 => *owed -= 1,
+            ')' | '）' if is_list_number(chars, at) => {}
+            _ => notices.push(Notice::UnpairedMark { at: place.locate(at..at + 1) }),
+        }
+    }
+    let ends_open = |&at: &usize| chars.len() - at > LONGEST_CAPTION;
+    // An open mark near the end may close in the next paragraph; one far from it has lost its partner.
+    for &at in titles.iter().chain(&brackets).filter(|at| ends_open(at)) {
+        notices.push(Notice::UnpairedMark { at: place.locate(at..at + 1) });
+    }
+    Marks { titles: titles.len(), brackets: brackets.len() }
+}
+
+/// `1）`, `a)`, `三）` number a list: the bracket needs no partner.
+fn is_list_number(chars: &[char], at: usize) -> bool {
+    let number =
+        |c: char| c.is_ascii_alphanumeric() || ('０'..='９').contains(&c) || "一二三四五六七八九十".contains(c);
+    let from = chars[..at].iter().rposition(|&c| !number(c)).map_or(0, |i| i + 1);
+    let opens = from == 0 || chars.get(from - 1).is_some_and(|&c| c.is_whitespace() || "。；：，、;:,.".contains(c));
+    (1..=3).contains(&(at - from)) && opens
+}
+
+/// `23.5万；` among amounts in 万元.
+fn units(place: &Place<'_>, chars: &[char], lexicon: &Lexicon, notices: &mut Vec<Notice>) {
+    let mut start = 0;
+    for end in 0..=chars.len() {
+        if end < chars.len() && !matches!(chars[end], '。' | '\n') {
+            continue;
+        }
+        let sentence = &chars[start..end];
+        let (mut whole, mut short) = (0, Vec::new());
+        for at in 1..sentence.len() {
+            let amount = matches!(sentence[at], '万' | '亿') && number_before(sentence, at).is_some();
+            match sentence.get(at + 1) {
+                Some('元') if amount => whole += 1,
+                None | Some('，' | '；' | '、' | ',' | ';' | '）' | ')') if amount => short.push(at),
+                _ => {}
+            }
+        }
+        for at in short.into_iter().filter(|_| whole >= WHOLE_UNITS) {
+            let from = number_before(sentence, at).unwrap_or(at);
+            let clause = sentence[..from].iter().rposition(|&c| "，；：。,;:".contains(c)).map_or(0, |i| i + 1);
+            if lexicon.remarks.speaks_of_money(&sentence[clause..from].iter().collect::<String>()) {
+                notices.push(Notice::UnitIncomplete { at: place.locate(start + from..start + at + 1) });
+            }
+        }
+        start = end + 1;
+    }
+}
+
+/// Where the number before a character starts.
+fn number_before(chars: &[char], at: usize) -> Option<usize> {
+    let blank = chars[..at].iter().rev().take_while(|c| c.is_whitespace()).count();
+    let end = at - blank;
+    let digits = chars[..end]
+        .iter()
+        .rev()
+        .take_while(|&&c| fold_char(c).is_some_and(|f| f.is_ascii_digit() || matches!(f, '.' | ',')) && c != '，')
+        .count();
+    (digits > 0).then_some(end - digits)
+}
+
+/// A paragraph that ends in a comma, with no paragraph after it that could go on.
+fn cut_sentence(
+    document: &Document,
+    blocks: &Range<u32>,
+    place: &Place<'_>,
+    chars: &[char],
+    notices: &mut Vec<Notice>,
+) {
+    let Some(last) = chars.iter().rposition(|&c| fold_char(c).is_some()) else { return };
+    let open_end = matches!(chars[last], '，' | ',' | '、' | '（' | '《' | '＝' | '=');
+    if !open_end || last < SHORTEST_SENTENCE {
+        return;
+    }
+    let goes_on = (place.block + 1..blocks.end)
+        .filter_map(|index| document.blocks.get(index as usize))
+        .find(|block| block.text().is_none_or(|t| !fold(&t.content).is_empty()))
+        .and_then(Block::text)
+        .and_then(|text| text.content.chars().find_map(fold_char))
+        .is_some_and(is_ideograph);
+    if !goes_on {
+        notices.push(Notice::SentenceCutOff { at: place.locate(last.saturating_sub(9)..last + 1) });
+    }
+}
+
+/// A template's question left as a statement: a numbered statement of the report that asks 是否… and stops there.
+fn questions(document: &Document, sections: &[Section], notices: &mut Vec<Notice>) {
+    for section in sections {
+        let Some(text) = section.number.as_ref().and_then(|n| document.text_at(n)) else { continue };
+        // A body sentence only: in a title or an evaluation point the question is what is looked at.
+        let body: Vec<char> = text.content.chars().skip(section.title.range().end).collect();
+        let own = body.iter().collect::<String>();
+        let Some(byte) = own.find("是否") else { continue };
+        let before = &own[..byte];
+        let subject = before.trim_start_matches(['。', '：', ':', ' ', '\u{a0}', '\u{3000}']);
+        let asks = !subject.is_empty()
+            && !subject.contains(['。', '；', '？'])
+            && own.matches("是否").count() == 1
+            && own.trim_end().ends_with('。')
+            && own[byte..].matches('。').count() == 1
+            && !subject.contains(['对', '查', '看'])
+            && !own.contains(['①', '？']);
+        if asks {
+            let start = section.title.range().end + before.chars().count();
+            let end = text.len_chars();
+            notices.push(Notice::Placeholder { at: text.locate(section.title.block, None, start..end) });
+        }
+    }
+}

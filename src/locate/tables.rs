@@ -1,0 +1,328 @@
+//! Tables of a report: stitched over page breaks, parted where a new header starts, their rows given roles.
+//!
+//! One physical table often holds a whole form: head fields, the money block, the goals, the indicators, the conclusions.
+//! Each header opens a region; each region becomes one [`TableRole`].
+
+use super::align::{Filled, Slot, align};
+use super::columns::{Header, header_at};
+use super::reach::reach;
+use super::shape::{Shape, shape};
+use crate::lexicon::{Lexicon, fold, label_key};
+use crate::model::{Block, CellRef, Document, Field, Layout, Location, RowKind, RowRole, Table, TableKind, TableRole};
+
+/// The tables of the blocks of one report.
+pub(super) fn tables(document: &Document, layout: &Layout, lexicon: &Lexicon) -> Vec<TableRole> {
+    let mut roles = Vec::new();
+    for group in stitched(document, layout) {
+        let mut regions = Regions::new(lexicon);
+        for &block in &group {
+            if let Some(table) = document.blocks.get(block as usize).and_then(Block::table) {
+                regions.read(block, table);
+            }
+        }
+        let (caption, unit) = lead_in(document, layout, group.first().copied().unwrap_or(0), lexicon);
+        for mut role in regions.finish(document) {
+            role.caption.clone_from(&caption);
+            role.unit.clone_from(&unit);
+            roles.push(role);
+        }
+    }
+    roles
+}
+
+/// Table blocks that follow one another with nothing between them: the pages of one table.
+fn stitched(document: &Document, layout: &Layout) -> Vec<Vec<u32>> {
+    let mut groups: Vec<Vec<u32>> = Vec::new();
+    let mut open = false;
+    for block in layout.blocks.clone() {
+        let is_table =
+            document.blocks.get(block as usize).is_some_and(|b| b.table().is_some()) && !layout.is_repeat(block);
+        match groups.last_mut() {
+            Some(group) if is_table && open => group.push(block),
+            _ if is_table => groups.push(vec![block]),
+            _ => {}
+        }
+        open = is_table;
+    }
+    groups
+}
+
+/// The caption and the 单位： statement in the lines above a table.
+fn lead_in(
+    document: &Document,
+    layout: &Layout,
+    table: u32,
+    lexicon: &Lexicon,
+) -> (Option<Location>, Option<Location>) {
+    let (mut caption, mut unit) = (None, None);
+    for block in (layout.blocks.start..table).rev().take(3) {
+        let Some(text) = document.blocks.get(block as usize).and_then(Block::text) else { break };
+        let length = text.len_chars();
+        let whole = || text.locate(block, None, 0..length);
+        if lexicon.headers.unit_statement(&text.content).is_some() {
+            unit.get_or_insert_with(whole);
+        } else {
+            // A line such as （2023年度） stands between the title and the form.
+            let folded = fold(&text.content);
+            if (folded.starts_with('(') && folded.ends_with(')')) || (folded.ends_with("年度") && length <= 8) {
+                continue;
+            }
+            // A caption is one short line without a sentence end.
+            if length <= 60 && !text.content.trim_end().ends_with(['。', '；', '！', '？']) {
+                caption.get_or_insert_with(whole);
+            }
+            break;
+        }
+    }
+    (caption, unit)
+}
+
+/// A region under construction.
+struct Region {
+    kind: TableKind,
+    parts: Vec<u32>,
+    rows: Vec<RowRole>,
+    header: Vec<(Field, CellRef)>,
+    slots: Vec<Slot>,
+    totaled: bool,
+}
+
+impl Region {
+    fn new(kind: TableKind) -> Self {
+        Self { kind, parts: Vec::new(), rows: Vec::new(), header: Vec::new(), slots: Vec::new(), totaled: false }
+    }
+
+    fn push(&mut self, block: u32, row: u32, kind: RowKind, cells: Vec<(Field, CellRef)>) {
+        if self.parts.last() != Some(&block) {
+            self.parts.push(block);
+        }
+        self.rows.push(RowRole { block, row, kind, cells, labels: Default::default() });
+    }
+}
+
+struct Regions<'a> {
+    lexicon: &'a Lexicon,
+    done: Vec<Region>,
+    open: Region,
+}
+
+impl<'a> Regions<'a> {
+    fn new(lexicon: &'a Lexicon) -> Self {
+        Self { lexicon, done: Vec::new(), open: Region::new(TableKind::Other) }
+    }
+
+    fn start(&mut self, region: Region) {
+        let closed = std::mem::replace(&mut self.open, region);
+        if !closed.rows.is_empty() {
+            self.done.push(closed);
+        }
+    }
+
+    /// Reads one page of the table.
+    fn read(&mut self, block: u32, table: &Table) {
+        let mut row = 0;
+        while row < table.rows {
+            if let Some(header) = header_at(table, row, self.lexicon) {
+                self.header(block, &header);
+                row = header.end;
+            } else {
+                self.row(block, table, row, row == 0);
+                row += 1;
+            }
+        }
+    }
+
+    fn header(&mut self, block: u32, header: &Header) {
+        let fields = |slots: &[Slot]| slots.iter().map(|s| s.field).collect::<Vec<_>>();
+        let slots: Vec<Slot> = header.columns.iter().map(|c| Slot { field: c.field, col: c.col }).collect();
+        // Indicators go on under a header that is printed again, even when it gains or loses a column; money and other
+        // tables only when the columns are the same.
+        let goes_on = header.kind == self.open.kind
+            && !self.open.totaled
+            && (header.kind == TableKind::Indicators || fields(&slots) == fields(&self.open.slots));
+        if !goes_on {
+            self.start(Region::new(header.kind));
+        }
+        // A header that repeats with fewer columns has lost some to flattening: the fuller one knows more.
+        let lost = goes_on
+            && fields(&slots).iter().all(|f| fields(&self.open.slots).contains(f))
+            && slots.len() < self.open.slots.len();
+        if !lost {
+            self.open.slots = slots;
+            self.open.header =
+                header.columns.iter().map(|c| (c.field, CellRef { block, row: c.row, col: c.col })).collect();
+        }
+        for row in header.first..header.end {
+            let cells = header
+                .columns
+                .iter()
+                .filter(|c| c.row == row)
+                .map(|c| (c.field, CellRef { block, row, col: c.col }))
+                .collect();
+            self.open.push(block, row, RowKind::Header, cells);
+        }
+    }
+
+    fn row(&mut self, block: u32, table: &Table, row: u32, top_of_page: bool) {
+        let filled: Vec<(Filled, &str)> = table
+            .row(row)
+            .map(|cell| {
+                let text = cell.text.content.as_str();
+                let shape = shape(text, self.lexicon);
+                let key = if matches!(shape, Shape::Word | Shape::Phrase) { label_key(text) } else { String::new() };
+                (Filled { col: cell.col, shape, key }, text)
+            })
+            .filter(|(cell, _)| cell.shape != Shape::Empty)
+            .collect();
+        let refer = |col: u32| CellRef { block, row, col };
+        let Some(opening) = filled.first().map(|(_, text)| *text) else {
+            // A row of empty cells is a row of a money form that nobody filled in, else nothing.
+            self.open.push(block, row, RowKind::Blank, Vec::new());
+            return;
+        };
+        let headers = &self.lexicon.headers;
+        match self.open.kind {
+            TableKind::Indicators if headers.is_total(opening) => {
+                let cells = total_cells(&filled, &self.open.slots, opening);
+                self.open.totaled = true;
+                let cells = cells.into_iter().map(|(field, col)| (field, refer(col))).collect();
+                self.open.push(block, row, RowKind::Total, cells);
+            }
+            TableKind::Indicators if headers.is_grade(opening) => {
+                let cells = filled.get(1).map(|(cell, _)| (Field::Unknown, refer(cell.col))).into_iter().collect();
+                self.open.push(block, row, RowKind::Grade, cells);
+            }
+            TableKind::Indicators => self.indicator_row(block, table, row, &filled, top_of_page),
+            TableKind::Budget | TableKind::Staff => {
+                if ends_money(&filled) {
+                    self.start(Region::new(TableKind::Other));
+                    self.other_row(block, row, &filled);
+                    return;
+                }
+                let cells: Vec<Filled> = filled.iter().map(|(c, _)| c.clone()).collect();
+                let fields = align(&cells, &self.open.slots, table.certainty, &self.lexicon.frameworks);
+                let assigned =
+                    fields.iter().zip(&cells).map(|(f, c)| (f.unwrap_or(Field::Unknown), refer(c.col))).collect();
+                self.open.push(block, row, RowKind::Leaf, assigned);
+            }
+            TableKind::Other => self.other_row(block, row, &filled),
+        }
+    }
+
+    fn other_row(&mut self, block: u32, row: u32, filled: &[(Filled, &str)]) {
+        let grade = filled.first().is_some_and(|(_, text)| self.lexicon.headers.is_grade(text));
+        let kind = if grade && filled.len() == 2 { RowKind::Grade } else { RowKind::Other };
+        let skip = usize::from(grade);
+        let cells =
+            filled.iter().skip(skip).map(|(c, _)| (Field::Unknown, CellRef { block, row, col: c.col })).collect();
+        self.open.push(block, row, kind, cells);
+    }
+
+    fn indicator_row(&mut self, block: u32, table: &Table, row: u32, filled: &[(Filled, &str)], top_of_page: bool) {
+        let refer = |col: u32| CellRef { block, row, col };
+        let cells: Vec<Filled> = filled.iter().map(|(c, _)| c.clone()).collect();
+        let fields = align(&cells, &self.open.slots, table.certainty, &self.lexicon.frameworks);
+        let assigned: Vec<(Field, CellRef)> =
+            fields.iter().zip(&cells).map(|(f, c)| (f.unwrap_or(Field::Unknown), refer(c.col))).collect();
+        let has = |field: Field| assigned.iter().any(|(f, _)| *f == field);
+        let form_has = |field: Field| self.open.slots.iter().any(|s| s.field == field);
+        let numbers = cells.iter().any(|c| matches!(c.shape, Shape::Bare | Shape::Quantity));
+        let valued = has(Field::Weight) || has(Field::Score) || (has(Field::Target) && has(Field::Actual));
+        let has_leaf_before = self.open.rows.iter().any(|r| r.kind == RowKind::Leaf);
+        let subtotal = filled.iter().take(2).any(|(_, text)| self.lexicon.headers.is_subtotal(text));
+        let kind = if self.open.totaled {
+            RowKind::Other
+        } else if subtotal {
+            RowKind::Group
+        } else if has(Field::Level3) && valued {
+            RowKind::Leaf
+        } else if has_leaf_before
+            && !numbers
+            && (!has(Field::Level3) || (top_of_page && form_has(Field::Weight)))
+            && cells.len() <= 3
+        {
+            // The rest of a row that a page break cut: text only, without weight and score.
+            RowKind::Continuation
+        } else if has(Field::Level3) && !form_has(Field::Weight) && !form_has(Field::Score) {
+            RowKind::Leaf
+        } else if has_leaf_before || numbers || !has(Field::Level3) {
+            RowKind::Other
+        } else {
+            RowKind::Leaf
+        };
+        if kind == RowKind::Continuation && self.recut(block, row, &cells) {
+            return;
+        }
+        self.open.push(block, row, kind, assigned);
+    }
+
+    /// Gives the cells of a continuation row to the fields of the row above it: a page break keeps the order of columns,
+    /// so a long text continues the last long text.
+    fn recut(&mut self, block: u32, row: u32, cells: &[Filled]) -> bool {
+        let Some(above) = self.open.rows.iter().rev().find(|r| r.kind == RowKind::Leaf) else { return false };
+        let by_column = |col: u32| above.cells.iter().find(|(_, c)| c.col == col).map(|(f, _)| *f);
+        let texts = [Field::Rubric, Field::Definition, Field::Note];
+        let fields: Vec<(Field, CellRef)> = cells
+            .iter()
+            .map(|c| {
+                let long = matches!(c.shape, Shape::Long { .. } | Shape::Phrase);
+                let rule = (c.shape == Shape::Long { rule: true }).then_some(Field::Rubric);
+                let field = rule
+                    .filter(|f| above.cells.iter().any(|(g, _)| g == f))
+                    .or_else(|| by_column(c.col).filter(|f| !long || texts.contains(f)))
+                    .or_else(|| above.cells.iter().rev().map(|(f, _)| *f).find(|f| texts.contains(f)))
+                    .unwrap_or(Field::Unknown);
+                (field, CellRef { block, row, col: c.col })
+            })
+            .collect();
+        self.open.push(block, row, RowKind::Continuation, fields);
+        true
+    }
+
+    fn finish(mut self, document: &Document) -> Vec<TableRole> {
+        self.start(Region::new(TableKind::Other));
+        let lexicon = self.lexicon;
+        self.done
+            .into_iter()
+            .map(|region| {
+                let mut role = TableRole {
+                    kind: region.kind,
+                    parts: region.parts,
+                    rows: region.rows,
+                    header: region.header,
+                    caption: None,
+                    unit: None,
+                };
+                if role.kind == TableKind::Indicators {
+                    reach(document, &mut role, lexicon);
+                }
+                role
+            })
+            .collect()
+    }
+}
+
+/// Whether a row is no line of money or staff any more: prose, or the titles of some other block.
+fn ends_money(filled: &[(Filled, &str)]) -> bool {
+    let number = |c: &Filled| matches!(c.shape, Shape::Bare | Shape::Dash | Shape::Quantity);
+    let long = filled.iter().any(|(c, _)| matches!(c.shape, Shape::Long { .. }));
+    let wordy = filled.iter().skip(1).any(|(c, _)| c.shape == Shape::Phrase);
+    long || (!filled.iter().any(|(c, _)| number(c)) && (filled.len() >= 3 || wordy))
+}
+
+/// The weight and score of a total row. Two numbers are weight and score; one belongs to the nearer column, unless the
+/// label itself speaks of a score.
+fn total_cells(filled: &[(Filled, &str)], slots: &[Slot], opening: &str) -> Vec<(Field, u32)> {
+    let numbers: Vec<u32> = filled.iter().skip(1).filter(|(c, _)| c.shape == Shape::Bare).map(|(c, _)| c.col).collect();
+    let column = |field: Field| slots.iter().find(|s| s.field == field).map(|s| s.col);
+    match (numbers.as_slice(), column(Field::Weight), column(Field::Score)) {
+        ([], ..) => Vec::new(),
+        ([weight, .., score], Some(_), Some(_)) => vec![(Field::Weight, *weight), (Field::Score, *score)],
+        ([.., only], Some(weight), Some(score)) => {
+            let spoken = opening.contains('得');
+            let nearer = only.abs_diff(weight) < only.abs_diff(score) && !spoken;
+            vec![(if nearer { Field::Weight } else { Field::Score }, *only)]
+        }
+        ([.., only], _, Some(_) | None) => vec![(Field::Score, *only)],
+    }
+}

@@ -1,0 +1,322 @@
+//! Money and staff tables: rows in, budget lines and figures out.
+
+use super::ledger::{Ledger, compact, trimmed};
+use crate::lexicon::{fold, label_key};
+use crate::model::{
+    BudgetLine, CellRef, Field, FigureRole, Location, Measure, Report, RowKind, RowRole, Stated, TableKind, TableRole, Unit,
+};
+use rust_decimal::Decimal;
+
+/// The money columns of a line with their role in the ledger.
+const MONEY: [(Field, FigureRole); 4] = [
+    (Field::Initial, FigureRole::Initial),
+    (Field::Planned, FigureRole::Planned),
+    (Field::Spent, FigureRole::Spent),
+    (Field::Prior, FigureRole::Prior),
+];
+
+/// A line with what its print says of its place among the others.
+struct Printed {
+    /// Index in `Report::budget`.
+    line: usize,
+    /// Column at which the item starts, in half-width columns.
+    indent: u32,
+    /// Whether it opens with 其中.
+    subset: bool,
+    /// Whether it carries a list number.
+    numbered: bool,
+}
+
+/// Reads one money table into the report.
+pub(super) fn read_budget(ledger: &mut Ledger<'_>, role: &TableRole, report: &mut Report) {
+    let mut printed = Vec::new();
+    let block_unit = unit_of_table(ledger, role);
+    for row in &role.rows {
+        if row.kind != RowKind::Leaf {
+            continue;
+        }
+        if let Some(line) = line(ledger, role, row, block_unit.as_ref()) {
+            let opening = item_cell(row).map(|c| ledger.content(c)).unwrap_or_default();
+            printed.push(Printed {
+                line: report.budget.len(),
+                indent: indent(opening, ledger),
+                subset: ledger.lexicon.headers.subset_prefix(opening) > 0,
+                numbered: list_number(&fold(opening)) > 0,
+            });
+            report.budget.push(line);
+        }
+    }
+    family(report, &printed, ledger);
+}
+
+/// The unit in the header cell of the item, else of the 单位： line above the table.
+fn unit_of_table(ledger: &Ledger<'_>, role: &TableRole) -> Option<Unit> {
+    let item = role.header.iter().find(|(f, _)| *f == Field::Item).map(|(_, c)| *c);
+    let title = item.and_then(|c| ledger.unit_in(ledger.content(c)));
+    title.or_else(|| role.unit.as_ref().and_then(|at| ledger.unit_in(&ledger.document.quote(at))))
+}
+
+/// The finest item cell of a row: of two item columns the right one.
+fn item_cell(row: &RowRole) -> Option<CellRef> {
+    row.cells.iter().rev().find(|(f, _)| *f == Field::Item).map(|(_, c)| *c)
+}
+
+fn line(ledger: &mut Ledger<'_>, role: &TableRole, row: &RowRole, block_unit: Option<&Unit>) -> Option<BudgetLine> {
+    let cell = |field: Field| row.cells.iter().find(|(f, _)| *f == field).map(|(_, c)| *c);
+    let header = |field: Field| role.header.iter().find(|(f, _)| *f == field).map(|(_, c)| *c);
+    let named = item_cell(row).or_else(|| row.cells.iter().find(|(f, c)| *f == Field::Unknown && !is_number(ledger, *c)).map(|(_, c)| *c));
+    let item = named.or_else(|| header(Field::Item)).map(|c| clean_item(ledger.content(c), ledger)).unwrap_or_default();
+    let mut amounts: [Option<Stated<Measure>>; 4] = Default::default();
+    let mut unit_text = String::new();
+    for (slot, (field, figure)) in amounts.iter_mut().zip(MONEY) {
+        let own = header(field).and_then(|c| ledger.unit_in(ledger.content(c)));
+        let unit = own.as_ref().or(block_unit);
+        if let Some(unit) = unit
+            && header(field).is_some()
+        {
+            unit_text.clone_from(&unit.text);
+        }
+        let Some(at) = cell(field) else { continue };
+        *slot = ledger.measure(at, figure, &item, unit);
+    }
+    let rate = cell(Field::Rate).and_then(|c| {
+        let rate_unit = header(Field::Rate).and_then(|h| ledger.unit_in(ledger.content(h)));
+        ledger.measure(c, FigureRole::Rate, &format!("{item}{}", rate_name(ledger, role)), rate_unit.as_ref())
+    });
+    let weight = cell(Field::Weight).and_then(|c| ledger.measure(c, FigureRole::Weight, &format!("{item}分值"), None));
+    let score = cell(Field::Score).and_then(|c| ledger.measure(c, FigureRole::Score, &format!("{item}得分"), None));
+    if item.is_empty() && amounts.iter().all(Option::is_none) && rate.is_none() {
+        return None;
+    }
+    let [initial, planned, spent, prior] = amounts;
+    let at = row_place(ledger, row);
+    Some(BudgetLine {
+        item,
+        parent: None,
+        exhaustive: false,
+        unit: unit_text,
+        initial,
+        planned,
+        spent,
+        rate,
+        prior,
+        weight,
+        score,
+        table: role.kind,
+        at,
+    })
+}
+
+fn is_number(ledger: &Ledger<'_>, cell: CellRef) -> bool {
+    super::measures::read_measure(ledger.content(cell), ledger.lexicon).is_some()
+}
+
+/// The title of the rate column, without brackets.
+fn rate_name(ledger: &Ledger<'_>, role: &TableRole) -> String {
+    let title = role.header.iter().find(|(f, _)| *f == Field::Rate).map(|(_, c)| ledger.content(*c));
+    title.map(|t| crate::lexicon::strip_brackets(&fold(t))).unwrap_or_default()
+}
+
+fn row_place(ledger: &Ledger<'_>, row: &RowRole) -> Location {
+    let table = ledger.document.blocks.get(row.block as usize).and_then(|b| b.table());
+    let first = table.and_then(|t| t.row(row.row).find(|c| !c.text.content.trim().is_empty()));
+    first.map_or_else(
+        || Location { block: row.block, ..Location::default() },
+        |c| c.text.locate(row.block, Some((c.row, c.col)), trimmed(&c.text.content)),
+    )
+}
+
+/// The item without 其中, list numbers and the colon at its end.
+fn clean_item(text: &str, ledger: &Ledger<'_>) -> String {
+    let mut item = compact(text);
+    loop {
+        let folded = fold(&item);
+        let drop = ledger.lexicon.headers.subset_prefix(&folded).max(list_number(&folded));
+        if drop == 0 || drop >= item.chars().count() {
+            break;
+        }
+        item = item.chars().skip(drop).collect();
+    }
+    item.trim_end_matches([':', '：']).to_owned()
+}
+
+/// How many folded characters an opening list number takes: `1、`, `(1)`, `1.` before a word, `①`, `一、`.
+fn list_number(folded: &str) -> usize {
+    let chars: Vec<char> = folded.chars().take(8).collect();
+    let numeral = |c: &char| c.is_ascii_digit() || "一二三四五六七八九十".contains(*c);
+    if chars.first().is_some_and(|c| ('①'..='⑳').contains(c)) {
+        return 1;
+    }
+    let open = usize::from(chars.first() == Some(&'('));
+    let digits = chars[open.min(chars.len())..].iter().take_while(|c| numeral(c)).count();
+    let after = chars.get(open + digits);
+    match after {
+        Some(')') if digits > 0 => open + digits + 1,
+        Some('、') if digits > 0 && open == 0 => digits + 1,
+        Some('.') if digits > 0 && open == 0 && !chars.get(digits + 1).is_none_or(char::is_ascii_digit) => digits + 1,
+        _ => 0,
+    }
+}
+
+/// Where an item starts, in half-width columns; a 其中： opening moves it, as the items below it line up with the name.
+fn indent(text: &str, ledger: &Ledger<'_>) -> u32 {
+    let blank = text.chars().take_while(|c| c.is_whitespace()).map(|c| if c == '\u{3000}' { 2 } else { 1 }).sum::<usize>();
+    let opening = 2 * ledger.lexicon.headers.subset_prefix(text);
+    crate::model::offset(blank + opening)
+}
+
+/// Finds each line's parent: by indentation and numbering where the form prints them, by 其中, by the rules of budgeting,
+/// and, for lines that nothing marks, by the sum.
+fn family(report: &mut Report, printed: &[Printed], ledger: &Ledger<'_>) {
+    let base = printed.iter().map(|p| p.indent).min().unwrap_or(0);
+    let indented = printed.iter().any(|p| !p.subset && p.indent > base);
+    if indented {
+        by_indent(report, printed);
+    }
+    by_words(report, printed, indented, ledger);
+    by_sum(report, printed, ledger);
+    for whole in printed {
+        mark_exhaustive(report, whole.line, ledger);
+    }
+}
+
+fn by_indent(report: &mut Report, printed: &[Printed]) {
+    for (index, own) in printed.iter().enumerate() {
+        let parent = printed[..index].iter().rev().find(|p| p.indent < own.indent);
+        report.budget[own.line].parent = parent.map(|p| p.line);
+    }
+}
+
+fn by_words(report: &mut Report, printed: &[Printed], indented: bool, ledger: &Ledger<'_>) {
+    let headers = &ledger.lexicon.headers;
+    let (mut whole, mut part, mut subset_of): (Option<usize>, Option<usize>, Option<usize>) = (None, None, None);
+    for (index, own) in printed.iter().enumerate() {
+        let item = label_key(&report.budget[own.line].item);
+        let below = whole.filter(|&w| breakdown_part(&report.budget[w].item, &item, ledger));
+        if headers.is_whole(&item) && index + 1 == printed.len() && index > 0 && whole.is_none() {
+            // A total at the foot: everything that has no parent yet is part of it.
+            for earlier in &printed[..index] {
+                if report.budget[earlier.line].parent.is_none() {
+                    report.budget[earlier.line].parent = Some(own.line);
+                }
+            }
+        } else if headers.is_whole(&item) {
+            (whole, part, subset_of) = (Some(own.line), None, None);
+        } else if let Some(below) = below {
+            report.budget[own.line].parent = Some(below);
+            (part, subset_of) = (Some(own.line), None);
+        } else if own.subset && index > 0 && !indented {
+            subset_of = Some(part.or(whole).unwrap_or(printed[index - 1].line));
+            report.budget[own.line].parent = subset_of;
+        } else if report.budget[own.line].parent.is_none() && !indented {
+            report.budget[own.line].parent = subset_of.or(if part.is_none() { whole } else { None });
+        }
+    }
+}
+
+/// Whether an item is one of the parts that exhaust a whole by the rules of budgeting.
+fn breakdown_part(whole: &str, item: &str, ledger: &Ledger<'_>) -> bool {
+    let whole = label_key(whole);
+    ledger.lexicon.headers.breakdowns().iter().any(|b| b.whole.iter().any(|w| *w == whole) && b.parts.iter().any(|p| item == label_key(p)))
+}
+
+/// Lines that follow a part and that nothing marks are its parts when they add up to it in every column.
+fn by_sum(report: &mut Report, printed: &[Printed], ledger: &Ledger<'_>) {
+    for (index, own) in printed.iter().enumerate() {
+        let follow: Vec<usize> = printed[index + 1..]
+            .iter()
+            .take_while(|p| report.budget[p.line].parent.is_none() && !ledger.lexicon.headers.is_whole(&report.budget[p.line].item))
+            .map(|p| p.line)
+            .collect();
+        if follow.len() < 2 {
+            continue;
+        }
+        if adds_up(report, own.line, &follow) {
+            for &line in &follow {
+                report.budget[line].parent = Some(own.line);
+            }
+            report.budget[own.line].exhaustive = true;
+        }
+    }
+}
+
+/// Whether lines add up to a whole exactly, in at least one column and in every column where all of them have an amount.
+fn adds_up(report: &Report, whole: usize, parts: &[usize]) -> bool {
+    let amount = |line: usize, pick: fn(&BudgetLine) -> &Option<Stated<Measure>>| pick(&report.budget[line]).as_ref().and_then(Stated::<Measure>::amount);
+    let picks: [fn(&BudgetLine) -> &Option<Stated<Measure>>; 3] = [|l| &l.initial, |l| &l.planned, |l| &l.spent];
+    let mut held = 0;
+    for pick in picks {
+        let Some(total) = amount(whole, pick) else { continue };
+        let amounts: Option<Vec<Decimal>> = parts.iter().map(|&p| amount(p, pick)).collect();
+        let Some(amounts) = amounts else { continue };
+        if amounts.into_iter().try_fold(Decimal::ZERO, Decimal::checked_add) != Some(total) || total.is_zero() {
+            return false;
+        }
+        held += 1;
+    }
+    held > 0
+}
+
+/// A line is exhausted by its children when they are all the parts that budgeting rules name, or when it is a total row
+/// at the foot of the lines it totals.
+fn mark_exhaustive(report: &mut Report, whole: usize, ledger: &Ledger<'_>) {
+    let children: Vec<usize> = (0..report.budget.len()).filter(|&i| report.budget[i].parent == Some(whole)).collect();
+    if children.is_empty() || report.budget[whole].exhaustive {
+        return;
+    }
+    let name = label_key(&report.budget[whole].item);
+    let names: Vec<String> = children.iter().map(|&c| label_key(&report.budget[c].item)).collect();
+    let covered = ledger.lexicon.headers.breakdowns().iter().any(|b| {
+        b.whole.iter().any(|w| name == *w || (name.contains(w.as_str()) && w.chars().count() >= 4))
+            && b.parts.len() == names.len()
+            && b.parts.iter().all(|part| names.iter().any(|n| n.contains(part.as_str())))
+    });
+    let foot = ledger.lexicon.headers.is_whole(&name) && children.iter().all(|&c| c < whole);
+    report.budget[whole].exhaustive = covered || foot;
+}
+
+/// Reads a staff table, or another table with named columns, into the ledger: each number under its column's name.
+pub(super) fn read_cells(ledger: &mut Ledger<'_>, role: &TableRole) {
+    let titles: Vec<(u32, String, Option<Unit>)> = role
+        .header
+        .iter()
+        .map(|(_, c)| (c.col, crate::lexicon::strip_brackets(&fold(ledger.content(*c))), ledger.unit_in(ledger.content(*c))))
+        .collect();
+    for row in &role.rows {
+        if !matches!(row.kind, RowKind::Leaf | RowKind::Other) {
+            continue;
+        }
+        let opening = row.cells.first().map(|(_, c)| compact(ledger.content(*c))).filter(|t| t.chars().count() <= 40).unwrap_or_default();
+        for &(field, cell) in &row.cells {
+            if field == Field::Ordinal || field == Field::Item {
+                continue;
+            }
+            let title = titles.iter().rev().find(|(col, ..)| *col == cell.col || (role.kind == TableKind::Staff && header_col(role, field) == Some(*col)));
+            let label = match title {
+                Some((_, title, _)) => title.clone(),
+                None => opening.clone(),
+            };
+            let figure = if field == Field::Rate { FigureRole::Rate } else { FigureRole::TableCell };
+            if super::measures::read_measure(ledger.content(cell), ledger.lexicon).is_some() {
+                let unit = title.and_then(|(.., unit)| unit.clone());
+                ledger.measure(cell, figure, &label, unit.as_ref());
+            }
+        }
+    }
+}
+
+fn header_col(role: &TableRole, field: Field) -> Option<u32> {
+    role.header.iter().find(|(f, _)| *f == field).map(|(_, c)| c.col)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn list_numbers_are_told_from_amounts() {
+        for (text, length) in [("1、公务接待", 2), ("(1)购置", 3), ("1.购置费", 2), ("1.5万元", 0), ("①办公费", 1), ("三公经费", 0), ("一、基本支出", 2), ("", 0), ("(", 0)] {
+            assert_eq!(list_number(text), length, "{text}");
+        }
+    }
+}

@@ -1,0 +1,313 @@
+//! Indicator tables: rows in, indicators, groups and the printed total out.
+
+use super::ledger::{Ledger, compact, one_line, trimmed};
+use super::{deductions, measures};
+use crate::lexicon::{fold_with_places, label_key};
+use crate::model::{
+    CellRef, Comparator, Field, FigureRole, Group, Indicator, Location, Measure, Report, RowKind, RowRole, Rubric, Stated,
+    TableRole,
+};
+
+/// What the rows of all indicator tables give besides indicators and groups.
+#[derive(Debug, Default)]
+pub(super) struct Totals {
+    /// The score of the total row.
+    pub(super) score: Option<Stated<Measure>>,
+    /// The weight of the total row.
+    pub(super) weight: Option<Stated<Measure>>,
+    /// The grade's text.
+    pub(super) grade: Option<Stated<String>>,
+}
+
+/// A label: its name, and the weight when the name carries one, as in `投入（10分）`.
+struct Label {
+    name: Stated<String>,
+    weight: Option<(String, Location)>,
+}
+
+/// Reads one indicator table into the report.
+pub(super) fn read_table(ledger: &mut Ledger<'_>, role: &TableRole, report: &mut Report, totals: &mut Totals) {
+    let mut reader = Reader { ledger, role, report, level1: None, level2: None };
+    for (index, row) in role.rows.iter().enumerate() {
+        match row.kind {
+            RowKind::Leaf => reader.leaf(row, index),
+            RowKind::Group => reader.subtotal(row),
+            RowKind::Total => reader.total(row, totals),
+            RowKind::Grade => {
+                if let Some(&(_, cell)) = row.cells.first() {
+                    totals.grade = totals.grade.take().or_else(|| reader.ledger.text(cell));
+                }
+            }
+            _ => {}
+        }
+    }
+}
+
+struct Reader<'l, 'd, 'r> {
+    ledger: &'l mut Ledger<'d>,
+    role: &'r TableRole,
+    report: &'r mut Report,
+    level1: Option<usize>,
+    level2: Option<usize>,
+}
+
+impl Reader<'_, '_, '_> {
+    fn cells(row: &RowRole, field: Field) -> impl Iterator<Item = CellRef> + '_ {
+        row.cells.iter().filter(move |(f, _)| *f == field).map(|(_, c)| *c)
+    }
+
+    /// The rows that continue a leaf row over a page break.
+    fn continuations(&self, index: usize) -> impl Iterator<Item = &RowRole> {
+        self.role.rows[index + 1..]
+            .iter()
+            .take_while(|r| matches!(r.kind, RowKind::Continuation | RowKind::Header | RowKind::Blank))
+            .filter(|r| r.kind == RowKind::Continuation)
+    }
+
+    /// The text of a field in a row and the rows that continue it.
+    fn text(&self, row: &RowRole, index: usize, field: Field) -> Option<Stated<String>> {
+        let own: Vec<CellRef> = Self::cells(row, field).collect();
+        let more: Vec<CellRef> = self.continuations(index).flat_map(|r| Self::cells(r, field)).collect();
+        let first = *own.first().or(more.first())?;
+        let raw: String = own.iter().chain(&more).map(|&c| one_line(self.ledger.content(c))).collect();
+        (!raw.is_empty()).then(|| Stated { value: Some(compact(&raw)), raw, at: self.ledger.place(first), figure: None })
+    }
+
+    /// A label from one or more cells, its weight taken out of the name.
+    fn label(&self, cells: &[CellRef]) -> Option<Label> {
+        let &first = cells.first()?;
+        let content = self.ledger.content(first);
+        let raw: String = cells.iter().map(|&c| one_line(self.ledger.content(c))).collect();
+        if raw.trim().is_empty() {
+            return None;
+        }
+        let (name, weight) = split_weight(content);
+        let rest: String = cells[1..].iter().map(|&c| compact(self.ledger.content(c))).collect();
+        let weight = weight.and_then(|range| {
+            let text = self.ledger.cell(first)?;
+            let number: String = content.chars().skip(range.start).take(range.len()).collect();
+            Some((number, text.locate(first.block, Some((first.row, first.col)), range)))
+        });
+        let value = Some(format!("{}{rest}", compact(&name)));
+        Some(Label { name: Stated { raw, value, at: self.ledger.place(first), figure: None }, weight })
+    }
+
+    fn leaf(&mut self, row: &RowRole, index: usize) {
+        let level1 = self.label(&row.labels[0]);
+        let level2 = self.label(&row.labels[1]);
+        let parent = self.group(1, level1.as_ref(), row, &[]);
+        if parent != self.level1 {
+            self.level1 = parent;
+            self.level2 = None;
+        }
+        let above: Vec<String> = level1.iter().filter_map(|l| l.name.value.clone()).collect();
+        self.level2 = self.group(2, level2.as_ref(), row, &above);
+
+        let names: Vec<CellRef> = Self::cells(row, Field::Level3).chain(self.continuations(index).flat_map(|r| Self::cells(r, Field::Level3))).collect();
+        let label = self.label(&names);
+        let name = label.as_ref().and_then(|l| l.name.value.clone()).unwrap_or_default();
+        let mut weight = Self::cells(row, Field::Weight).next().and_then(|c| self.ledger.measure(c, FigureRole::Weight, &format!("{name}分值"), None));
+        if weight.is_none()
+            && let Some((number, at)) = label.as_ref().and_then(|l| l.weight.clone())
+        {
+            let value = measures::read_measure(&number, self.ledger.lexicon);
+            weight = Some(self.ledger.state(number, value, at, FigureRole::Weight, &format!("{name}分值")));
+        }
+        let target = self.target(row, &name);
+        let unit = target.as_ref().and_then(Stated::<Measure>::quantity).map(|q| q.unit.clone()).filter(|u| !u.text.is_empty());
+        let has_unit_column = Self::cells(row, Field::UnitName).next().is_some();
+        let actual = Self::cells(row, Field::Actual)
+            .last()
+            .and_then(|c| self.ledger.measure(c, FigureRole::Actual, &name, unit.as_ref().filter(|_| has_unit_column)));
+        let score = Self::cells(row, Field::Score).next().and_then(|c| self.ledger.measure(c, FigureRole::Score, &format!("{name}得分"), None));
+        let rule = self.text(row, index, Field::Rubric).or_else(|| self.text(row, index, Field::Definition));
+        let note = self.text(row, index, Field::Note);
+        let deductions = note.as_ref().map(|n| deductions::read(n, &name, self.ledger)).unwrap_or_default();
+        let task = self.label(&row.labels[2]).map(|l| l.name);
+        let leaf = self.report.indicators.len();
+        for group in [self.level1, self.level2].into_iter().flatten() {
+            self.report.groups[group].leaves.push(leaf);
+        }
+        self.report.indicators.push(Indicator {
+            path: [level1.map(|l| l.name), level2.map(|l| l.name), label.map(|l| l.name)],
+            task,
+            weight,
+            target,
+            actual,
+            score,
+            rubric: rule.map(|r| Rubric::Wording { text: r.raw, at: r.at }),
+            note,
+            deductions,
+            has_note_column: self.role.header.iter().any(|(f, _)| *f == Field::Note),
+            at: row_place(self.ledger, row),
+        });
+    }
+
+    /// The target, with sign and unit from columns of their own where the form has them.
+    fn target(&mut self, row: &RowRole, name: &str) -> Option<Stated<Measure>> {
+        let unit = Self::cells(row, Field::UnitName)
+            .next()
+            .and_then(|c| super::units::parse_unit(self.ledger.content(c), self.ledger.lexicon));
+        let sign = Self::cells(row, Field::Sign).next().and_then(|c| sign(self.ledger.content(c)));
+        let cell = Self::cells(row, Field::Target).last()?;
+        let mut target = self.ledger.measure(cell, FigureRole::Target, name, unit.as_ref())?;
+        if let (Some(measure), Some(sign)) = (&mut target.value, sign) {
+            measure.comparator.get_or_insert(sign);
+            if let Some(figure) = target.figure {
+                self.ledger.figures[figure.0 as usize].measure = measure.clone();
+            }
+        }
+        Some(target)
+    }
+
+    /// The group a row stands in at a level: the one already open when the label goes on, else a new one.
+    fn group(&mut self, level: u8, label: Option<&Label>, row: &RowRole, above: &[String]) -> Option<usize> {
+        let label = label?;
+        let name = label.name.value.clone().unwrap_or_default();
+        let open = if level == 1 { self.level1 } else { self.level2 };
+        let (weight, score) = match level {
+            1 => (Field::Level1Weight, Field::Level1Score),
+            _ => (Field::Level2Weight, Field::Level2Score),
+        };
+        let index = match open.filter(|&g| label_key(&self.report.groups[g].name) == label_key(&name)) {
+            Some(open) => open,
+            None => {
+                let path = above.iter().cloned().chain([name.clone()]).collect();
+                self.report.groups.push(Group {
+                    level,
+                    name: name.clone(),
+                    path,
+                    weight: None,
+                    score: None,
+                    leaves: Vec::new(),
+                    children: Vec::new(),
+                    at: label.name.at.clone(),
+                });
+                let index = self.report.groups.len() - 1;
+                if let (2, Some(parent)) = (level, self.level1) {
+                    self.report.groups[parent].children.push(index);
+                }
+                index
+            }
+        };
+        if self.report.groups[index].weight.is_none() {
+            let figure = format!("{name}分值");
+            let printed = Self::cells(row, weight).next().and_then(|c| self.ledger.measure(c, FigureRole::Weight, &figure, None));
+            let printed = printed.or_else(|| {
+                let (number, at) = label.weight.clone()?;
+                let value = measures::read_measure(&number, self.ledger.lexicon);
+                Some(self.ledger.state(number, value, at, FigureRole::Weight, &figure))
+            });
+            self.report.groups[index].weight = printed;
+        }
+        if self.report.groups[index].score.is_none() {
+            let printed = Self::cells(row, score).next().and_then(|c| self.ledger.measure(c, FigureRole::Score, &format!("{name}得分"), None));
+            self.report.groups[index].score = printed;
+        }
+        Some(index)
+    }
+
+    /// A 小计 row restates the level-1 group above it.
+    fn subtotal(&mut self, row: &RowRole) {
+        let Some(group) = self.level1 else { return };
+        let name = self.report.groups[group].name.clone();
+        for (field, role, word) in [(Field::Weight, FigureRole::Weight, "分值"), (Field::Score, FigureRole::Score, "得分")] {
+            let Some(cell) = Self::cells(row, field).next() else { continue };
+            let stated = self.ledger.measure(cell, role, &format!("{name}{word}"), None);
+            let slot = if role == FigureRole::Weight { &mut self.report.groups[group].weight } else { &mut self.report.groups[group].score };
+            if slot.is_none() {
+                *slot = stated;
+            }
+        }
+    }
+
+    fn total(&mut self, row: &RowRole, totals: &mut Totals) {
+        let first = self.ledger.document.blocks.get(row.block as usize).and_then(|b| b.table());
+        let opening = first.and_then(|t| t.row(row.row).find(|c| !c.text.content.trim().is_empty()));
+        let name = opening.map(|c| compact(&split_weight(&c.text.content).0)).unwrap_or_default();
+        let cell = |field| Self::cells(row, field).next();
+        let weight = cell(Field::Weight).and_then(|c| self.ledger.measure(c, FigureRole::Total, &format!("{name}分值"), None));
+        let score = cell(Field::Score).and_then(|c| self.ledger.measure(c, FigureRole::Total, &format!("{name}得分"), None));
+        let at = row_place(self.ledger, row);
+        self.report.groups.push(Group {
+            level: 0,
+            path: vec![name.clone()],
+            name,
+            weight: weight.clone(),
+            score: score.clone(),
+            leaves: (0..self.report.indicators.len()).collect(),
+            children: Vec::new(),
+            at,
+        });
+        totals.weight = totals.weight.take().or(weight);
+        totals.score = totals.score.take().or(score);
+    }
+}
+
+/// The place of a row: its first filled cell.
+fn row_place(ledger: &Ledger<'_>, row: &RowRole) -> Location {
+    let table = ledger.document.blocks.get(row.block as usize).and_then(|b| b.table());
+    let first = table.and_then(|t| t.row(row.row).find(|c| !c.text.content.trim().is_empty()));
+    first.map_or_else(
+        || Location { block: row.block, ..Location::default() },
+        |c| c.text.locate(row.block, Some((c.row, c.col)), trimmed(&c.text.content)),
+    )
+}
+
+/// Splits `投入（10分）` into the name and the characters of the number. A bracket that holds more than a number, 分 or 权重
+/// is part of the name.
+pub(super) fn split_weight(text: &str) -> (String, Option<std::ops::Range<usize>>) {
+    let whole = || (text.to_owned(), None);
+    let (folded, places) = fold_with_places(text);
+    let chars: Vec<char> = folded.chars().collect();
+    if chars.last() != Some(&')') {
+        return whole();
+    }
+    let Some(open) = chars.iter().rposition(|&c| c == '(') else { return whole() };
+    let inner: String = chars[open + 1..chars.len() - 1].iter().collect();
+    let number = inner.strip_prefix("权重").or_else(|| inner.strip_prefix("共")).unwrap_or(&inner).trim_start_matches(':');
+    let number = number.strip_suffix('分').unwrap_or(number);
+    if open == 0 || number.is_empty() || number.parse::<rust_decimal::Decimal>().is_err() {
+        return whole();
+    }
+    let first = open + 1 + inner.chars().count() - inner.chars().skip_while(|c| !c.is_ascii_digit()).count();
+    let last = first + number.chars().count() - 1;
+    let (Some(&start), Some(&end), Some(&cut)) = (places.get(first), places.get(last), places.get(open)) else { return whole() };
+    (text.chars().take(cut).collect(), Some(start..end + 1))
+}
+
+/// The comparator that a sign column prints.
+fn sign(text: &str) -> Option<Comparator> {
+    Some(match crate::lexicon::fold(text).as_str() {
+        "=" | "等于" => Comparator::Equal,
+        "≥" | ">=" | "大于等于" => Comparator::AtLeast,
+        ">" | "大于" => Comparator::Above,
+        "≤" | "<=" | "小于等于" => Comparator::AtMost,
+        "<" | "小于" => Comparator::Below,
+        "≠" => Comparator::NotEqual,
+        _ => return None,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_weight_in_a_name_is_taken_out_of_it() {
+        let cases: [(&str, &str, Option<&str>); 7] = [
+            ("投入\n（10分）", "投入\n", Some("10")),
+            ("产出指标（50）", "产出指标", Some("50")),
+            ("效益(权重：30.5分)", "效益", Some("30.5")),
+            ("服务对象满意度（含网上评议）", "服务对象满意度（含网上评议）", None),
+            ("过程", "过程", None),
+            ("（10分）", "（10分）", None),
+            ("成本（元）", "成本（元）", None),
+        ];
+        for (text, name, weight) in cases {
+            let (found, range) = split_weight(text);
+            let number = range.map(|r| text.chars().skip(r.start).take(r.len()).collect::<String>());
+            assert_eq!((found.as_str(), number.as_deref()), (name, weight), "{text}");
+        }
+    }
+}

@@ -1,0 +1,136 @@
+//! Reading single cells: their text, their measure, and the entry that each number gets in the ledger.
+
+use super::{measures, units};
+use crate::lexicon::{Lexicon, fold};
+use crate::model::{
+    CellRef, Dimension, Document, Figure, FigureId, FigureRole, Location, Measure, Stated, Text, Unit, offset,
+};
+
+/// The ledger under construction, with the document it is read from.
+pub(super) struct Ledger<'a> {
+    /// The document.
+    pub(super) document: &'a Document,
+    /// The words.
+    pub(super) lexicon: &'a Lexicon,
+    /// The entries so far.
+    pub(super) figures: Vec<Figure>,
+}
+
+impl<'a> Ledger<'a> {
+    /// An empty ledger.
+    pub(super) fn new(document: &'a Document, lexicon: &'a Lexicon) -> Self {
+        Self { document, lexicon, figures: Vec::new() }
+    }
+
+    /// The text of a cell.
+    pub(super) fn cell(&self, cell: CellRef) -> Option<&'a Text> {
+        let table = self.document.blocks.get(cell.block as usize)?.table()?;
+        table.cell(cell.row, cell.col).map(|c| &c.text)
+    }
+
+    /// The characters of a cell, empty for a cell that does not exist.
+    pub(super) fn content(&self, cell: CellRef) -> &'a str {
+        self.cell(cell).map_or("", |t| t.content.as_str())
+    }
+
+    /// The place of a cell's content without the white space around it.
+    pub(super) fn place(&self, cell: CellRef) -> Location {
+        let Some(text) = self.cell(cell) else { return Location { block: cell.block, ..Location::default() } };
+        let range = trimmed(&text.content);
+        text.locate(cell.block, Some((cell.row, cell.col)), range)
+    }
+
+    /// What a cell states as text: raw without line breaks, value without white space. `None` for an empty cell.
+    pub(super) fn text(&self, cell: CellRef) -> Option<Stated<String>> {
+        let raw = one_line(self.content(cell));
+        (!raw.is_empty()).then(|| Stated { value: Some(compact(&raw)), raw, at: self.place(cell), figure: None })
+    }
+
+    /// What a cell states as a measure, entered in the ledger when it is one. `None` for an empty cell; a qualitative
+    /// value or a dash keeps its text and has no value. A unit of the column serves when the cell prints none.
+    pub(super) fn measure(
+        &mut self,
+        cell: CellRef,
+        role: FigureRole,
+        label: &str,
+        unit: Option<&Unit>,
+    ) -> Option<Stated<Measure>> {
+        let content = self.content(cell);
+        let raw = one_line(content);
+        if raw.is_empty() {
+            return None;
+        }
+        let mut value = measures::read_measure(content, self.lexicon);
+        if let (Some(measure), Some(unit)) = (&mut value, unit) {
+            give_unit(measure, unit);
+        }
+        Some(self.state(raw, value, self.place(cell), role, label))
+    }
+
+    /// A stated measure at a place, entered in the ledger when it has a value.
+    pub(super) fn state(
+        &mut self,
+        raw: String,
+        value: Option<Measure>,
+        at: Location,
+        role: FigureRole,
+        label: &str,
+    ) -> Stated<Measure> {
+        let figure = value.clone().map(|measure| {
+            self.enter(Figure { label: label.to_owned(), measure, raw: raw.clone(), role, at: at.clone() })
+        });
+        Stated { raw, value, at, figure }
+    }
+
+    /// Enters a figure.
+    pub(super) fn enter(&mut self, figure: Figure) -> FigureId {
+        let id = FigureId(offset(self.figures.len()));
+        self.figures.push(figure);
+        id
+    }
+
+    /// The unit in the brackets of a column title or of a 单位： line: `决算数（万元）`, `单位：元`.
+    pub(super) fn unit_in(&self, title: &str) -> Option<Unit> {
+        let folded = fold(title);
+        if let Some(unit) = self.lexicon.headers.unit_statement(&folded) {
+            return units::parse_unit(&unit, self.lexicon);
+        }
+        let mut rest = folded.as_str();
+        while let Some(open) = rest.find('(') {
+            let close = rest[open..].find(')').map(|c| open + c)?;
+            let inner = &rest[open + 1..close];
+            if let Some(unit) = units::parse_unit(inner, self.lexicon).filter(|u| u.dimension != Dimension::Bare) {
+                return Some(unit);
+            }
+            rest = &rest[close + 1..];
+        }
+        None
+    }
+}
+
+/// Gives a measure without a unit the unit of its column.
+pub(super) fn give_unit(measure: &mut Measure, unit: &Unit) {
+    for quantity in std::iter::once(&mut measure.quantity).chain(measure.upper.as_mut()) {
+        if quantity.unit.text.is_empty() {
+            quantity.unit = unit.clone();
+        }
+    }
+}
+
+/// The characters without what is around them.
+pub(super) fn trimmed(text: &str) -> std::ops::Range<usize> {
+    let lead = text.chars().take_while(|c| c.is_whitespace()).count();
+    let all = text.chars().count();
+    let tail = text.chars().rev().take_while(|c| c.is_whitespace()).count();
+    lead..all.saturating_sub(tail).max(lead)
+}
+
+/// A cell's characters with the line breaks inside it removed.
+pub(super) fn one_line(text: &str) -> String {
+    text.trim().chars().filter(|c| !matches!(c, '\n' | '\r')).collect()
+}
+
+/// A name without the white space that a page put into it.
+pub(super) fn compact(text: &str) -> String {
+    text.chars().filter(|c| !c.is_whitespace()).collect()
+}

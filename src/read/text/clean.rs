@@ -1,0 +1,248 @@
+//! Taking out what a converter left behind. A piece of a line in, a [`Text`] out whose anchors keep every character's
+//! line and column right. Takes out only known artefacts: `<100%` and `a<b` are the author's.
+
+use super::lines::{Line, is_soft_break, is_space};
+use crate::model::{Anchor, Layer, Spot, Text, offset};
+
+/// Tags that converters leave in cells. `br` and the end of a paragraph before another are line breaks.
+const TAGS: &[&str] = &["p", "br", "div", "span"];
+
+/// Character references that such tags bring along.
+const REFERENCES: &[(&str, char)] = &[
+    ("&nbsp;", ' '),
+    ("&lt;", '<'),
+    ("&gt;", '>'),
+    ("&amp;", '&'),
+    ("&quot;", '"'),
+    ("&ldquo;", '“'),
+    ("&rdquo;", '”'),
+    ("&le;", '≤'),
+    ("&ge;", '≥'),
+];
+
+/// Longest tag or bookmark that is taken out, in bytes; what is longer is text.
+const LONGEST: usize = 200;
+
+/// Characters that show nothing: zero-width spaces and joiners, byte order marks, soft hyphens, direction marks, and
+/// control characters other than tab and line ends.
+pub(super) fn is_invisible(c: char) -> bool {
+    matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}' | '\u{feff}'
+        | '\0'..='\u{8}' | '\u{e}'..='\u{1f}' | '\u{7f}' | '\u{80}'..='\u{84}' | '\u{86}'..='\u{9f}')
+}
+
+/// Writes texts, counting what it takes out.
+pub(super) struct Cleaner {
+    /// How many artefacts may still be taken out. Each costs an anchor, so hostile input must not have millions.
+    budget: usize,
+}
+
+/// Where a text stands, which decides what an artefact leaves.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Inside {
+    /// A paragraph or heading: tags leave nothing.
+    Prose,
+    /// A cell: `<br>` and `</p><p>` become `\n`.
+    Cell,
+    /// A Markdown cell: as a cell, and `\|` is a pipe.
+    PipeCell,
+}
+
+impl Cleaner {
+    pub(super) fn new(budget: usize) -> Self {
+        Self { budget }
+    }
+
+    /// The text of a Markdown heading, without its marks.
+    pub(super) fn heading(&mut self, line: &Line<'_>) -> Option<Text> {
+        let title = line.trimmed().trim_start_matches('#');
+        let closed = title.trim_end_matches('#');
+        let title = if closed.ends_with([' ', '\t']) { closed } else { title };
+        self.paragraph(line, title)
+    }
+
+    /// A paragraph's part of a line, without outer white space; `None` when nothing but artefacts is there.
+    pub(super) fn paragraph(&mut self, line: &Line<'_>, part: &str) -> Option<Text> {
+        let mut text = Writer::default();
+        text.push(line, part.trim_matches(|c| c == '\t' || is_space(c)), Inside::Prose, &mut self.budget);
+        let text = text.trimmed();
+        (!text.content.is_empty()).then_some(text)
+    }
+
+    /// A cell's text from its parts, one per line.
+    pub(super) fn cell(&mut self, parts: &[(Line<'_>, &str)], inside: Inside) -> Text {
+        let mut text = Writer::default();
+        for (i, (line, part)) in parts.iter().enumerate() {
+            if i > 0 {
+                let (before, piece) = &parts[i - 1];
+                text.push_at('\n', before.number, column_of(before, piece) + chars(piece));
+            }
+            text.push(line, part, inside, &mut self.budget);
+        }
+        // An empty cell has a place too.
+        if let (true, Some((line, part))) = (text.anchors.is_empty(), parts.first()) {
+            text.anchor(line.number, column_of(line, part));
+        }
+        text.finish()
+    }
+}
+
+/// The 0-based column at which a part of a line stands.
+fn column_of(line: &Line<'_>, part: &str) -> u32 {
+    // A part is a slice of its line, so the distance of the addresses is the bytes before it.
+    let before = (part.as_ptr() as usize).saturating_sub(line.text.as_ptr() as usize);
+    line.column + line.text.get(..before).map_or(0, chars)
+}
+
+fn chars(text: &str) -> u32 {
+    offset(text.chars().count())
+}
+
+/// A text under construction.
+#[derive(Default)]
+struct Writer {
+    content: String,
+    anchors: Vec<Anchor>,
+    length: u32,
+    /// Line and column (0-based) that would follow without a new anchor.
+    next: (u32, u32),
+    /// A `</p>` was read, and another paragraph would begin a new line.
+    after_paragraph: bool,
+}
+
+/// What stands at the start of a string.
+enum Found {
+    Nothing,
+    /// An artefact of so many bytes that leaves nothing.
+    Gone(usize),
+    /// A paragraph's end.
+    ParagraphEnd(usize),
+    /// A paragraph's start.
+    ParagraphStart(usize),
+    /// A line break.
+    Break(usize),
+    /// A reference to a character.
+    Reference(usize, char),
+}
+
+impl Writer {
+    fn anchor(&mut self, line: u32, column: u32) {
+        let spot = Spot { line: Some(line), column: Some(column + 1), ..Spot::default() };
+        self.anchors.push(Anchor { from: self.length, spot });
+        self.next = (line, column);
+    }
+
+    fn push_at(&mut self, c: char, line: u32, column: u32) {
+        if self.next != (line, column) || self.anchors.is_empty() {
+            self.anchor(line, column);
+        }
+        self.content.push(c);
+        self.length += 1;
+        self.next = (line, column + 1);
+    }
+
+    fn push(&mut self, line: &Line<'_>, part: &str, inside: Inside, budget: &mut usize) {
+        let mut column = column_of(line, part);
+        let mut rest = part;
+        while let Some(c) = rest.chars().next() {
+            let found = if *budget == 0 { Found::Nothing } else { artefact(c, rest, inside) };
+            *budget -= usize::from(!matches!(found, Found::Nothing));
+            let (written, length) = match found {
+                Found::Nothing => (Some(if is_soft_break(c) { '\n' } else { c }), c.len_utf8()),
+                Found::Gone(length) => (None, length),
+                Found::Reference(length, c) => (Some(c), length),
+                Found::Break(length) => ((inside != Inside::Prose).then_some('\n'), length),
+                Found::ParagraphEnd(length) => {
+                    self.after_paragraph = true;
+                    (None, length)
+                }
+                Found::ParagraphStart(length) => {
+                    let again = std::mem::take(&mut self.after_paragraph) && !self.content.is_empty();
+                    ((again && inside != Inside::Prose).then_some('\n'), length)
+                }
+            };
+            if let Some(c) = written {
+                self.push_at(c, line.number, column);
+            }
+            let (taken, left) = rest.split_at(length);
+            column += chars(taken);
+            rest = left;
+        }
+    }
+
+    fn finish(self) -> Text {
+        Text { content: self.content, anchors: self.anchors, layer: Layer::Body }
+    }
+
+    /// The text without the white space that a removed artefact left at either end.
+    fn trimmed(self) -> Text {
+        let mut text = self.finish();
+        text.content.truncate(text.content.trim_end().len());
+        let kept = text.content.trim_start();
+        let cut = chars(&text.content) - chars(kept);
+        if cut > 0 {
+            let first = Anchor { from: 0, spot: text.spot(cut) };
+            let content = kept.to_owned();
+            text.anchors.retain(|a| a.from > cut);
+            for anchor in &mut text.anchors {
+                anchor.from -= cut;
+            }
+            text.anchors.insert(0, first);
+            text.content = content;
+        }
+        let length = chars(&text.content);
+        text.anchors.retain(|a| a.from < length.max(1));
+        text
+    }
+}
+
+fn artefact(c: char, rest: &str, inside: Inside) -> Found {
+    match c {
+        '<' => tag(rest),
+        '&' => REFERENCES
+            .iter()
+            .find(|(name, _)| rest.starts_with(name))
+            .map_or(Found::Nothing, |&(name, c)| Found::Reference(name.len(), c)),
+        // Word writes a bookmark's name where a converter does not know bookmarks.
+        '[' if rest.starts_with("[bookmark:") => near(rest, b']').map_or(Found::Nothing, |n| Found::Gone(n + 1)),
+        '\\' if inside == Inside::PipeCell && rest.starts_with("\\|") => Found::Gone(1),
+        c if is_invisible(c) => Found::Gone(c.len_utf8()),
+        _ => Found::Nothing,
+    }
+}
+
+/// A tag that stands at the start: its name must be known and be followed by white space, `/` or `>`.
+fn tag(rest: &str) -> Found {
+    let closing = rest.as_bytes().get(1) == Some(&b'/');
+    let name = &rest[if closing { 2 } else { 1 }..];
+    let length = name.bytes().take(5).take_while(u8::is_ascii_alphabetic).count();
+    let (name, after) = name.split_at(length);
+    let Some(&known) = TAGS.iter().find(|t| name.eq_ignore_ascii_case(t)) else { return Found::Nothing };
+    if !after.starts_with(['>', '/', ' ']) {
+        return Found::Nothing;
+    }
+    let Some(end) = near(rest, b'>') else { return Found::Nothing };
+    match (known, closing) {
+        ("br", _) => Found::Break(end + 1),
+        ("p" | "div", true) => Found::ParagraphEnd(end + 1),
+        ("p" | "div", false) => Found::ParagraphStart(end + 1),
+        _ => Found::Gone(end + 1),
+    }
+}
+
+/// Where a closing byte stands, if it is near and nothing opens again before it.
+fn near(text: &str, close: u8) -> Option<usize> {
+    let open = text.bytes().next();
+    let end = text.bytes().take(LONGEST).skip(1).position(|b| b == close || Some(b) == open)? + 1;
+    (text.as_bytes().get(end) == Some(&close)).then_some(end)
+}
+
+/// Adds a text to the end of another, which keeps both places.
+pub(super) fn append(text: &mut Text, joint: &str, more: Text) {
+    let mut length = chars(&text.content);
+    if !joint.is_empty() {
+        text.content.push_str(joint);
+        length += chars(joint);
+    }
+    text.content.push_str(&more.content);
+    text.anchors.extend(more.anchors.into_iter().map(|a| Anchor { from: a.from + length, spot: a.spot }));
+}

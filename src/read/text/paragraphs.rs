@@ -1,0 +1,325 @@
+//! Joining what a page break cut. Lines of running text in, paragraphs out.
+//!
+//! A line is a paragraph unless there is proof that the next goes on with its sentence; in doubt nothing is joined.
+//! The proof is one of form: marks without partner, a comma at the end, a start that no sentence has, and the length
+//! of the line, which must be whole printed lines when a page ends in the middle of a paragraph. Page numbers are put
+//! aside as furniture. Repeated text at a break stays twice; a later stage remarks on it.
+
+use super::clean::{Cleaner, append};
+use super::lines::{Line, is_space};
+use crate::model::{Block, Layer, Text};
+
+/// Printed lines of official documents hold 28 characters (GB/T 9704-2012, 5.2.3); in half widths.
+const PRINTED_LINE: usize = 56;
+
+/// Printed lines that other page set-ups give, from 26 to 46 characters; in half widths.
+const OTHER_LINES: std::ops::RangeInclusive<usize> = 52..=92;
+
+/// Beyond this many lines the widths of digits and letters add up to more than a line's slack.
+const MEASURABLE_LINES: usize = 4;
+
+/// The indent of a paragraph's first line, which flattening drops; in half widths.
+const INDENT: usize = 4;
+
+/// Collects blocks, joining paragraphs on the way.
+pub(super) struct Paragraphs {
+    blocks: Vec<Block>,
+    open: Option<Open>,
+    /// Page numbers that stand between the open paragraph and what may continue it.
+    aside: Vec<Block>,
+    measure: Measure,
+}
+
+/// The paragraph that the next line may continue.
+struct Open {
+    text: Text,
+    /// Half widths of its last part, with the dropped indent.
+    part: usize,
+    /// Half widths of its last source line.
+    line: usize,
+}
+
+/// What the lengths of a text's lines say about how it was printed.
+#[derive(Clone, Copy, Default)]
+struct Measure {
+    /// Half widths of a line of the printed page.
+    printed: usize,
+    /// Half widths of the lines, when the text is hard-wrapped.
+    wrapped: Option<usize>,
+}
+
+impl Paragraphs {
+    /// `prose` is all running text to come; its line lengths are measured.
+    pub(super) fn new<'a>(prose: impl Iterator<Item = &'a Line<'a>>) -> Self {
+        Self { blocks: Vec::new(), open: None, aside: Vec::new(), measure: Measure::of(prose) }
+    }
+
+    /// Adds a line, as a paragraph or as the rest of one.
+    pub(super) fn add(&mut self, line: &Line<'_>, cleaner: &mut Cleaner) {
+        let Some(mut text) = cleaner.paragraph(line, line.text) else { return };
+        if line.gap && is_page_number(&text.content) {
+            text.layer = Layer::Furniture;
+            self.aside.push(Block::Paragraph(text));
+            return;
+        }
+        let size = half_widths(&text.content);
+        if let Some(open) = &mut self.open {
+            let joins = if line.gap || !self.aside.is_empty() {
+                is_page_cut(&open.text.content, open.part, line, &text.content, self.measure.printed)
+            } else {
+                self.measure.wrapped.is_some_and(|w| is_wrapped(&open.text.content, open.line, w, line, &text.content))
+            };
+            if joins {
+                open.part = if line.gap { size } else { open.part + size };
+                open.line = size;
+                let between = joint(&open.text.content, &text.content);
+                append(&mut open.text, between, text);
+                return;
+            }
+        }
+        self.close();
+        self.open = Some(Open { text, part: size + INDENT, line: size + indent(line) });
+    }
+
+    /// Ends the open paragraph and adds a block.
+    pub(super) fn close_with(&mut self, block: Option<Block>) {
+        self.close();
+        self.blocks.extend(block);
+    }
+
+    /// All blocks.
+    pub(super) fn finish(mut self) -> Vec<Block> {
+        self.close();
+        self.blocks
+    }
+
+    fn close(&mut self) {
+        self.blocks.extend(self.open.take().map(|open| Block::Paragraph(open.text)));
+        self.blocks.append(&mut self.aside);
+    }
+}
+
+impl Measure {
+    fn of<'a>(prose: impl Iterator<Item = &'a Line<'a>>) -> Self {
+        let mut cut = Vec::new();
+        let (mut lengths, mut longest) = (Vec::new(), 0);
+        let mut before: Option<&Line<'_>> = None;
+        for line in prose {
+            let length = half_widths(line.trimmed()) + indent(line);
+            lengths.push(length);
+            longest = longest.max(length);
+            if let Some(previous) = before {
+                let (a, b) = (previous.trimmed(), line.trimmed());
+                if line.gap && may_be_cut(a, line, b) && is_running(a) {
+                    cut.push(half_widths(a) + INDENT);
+                }
+            }
+            before = Some(line);
+        }
+        Self { printed: printed_line(&cut), wrapped: wrapped_line(&lengths, longest) }
+    }
+}
+
+/// The printed line that fits the lengths of parts before page breaks; the standard's, unless another is proven.
+fn printed_line(cut: &[usize]) -> usize {
+    let cut: Vec<usize> = cut.iter().copied().filter(|&l| l <= PRINTED_LINE * MEASURABLE_LINES).collect();
+    let fits = |line: usize| cut.iter().filter(|&&l| is_whole_lines(l, line)).count();
+    let best = OTHER_LINES.max_by_key(|&line| (fits(line), std::cmp::Reverse(line.abs_diff(PRINTED_LINE))));
+    let proven =
+        |line: &usize| fits(*line) >= 3 && fits(*line) * 4 >= cut.len() * 3 && fits(*line) > fits(PRINTED_LINE) + 1;
+    best.filter(proven).unwrap_or(PRINTED_LINE)
+}
+
+/// The width of hard-wrapped text: many lines, none longer, a good part of them as long. Text with one paragraph per
+/// line has a few very long lines and many short ones.
+fn wrapped_line(lengths: &[usize], longest: usize) -> Option<usize> {
+    let full = lengths.iter().filter(|&&l| l + 5 >= longest).count();
+    ((40..=160).contains(&longest) && full >= 8 && full * 5 >= lengths.len() * 2).then_some(longest)
+}
+
+/// Whether a hard-wrapped line goes on in the next.
+fn is_wrapped(a: &str, a_line: usize, wrapped: usize, next: &Line<'_>, b: &str) -> bool {
+    a_line + 5 >= wrapped && !ends_sentence(a) && !is_indented(next) && !opens_with_marker(b)
+}
+
+/// Whether a page break may stand between two lines: the first ends in no way a paragraph ends, the second begins in
+/// no way one begins.
+fn may_be_cut(a: &str, next: &Line<'_>, b: &str) -> bool {
+    !ends_sentence(a) && !is_indented(next) && !opens_with_marker(b) && width(a) >= 20
+}
+
+/// Whether a page break cut the sentence between two lines. `part` is the width of the first.
+fn is_page_cut(a: &str, part: usize, next: &Line<'_>, b: &str, printed: usize) -> bool {
+    if !may_be_cut(a, next, b) {
+        return false;
+    }
+    if starts_inside(b) {
+        return true;
+    }
+    let last = a.chars().next_back().unwrap_or(' ');
+    if matches!(last, '”' | '’' | '）' | ')' | '】' | ']' | '」' | '』') {
+        // A quotation or bracket may well end a heading.
+        return false;
+    }
+    if is_unbalanced(a, b) || (matches!(last, '，' | '、' | ',' | '（' | '(' | '《' | '“') && width(a) >= 24) {
+        return true;
+    }
+    let long = part > printed * MEASURABLE_LINES;
+    let goes_on = b.contains(['，', '。', '；', '！', '？']) && !is_label(b);
+    if last == '》' {
+        // A list of titles goes on; anything else may be a line that names a document.
+        return goes_on && b.starts_with('《') && is_running(a) && !is_label(a);
+    }
+    goes_on && is_running(a) && (long || is_whole_lines(part, printed))
+}
+
+/// Whether text of some width, ending in mid sentence, can fill whole lines. A line may be short by two characters,
+/// because marks may not begin the next, and long by one, where marks are squeezed.
+fn is_whole_lines(width: usize, line: usize) -> bool {
+    let rest = width % line;
+    width + 5 >= line && (rest + 5 >= line || rest <= 2)
+}
+
+/// Whether a line is running text and no heading, title or head field.
+fn is_running(a: &str) -> bool {
+    let body: String = a.chars().skip(1).collect();
+    let sentences = body.contains(['。', '；']);
+    if opens_with_marker(a) {
+        // `（一）…，…` may be a heading of several clauses; with text behind a colon, or longer, it is none.
+        let behind_colon = a.split_once(['：', ':']).is_some_and(|(_, text)| width(text) >= 10);
+        return sentences || behind_colon || (width(a) >= 44 && body.contains('，'));
+    }
+    if is_label(a) {
+        return sentences || body.contains('，');
+    }
+    // A title has no comma and speaks of no "we" or "this unit".
+    sentences || body.contains(['，', '：', ':']) || a.starts_with(['我', '本', '该'])
+}
+
+/// Whether a text begins as no sentence does: with a closing mark, or a particle that leans on the word before.
+fn starts_inside(b: &str) -> bool {
+    let mut chars = b.chars();
+    let (first, second) = (chars.next().unwrap_or(' '), chars.next().unwrap_or(' '));
+    match first {
+        '，' | '。' | '、' | '；' | '：' | '？' | '！' | '）' | '》' | '”' | '】' | '％' | '%' | '℃' | '们' => {
+            true
+        }
+        '的' => second != '确',
+        '了' => second != '解' && second != '却' && second != '然',
+        _ => false,
+    }
+}
+
+/// Whether a bracket or book-title mark opens in the first text and closes in the second before another opens.
+fn is_unbalanced(a: &str, b: &str) -> bool {
+    [('《', '》'), ('（', '）'), ('“', '”'), ('(', ')'), ('〔', '〕')].into_iter().any(|(open, close)| {
+        let depth = a.chars().fold(0usize, |depth, c| match c {
+            c if c == open => depth + 1,
+            c if c == close => depth.saturating_sub(1),
+            _ => depth,
+        });
+        depth > 0 && b.chars().find(|&c| c == open || c == close) == Some(close)
+    })
+}
+
+/// Whether a line is a label with its value: a colon stands near the start, with no other mark before it.
+fn is_label(text: &str) -> bool {
+    let near = text.chars().take(16).find(|c| matches!(c, '：' | ':' | '，' | '。' | '；' | '、'));
+    matches!(near, Some('：' | ':'))
+}
+
+/// Whether a text ends as a sentence, a lead-in or a list item ends.
+pub(super) fn ends_sentence(text: &str) -> bool {
+    let text = text.trim_end_matches(['”', '’', '）', ')', '」', '』', '】', ']']);
+    text.ends_with(['。', '！', '？', '!', '?', '；', ';', '：', ':', '…', '．'])
+}
+
+/// Whether a line opens as a heading, list item, caption or attachment does.
+pub(super) fn opens_with_marker(text: &str) -> bool {
+    let is_numeral = |c: char| "一二三四五六七八九十百零〇".contains(c);
+    let mut chars = text.chars();
+    let Some(first) = chars.next() else { return false };
+    let rest = chars.as_str();
+    match first {
+        '（' | '(' => {
+            let inner = rest.trim_start_matches(is_space);
+            let number = inner.trim_start_matches(|c: char| is_numeral(c) || c.is_ascii_digit());
+            let length = inner.len() - number.len();
+            (1..=9).contains(&length) && number.trim_start_matches(is_space).starts_with(['）', ')'])
+        }
+        '0'..='9' | '０'..='９' => {
+            let after = text.trim_start_matches(|c: char| c.is_ascii_digit() || ('０'..='９').contains(&c));
+            let mark = after.trim_start_matches(is_space).chars().next();
+            // `1.5万元` is a number, `1.资金` is not.
+            let next = after.trim_start_matches(is_space).chars().nth(1);
+            matches!(mark, Some('、' | '.' | '．' | ')' | '）')) && !next.is_some_and(|c| c.is_ascii_digit())
+        }
+        '①'..='⓿' | '㈠'..='㈩' | '㊀'..='㊉' | '❶'..='➓' => true,
+        '•' | '●' | '◆' | '■' | '□' | '☑' | '☐' | '○' | '◇' | '▲' | '★' | '※' | '·' | '➢' | '✓' | '√' => {
+            true
+        }
+        '-' | '*' | '+' | '–' | '—' => rest.starts_with([' ', '(', '（', '\t']) || rest.is_empty(),
+        '第' => {
+            let after = rest.trim_start_matches(|c: char| is_numeral(c) || c.is_ascii_digit());
+            after.len() < rest.len() && after.starts_with(['章', '节', '条', '部', '，', '、'])
+        }
+        '表' | '图' => rest.trim_start_matches(is_space).starts_with(|c: char| c.is_ascii_digit() || is_numeral(c)),
+        '附' => rest.starts_with(['件', '表', '录', '：', ':', '注', '图']),
+        '注' => rest.starts_with(['：', ':']),
+        c if is_numeral(c) => {
+            let after = rest.trim_start_matches(is_numeral).trim_start_matches(is_space);
+            after.starts_with(['、', '.', '．', '是', '，'])
+        }
+        _ => false,
+    }
+}
+
+/// Whether a line is a page number: `- 3 -`, `—3—`, `第3页`, `第 3 页 共 10 页`.
+fn is_page_number(text: &str) -> bool {
+    if text.len() > 60 {
+        return false;
+    }
+    let plain: String = text.chars().filter(|&c| !is_space(c)).collect();
+    let dash = |c: char| matches!(c, '-' | '—' | '–' | '－' | '―');
+    let digits = |s: &str| (1..=4).contains(&s.len()) && s.bytes().all(|b| b.is_ascii_digit());
+    let inner = plain.trim_matches(dash);
+    if plain.starts_with(dash) && plain.ends_with(dash) && digits(inner) {
+        return true;
+    }
+    let Some((page, total)) = plain.strip_prefix('第').and_then(|p| p.split_once('页')) else { return false };
+    let total = total.trim_start_matches(['，', ',', '/']);
+    digits(page)
+        && (total.is_empty() || total.strip_prefix('共').and_then(|t| t.strip_suffix('页')).is_some_and(digits))
+}
+
+/// What stands between two joined parts: nothing, or a blank between words of Latin letters.
+fn joint(a: &str, b: &str) -> &'static str {
+    let latin = |c: Option<char>| c.is_some_and(|c| c.is_ascii_alphabetic());
+    if latin(a.chars().next_back()) && latin(b.chars().next()) { " " } else { "" }
+}
+
+/// The indent of a line in half widths.
+fn indent(line: &Line<'_>) -> usize {
+    let spaces = line.text.chars().take_while(|&c| c == '\t' || is_space(c));
+    spaces.map(|c| if matches!(c, '\u{3000}' | '\t') { 2 } else { 1 }).sum()
+}
+
+/// Whether a line is indented as a paragraph's first; a lone blank is no indent.
+fn is_indented(line: &Line<'_>) -> bool {
+    indent(line) > 1 || line.text.starts_with('\u{a0}')
+}
+
+/// The printed width of a text in full-width characters.
+pub(super) fn width(text: &str) -> usize {
+    half_widths(text) / 2
+}
+
+/// The printed width in half-width characters. Blanks do not count: converters put them around numbers.
+fn half_widths(text: &str) -> usize {
+    text.chars().filter(|&c| !is_space(c)).map(|c| if is_narrow(c) { 1 } else { 2 }).sum()
+}
+
+/// Letters, digits and marks of Western text are narrow; Chinese marks are set wide, quotation marks too.
+fn is_narrow(c: char) -> bool {
+    c < '\u{2000}' && c != '·'
+}

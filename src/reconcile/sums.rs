@@ -1,0 +1,318 @@
+//! Scores and weights below each group: a [`Report`] in, [`Reconciliation`]s out.
+//!
+//! Bounds (a score within its weight) carry no ledger figures when they hold: lying below a bound verifies nothing. The
+//! totals stand in `totals`, money in `budget`.
+
+use super::addends::Addends;
+use super::precision::{self, Column, Reading};
+use crate::model::{Group, Indicator, Interval, Measure, Reason, Reconciliation, Report, Stated, Subject, Verdict};
+use rust_decimal::Decimal;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Groups nest at most this deep; deeper nesting is a cycle.
+const DEEPEST: u8 = 8;
+
+/// A report with the precision of its score columns.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Scores<'a> {
+    /// The report.
+    pub report: &'a Report,
+    leaves: Column,
+    groups: Column,
+}
+
+/// What is added up.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Points {
+    /// 得分
+    Score,
+    /// 分值
+    Weight,
+}
+
+impl<'a> Scores<'a> {
+    /// Looks at the columns of a report.
+    pub(super) fn of(report: &'a Report) -> Self {
+        let leaves = Column::of(report.indicators.iter().filter_map(|i| i.score.as_ref()));
+        let groups = Column::of(report.groups.iter().filter(|g| g.level > 0).filter_map(|g| g.score.as_ref()));
+        Self { report, leaves, groups }
+    }
+
+    /// The printed points of a leaf.
+    pub(super) fn leaf(self, leaf: &Indicator, points: Points) -> Option<Reading> {
+        match points {
+            Points::Weight => precision::weight(leaf.weight.as_ref()?),
+            Points::Score => self.leaves.score(leaf.score.as_ref()?, amount(leaf.weight.as_ref())),
+        }
+    }
+
+    /// The printed points of a group as parts of something larger.
+    pub(super) fn group(self, group: &Group, points: Points) -> Option<Reading> {
+        match points {
+            Points::Weight => precision::weight(group.weight.as_ref()?),
+            Points::Score => self.groups.score(group.score.as_ref()?, amount(group.weight.as_ref())),
+        }
+    }
+
+    /// Adds a leaf, or notes that its points are missing.
+    pub(super) fn add_leaf(self, sum: &mut Addends, leaf: usize, points: Points) {
+        let Some(leaf) = self.report.indicators.get(leaf) else { return };
+        let stated = if points == Points::Score { &leaf.score } else { &leaf.weight };
+        match self.leaf(leaf, points) {
+            Some(reading) => sum.add(&reading, stated.as_ref().and_then(|s| s.figure)),
+            None if points == Points::Score => sum.miss(leaf.name(), amount(leaf.weight.as_ref())),
+            None => sum.miss(leaf.name(), None),
+        }
+    }
+
+    /// All leaves.
+    pub(super) fn all_leaves(self, points: Points) -> Addends {
+        let mut sum = Addends::new();
+        (0..self.report.indicators.len()).for_each(|leaf| self.add_leaf(&mut sum, leaf, points));
+        sum
+    }
+
+    /// The leaves below a group.
+    pub(super) fn below(self, group: &Group, points: Points) -> Addends {
+        let mut sum = Addends::new();
+        group.leaves.iter().for_each(|&leaf| self.add_leaf(&mut sum, leaf, points));
+        sum
+    }
+
+    /// The child groups of a group where they print points, else what lies below them; and the leaves of no child.
+    fn by_children(self, group: &Group, points: Points, depth: u8) -> Addends {
+        let mut sum = Addends::new();
+        let mut covered = BTreeSet::new();
+        for child in group.children.iter().filter_map(|&c| self.report.groups.get(c)) {
+            covered.extend(child.leaves.iter().copied());
+            let stated = if points == Points::Score { &child.score } else { &child.weight };
+            match self.group(child, points) {
+                Some(reading) => sum.add(&reading, stated.as_ref().and_then(|s| s.figure)),
+                None if depth < DEEPEST => sum.extend(&self.by_children(child, points, depth + 1)),
+                None => {}
+            }
+        }
+        group.leaves.iter().filter(|leaf| !covered.contains(leaf)).for_each(|&l| self.add_leaf(&mut sum, l, points));
+        sum
+    }
+
+    /// The level-1 groups by what they print themselves, with the leaves of no such group; `None` unless all print it.
+    pub(super) fn level1(self, points: Points) -> Option<Addends> {
+        let mut sum = Addends::new();
+        let mut covered = BTreeSet::new();
+        for group in self.report.groups.iter().filter(|g| g.level == 1) {
+            covered.extend(group.leaves.iter().copied());
+            let stated = if points == Points::Score { &group.score } else { &group.weight };
+            sum.add(&self.group(group, points)?, stated.as_ref().and_then(|s| s.figure));
+        }
+        (0..self.report.indicators.len())
+            .filter(|leaf| !covered.contains(leaf))
+            .for_each(|leaf| self.add_leaf(&mut sum, leaf, points));
+        (!covered.is_empty()).then_some(sum)
+    }
+}
+
+/// The amount of a stated number, when it is plain.
+pub(super) fn amount(stated: Option<&Stated<Measure>>) -> Option<Decimal> {
+    precision::plain(stated?).map(|(amount, _)| amount)
+}
+
+/// Recomputes what lies below each group, and holds each score against its weight.
+pub(super) fn groups(report: &Report) -> Vec<Reconciliation> {
+    let scores = Scores::of(report);
+    let mut out = Vec::new();
+    if !scores_on_another_scale(report) {
+        out.extend((0..report.indicators.len()).filter_map(|i| score_within_weight(scores, i)));
+        out.extend(scores_within_groups(scores));
+    }
+    for (index, group) in report.groups.iter().enumerate().filter(|(_, g)| g.level > 0) {
+        out.extend(group_within_weight(index, group));
+        out.extend(group_score(scores, index, group));
+        out.extend(group_scores_within_weight(scores, index, group));
+        out.extend(group_weight(scores, index, group));
+    }
+    doubt_parts_that_moved(report, &mut out);
+    doubt_parts_not_listed(&mut out);
+    out
+}
+
+/// Whether most scores lie above their weights: then the column is no score out of the weight (得分率, another column).
+fn scores_on_another_scale(report: &Report) -> bool {
+    let pairs = report.indicators.iter().filter_map(|i| amount(i.score.as_ref()).zip(amount(i.weight.as_ref())));
+    let (mut above, mut all) = (0_usize, 0_usize);
+    for (score, weight) in pairs {
+        all += 1;
+        above += usize::from(score > weight);
+    }
+    above >= 3 && above * 2 > all
+}
+
+/// A score against a bound. When it holds, no figure is named: nothing was verified.
+fn bounded(subject: Subject, score: &Stated<Measure>, weight: &Stated<Measure>) -> Option<Reconciliation> {
+    let (printed, _) = precision::plain(score)?;
+    let bound = precision::weight(weight)?;
+    let above = printed > bound.possible.high;
+    let verdict = if !above {
+        Verdict::Agrees
+    } else if bound.printed.is_zero() {
+        Verdict::Suspicious(Reason::ScopeMayDiffer)
+    } else {
+        Verdict::Differs
+    };
+    Some(Reconciliation {
+        subject,
+        figure: score.figure.filter(|_| above),
+        stated: Some(Interval::exact(printed)),
+        recomputed: Some(Interval::closed(Decimal::ZERO, bound.printed.max(Decimal::ZERO))),
+        inputs: weight.figure.filter(|_| above).into_iter().collect(),
+        arithmetic: format!("{printed} {} {}", if above { ">" } else { "≤" }, bound.printed),
+        verdict,
+    })
+}
+
+fn score_within_weight(scores: Scores<'_>, index: usize) -> Option<Reconciliation> {
+    let leaf = scores.report.indicators.get(index)?;
+    bounded(Subject::ScoreWithinWeight(index), leaf.score.as_ref()?, leaf.weight.as_ref()?)
+}
+
+/// Leaves without a weight of their own, against the innermost group that prints one.
+fn scores_within_groups(scores: Scores<'_>) -> Vec<Reconciliation> {
+    let mut innermost: BTreeMap<usize, usize> = BTreeMap::new();
+    let groups = &scores.report.groups;
+    for (index, group) in groups.iter().enumerate().filter(|(_, g)| g.level > 0 && g.weight.is_some()) {
+        for &leaf in &group.leaves {
+            let holder = innermost.entry(leaf).or_insert(index);
+            if groups.get(*holder).is_some_and(|g| g.level < group.level) {
+                *holder = index;
+            }
+        }
+    }
+    let one = |(leaf, group): (usize, usize)| {
+        let row = scores.report.indicators.get(leaf).filter(|row| row.weight.is_none())?;
+        bounded(Subject::ScoreWithinGroup(leaf, group), row.score.as_ref()?, groups.get(group)?.weight.as_ref()?)
+    };
+    innermost.into_iter().filter_map(one).collect()
+}
+
+fn group_within_weight(index: usize, group: &Group) -> Option<Reconciliation> {
+    bounded(Subject::GroupScoreWithinWeight(index), group.score.as_ref()?, group.weight.as_ref()?)
+}
+
+/// The better of two ways to add up the parts: by child groups and by leaves. A mismatch inside a child group is
+/// reported there, so either way of agreeing is enough here.
+fn best(subject: Subject, ways: [Addends; 2], stated: &Reading, of: &Stated<Measure>) -> Option<Reconciliation> {
+    let rank = |r: &Reconciliation| match r.verdict {
+        Verdict::Agrees => 0,
+        Verdict::Suspicious(_) => 1,
+        // A way that misses parts must not hide that the complete way differs.
+        Verdict::Differs => 2,
+        Verdict::CannotTell(_) => 3,
+    };
+    ways.iter()
+        .filter_map(|way| way.reconcile(subject, stated, of.figure).map(|r| (r, way.is_complete())))
+        .min_by_key(|(r, complete)| (!complete && r.verdict == Verdict::Differs, rank(r)))
+        .map(|(r, _)| r)
+}
+
+fn group_score(scores: Scores<'_>, index: usize, group: &Group) -> Option<Reconciliation> {
+    let of = group.score.as_ref()?;
+    if group.leaves.is_empty() && group.children.is_empty() {
+        return None;
+    }
+    let stated = precision::printed(of)?;
+    let ways = [scores.by_children(group, Points::Score, 0), scores.below(group, Points::Score)];
+    best(Subject::GroupScore(index), ways, &stated, of)
+}
+
+/// A group that prints a weight and no score: the scores below it may not add up to more.
+fn group_scores_within_weight(scores: Scores<'_>, index: usize, group: &Group) -> Option<Reconciliation> {
+    if group.score.is_some() || group.leaves.len() < 2 {
+        return None;
+    }
+    let of = group.weight.as_ref()?;
+    let bound = precision::weight(of)?;
+    let sum = scores.below(group, Points::Score);
+    let below = sum.sum().filter(|_| sum.len() > 0)?;
+    let above = below.likely.low > bound.possible.high;
+    let mut made = sum.reconcile(Subject::GroupScoresWithinWeight(index), &bound, of.figure)?;
+    made.recomputed = Some(below.likely);
+    made.verdict = match (above, sum.is_complete()) {
+        (true, _) => Verdict::Differs,
+        (false, true) => Verdict::Agrees,
+        (false, false) => Verdict::CannotTell(Reason::InputMissing),
+    };
+    if !above {
+        (made.figure, made.inputs) = (None, Vec::new());
+    }
+    Some(made)
+}
+
+fn group_weight(scores: Scores<'_>, index: usize, group: &Group) -> Option<Reconciliation> {
+    let of = group.weight.as_ref()?;
+    let stated = precision::weight(of)?;
+    let only_leaf_without_weight = group.leaves.len() == 1
+        && group.leaves.iter().all(|&l| scores.report.indicators.get(l).is_some_and(|i| i.weight.is_none()));
+    if only_leaf_without_weight || (group.leaves.is_empty() && group.children.is_empty()) {
+        return None;
+    }
+    let ways = [scores.by_children(group, Points::Weight, 0), scores.below(group, Points::Weight)];
+    // Weights of a form that gives each group 100 % of its own are shares, not points.
+    let hundred = Decimal::ONE_HUNDRED;
+    let shares = stated.printed != hundred && ways.iter().any(|way| way.len() > 1 && way.is_exactly(hundred));
+    let mut made = best(Subject::GroupWeight(index), ways, &stated, of)?;
+    if made.verdict == Verdict::Differs {
+        if made.recomputed.is_none() {
+            made.verdict = Verdict::CannotTell(Reason::InputMissing);
+        } else if shares {
+            made.verdict = Verdict::CannotTell(Reason::ScopeMayDiffer);
+        }
+    }
+    Some(made)
+}
+
+/// Stated less recomputed, when both are single values.
+pub(super) fn gap(reconciliation: &Reconciliation) -> Option<Decimal> {
+    let (stated, recomputed) = (reconciliation.stated?, reconciliation.recomputed?);
+    let middle = |i: Interval| i.low.checked_add(i.high)?.checked_div(Decimal::TWO);
+    middle(stated)?.checked_sub(middle(recomputed)?)
+}
+
+/// One group short by as much as its neighbor is over: a part may have been read under the wrong group.
+fn doubt_parts_that_moved(report: &Report, all: &mut [Reconciliation]) {
+    let level = |group: usize| report.groups.get(group).map(|g| g.level);
+    let mut gaps: BTreeMap<(bool, Option<u8>, Decimal), usize> = BTreeMap::new();
+    for r in all.iter().filter(|r| r.verdict == Verdict::Differs && r.recomputed.is_some()) {
+        if let (Subject::GroupWeight(group) | Subject::GroupScore(group), Some(gap)) = (r.subject, gap(r)) {
+            *gaps.entry((matches!(r.subject, Subject::GroupWeight(_)), level(group), gap.normalize())).or_default() +=
+                1;
+        }
+    }
+    for r in all.iter_mut().filter(|r| r.verdict == Verdict::Differs && r.recomputed.is_some()) {
+        if let (Subject::GroupWeight(group) | Subject::GroupScore(group), Some(gap)) = (r.subject, gap(r)) {
+            let mirrored = (matches!(r.subject, Subject::GroupWeight(_)), level(group), (-gap).normalize());
+            if gaps.contains_key(&mirrored) {
+                r.verdict = Verdict::Suspicious(Reason::InputDoubtful);
+            }
+        }
+    }
+}
+
+/// A group that is short of weight and of score by the same amount may have a part that is not listed or was not read.
+fn doubt_parts_not_listed(all: &mut [Reconciliation]) {
+    let mut short: BTreeMap<(usize, bool), Decimal> = BTreeMap::new();
+    for r in all.iter().filter(|r| r.verdict == Verdict::Differs) {
+        match (r.subject, gap(r)) {
+            (Subject::GroupWeight(group), Some(gap)) if gap > Decimal::ZERO => short.insert((group, true), gap),
+            (Subject::GroupScore(group), Some(gap)) if gap > Decimal::ZERO => short.insert((group, false), gap),
+            _ => None,
+        };
+    }
+    for r in all.iter_mut().filter(|r| r.verdict == Verdict::Differs) {
+        if let Subject::GroupWeight(group) | Subject::GroupScore(group) = r.subject
+            && let (Some(weight), Some(score)) = (short.get(&(group, true)), short.get(&(group, false)))
+            && weight == score
+        {
+            r.verdict = Verdict::Suspicious(Reason::InputMissing);
+        }
+    }
+}
