@@ -1,10 +1,6 @@
 //! Words by which text shows that something is missing: `patterns/remarks.toml` in, word lists out.
 
-use crate::model::{Error, ErrorKind};
 use serde::Deserialize;
-
-/// The file this module reads.
-pub(super) const FILE: &str = "remarks.toml";
 
 /// Words of captions, placeholders and money.
 #[derive(Clone, Debug, Deserialize)]
@@ -44,12 +40,9 @@ pub struct Words {
 }
 
 impl Remarks {
-    /// Reads the pattern file.
-    ///
-    /// # Errors
-    /// When the text does not hold what it should.
-    pub fn parse(text: &str, path: &str) -> Result<Self, Error> {
-        toml::from_str(text).map_err(|e| Error::new(ErrorKind::Pattern, path, e.message()).because(e))
+    /// Reads the pattern file; says what is wrong with it otherwise.
+    pub(super) fn parse(source: &str) -> Result<Self, String> {
+        toml::from_str(source).map_err(|e| e.to_string())
     }
 
     /// Whether a folded line is the caption of a table.
@@ -127,7 +120,7 @@ mod tests {
 
     #[test]
     fn examples_hold() {
-        let remarks = Remarks::parse(include_str!("../../patterns/remarks.toml"), FILE).unwrap();
+        let remarks = Remarks::parse(include_str!("../../patterns/remarks.toml")).unwrap();
         let chars = |text: &str| text.chars().collect::<Vec<_>>();
         for line in &remarks.caption.examples {
             assert!(remarks.is_table_caption(&crate::lexicon::fold(line)), "{line}");

@@ -6,7 +6,7 @@
 //! that share one are compared, so that the work grows with the length of the text.
 
 use crate::lexicon::{Lexicon, fold_char};
-use crate::model::{Block, Document, Layer, Repeat, Table, Text, offset};
+use crate::model::{Block, Document, Layer, Repeat, Table, Text};
 use std::collections::HashMap;
 use std::ops::Range;
 
@@ -355,6 +355,7 @@ fn distance_to_tail(text: &[char], other: &[char], anywhere: bool) -> usize {
 mod tests {
     use super::super::sample;
     use super::*;
+    use crate::model::offset;
 
     fn found(source: &str) -> Vec<(Range<u32>, Range<u32>)> {
         let document = sample::document(source);

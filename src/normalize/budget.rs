@@ -3,7 +3,8 @@
 use super::ledger::{Ledger, compact, trimmed};
 use crate::lexicon::{fold, label_key};
 use crate::model::{
-    BudgetLine, CellRef, Field, FigureRole, Location, Measure, Report, RowKind, RowRole, Stated, TableKind, TableRole, Unit,
+    BudgetLine, CellRef, Field, FigureRole, Location, Measure, Report, RowKind, RowRole, Stated, TableKind, TableRole,
+    Unit,
 };
 use rust_decimal::Decimal;
 
@@ -64,7 +65,8 @@ fn item_cell(row: &RowRole) -> Option<CellRef> {
 fn line(ledger: &mut Ledger<'_>, role: &TableRole, row: &RowRole, block_unit: Option<&Unit>) -> Option<BudgetLine> {
     let cell = |field: Field| row.cells.iter().find(|(f, _)| *f == field).map(|(_, c)| *c);
     let header = |field: Field| role.header.iter().find(|(f, _)| *f == field).map(|(_, c)| *c);
-    let named = item_cell(row).or_else(|| row.cells.iter().find(|(f, c)| *f == Field::Unknown && !is_number(ledger, *c)).map(|(_, c)| *c));
+    let named = item_cell(row)
+        .or_else(|| row.cells.iter().find(|(f, c)| *f == Field::Unknown && !is_number(ledger, *c)).map(|(_, c)| *c));
     let item = named.or_else(|| header(Field::Item)).map(|c| clean_item(ledger.content(c), ledger)).unwrap_or_default();
     let mut amounts: [Option<Stated<Measure>>; 4] = Default::default();
     let mut unit_text = String::new();
@@ -160,7 +162,8 @@ fn list_number(folded: &str) -> usize {
 
 /// Where an item starts, in half-width columns; a 其中： opening moves it, as the items below it line up with the name.
 fn indent(text: &str, ledger: &Ledger<'_>) -> u32 {
-    let blank = text.chars().take_while(|c| c.is_whitespace()).map(|c| if c == '\u{3000}' { 2 } else { 1 }).sum::<usize>();
+    let blank =
+        text.chars().take_while(|c| c.is_whitespace()).map(|c| if c == '\u{3000}' { 2 } else { 1 }).sum::<usize>();
     let opening = 2 * ledger.lexicon.headers.subset_prefix(text);
     crate::model::offset(blank + opening)
 }
@@ -217,7 +220,12 @@ fn by_words(report: &mut Report, printed: &[Printed], indented: bool, ledger: &L
 /// Whether an item is one of the parts that exhaust a whole by the rules of budgeting.
 fn breakdown_part(whole: &str, item: &str, ledger: &Ledger<'_>) -> bool {
     let whole = label_key(whole);
-    ledger.lexicon.headers.breakdowns().iter().any(|b| b.whole.iter().any(|w| *w == whole) && b.parts.iter().any(|p| item == label_key(p)))
+    ledger
+        .lexicon
+        .headers
+        .breakdowns()
+        .iter()
+        .any(|b| b.whole.iter().any(|w| *w == whole) && b.parts.iter().any(|p| item == label_key(p)))
 }
 
 /// Lines that follow a part and that nothing marks are its parts when they add up to it in every column.
@@ -225,7 +233,9 @@ fn by_sum(report: &mut Report, printed: &[Printed], ledger: &Ledger<'_>) {
     for (index, own) in printed.iter().enumerate() {
         let follow: Vec<usize> = printed[index + 1..]
             .iter()
-            .take_while(|p| report.budget[p.line].parent.is_none() && !ledger.lexicon.headers.is_whole(&report.budget[p.line].item))
+            .take_while(|p| {
+                report.budget[p.line].parent.is_none() && !ledger.lexicon.headers.is_whole(&report.budget[p.line].item)
+            })
             .map(|p| p.line)
             .collect();
         if follow.len() < 2 {
@@ -242,7 +252,9 @@ fn by_sum(report: &mut Report, printed: &[Printed], ledger: &Ledger<'_>) {
 
 /// Whether lines add up to a whole exactly, in at least one column and in every column where all of them have an amount.
 fn adds_up(report: &Report, whole: usize, parts: &[usize]) -> bool {
-    let amount = |line: usize, pick: fn(&BudgetLine) -> &Option<Stated<Measure>>| pick(&report.budget[line]).as_ref().and_then(Stated::<Measure>::amount);
+    let amount = |line: usize, pick: fn(&BudgetLine) -> &Option<Stated<Measure>>| {
+        pick(&report.budget[line]).as_ref().and_then(Stated::<Measure>::amount)
+    };
     let picks: [fn(&BudgetLine) -> &Option<Stated<Measure>>; 3] = [|l| &l.initial, |l| &l.planned, |l| &l.spent];
     let mut held = 0;
     for pick in picks {
@@ -280,18 +292,27 @@ pub(super) fn read_cells(ledger: &mut Ledger<'_>, role: &TableRole) {
     let titles: Vec<(u32, String, Option<Unit>)> = role
         .header
         .iter()
-        .map(|(_, c)| (c.col, crate::lexicon::strip_brackets(&fold(ledger.content(*c))), ledger.unit_in(ledger.content(*c))))
+        .map(|(_, c)| {
+            (c.col, crate::lexicon::strip_brackets(&fold(ledger.content(*c))), ledger.unit_in(ledger.content(*c)))
+        })
         .collect();
     for row in &role.rows {
         if !matches!(row.kind, RowKind::Leaf | RowKind::Other) {
             continue;
         }
-        let opening = row.cells.first().map(|(_, c)| compact(ledger.content(*c))).filter(|t| t.chars().count() <= 40).unwrap_or_default();
+        let opening = row
+            .cells
+            .first()
+            .map(|(_, c)| compact(ledger.content(*c)))
+            .filter(|t| t.chars().count() <= 40)
+            .unwrap_or_default();
         for &(field, cell) in &row.cells {
             if field == Field::Ordinal || field == Field::Item {
                 continue;
             }
-            let title = titles.iter().rev().find(|(col, ..)| *col == cell.col || (role.kind == TableKind::Staff && header_col(role, field) == Some(*col)));
+            let title = titles.iter().rev().find(|(col, ..)| {
+                *col == cell.col || (role.kind == TableKind::Staff && header_col(role, field) == Some(*col))
+            });
             let label = match title {
                 Some((_, title, _)) => title.clone(),
                 None => opening.clone(),
@@ -315,7 +336,17 @@ mod tests {
 
     #[test]
     fn list_numbers_are_told_from_amounts() {
-        for (text, length) in [("1、公务接待", 2), ("(1)购置", 3), ("1.购置费", 2), ("1.5万元", 0), ("①办公费", 1), ("三公经费", 0), ("一、基本支出", 2), ("", 0), ("(", 0)] {
+        for (text, length) in [
+            ("1、公务接待", 2),
+            ("(1)购置", 3),
+            ("1.购置费", 2),
+            ("1.5万元", 0),
+            ("①办公费", 1),
+            ("三公经费", 0),
+            ("一、基本支出", 2),
+            ("", 0),
+            ("(", 0),
+        ] {
             assert_eq!(list_number(text), length, "{text}");
         }
     }

@@ -1,11 +1,11 @@
 //! Indicator tables: rows in, indicators, groups and the printed total out.
 
 use super::ledger::{Ledger, compact, one_line, trimmed};
-use super::{deductions, measures};
+use super::{deductions, measures, units};
 use crate::lexicon::{fold_with_places, label_key};
 use crate::model::{
-    CellRef, Comparator, Field, FigureRole, Group, Indicator, Location, Measure, Report, RowKind, RowRole, Rubric, Stated,
-    TableRole,
+    CellRef, Comparator, Field, FigureRole, Group, Indicator, Location, Measure, Report, RowKind, RowRole, Rubric,
+    Stated, TableRole,
 };
 
 /// What the rows of all indicator tables give besides indicators and groups.
@@ -70,7 +70,12 @@ impl Reader<'_, '_, '_> {
         let more: Vec<CellRef> = self.continuations(index).flat_map(|r| Self::cells(r, field)).collect();
         let first = *own.first().or(more.first())?;
         let raw: String = own.iter().chain(&more).map(|&c| one_line(self.ledger.content(c))).collect();
-        (!raw.is_empty()).then(|| Stated { value: Some(compact(&raw)), raw, at: self.ledger.place(first), figure: None })
+        (!raw.is_empty()).then(|| Stated {
+            value: Some(compact(&raw)),
+            raw,
+            at: self.ledger.place(first),
+            figure: None,
+        })
     }
 
     /// A label from one or more cells, its weight taken out of the name.
@@ -103,10 +108,14 @@ impl Reader<'_, '_, '_> {
         let above: Vec<String> = level1.iter().filter_map(|l| l.name.value.clone()).collect();
         self.level2 = self.group(2, level2.as_ref(), row, &above);
 
-        let names: Vec<CellRef> = Self::cells(row, Field::Level3).chain(self.continuations(index).flat_map(|r| Self::cells(r, Field::Level3))).collect();
+        let names: Vec<CellRef> = Self::cells(row, Field::Level3)
+            .chain(self.continuations(index).flat_map(|r| Self::cells(r, Field::Level3)))
+            .collect();
         let label = self.label(&names);
         let name = label.as_ref().and_then(|l| l.name.value.clone()).unwrap_or_default();
-        let mut weight = Self::cells(row, Field::Weight).next().and_then(|c| self.ledger.measure(c, FigureRole::Weight, &format!("{name}分值"), None));
+        let mut weight = Self::cells(row, Field::Weight)
+            .next()
+            .and_then(|c| self.ledger.measure(c, FigureRole::Weight, &format!("{name}分值"), None));
         if weight.is_none()
             && let Some((number, at)) = label.as_ref().and_then(|l| l.weight.clone())
         {
@@ -114,15 +123,22 @@ impl Reader<'_, '_, '_> {
             weight = Some(self.ledger.state(number, value, at, FigureRole::Weight, &format!("{name}分值")));
         }
         let target = self.target(row, &name);
-        let unit = target.as_ref().and_then(Stated::<Measure>::quantity).map(|q| q.unit.clone()).filter(|u| !u.text.is_empty());
+        let unit = target
+            .as_ref()
+            .and_then(Stated::<Measure>::quantity)
+            .map(|q| q.unit.clone())
+            .filter(|u| !u.text.is_empty());
         let has_unit_column = Self::cells(row, Field::UnitName).next().is_some();
         let actual = Self::cells(row, Field::Actual)
             .last()
             .and_then(|c| self.ledger.measure(c, FigureRole::Actual, &name, unit.as_ref().filter(|_| has_unit_column)));
-        let score = Self::cells(row, Field::Score).next().and_then(|c| self.ledger.measure(c, FigureRole::Score, &format!("{name}得分"), None));
+        let score = Self::cells(row, Field::Score)
+            .next()
+            .and_then(|c| self.ledger.measure(c, FigureRole::Score, &format!("{name}得分"), None));
         let rule = self.text(row, index, Field::Rubric).or_else(|| self.text(row, index, Field::Definition));
         let note = self.text(row, index, Field::Note);
-        let deductions = note.as_ref().map(|n| deductions::read(n, &name, self.ledger)).unwrap_or_default();
+        let deductions = note.as_ref().map(|n| deductions::figures(n, &name, self.ledger.document)).unwrap_or_default();
+        let deductions = deductions.into_iter().map(|figure| self.ledger.enter(figure)).collect();
         let task = self.label(&row.labels[2]).map(|l| l.name);
         let leaf = self.report.indicators.len();
         for group in [self.level1, self.level2].into_iter().flatten() {
@@ -147,7 +163,7 @@ impl Reader<'_, '_, '_> {
     fn target(&mut self, row: &RowRole, name: &str) -> Option<Stated<Measure>> {
         let unit = Self::cells(row, Field::UnitName)
             .next()
-            .and_then(|c| super::units::parse_unit(self.ledger.content(c), self.ledger.lexicon));
+            .and_then(|c| units::parse_unit_cell(self.ledger.content(c), self.ledger.lexicon));
         let sign = Self::cells(row, Field::Sign).next().and_then(|c| sign(self.ledger.content(c)));
         let cell = Self::cells(row, Field::Target).last()?;
         let mut target = self.ledger.measure(cell, FigureRole::Target, name, unit.as_ref())?;
@@ -192,7 +208,8 @@ impl Reader<'_, '_, '_> {
         };
         if self.report.groups[index].weight.is_none() {
             let figure = format!("{name}分值");
-            let printed = Self::cells(row, weight).next().and_then(|c| self.ledger.measure(c, FigureRole::Weight, &figure, None));
+            let printed =
+                Self::cells(row, weight).next().and_then(|c| self.ledger.measure(c, FigureRole::Weight, &figure, None));
             let printed = printed.or_else(|| {
                 let (number, at) = label.weight.clone()?;
                 let value = measures::read_measure(&number, self.ledger.lexicon);
@@ -201,7 +218,9 @@ impl Reader<'_, '_, '_> {
             self.report.groups[index].weight = printed;
         }
         if self.report.groups[index].score.is_none() {
-            let printed = Self::cells(row, score).next().and_then(|c| self.ledger.measure(c, FigureRole::Score, &format!("{name}得分"), None));
+            let printed = Self::cells(row, score)
+                .next()
+                .and_then(|c| self.ledger.measure(c, FigureRole::Score, &format!("{name}得分"), None));
             self.report.groups[index].score = printed;
         }
         Some(index)
@@ -211,10 +230,16 @@ impl Reader<'_, '_, '_> {
     fn subtotal(&mut self, row: &RowRole) {
         let Some(group) = self.level1 else { return };
         let name = self.report.groups[group].name.clone();
-        for (field, role, word) in [(Field::Weight, FigureRole::Weight, "分值"), (Field::Score, FigureRole::Score, "得分")] {
+        for (field, role, word) in
+            [(Field::Weight, FigureRole::Weight, "分值"), (Field::Score, FigureRole::Score, "得分")]
+        {
             let Some(cell) = Self::cells(row, field).next() else { continue };
             let stated = self.ledger.measure(cell, role, &format!("{name}{word}"), None);
-            let slot = if role == FigureRole::Weight { &mut self.report.groups[group].weight } else { &mut self.report.groups[group].score };
+            let slot = if role == FigureRole::Weight {
+                &mut self.report.groups[group].weight
+            } else {
+                &mut self.report.groups[group].score
+            };
             if slot.is_none() {
                 *slot = stated;
             }
@@ -226,8 +251,10 @@ impl Reader<'_, '_, '_> {
         let opening = first.and_then(|t| t.row(row.row).find(|c| !c.text.content.trim().is_empty()));
         let name = opening.map(|c| compact(&split_weight(&c.text.content).0)).unwrap_or_default();
         let cell = |field| Self::cells(row, field).next();
-        let weight = cell(Field::Weight).and_then(|c| self.ledger.measure(c, FigureRole::Total, &format!("{name}分值"), None));
-        let score = cell(Field::Score).and_then(|c| self.ledger.measure(c, FigureRole::Total, &format!("{name}得分"), None));
+        let weight =
+            cell(Field::Weight).and_then(|c| self.ledger.measure(c, FigureRole::Total, &format!("{name}分值"), None));
+        let score =
+            cell(Field::Score).and_then(|c| self.ledger.measure(c, FigureRole::Total, &format!("{name}得分"), None));
         let at = row_place(self.ledger, row);
         self.report.groups.push(Group {
             level: 0,
@@ -265,14 +292,17 @@ pub(super) fn split_weight(text: &str) -> (String, Option<std::ops::Range<usize>
     }
     let Some(open) = chars.iter().rposition(|&c| c == '(') else { return whole() };
     let inner: String = chars[open + 1..chars.len() - 1].iter().collect();
-    let number = inner.strip_prefix("权重").or_else(|| inner.strip_prefix("共")).unwrap_or(&inner).trim_start_matches(':');
+    let number =
+        inner.strip_prefix("权重").or_else(|| inner.strip_prefix("共")).unwrap_or(&inner).trim_start_matches(':');
     let number = number.strip_suffix('分').unwrap_or(number);
     if open == 0 || number.is_empty() || number.parse::<rust_decimal::Decimal>().is_err() {
         return whole();
     }
     let first = open + 1 + inner.chars().count() - inner.chars().skip_while(|c| !c.is_ascii_digit()).count();
     let last = first + number.chars().count() - 1;
-    let (Some(&start), Some(&end), Some(&cut)) = (places.get(first), places.get(last), places.get(open)) else { return whole() };
+    let (Some(&start), Some(&end), Some(&cut)) = (places.get(first), places.get(last), places.get(open)) else {
+        return whole();
+    };
     (text.chars().take(cut).collect(), Some(start..end + 1))
 }
 

@@ -1,7 +1,7 @@
 //! Reading single cells: their text, their measure, and the entry that each number gets in the ledger.
 
 use super::{measures, units};
-use crate::lexicon::{Lexicon, fold};
+use crate::lexicon::Lexicon;
 use crate::model::{
     CellRef, Dimension, Document, Figure, FigureId, FigureRole, Location, Measure, Stated, Text, Unit, offset,
 };
@@ -60,10 +60,10 @@ impl<'a> Ledger<'a> {
         if raw.is_empty() {
             return None;
         }
-        let mut value = measures::read_measure(content, self.lexicon);
-        if let (Some(measure), Some(unit)) = (&mut value, unit) {
-            give_unit(measure, unit);
-        }
+        let value = match unit {
+            Some(unit) => measures::read_quantity(content, unit, self.lexicon),
+            None => measures::read_measure(content, self.lexicon),
+        };
         Some(self.state(raw, value, self.place(cell), role, label))
     }
 
@@ -91,29 +91,9 @@ impl<'a> Ledger<'a> {
 
     /// The unit in the brackets of a column title or of a 单位： line: `决算数（万元）`, `单位：元`.
     pub(super) fn unit_in(&self, title: &str) -> Option<Unit> {
-        let folded = fold(title);
-        if let Some(unit) = self.lexicon.headers.unit_statement(&folded) {
-            return units::parse_unit(&unit, self.lexicon);
-        }
-        let mut rest = folded.as_str();
-        while let Some(open) = rest.find('(') {
-            let close = rest[open..].find(')').map(|c| open + c)?;
-            let inner = &rest[open + 1..close];
-            if let Some(unit) = units::parse_unit(inner, self.lexicon).filter(|u| u.dimension != Dimension::Bare) {
-                return Some(unit);
-            }
-            rest = &rest[close + 1..];
-        }
-        None
-    }
-}
-
-/// Gives a measure without a unit the unit of its column.
-pub(super) fn give_unit(measure: &mut Measure, unit: &Unit) {
-    for quantity in std::iter::once(&mut measure.quantity).chain(measure.upper.as_mut()) {
-        if quantity.unit.text.is_empty() {
-            quantity.unit = unit.clone();
-        }
+        units::parse_unit(title, self.lexicon)
+            .or_else(|| units::unit_in_title(title, self.lexicon))
+            .filter(|u| u.dimension != Dimension::Bare)
     }
 }
 

@@ -1,13 +1,42 @@
 //! Normalizing: a [`Document`] and its [`Layout`] in, a [`Report`] out. Understands cells and sentences.
 
+mod budget;
 mod deductions;
+mod figures;
+mod indicators;
+mod labels;
+mod ledger;
+mod measures;
+mod money;
+mod not_figures;
+mod numbers;
+mod scan;
+mod statements;
+mod tape;
+mod units;
 
 use crate::lexicon::Lexicon;
-use crate::model::{Document, Layout, Outcome, Report};
+use crate::model::{Document, Layout, Outcome, Report, TableKind};
 
 /// Reads what the located parts say.
 #[must_use]
 pub fn normalize(document: &Document, layout: &Layout, lexicon: &Lexicon) -> Outcome<Report> {
-    let _ = (document, layout, lexicon);
-    Outcome::clean(Report::default())
+    let mut ledger = ledger::Ledger::new(document, lexicon);
+    let mut report = Report { sections: layout.sections.clone(), ..Report::default() };
+    let mut totals = indicators::Totals::default();
+    for table in &layout.tables {
+        match table.kind {
+            TableKind::Indicators => indicators::read_table(&mut ledger, table, &mut report, &mut totals),
+            TableKind::Budget => budget::read_budget(&mut ledger, table, &mut report),
+            TableKind::Staff | TableKind::Other => budget::read_cells(&mut ledger, table),
+        }
+    }
+    statements::read(&mut ledger, layout, &mut report);
+    report.head.total_score = totals.score;
+    report.head.full_score = totals.weight;
+    let known: Vec<_> = ledger.figures.iter().map(|f| f.at.clone()).collect();
+    ledger.figures.extend(figures::prose_figures(document, layout, lexicon, &known));
+    money::read(document, lexicon, &ledger.figures, &mut report);
+    report.figures = ledger.figures;
+    Outcome::clean(report)
 }

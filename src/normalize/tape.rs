@@ -1,0 +1,107 @@
+//! A text made ready for the number grammars: folded, without white space, every character knowing where it stood.
+
+use crate::lexicon::fold_char;
+use std::ops::Range;
+
+/// What stood between a character and the one before it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Gap {
+    None,
+    Space,
+    Line,
+}
+
+/// One character of the tape.
+#[derive(Clone, Copy, Debug)]
+struct Slot {
+    source: char,
+    at: u32,
+    gap: Gap,
+}
+
+/// The folded characters of a text and their places.
+#[derive(Debug, Default)]
+pub(super) struct Tape {
+    folded: Vec<char>,
+    slots: Vec<Slot>,
+}
+
+impl Tape {
+    pub(super) fn new(text: &str) -> Self {
+        let mut tape = Self::default();
+        let mut gap = Gap::None;
+        for (at, source) in text.chars().enumerate() {
+            match fold_char(source) {
+                Some(folded) => {
+                    tape.folded.push(folded);
+                    tape.slots.push(Slot { source, at: crate::model::offset(at), gap });
+                    gap = Gap::None;
+                }
+                None if source == '\n' => gap = Gap::Line,
+                None if source.is_whitespace() => gap = gap.max(Gap::Space),
+                None => {}
+            }
+        }
+        tape
+    }
+
+    pub(super) fn len(&self) -> usize {
+        self.folded.len()
+    }
+
+    /// The folded character at `i`; NUL outside the text.
+    pub(super) fn at(&self, i: usize) -> char {
+        self.folded.get(i).copied().unwrap_or('\0')
+    }
+
+    /// The folded character before `i`; NUL at the start.
+    pub(super) fn before(&self, i: usize) -> char {
+        i.checked_sub(1).map_or('\0', |i| self.at(i))
+    }
+
+    /// The character of the source at `i`; NUL outside the text.
+    pub(super) fn source(&self, i: usize) -> char {
+        self.slots.get(i).map_or('\0', |s| s.source)
+    }
+
+    /// What white space stands between `i` and the character before it.
+    pub(super) fn gap(&self, i: usize) -> Gap {
+        self.slots.get(i).map_or(Gap::None, |s| s.gap)
+    }
+
+    /// The folded characters from `i` on.
+    pub(super) fn from(&self, i: usize) -> &[char] {
+        self.folded.get(i..).unwrap_or_default()
+    }
+
+    /// The folded characters before `i`, at most `window` of them: enough for every listed word.
+    pub(super) fn until(&self, i: usize) -> &[char] {
+        const WINDOW: usize = 12;
+        let end = i.min(self.len());
+        self.folded.get(end.saturating_sub(WINDOW)..end).unwrap_or_default()
+    }
+
+    /// The folded characters of a range, as text.
+    pub(super) fn text(&self, range: Range<usize>) -> String {
+        self.folded.get(range).unwrap_or_default().iter().collect()
+    }
+
+    /// The range in the source, in characters, of a non-empty range of the tape.
+    pub(super) fn chars(&self, range: Range<usize>) -> Range<usize> {
+        let place = |i: usize| self.slots.get(i).map_or(0, |s| s.at as usize);
+        match range.end.checked_sub(1) {
+            Some(last) if last >= range.start => place(range.start)..place(last) + 1,
+            _ => place(range.start)..place(range.start),
+        }
+    }
+
+    /// Whether the characters from `i` on read `word`.
+    pub(super) fn reads(&self, i: usize, word: &str) -> bool {
+        word.chars().enumerate().all(|(k, c)| self.at(i + k) == c)
+    }
+}
+
+/// Whether a character is an ideograph.
+pub(super) fn is_ideograph(c: char) -> bool {
+    matches!(c, '\u{3400}'..='\u{9fff}' | '〇' | '\u{20000}'..='\u{3ffff}')
+}
