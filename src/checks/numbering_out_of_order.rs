@@ -49,16 +49,16 @@ fn lists(sections: &[Section]) -> Vec<Vec<&Section>> {
             }
             continue;
         }
-        let list = open.entry(section.parent).or_default();
-        let last = list.last().and_then(|s| s.ordinal);
-        let repeats_first = last == Some(1) && list.len() == 1 && list[0].style == section.style;
+        let siblings = open.entry(section.parent).or_default();
+        let last = siblings.last().and_then(|s| s.ordinal);
+        let repeats_first = last == Some(1) && siblings.len() == 1 && siblings[0].style == section.style;
         let starts_again = section.ordinal == Some(1) && (!repeats_first || section.is_item);
         // Another form that does not go on either opens a list of its own, without its beginning.
-        let unlike = list.iter().all(|s| s.style != section.style) && section.ordinal != last.map(|n| n + 1);
-        if !list.is_empty() && (starts_again || unlike) {
-            lists.push(std::mem::take(list));
+        let unlike = siblings.iter().all(|s| s.style != section.style) && section.ordinal != last.map(|n| n + 1);
+        if !siblings.is_empty() && (starts_again || unlike) {
+            lists.push(std::mem::take(siblings));
         }
-        list.push(section);
+        siblings.push(section);
     }
     lists.extend(open.into_values());
     lists
