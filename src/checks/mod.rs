@@ -13,10 +13,16 @@ mod deduction_mismatch;
 mod deduction_without_reason;
 mod digits_doubtful;
 mod execution_rate_mismatch;
+mod figure_conflict;
 mod grade_mismatch;
+mod impossible_percentage;
+mod narrative;
+mod narrative_table_conflict;
 mod no_indicator_table;
 mod numbering_out_of_order;
+mod parts_sum_mismatch;
 mod placeholder_left;
+mod rate_mismatch;
 mod score_exceeds_weight;
 mod score_missing;
 mod score_statement_conflict;
@@ -69,6 +75,11 @@ pub const CHECKS: &[Check] = &[
     budget_sum_mismatch::CHECK,
     execution_rate_mismatch::CHECK,
     amount_missing::CHECK,
+    parts_sum_mismatch::CHECK,
+    rate_mismatch::CHECK,
+    figure_conflict::CHECK,
+    narrative_table_conflict::CHECK,
+    impossible_percentage::CHECK,
     digits_doubtful::CHECK,
     characters_undecodable::CHECK,
     cell_cut_off::CHECK,

@@ -6,8 +6,10 @@
 mod fold;
 mod frameworks;
 mod headers;
+mod labels;
 mod money;
 mod numbers;
+mod ratios;
 mod remarks;
 mod sections;
 mod units;
@@ -17,8 +19,10 @@ pub use fold::{fold, fold_char, fold_with_places, strip_brackets};
 pub use frameworks::{Frameworks, label_key};
 pub(crate) use headers::leading_year;
 pub use headers::{Breakdown, Headers};
+pub use labels::{Labels, WordSet};
 pub use money::{Money, MoneyClause};
 pub use numbers::{HedgeWord, Numbers};
+pub use ratios::{Formula, Ratio, Ratios};
 pub use remarks::{Remarks, is_ideograph};
 pub use sections::{Marker, Sections};
 pub use units::{UnitWord, Units};
@@ -43,6 +47,10 @@ pub struct Lexicon {
     pub numbers: Numbers,
     /// Units and measure words.
     pub units: Units,
+    /// The words around numbers in running text.
+    pub labels: Labels,
+    /// Rates with a fixed formula.
+    pub ratios: Ratios,
     /// Numbers and words of headings.
     pub sections: Sections,
     /// Words of captions, placeholders and money.
@@ -72,7 +80,10 @@ impl Lexicon {
     /// # Errors
     /// When a file in `dir` cannot be read or does not hold what it should; the error names the file and the entry.
     pub fn load(dir: Option<&Path>) -> Result<Self, Error> {
+        let labels = parsed(dir, pattern!("labels.toml"), Labels::parse)?;
         Ok(Self {
+            ratios: parsed(dir, pattern!("ratios.toml"), |text| Ratios::parse(text, &labels))?,
+            labels,
             headers: parsed(dir, pattern!("headers.toml"), Headers::parse)?,
             frameworks: parsed(dir, pattern!("frameworks.toml"), Frameworks::parse)?,
             money: parsed(dir, pattern!("money.toml"), Money::parse)?,

@@ -59,6 +59,10 @@ pub enum Subject {
     ExecutionScore(usize),
     /// A rate whose fixed formula and inputs are printed, as an index into the lexicon's ratios.
     FixedRatio(u32),
+    /// A share or rate whose two sides stand in its own sentence or paragraph.
+    SentenceRatio,
+    /// A percentage against the whole count it is a share of.
+    WholeCount,
     /// A stated relation, as an index into `Report::relations`.
     Relation(usize),
     /// Two statements of one figure; both stand in prose, or one in a table.

@@ -2,7 +2,9 @@
 
 mod budget;
 mod deductions;
+mod figures;
 mod indicators;
+mod labels;
 mod ledger;
 mod measures;
 mod money;
@@ -32,6 +34,9 @@ pub fn normalize(document: &Document, layout: &Layout, lexicon: &Lexicon) -> Out
     statements::read(&mut ledger, layout, &mut report);
     report.head.total_score = totals.score;
     report.head.full_score = totals.weight;
+    let known: Vec<_> = ledger.figures.iter().map(|f| f.at.clone()).collect();
+    ledger.figures.extend(figures::prose_figures(document, layout, lexicon, &known));
+    money::read(document, lexicon, &ledger.figures, &mut report);
     report.figures = ledger.figures;
     Outcome::clean(report)
 }

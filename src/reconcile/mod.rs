@@ -2,9 +2,13 @@
 
 mod addends;
 mod budget;
+mod counts;
 mod deductions;
 mod grades;
+mod ledger;
 mod precision;
+mod ratios;
+mod same;
 mod sums;
 mod totals;
 
@@ -14,12 +18,14 @@ use crate::model::{Reconciliation, Report};
 /// Recomputes everything that can be recomputed from the report's own figures.
 #[must_use]
 pub fn reconcile(report: &Report, lexicon: &Lexicon) -> Vec<Reconciliation> {
-    let _ = lexicon;
     let mut all = sums::groups(report);
     all.extend(totals::totals(report, &all));
     all.extend(grades::grade(report));
     all.extend(deductions::claims(report));
     all.extend(deductions::deductions(report));
     all.extend(budget::budget(report));
+    all.extend(ratios::ratios(report, lexicon));
+    all.extend(same::same(report, lexicon));
+    all.extend(counts::counts(report));
     all
 }

@@ -25,7 +25,8 @@ pub(super) fn code(subject: Subject, report: &Report) -> &'static str {
         Subject::BudgetSum(..) => "BG101",
         Subject::BudgetRate(_) => "BG102",
         Subject::ExecutionScore(_) => "RB101",
-        Subject::FixedRatio(_) => "NR102",
+        Subject::FixedRatio(_) | Subject::SentenceRatio => "NR102",
+        Subject::WholeCount => "NR105",
         Subject::SameFigure { with_table: true } => "NR104",
         Subject::SameFigure { with_table: false } => "NR103",
         Subject::Relation(index) => match report.relations.get(index).map(|r| r.kind) {

@@ -1,0 +1,70 @@
+//! How findings about figures in prose are worded: from a reconciliation to a finding.
+//!
+//! Decides nothing; the checks choose which reconciliations are theirs.
+
+use super::{Check, Evidence};
+use crate::model::{Figure, Finding, Interval, Message, Reason, Reconciliation, Related, Severity, Stated, Verdict};
+
+/// The severity that a verdict allows. `None`: nothing to report.
+pub(super) fn severity(verdict: &Verdict) -> Option<Severity> {
+    match verdict {
+        Verdict::Differs => Some(Severity::Error),
+        Verdict::Suspicious(_) => Some(Severity::Warning),
+        Verdict::Agrees | Verdict::CannotTell(_) => None,
+    }
+}
+
+/// The innocent reading that is left, as the end of a sentence; empty for an error.
+pub(super) fn innocent(verdict: &Verdict) -> (&'static str, &'static str) {
+    let Verdict::Suspicious(reason) = verdict else { return ("", "") };
+    match reason {
+        Reason::FundsTakenBack => (
+            "（未支出资金若已在年末收回，可以说明）",
+            " (money taken back before the accounts closed would explain it)",
+        ),
+        Reason::BaseMayDiffer => ("（若另有口径或基数，可以说明）", " (another base would explain it)"),
+        Reason::ScopeMayDiffer => ("（若两处统计口径不同，可以说明）", " (the two may count different things)"),
+        _ => ("（可能另有原因）", " (there may be another reason)"),
+    }
+}
+
+/// A computed value as a person would write it: with the decimals of the stated one.
+pub(super) fn shown(interval: Interval, decimals: u32) -> String {
+    let middle = (interval.low + interval.high) / rust_decimal::Decimal::TWO;
+    middle.round_dp_with_strategy(decimals.max(2), rust_decimal::RoundingStrategy::MidpointAwayFromZero).to_string()
+}
+
+/// A finding about the stated figure of a reconciliation, with its inputs as related places.
+pub(super) fn finding(
+    check: &Check,
+    evidence: &Evidence<'_>,
+    reconciliation: &Reconciliation,
+    role: &'static str,
+    message: impl FnOnce(&Figure, &[&Figure]) -> Message,
+) -> Option<Finding> {
+    let severity = severity(&reconciliation.verdict)?;
+    let figures = &evidence.report.figures;
+    let id = reconciliation.figure?;
+    let stated = figures.get(id.0 as usize)?;
+    let inputs: Vec<&Figure> = reconciliation.inputs.iter().filter_map(|i| figures.get(i.0 as usize)).collect();
+    Some(Finding {
+        check: check.code,
+        name: check.name,
+        severity,
+        message: message(stated, &inputs),
+        stated: Some(Stated {
+            raw: stated.raw.clone(),
+            value: Some(stated.measure.clone()),
+            at: stated.at.clone(),
+            figure: Some(id),
+        }),
+        recomputed: reconciliation.recomputed,
+        arithmetic: Some(reconciliation.arithmetic.clone()),
+        figures: std::iter::once(id).chain(reconciliation.inputs.iter().copied()).collect(),
+        at: stated.at.clone(),
+        related: inputs
+            .iter()
+            .map(|f| Related { role, text: format!("{} {}", f.label, f.raw), at: f.at.clone() })
+            .collect(),
+    })
+}

@@ -1,0 +1,49 @@
+//! NR102: a stated rate against the inputs that the report prints.
+
+use super::declare::declare_check;
+use super::{Check, Evidence, narrative};
+use crate::model::{Finding, Message, RelationKind, Subject};
+
+declare_check! {
+    /// # 检查什么
+    /// 有固定算法的比率（在职人员控制率、公用经费控制率、“三公”经费控制率、结转结余率、政府采购执行率等）与报告印出的分子、分母是否相符；
+    /// 句中写明「甲占乙的比重」的，也按两数复算。先按四舍五入、截断以及可能的其他基数逐一试算，都不符才算错误。
+    /// # 为什么
+    /// 比率是评分的依据，算错或用错基数会直接改变得分。
+    /// # 依据
+    /// 财预〔2013〕53号 预算绩效评价共性指标体系框架（各比率指标的计算公式）。
+    /// # 例
+    /// 核定编制 60 人，实际在编 54 人，在职人员控制率写为 100%：54÷60＝90%，不符。
+    "NR102", "rate-mismatch", Error, run,
+    en: "A rate with a fixed formula must follow from the numerator and denominator that the report prints. \
+         Rounded and cut values and other bases the report prints are tried first; an error needs all to fail.",
+}
+
+fn run(check: &Check, evidence: &Evidence<'_>) -> Vec<Finding> {
+    let is_ratio = |index: usize| evidence.report.relations.get(index).is_some_and(|r| r.kind == RelationKind::Ratio);
+    evidence
+        .reconciliations
+        .iter()
+        .filter(|r| match r.subject {
+            Subject::FixedRatio(_) | Subject::SentenceRatio => true,
+            Subject::Relation(index) => is_ratio(index),
+            _ => false,
+        })
+        .filter_map(|r| {
+            narrative::finding(check, evidence, r, "part", |stated, inputs| {
+                let (zh, en) = narrative::innocent(&r.verdict);
+                let decimals = stated.measure.quantity.decimals;
+                let computed = r.recomputed.map(|c| narrative::shown(c, decimals)).unwrap_or_default();
+                let names: Vec<String> = inputs.iter().map(|f| format!("{} {}", f.label, f.raw)).collect();
+                let (label, raw, names) = (&stated.label, &stated.raw, names.join("、"));
+                Message {
+                    zh: format!("{label} {raw} 与算出的 {computed}% 不符（{names}；{}），请核对{zh}", r.arithmetic),
+                    en: format!(
+                        "{label} {raw} is not the {computed}% that follows from {names} ({}); check them{en}",
+                        r.arithmetic
+                    ),
+                }
+            })
+        })
+        .collect()
+}

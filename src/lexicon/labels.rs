@@ -1,0 +1,236 @@
+//! The words around a number in running text: `patterns/labels.toml` in, sets of words out.
+//!
+//! Says which words belong to a name and which do not; finding the name in a sentence is `normalize::labels`.
+
+use super::{fold, strip_brackets};
+use serde::Deserialize;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+/// WordSet that are looked up at a place of a text, longest first.
+#[derive(Debug, Default)]
+pub struct WordSet {
+    by_first: HashMap<char, Vec<Box<[char]>>>,
+    by_last: HashMap<char, Vec<Box<[char]>>>,
+    all: BTreeSet<String>,
+}
+
+impl WordSet {
+    fn add(&mut self, word: &str) {
+        let chars: Box<[char]> = fold(word).chars().collect();
+        let (Some(&first), Some(&last)) = (chars.first(), chars.last()) else { return };
+        self.all.insert(chars.iter().collect());
+        self.by_first.entry(first).or_default().push(chars.clone());
+        self.by_last.entry(last).or_default().push(chars);
+    }
+
+    /// The number of characters of the longest word that `text` starts with; 0 when there is none.
+    #[must_use]
+    pub fn prefix(&self, text: &[char]) -> usize {
+        let Some(words) = text.first().and_then(|c| self.by_first.get(c)) else { return 0 };
+        words.iter().filter(|w| text.starts_with(w)).map(|w| w.len()).max().unwrap_or(0)
+    }
+
+    /// The number of characters of the longest word that `text` ends with; 0 when there is none.
+    #[must_use]
+    pub fn suffix(&self, text: &[char]) -> usize {
+        let Some(words) = text.last().and_then(|c| self.by_last.get(c)) else { return 0 };
+        words.iter().filter(|w| text.ends_with(w)).map(|w| w.len()).max().unwrap_or(0)
+    }
+
+    /// Whether the folded text is one of the words.
+    #[must_use]
+    pub fn has(&self, text: &str) -> bool {
+        self.all.contains(text)
+    }
+}
+
+/// The words of `labels.toml`, by what they do.
+#[derive(Debug, Default)]
+pub struct Labels {
+    /// Between a name and its number.
+    pub link: WordSet,
+    /// In front of a name.
+    pub lead: WordSet,
+    /// What was done to the things counted.
+    pub verb: WordSet,
+    /// Ends a name that follows its number.
+    pub stop: WordSet,
+    /// WordSet in which a one-character stop word is no word.
+    pub protect: WordSet,
+    /// Names that need the one before.
+    pub bare: WordSet,
+    /// Names of a column.
+    pub column: WordSet,
+    /// What figures of one name may differ in.
+    pub scope: WordSet,
+    /// The reporting body as a whole.
+    pub whole: WordSet,
+    /// Rates that a report states once per project or task.
+    pub generic: WordSet,
+    /// Stocks with one value per report.
+    pub stock: WordSet,
+    /// Folded name to the name used to compare.
+    same: BTreeMap<String, String>,
+    /// Sentences with the number and the label expected for it.
+    pub examples: Vec<Example>,
+}
+
+/// A sentence that runs as a test.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Example {
+    /// The sentence.
+    pub text: String,
+    /// The number meant.
+    pub number: String,
+    /// The label expected.
+    pub label: String,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct File {
+    words: Vec<Group>,
+    same: Vec<Same>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Group {
+    role: String,
+    words: Vec<String>,
+    #[serde(default)]
+    examples: Vec<Example>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Same {
+    name: String,
+    labels: Vec<String>,
+    examples: Vec<String>,
+}
+
+impl Labels {
+    /// Reads the pattern file.
+    ///
+    /// # Errors
+    /// When it is no such file, an unknown role is named, or an example of `same` does not lead to its name.
+    pub fn parse(text: &str) -> Result<Self, String> {
+        let file: File = toml::from_str(text).map_err(|e| e.to_string())?;
+        let mut labels = Self::default();
+        for group in file.words {
+            let words = match group.role.as_str() {
+                "link" => &mut labels.link,
+                "lead" => &mut labels.lead,
+                "verb" => &mut labels.verb,
+                "stop" => &mut labels.stop,
+                "protect" => &mut labels.protect,
+                "bare" => &mut labels.bare,
+                "column" => &mut labels.column,
+                "scope" => &mut labels.scope,
+                "whole" => &mut labels.whole,
+                "generic" => &mut labels.generic,
+                "stock" => &mut labels.stock,
+                other => return Err(format!("unknown role `{other}`")),
+            };
+            group.words.iter().for_each(|w| words.add(w));
+            labels.examples.extend(group.examples);
+        }
+        for group in &file.same {
+            for label in group.labels.iter().chain([&group.name]) {
+                labels.same.insert(plain(label), group.name.clone());
+            }
+        }
+        for group in &file.same {
+            for example in &group.examples {
+                if labels.key(example) != group.name {
+                    return Err(format!("example `{example}` of `{}` gives `{}`", group.name, labels.key(example)));
+                }
+            }
+        }
+        Ok(labels)
+    }
+
+    /// The name used to compare: layout, brackets, dates and endings that only say "number of" left out, and one name
+    /// for names that mean the same.
+    #[must_use]
+    pub fn key(&self, label: &str) -> String {
+        let plain = plain(label);
+        self.same.get(&plain).cloned().unwrap_or(plain)
+    }
+
+    /// Whether the comparison name stands for several names that mean about the same, so that equality proves less.
+    #[must_use]
+    pub fn is_synonym(&self, label: &str) -> bool {
+        let plain = plain(label);
+        self.same.get(&plain).is_some_and(|name| *name != plain)
+    }
+}
+
+/// A label without what does not tell it from others.
+fn plain(label: &str) -> String {
+    let folded = strip_brackets(&fold(label));
+    let last = folded.rsplit(['/', '|', '·']).next().unwrap_or_default();
+    let mut chars: Vec<char> = last.chars().filter(|c| !matches!(c, '"' | '\'' | '《' | '》' | '的' | '、')).collect();
+    let digits = chars.iter().take_while(|c| c.is_ascii_digit()).count();
+    if digits == 4 && chars.get(4) == Some(&'年') {
+        chars.drain(..5);
+    }
+    for lead in ["年末", "年底", "度", "末", "底"] {
+        let lead: Vec<char> = lead.chars().collect();
+        if chars.len() >= lead.len() + 2 && chars.starts_with(&lead) {
+            chars.drain(..lead.len());
+        }
+    }
+    for tail in ["总数量", "数量", "总人数", "总数", "个数", "数"] {
+        let tail: Vec<char> = tail.chars().collect();
+        let keeps_meaning = chars.len() >= tail.len() + 2 && chars.ends_with(&tail) && !chars.ends_with(&['人', '数']);
+        if keeps_meaning {
+            chars.truncate(chars.len() - tail.len());
+            break;
+        }
+    }
+    chars.into_iter().collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn labels() -> Labels {
+        Labels::parse(include_str!("../../patterns/labels.toml")).expect("the compiled-in file")
+    }
+
+    #[test]
+    fn the_longest_word_counts() {
+        let labels = labels();
+        let text: Vec<char> = "达到了".chars().collect();
+        assert_eq!(labels.link.suffix(&text), 3);
+        assert_eq!(labels.lead.prefix(&"本年度共".chars().collect::<Vec<_>>()), 3);
+    }
+
+    #[test]
+    fn keys_drop_layout_dates_and_number_endings() {
+        let labels = labels();
+        for (label, key) in [
+            ("降尘监测点位数", "降尘监测点位"),
+            ("2022年 核定编制数", "编制数"),
+            ("产出/数量指标/培训场次", "培训场次"),
+            ("“三公”经费决算数", "三公经费决算"),
+            ("年末实有人数", "实有人数"),
+            ("人数", "人数"),
+            ("固定资产总额（原值）", "固定资产"),
+        ] {
+            assert_eq!(labels.key(label), key, "{label}");
+        }
+    }
+
+    #[test]
+    fn a_wrong_file_says_what_is_wrong() {
+        assert!(
+            Labels::parse("[[words]]\nrole = \"noun\"\nwords = []\n[[same]]\nname=\"a\"\nlabels=[]\nexamples=[]")
+                .is_err()
+        );
+    }
+}

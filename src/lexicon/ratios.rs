@@ -1,0 +1,132 @@
+//! Rates with a fixed formula: `patterns/ratios.toml` in, the names of a rate and of its inputs out.
+//!
+//! Names only; the arithmetic is `reconcile::ratios`.
+
+use super::Labels;
+use serde::Deserialize;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// How a rate is computed from its inputs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Formula {
+    /// numerator ÷ denominator
+    Part,
+    /// (numerator − denominator) ÷ denominator
+    Change,
+    /// 1 − numerator ÷ denominator
+    Rest,
+}
+
+/// A rate with a fixed formula. Names are comparison keys of [`Labels::key`].
+#[derive(Clone, Debug)]
+pub struct Ratio {
+    /// The usual name.
+    pub name: String,
+    /// How it is computed.
+    pub formula: Formula,
+    /// Labels of the numerator.
+    pub numerator: BTreeSet<String>,
+    /// Labels of the denominator.
+    pub denominator: BTreeSet<String>,
+    /// Lines of money whose spent and planned amounts are the inputs.
+    pub items: BTreeSet<String>,
+    /// Whether other counts of the same paragraph may belong to the numerator.
+    pub others: bool,
+    /// Whether the unspent part of the budget is another reading of the numerator.
+    pub unspent: bool,
+}
+
+/// All fixed ratios.
+#[derive(Debug, Default)]
+pub struct Ratios {
+    /// In the order of the file.
+    pub all: Vec<Ratio>,
+    names: BTreeMap<String, usize>,
+    near: BTreeMap<String, Vec<usize>>,
+    /// Column names of spent amounts.
+    pub spent: BTreeSet<String>,
+    /// Column names of planned amounts.
+    pub planned: BTreeSet<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct File {
+    columns: Columns,
+    ratio: Vec<Entry>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Columns {
+    spent: Vec<String>,
+    planned: Vec<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Entry {
+    name: String,
+    aliases: Vec<String>,
+    #[serde(default)]
+    near: Vec<String>,
+    formula: Formula,
+    #[serde(default)]
+    items: Vec<String>,
+    #[serde(default)]
+    numerator: Vec<String>,
+    #[serde(default)]
+    denominator: Vec<String>,
+    #[serde(default)]
+    others: bool,
+    #[serde(default)]
+    unspent: bool,
+    examples: Vec<String>,
+}
+
+impl Ratios {
+    /// Reads the pattern file.
+    ///
+    /// # Errors
+    /// When it is no such file or an example does not lead to its rate.
+    pub fn parse(text: &str, labels: &Labels) -> Result<Self, String> {
+        let file: File = toml::from_str(text).map_err(|e| e.to_string())?;
+        let keys = |words: &[String]| words.iter().map(|w| labels.key(w)).collect::<BTreeSet<_>>();
+        let mut ratios =
+            Self { spent: keys(&file.columns.spent), planned: keys(&file.columns.planned), ..Self::default() };
+        for (index, entry) in file.ratio.into_iter().enumerate() {
+            for name in entry.aliases.iter().chain([&entry.name]) {
+                ratios.names.insert(labels.key(name), index);
+            }
+            for name in &entry.near {
+                ratios.near.entry(labels.key(name)).or_default().push(index);
+            }
+            if let Some(example) = entry.examples.iter().find(|e| ratios.named(&labels.key(e)) != Some(index)) {
+                return Err(format!("example `{example}` does not lead to `{}`", entry.name));
+            }
+            ratios.all.push(Ratio {
+                formula: entry.formula,
+                numerator: keys(&entry.numerator),
+                denominator: keys(&entry.denominator),
+                items: keys(&entry.items),
+                others: entry.others,
+                unspent: entry.unspent,
+                name: entry.name,
+            });
+        }
+        Ok(ratios)
+    }
+
+    /// The rate that a comparison key names.
+    #[must_use]
+    pub fn named(&self, key: &str) -> Option<usize> {
+        self.names.get(key).copied()
+    }
+
+    /// The rates that a short name can mean beside its inputs.
+    #[must_use]
+    pub fn named_nearby(&self, key: &str) -> &[usize] {
+        self.near.get(key).map_or(&[], Vec::as_slice)
+    }
+}

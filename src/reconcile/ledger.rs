@@ -1,0 +1,224 @@
+//! The ledger by name and place: what the reconciliations of prose look figures up in.
+//!
+//! Comes from the report's figures and money lines; computes nothing.
+
+use crate::lexicon::Lexicon;
+use crate::model::{BudgetLine, Dimension, Figure, FigureId, FigureRole, Interval, Measure, Report, Stated, offset};
+use std::collections::BTreeMap;
+
+/// A figure that can take part in a computation.
+#[derive(Clone, Debug)]
+pub(super) struct Input {
+    /// Its entry in the ledger.
+    pub(super) id: Option<FigureId>,
+    /// What the printed number can stand for, in base units.
+    pub(super) interval: Interval,
+    /// Its number as printed.
+    pub(super) text: String,
+    /// The number in base units.
+    pub(super) base: rust_decimal::Decimal,
+    /// Whether the number is exact: no hedge, bound or range.
+    pub(super) exact: bool,
+    /// What it measures.
+    pub(super) dimension: Dimension,
+    /// The paragraph or table row it stands in.
+    pub(super) place: Place,
+}
+
+/// A paragraph, a cell that holds running text, or a row of a table.
+pub(super) type Place = (u32, Option<u32>);
+
+/// The figures of a report by comparison name and by place.
+pub(super) struct Ledger<'a> {
+    pub(super) report: &'a Report,
+    keys: Vec<String>,
+    by_key: BTreeMap<String, Vec<usize>>,
+    by_place: BTreeMap<Place, Vec<usize>>,
+}
+
+impl<'a> Ledger<'a> {
+    pub(super) fn new(report: &'a Report, lexicon: &Lexicon) -> Self {
+        let mut keys = Vec::with_capacity(report.figures.len());
+        let mut by_key: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+        let mut by_place: BTreeMap<Place, Vec<usize>> = BTreeMap::new();
+        for (index, figure) in report.figures.iter().enumerate() {
+            let key = lexicon.labels.key(&figure.label);
+            by_place.entry(place(figure)).or_default().push(index);
+            if !key.is_empty() {
+                by_key.entry(key.clone()).or_default().push(index);
+            }
+            // A cell's label may begin with its row: `城东中心 编制数` is an 编制数 too.
+            if figure.role == FigureRole::TableCell {
+                let chars: Vec<char> = key.chars().collect();
+                let tail = lexicon.labels.stock.suffix(&chars);
+                if tail > 0 && tail < chars.len() {
+                    let tail: String = chars.iter().skip(chars.len() - tail).collect();
+                    by_key.entry(lexicon.labels.key(&tail)).or_default().push(index);
+                }
+            }
+            keys.push(key);
+        }
+        for list in by_place.values_mut() {
+            list.sort_by_key(|&i| report.figures.get(i).map(|f| f.at.chars));
+        }
+        Self { report, keys, by_key, by_place }
+    }
+
+    pub(super) fn figure(&self, index: usize) -> Option<&'a Figure> {
+        self.report.figures.get(index)
+    }
+
+    /// The comparison name of a figure.
+    pub(super) fn key(&self, index: usize) -> &str {
+        self.keys.get(index).map_or("", String::as_str)
+    }
+
+    /// The figures of one comparison name, in order.
+    pub(super) fn named(&self, key: &str) -> &[usize] {
+        self.by_key.get(key).map_or(&[], Vec::as_slice)
+    }
+
+    /// All comparison names with their figures.
+    pub(super) fn names(&self) -> impl Iterator<Item = (&str, &[usize])> {
+        self.by_key.iter().map(|(k, v)| (k.as_str(), v.as_slice()))
+    }
+
+    /// The figures of one paragraph or row, in order.
+    pub(super) fn at(&self, place: Place) -> &[usize] {
+        self.by_place.get(&place).map_or(&[], Vec::as_slice)
+    }
+
+    /// A figure as an input.
+    pub(super) fn input(&self, index: usize) -> Option<Input> {
+        let figure = self.figure(index)?;
+        input(&figure.measure, Some(FigureId(offset(index))), place(figure))
+    }
+
+    /// An amount of a money line as an input.
+    pub(super) fn amount(&self, line: &BudgetLine, stated: Option<&Stated<Measure>>) -> Option<Input> {
+        let stated = stated?;
+        let id = stated.figure.or_else(|| {
+            let here = self.at((stated.at.block, stated.at.cell.map(|c| c.0)));
+            here.iter().find(|&&i| self.figure(i).is_some_and(|f| f.at == stated.at)).map(|&i| FigureId(offset(i)))
+        });
+        input(stated.value.as_ref()?, id, (line.at.block, line.at.cell.map(|c| c.0)))
+    }
+}
+
+/// The paragraph or row a figure stands in.
+pub(super) fn place(figure: &Figure) -> Place {
+    match figure.role {
+        // A cell of running text is a paragraph of its own; its column tells it from its neighbours.
+        FigureRole::Prose => (figure.at.block, figure.at.cell.map(|(row, col)| (row << 8) | col | 0x8000_0000)),
+        _ => (figure.at.block, figure.at.cell.map(|(row, _)| row)),
+    }
+}
+
+fn input(measure: &Measure, id: Option<FigureId>, place: Place) -> Option<Input> {
+    let quantity = &measure.quantity;
+    let base = quantity.base_amount()?;
+    let interval = reading(measure)?;
+    let exact = measure.is_exact();
+    let text = quantity.amount.to_string();
+    Some(Input { id, interval, text, base, exact, dimension: quantity.unit.dimension, place })
+}
+
+/// What a printed number can stand for, in base units. Whole things are counted, not rounded; amounts and measures are.
+pub(super) fn reading(measure: &Measure) -> Option<Interval> {
+    let quantity = &measure.quantity;
+    let whole = matches!(quantity.unit.dimension, Dimension::Count | Dimension::Bare)
+        && quantity.decimals == 0
+        && quantity.unit.factor == rust_decimal::Decimal::ONE;
+    if whole {
+        return Some(Interval::exact(quantity.base_amount()?));
+    }
+    Interval::printed(quantity.amount, quantity.decimals).scaled(quantity.unit.factor)
+}
+
+#[cfg(test)]
+pub(super) mod tests {
+    use super::*;
+    use crate::model::{Location, Quantity, TableKind, Unit};
+
+    /// A figure as `label amount unit` in a paragraph (`block`), or in a table row when `row` is given.
+    pub(in crate::reconcile) fn figure(text: &str, role: FigureRole, block: u32, row: Option<u32>, at: u32) -> Figure {
+        let mut words = text.split(' ');
+        let label = words.next().unwrap_or_default().to_owned();
+        let amount: rust_decimal::Decimal = words.next().unwrap_or("0").parse().expect("a number");
+        let unit = words.next().unwrap_or_default();
+        let (dimension, base, factor) = match unit {
+            "" => (Dimension::Bare, "", 1),
+            "万元" => (Dimension::Money, "元", 10_000),
+            "元" => (Dimension::Money, "元", 1),
+            "%" => (Dimension::Percent, "%", 1),
+            other => (Dimension::Count, other, 1),
+        };
+        let unit = Unit { text: unit.into(), dimension, base: base.into(), factor: factor.into() };
+        Figure {
+            label,
+            measure: Measure::plain(Quantity { amount, decimals: amount.scale(), unit }),
+            raw: format!("{amount}{}", words.next().unwrap_or_default()),
+            role,
+            at: Location { block, cell: row.map(|r| (r, 1)), chars: (at * 10, at * 10 + 4), ..Location::default() },
+        }
+    }
+
+    /// A report whose paragraphs hold these figures.
+    pub(in crate::reconcile) fn prose(paragraphs: &[&[&str]]) -> Report {
+        let mut report = Report::default();
+        for (block, figures) in paragraphs.iter().enumerate() {
+            for (at, text) in figures.iter().enumerate() {
+                report.figures.push(figure(text, FigureRole::Prose, offset(block), None, offset(at)));
+            }
+        }
+        report
+    }
+
+    /// Adds a figure of a table row.
+    pub(in crate::reconcile) fn cell(report: &mut Report, text: &str, role: FigureRole, row: u32) -> FigureId {
+        report.figures.push(figure(text, role, 90, Some(row), 1));
+        FigureId(offset(report.figures.len() - 1))
+    }
+
+    /// Adds a money line with planned and spent amounts in 万元.
+    pub(in crate::reconcile) fn line(report: &mut Report, item: &str, planned: &str, spent: &str, rate: Option<&str>) {
+        let row = 40 + offset(report.budget.len());
+        let mut stated = |text: String, role| {
+            let id = cell(report, &text, role, row);
+            let figure = report.figures.last().expect("just added");
+            Some(Stated {
+                raw: figure.raw.clone(),
+                value: Some(figure.measure.clone()),
+                at: figure.at.clone(),
+                figure: Some(id),
+            })
+        };
+        let planned = stated(format!("{item}预算数 {planned} 万元"), FigureRole::Planned);
+        let spent = stated(format!("{item}执行数 {spent} 万元"), FigureRole::Spent);
+        let rate = rate.and_then(|r| stated(format!("{item}执行率 {r} %"), FigureRole::Rate));
+        let at = spent.as_ref().map(|s| s.at.clone()).unwrap_or_default();
+        report.budget.push(BudgetLine {
+            item: item.into(),
+            parent: None,
+            exhaustive: false,
+            unit: "万元".into(),
+            initial: None,
+            planned,
+            spent,
+            rate,
+            prior: None,
+            weight: None,
+            score: None,
+            table: TableKind::Budget,
+            at,
+        });
+    }
+
+    #[test]
+    fn a_cell_is_found_by_the_stock_its_label_ends_with() {
+        let mut report = Report::default();
+        cell(&mut report, "城东中心实有人数 23 人", FigureRole::TableCell, 3);
+        let ledger = Ledger::new(&report, Lexicon::builtin());
+        assert_eq!(ledger.named("实有人数"), [0]);
+    }
+}

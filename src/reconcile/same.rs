@@ -1,0 +1,427 @@
+//! The same figure stated twice: prose against prose, and prose against tables.
+//!
+//! Two statements are of one figure only when their names are the same and nothing tells them apart. Equal values agree;
+//! different values differ only for names that can have one value in a report, and are doubted for the rest of them.
+//! Events (活动, 短信, 物资) recur with other numbers in every report: of these only agreement is reported.
+
+use super::ledger::{Ledger, reading};
+use crate::lexicon::{Lexicon, fold};
+use crate::model::{
+    Dimension, Figure, FigureId, FigureRole, Interval, Reason, Reconciliation, Report, Subject, Verdict, offset,
+};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Fewer characters name too much to say that two figures are one.
+const SHORTEST_NAME: usize = 4;
+/// A name stated with more values than this is a measure taken again for each thing, not one figure.
+const MOST_VALUES: usize = 2;
+
+/// Compares every figure of the prose with the other statements of it.
+pub(super) fn same(report: &Report, lexicon: &Lexicon) -> Vec<Reconciliation> {
+    let ledger = Ledger::new(report, lexicon);
+    let mut results = Vec::new();
+    for (key, figures) in ledger.names() {
+        let prose: Vec<usize> = of(&ledger, figures, |r| r == FigureRole::Prose);
+        if prose.is_empty() {
+            continue;
+        }
+        results.extend(twice_in_prose(&ledger, lexicon, key, &prose));
+        let table: Vec<usize> = of(&ledger, figures, is_table);
+        results.extend(prose_and_table(&ledger, lexicon, key, &prose, &table));
+    }
+    results.extend(neighbors(&ledger, lexicon));
+    results.extend(quarters(&ledger, lexicon));
+    results
+}
+
+fn of(ledger: &Ledger<'_>, figures: &[usize], wanted: impl Fn(FigureRole) -> bool) -> Vec<usize> {
+    figures.iter().copied().filter(|&i| ledger.figure(i).is_some_and(|f| wanted(f.role))).collect()
+}
+
+/// Roles of figures that state a fact in a table. A weight or a score is not what a sentence counts.
+fn is_table(role: FigureRole) -> bool {
+    use FigureRole::{Actual, Initial, Planned, Rate, Spent, TableCell, Target};
+    matches!(role, Actual | Target | Initial | Planned | Spent | Rate | TableCell)
+}
+
+/// How sure it is that one name in one report has one value.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Singular {
+    /// A rate of the reporting body as a whole.
+    Proven,
+    /// A stock, or a rate with a name of its own.
+    Likely,
+    /// Anything else.
+    No,
+}
+
+fn singular(lexicon: &Lexicon, key: &str, figure: &Figure) -> Singular {
+    let labels = &lexicon.labels;
+    let chars: Vec<char> = key.chars().collect();
+    let is_rate = figure.measure.quantity.unit.dimension == Dimension::Percent
+        && matches!(chars.last(), Some('率' | '度' | '重'))
+        && chars.len() >= SHORTEST_NAME;
+    if is_rate && labels.whole.prefix(&chars) > 0 {
+        let rest: String = chars.iter().skip(labels.whole.prefix(&chars)).collect();
+        return if labels.generic.has(&rest) { Singular::Likely } else { Singular::Proven };
+    }
+    if is_rate && !labels.generic.has(key) || labels.stock.has(key) {
+        return Singular::Likely;
+    }
+    Singular::No
+}
+
+fn readings(figure: &Figure) -> Option<Interval> {
+    reading(&figure.measure)
+}
+
+/// Whether two statements can be of one value at their printed precision.
+fn agree(a: &Figure, b: &Figure) -> bool {
+    readings(a).zip(readings(b)).is_some_and(|(a, b)| a.meets(b))
+}
+
+/// Whether two figures can be compared at all: their units fit and both are plain numbers.
+fn comparable(a: &Figure, b: &Figure) -> bool {
+    let (x, y) = (&a.measure.quantity.unit, &b.measure.quantity.unit);
+    let persons = |u: &str| matches!(u, "人" | "名" | "个" | "位" | "");
+    let fits = x.comparable(y)
+        || (x.dimension == Dimension::Bare) != (y.dimension == Dimension::Bare)
+        || persons(&x.base) && persons(&y.base);
+    fits && a.measure.is_exact() && b.measure.is_exact()
+}
+
+fn twice_in_prose(ledger: &Ledger<'_>, lexicon: &Lexicon, key: &str, prose: &[usize]) -> Vec<Reconciliation> {
+    let mut results = Vec::new();
+    let Some((&first, rest)) = prose.split_first() else { return results };
+    let Some(a) = ledger.figure(first) else { return results };
+    if rest.is_empty() || key.chars().count() < SHORTEST_NAME && !lexicon.labels.stock.has(key) {
+        return results;
+    }
+    let values: BTreeSet<_> = prose.iter().filter_map(|&i| ledger.figure(i)?.measure.quantity.base_amount()).collect();
+    for &other in rest {
+        let Some(b) = ledger.figure(other).filter(|b| comparable(a, b)) else { continue };
+        let verdict = if agree(a, b) {
+            Verdict::Agrees
+        } else if values.len() > MOST_VALUES || !same_time(ledger, a, b) {
+            continue;
+        } else {
+            let exact_name = fold(&a.label) == fold(&b.label);
+            match singular(lexicon, key, a) {
+                Singular::Proven if exact_name => Verdict::Differs,
+                Singular::No => continue,
+                _ => Verdict::Suspicious(Reason::ScopeMayDiffer),
+            }
+        };
+        results.push(pair(first, other, a, b, false, verdict));
+    }
+    results
+}
+
+fn prose_and_table(
+    ledger: &Ledger<'_>,
+    lexicon: &Lexicon,
+    key: &str,
+    prose: &[usize],
+    table: &[usize],
+) -> Vec<Reconciliation> {
+    let mut results = Vec::new();
+    let stock = lexicon.labels.stock.has(key);
+    if table.is_empty() || key.chars().count() < SHORTEST_NAME && !stock {
+        return results;
+    }
+    for &index in prose {
+        let Some(a) = ledger.figure(index) else { continue };
+        let other: Vec<(usize, &Figure)> = table
+            .iter()
+            .filter_map(|&i| Some((i, ledger.figure(i)?)))
+            .filter(|(_, b)| comparable(a, b) && same_time(ledger, a, b))
+            .collect();
+        if let Some((at, b)) = other.iter().find(|(_, b)| agree(a, b)) {
+            results.push(pair(index, *at, a, b, true, Verdict::Agrees));
+            continue;
+        }
+        // What was done is what a sentence tells; a target alone says nothing against it.
+        let facts: Vec<&(usize, &Figure)> = other.iter().filter(|(_, b)| b.role != FigureRole::Target).collect();
+        let values: BTreeSet<_> = facts.iter().filter_map(|(_, b)| b.measure.quantity.base_amount()).collect();
+        let Some((at, b)) = facts.first().filter(|_| values.len() == 1) else { continue };
+        let indicator = b.role == FigureRole::Actual;
+        let whole_name =
+            indicator && fold(&a.label) == fold(last(&b.label)) && key.chars().count() >= SHORTEST_NAME + 1;
+        let rate = a.measure.quantity.unit.dimension == Dimension::Percent;
+        let same_unit = a.measure.quantity.unit.comparable(&b.measure.quantity.unit);
+        let verdict = match (whole_name && same_unit, rate) {
+            (true, true) => Verdict::Differs,
+            (true, false) => Verdict::Suspicious(Reason::ScopeMayDiffer),
+            _ if stock => Verdict::Suspicious(Reason::ScopeMayDiffer),
+            _ => continue,
+        };
+        results.push(pair(index, *at, a, b, true, verdict));
+    }
+    results
+}
+
+/// A count in a sentence whose name is that of one row, but whose value is that of the row's sibling.
+fn neighbors(ledger: &Ledger<'_>, lexicon: &Lexicon) -> Vec<Reconciliation> {
+    let figures = &ledger.report.figures;
+    let rows: Vec<(usize, &Figure, Vec<char>)> = figures
+        .iter()
+        .enumerate()
+        .filter(|(_, f)| {
+            f.role == FigureRole::Actual
+                && f.measure.quantity.unit.dimension == Dimension::Count
+                && f.measure.is_exact()
+        })
+        .map(|(i, f)| (i, f, ledger.key(i).chars().collect()))
+        .take(400)
+        .collect();
+    let mut results = Vec::new();
+    for (index, figure) in figures.iter().enumerate().filter(|(_, f)| f.role == FigureRole::Prose).take(2_000) {
+        let key: Vec<char> = ledger.key(index).chars().collect();
+        if key.len() < SHORTEST_NAME + 1 || !figure.measure.is_exact() {
+            continue;
+        }
+        let mut near: Vec<(usize, usize, &Figure)> = rows
+            .iter()
+            .filter(|(_, row, _)| row.measure.quantity.unit.comparable(&figure.measure.quantity.unit))
+            .map(|(at, row, name)| (likeness(&key, name), *at, *row))
+            .collect();
+        near.sort_by_key(|(score, at, _)| (std::cmp::Reverse(*score), *at));
+        let Some(&(best, at, row)) = near.first() else { continue };
+        let agrees_somewhere = |floor: usize| near.iter().take_while(|n| n.0 >= floor).find(|n| agree(figure, n.2));
+        if best < 70 || near.get(1).is_some_and(|n| n.0 == best) || ledger.key(index) == ledger.key(at) {
+            continue;
+        }
+        if agree(figure, row) {
+            if best >= 80 {
+                results.push(pair(index, at, figure, row, true, Verdict::Agrees));
+            }
+            continue;
+        }
+        // The value must be that of another row of the same family: only then are two rows mixed up.
+        if let Some(&(_, sibling, other)) = agrees_somewhere(45)
+            && family(ledger.key(at), ledger.key(sibling))
+            && other.measure.quantity.amount > rust_decimal::Decimal::ONE
+            && starts_alike(&key, ledger.key(at), ledger.key(sibling))
+        {
+            let mut result = pair(index, at, figure, row, true, Verdict::Suspicious(Reason::ScopeMayDiffer));
+            result.inputs.push(FigureId(offset(sibling)));
+            results.push(result);
+        }
+    }
+    let _ = lexicon;
+    results
+}
+
+/// Whether two names end alike: 区域噪声点位 and 功能区噪声点位 count the same kind of thing.
+fn family(a: &str, b: &str) -> bool {
+    a != b && a.chars().rev().zip(b.chars().rev()).take_while(|(x, y)| x == y).count() >= 3
+}
+
+/// Whether a name begins like the first of two names and unlike the second.
+fn starts_alike(name: &[char], first: &str, second: &str) -> bool {
+    let common = |other: &str| name.iter().zip(other.chars()).take_while(|(a, b)| **a == *b).count();
+    common(first) >= 2 && common(first) > common(second)
+}
+
+/// How alike two names are, in per cent: twice the longest common subsequence over both lengths.
+fn likeness(a: &[char], b: &[char]) -> usize {
+    let (a, b) = (a.get(..a.len().min(40)).unwrap_or_default(), b.get(..b.len().min(40)).unwrap_or_default());
+    if a.is_empty() || b.is_empty() {
+        return 0;
+    }
+    let mut row = vec![0usize; b.len() + 1];
+    for x in a {
+        let mut diagonal = 0;
+        let mut left = 0;
+        for (slot, y) in row.iter_mut().skip(1).zip(b) {
+            let above = *slot;
+            *slot = if x == y { diagonal + 1 } else { above.max(left) };
+            diagonal = above;
+            left = *slot;
+        }
+    }
+    row.last().copied().unwrap_or(0) * 200 / (a.len() + b.len())
+}
+
+/// Rates of quarters that add up to more than the whole are cumulative, so that the last is the year's rate.
+fn quarters(ledger: &Ledger<'_>, lexicon: &Lexicon) -> Vec<Reconciliation> {
+    let mut by_place: BTreeMap<_, Vec<(usize, &Figure)>> = BTreeMap::new();
+    for (index, figure) in ledger.report.figures.iter().enumerate() {
+        if figure.role == FigureRole::Prose && quarter(&figure.label).is_some() && figure.measure.is_exact() {
+            by_place.entry(super::ledger::place(figure)).or_default().push((index, figure));
+        }
+    }
+    let totals: Vec<_> = lexicon
+        .ratios
+        .named("预算执行率")
+        .and_then(|r| lexicon.ratios.all.get(r))
+        .map(|ratio| {
+            ledger
+                .report
+                .budget
+                .iter()
+                .filter(|l| l.parent.is_none() && ratio.items.contains(&lexicon.labels.key(&l.item)))
+                .filter_map(|l| l.rate.as_ref()?.figure)
+                .collect()
+        })
+        .unwrap_or_default();
+    let [total] = totals.as_slice() else { return Vec::new() };
+    let Some(b) = ledger.figure(total.0 as usize) else { return Vec::new() };
+    let mut results = Vec::new();
+    for stated in by_place.values() {
+        let sum: rust_decimal::Decimal = stated.iter().map(|(_, f)| f.measure.quantity.amount).sum();
+        let Some((last, a)) = stated.iter().find(|(_, f)| quarter(&f.label) == Some(4)) else { continue };
+        let rising = stated.windows(2).all(|w| match w {
+            [x, y] => x.1.measure.quantity.amount <= y.1.measure.quantity.amount,
+            _ => true,
+        });
+        if sum <= rust_decimal::Decimal::ONE_HUNDRED || stated.len() < 2 || !rising {
+            continue;
+        }
+        let verdict = if agree(a, b) { Verdict::Agrees } else { Verdict::Suspicious(Reason::ScopeMayDiffer) };
+        results.push(pair(*last, total.0 as usize, a, b, true, verdict));
+    }
+    results
+}
+
+/// The quarter that a rate of execution is stated for.
+fn quarter(label: &str) -> Option<u8> {
+    let rest = label.strip_prefix('第').unwrap_or(label);
+    let mut chars = rest.chars();
+    let number = match chars.next()? {
+        '一' | '1' => 1,
+        '二' | '2' => 2,
+        '三' | '3' => 3,
+        '四' | '4' => 4,
+        _ => return None,
+    };
+    let rest = chars.as_str().strip_prefix("季度")?;
+    (rest.contains("执行率") || rest.contains("支出率") || rest.contains("支付率")).then_some(number)
+}
+
+/// Whether both labels speak of the same year. A label without one speaks of the report's.
+fn same_time(ledger: &Ledger<'_>, a: &Figure, b: &Figure) -> bool {
+    let report = ledger.report.head.year.as_ref().and_then(|y| y.value);
+    let year = |label: &str| {
+        let digits: String = fold(label).chars().take(5).collect();
+        digits.strip_suffix('年').and_then(|d| d.parse::<u16>().ok()).or(report)
+    };
+    year(last(&a.label)) == year(last(&b.label))
+}
+
+/// The last step of a path of names.
+fn last(label: &str) -> &str {
+    label.rsplit(['/', '|', '·']).next().unwrap_or(label)
+}
+
+fn pair(first: usize, other: usize, a: &Figure, b: &Figure, with_table: bool, verdict: Verdict) -> Reconciliation {
+    let number = |f: &Figure| format!("{}{}", f.measure.quantity.amount, f.measure.quantity.unit.text);
+    let sign = if verdict == Verdict::Agrees { "=" } else { "≠" };
+    Reconciliation {
+        subject: Subject::SameFigure { with_table },
+        figure: Some(FigureId(offset(first))),
+        stated: readings(a),
+        recomputed: readings(b),
+        inputs: vec![FigureId(offset(other))],
+        arithmetic: format!("{} {sign} {}", number(a), number(b)),
+        verdict,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::ledger::tests::{cell, line, prose};
+    use super::*;
+
+    fn verdicts(report: &Report) -> Vec<Verdict> {
+        same(report, Lexicon::builtin()).into_iter().map(|r| r.verdict).collect()
+    }
+
+    #[test]
+    fn prose_against_prose() {
+        let doubted = || Verdict::Suspicious(Reason::ScopeMayDiffer);
+        for (first, second, expected) in [
+            ("部门资金拨付率 76.10 %", "部门资金拨付率 84.30 %", vec![Verdict::Differs]),
+            ("部门资金拨付率 76.10 %", "部门资金拨付率 76.1 %", vec![Verdict::Agrees]),
+            ("固定资产 88.20 万元", "固定资产 140.5 万元", vec![doubted()]),
+            ("固定资产 88.20 万元", "固定资产 88.2 万元", vec![Verdict::Agrees]),
+            ("在职人员 43 人", "在职在编 44 人", vec![doubted()]),
+            // Not one figure: events, goods, general rates, other units, other parts.
+            ("编织袋 12 条", "编织袋 33 条", vec![]),
+            ("宣传短视频 6 个", "宣传短视频 11 个", vec![]),
+            ("预算执行率 95.0 %", "预算执行率 88.0 %", vec![]),
+            ("水泵 2 台", "水泵 289 套", vec![]),
+            ("一般公共服务支出 2322.8 万元", "项目一般公共服务支出 618.6 万元", vec![]),
+            ("在职人员 54 人", "在编人员 23 人", vec![]),
+            ("2021年固定资产 88.20 万元", "固定资产 140.5 万元", vec![]),
+        ] {
+            let mut report = prose(&[&[first], &[second]]);
+            report.head.year = Some(crate::model::Stated {
+                raw: "2022".into(),
+                value: Some(2022),
+                at: crate::model::Location::default(),
+                figure: None,
+            });
+            assert_eq!(verdicts(&report), expected, "{first} / {second}");
+        }
+    }
+
+    #[test]
+    fn many_values_of_one_name_are_many_things() {
+        let report = prose(&[&["固定资产 88.20 万元", "固定资产 12.00 万元", "固定资产 140.5 万元"]]);
+        assert!(verdicts(&report).is_empty());
+    }
+
+    #[test]
+    fn prose_against_a_table() {
+        let doubted = || Verdict::Suspicious(Reason::ScopeMayDiffer);
+        for (stated, table, role, expected) in [
+            ("支付进度率 97.45 %", "支付进度率 97.45 %", FigureRole::Actual, vec![Verdict::Agrees]),
+            ("支付进度符合率 97.45 %", "支付进度符合率 95.00 %", FigureRole::Actual, vec![Verdict::Differs]),
+            ("支付进度符合率 97.45 %", "支付进度符合率 95.00 %", FigureRole::Target, vec![]),
+            ("实有人数 29 人", "城东中心实有人数 23", FigureRole::TableCell, vec![doubted()]),
+            ("降尘监测点位 21 个", "降尘监测点位数 21.00 个", FigureRole::Actual, vec![Verdict::Agrees]),
+            ("巡查 26 次", "巡查 52 次", FigureRole::Actual, vec![]),
+        ] {
+            let mut report = prose(&[&[stated]]);
+            cell(&mut report, table, role, 3);
+            assert_eq!(verdicts(&report), expected, "{stated} / {table}");
+        }
+    }
+
+    #[test]
+    fn the_value_of_a_sibling_row_is_doubted() {
+        let mut report = prose(&[&["区域水质采样点 12 个", "湖库水质断面 8 个"]]);
+        cell(&mut report, "区域水质点位数 120 个", FigureRole::Actual, 3);
+        cell(&mut report, "功能区水质点位数 12 个", FigureRole::Actual, 4);
+        cell(&mut report, "交通噪声点位数 99 个", FigureRole::Actual, 5);
+        let found = same(&report, Lexicon::builtin());
+        assert_eq!(
+            found.iter().map(|r| &r.verdict).collect::<Vec<_>>(),
+            [&Verdict::Suspicious(Reason::ScopeMayDiffer)]
+        );
+        assert_eq!(found[0].inputs.len(), 2, "the row meant and the row mixed up with it");
+    }
+
+    #[test]
+    fn cumulative_quarters_end_in_the_rate_of_the_year() {
+        for (third, fourth, year, expected) in [
+            ("47.20", "96.10", "96.10", vec![Verdict::Agrees]),
+            ("47.20", "96.30", "96.10", vec![Verdict::Suspicious(Reason::ScopeMayDiffer)]),
+            ("22.00", "31.00", "96.10", vec![]),
+        ] {
+            let mut report =
+                prose(&[&[&format!("第三季度预算执行率 {third} %"), &format!("第四季度预算执行率 {fourth} %")]]);
+            line(&mut report, "合计", "500.00", "480.50", Some(year));
+            assert_eq!(verdicts(&report), expected, "{third} {fourth}");
+        }
+    }
+
+    #[test]
+    fn likeness_is_in_per_cent() {
+        let c = |s: &str| s.chars().collect::<Vec<_>>();
+        assert_eq!(likeness(&c("甲乙"), &c("甲乙")), 100);
+        assert_eq!(likeness(&c("甲乙"), &c("丙丁")), 0);
+        assert_eq!(likeness(&c("甲乙丙"), &c("甲丙丁")), 66);
+    }
+}
