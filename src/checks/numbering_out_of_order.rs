@@ -2,7 +2,7 @@
 
 use super::wording::{other, quote, remark};
 use super::{Check, Evidence, declare_check};
-use crate::model::{Document, Finding, Location, Section};
+use crate::model::{Finding, Location, Section};
 use std::collections::BTreeMap;
 
 declare_check! {
@@ -33,7 +33,7 @@ enum Fault {
 
 fn run(check: &Check, evidence: &Evidence<'_>) -> Vec<Finding> {
     let sections = &evidence.layout.sections;
-    lists(sections).iter().filter_map(|list| fault_of(check, evidence.document, list)).collect()
+    lists(sections).iter().filter_map(|list| fault_of(check, evidence, list)).collect()
 }
 
 /// Sibling sections in order, a new list wherever the numbers start again.
@@ -64,7 +64,8 @@ fn lists(sections: &[Section]) -> Vec<Vec<&Section>> {
     lists
 }
 
-fn fault_of(check: &Check, document: &Document, list: &[&Section]) -> Option<Finding> {
+fn fault_of(check: &Check, evidence: &Evidence<'_>, list: &[&Section]) -> Option<Finding> {
+    let document = evidence.document;
     let ordinal = |s: &Section| s.ordinal.unwrap_or(0);
     let mut faults: Vec<(Fault, usize)> = Vec::new();
     if list.first().is_some_and(|s| ordinal(s) > 1) {
@@ -72,6 +73,11 @@ fn fault_of(check: &Check, document: &Document, list: &[&Section]) -> Option<Fin
     }
     for (at, pair) in list.windows(2).enumerate() {
         let (before, now) = (ordinal(pair[0]), ordinal(pair[1]));
+        // A number that recurs because its paragraph is printed twice is TX102's.
+        let printed_twice = evidence.layout.is_repeat(pair[1].title.block);
+        if now == before && printed_twice {
+            continue;
+        }
         if now == before {
             faults.push((Fault::Repeats, at + 1));
         } else if now != before + 1 {
