@@ -2,7 +2,7 @@
 
 use super::wording::{other, quote, remark};
 use super::{Check, Evidence, declare_check};
-use crate::model::{Document, Finding, Location, Section};
+use crate::model::{Finding, Location, Section};
 use std::collections::BTreeMap;
 
 declare_check! {
@@ -33,7 +33,7 @@ enum Fault {
 
 fn run(check: &Check, evidence: &Evidence<'_>) -> Vec<Finding> {
     let sections = &evidence.layout.sections;
-    lists(sections).iter().filter_map(|list| fault_of(check, evidence.document, list)).collect()
+    lists(sections).iter().filter_map(|list| fault_of(check, evidence, list)).collect()
 }
 
 /// Sibling sections in order, a new list wherever the numbers start again.
@@ -49,22 +49,23 @@ fn lists(sections: &[Section]) -> Vec<Vec<&Section>> {
             }
             continue;
         }
-        let list = open.entry(section.parent).or_default();
-        let last = list.last().and_then(|s| s.ordinal);
-        let repeats_first = last == Some(1) && list.len() == 1 && list[0].style == section.style;
+        let siblings = open.entry(section.parent).or_default();
+        let last = siblings.last().and_then(|s| s.ordinal);
+        let repeats_first = last == Some(1) && siblings.len() == 1 && siblings[0].style == section.style;
         let starts_again = section.ordinal == Some(1) && (!repeats_first || section.is_item);
         // Another form that does not go on either opens a list of its own, without its beginning.
-        let unlike = list.iter().all(|s| s.style != section.style) && section.ordinal != last.map(|n| n + 1);
-        if !list.is_empty() && (starts_again || unlike) {
-            lists.push(std::mem::take(list));
+        let unlike = siblings.iter().all(|s| s.style != section.style) && section.ordinal != last.map(|n| n + 1);
+        if !siblings.is_empty() && (starts_again || unlike) {
+            lists.push(std::mem::take(siblings));
         }
-        list.push(section);
+        siblings.push(section);
     }
     lists.extend(open.into_values());
     lists
 }
 
-fn fault_of(check: &Check, document: &Document, list: &[&Section]) -> Option<Finding> {
+fn fault_of(check: &Check, evidence: &Evidence<'_>, list: &[&Section]) -> Option<Finding> {
+    let document = evidence.document;
     let ordinal = |s: &Section| s.ordinal.unwrap_or(0);
     let mut faults: Vec<(Fault, usize)> = Vec::new();
     if list.first().is_some_and(|s| ordinal(s) > 1) {
@@ -72,6 +73,11 @@ fn fault_of(check: &Check, document: &Document, list: &[&Section]) -> Option<Fin
     }
     for (at, pair) in list.windows(2).enumerate() {
         let (before, now) = (ordinal(pair[0]), ordinal(pair[1]));
+        // A number that recurs because its paragraph is printed twice is TX102's.
+        let printed_twice = evidence.layout.is_repeat(pair[1].title.block);
+        if now == before && printed_twice {
+            continue;
+        }
         if now == before {
             faults.push((Fault::Repeats, at + 1));
         } else if now != before + 1 {

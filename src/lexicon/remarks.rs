@@ -1,19 +1,19 @@
-//! Words by which text shows that something is missing: `patterns/remarks.toml` in, word lists out.
+//! WordList by which text shows that something is missing: `patterns/remarks.toml` in, word lists out.
 
 use serde::Deserialize;
 
-/// Words of captions, placeholders and money.
+/// WordList of captions, placeholders and money.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Remarks {
     /// How captions of tables end.
     pub caption: Caption,
     /// What templates leave to be filled in.
-    pub placeholder: Words,
+    pub placeholder: WordList,
     /// Foreign function words.
-    pub foreign: Words,
-    /// Words of money.
-    pub money: Words,
+    pub foreign: WordList,
+    /// WordList of money.
+    pub money: WordList,
 }
 
 /// How captions of tables end.
@@ -29,7 +29,7 @@ pub struct Caption {
 /// A list of words with texts that hold one of them and texts that only seem to.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Words {
+pub struct WordList {
     /// The words.
     pub words: Vec<String>,
     /// Texts that hold one.
@@ -120,7 +120,7 @@ mod tests {
 
     #[test]
     fn examples_hold() {
-        let remarks = Remarks::parse(include_str!("../../patterns/remarks.toml")).unwrap();
+        let remarks = Remarks::parse(include_str!("../../patterns/remarks.toml")).expect("the compiled-in patterns");
         let chars = |text: &str| text.chars().collect::<Vec<_>>();
         for line in &remarks.caption.examples {
             assert!(remarks.is_table_caption(&crate::lexicon::fold(line)), "{line}");

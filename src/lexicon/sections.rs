@@ -251,7 +251,7 @@ mod tests {
     use super::*;
 
     fn builtin() -> Sections {
-        Sections::parse(include_str!("../../patterns/sections.toml")).unwrap()
+        Sections::parse(include_str!("../../patterns/sections.toml")).expect("the compiled-in patterns")
     }
 
     fn chars(text: &str) -> Vec<char> {
@@ -277,7 +277,7 @@ mod tests {
         let words = builtin();
         for (text, title) in &words.title.score_examples {
             let text = chars(text);
-            let at = words.score_starts(&text).unwrap();
+            let at = words.score_starts(&text).expect("a score word");
             assert_eq!(&text[..at].iter().collect::<String>(), title);
         }
         for line in &words.title.lead_examples {

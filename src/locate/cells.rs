@@ -107,8 +107,8 @@ fn cut_off(texts: &[TextCell<'_>]) -> Vec<Notice> {
             }
         }
     }
-    let cut = |(text, tail): (&TextCell<'_>, &Option<&[char]>)| {
-        let tail = (*tail)?;
+    let cut = |(text, tail): (&TextCell<'_>, Option<&[char]>)| {
+        let tail = tail?;
         let sequel = sequels.get(tail)?;
         // The cell itself is one of those that end.
         let by_siblings = sequel.goes_on >= SIBLINGS && sequel.ends == 1;
@@ -117,7 +117,7 @@ fn cut_off(texts: &[TextCell<'_>]) -> Vec<Notice> {
             Notice::CellCutOff { at: text.locate(end - TAIL.min(end)..end) }
         })
     };
-    texts.iter().zip(&ends).filter_map(cut).collect()
+    texts.iter().zip(ends.iter().copied()).filter_map(cut).collect()
 }
 
 /// The last characters of a cell that ends without a stop.

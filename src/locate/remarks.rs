@@ -96,7 +96,12 @@ fn announced_table(
     lexicon: &Lexicon,
     notices: &mut Vec<Notice>,
 ) {
-    let opens = chars.len() <= LONGEST_CAPTION && lexicon.sections.attachment(chars).is_some();
+    let word = lexicon.sections.attachment(chars).filter(|_| chars.len() <= LONGEST_CAPTION);
+    // `附件：1.…` opens a list of attachments and captions nothing.
+    let opens = word.is_some_and(|end| {
+        let behind = &chars[end..];
+        !matches!(behind.first(), Some(':' | '：')) || lexicon.sections.marker(&behind[1..]).is_none()
+    });
     if !opens || place.block == blocks.start || !lexicon.remarks.is_table_caption(&fold(&place.text.content)) {
         return;
     }
@@ -129,10 +134,8 @@ fn table_number(
     notices: &mut Vec<Notice>,
 ) -> Option<TableNumber> {
     let Some(now) = read_table_number(place, chars) else { return before };
-    if let Some(before) = before {
-        if before.chapter == now.chapter && now.number > before.number + 1 {
-            notices.push(Notice::TableNumberSkips { before: before.at, after: now.at.clone() });
-        }
+    if let Some(before) = before.filter(|b| b.chapter == now.chapter && now.number > b.number + 1) {
+        notices.push(Notice::TableNumberSkips { before: before.at, after: now.at.clone() });
     }
     Some(now)
 }
@@ -184,10 +187,9 @@ fn words(place: &Place<'_>, chars: &[char], lexicon: &Lexicon, notices: &mut Vec
     notices.extend(placeholders.iter().map(|&(a, b)| Notice::Placeholder { at: place.locate(a..b) }));
     // Dots alone in a cell or line stand where a value should; in a sentence they are punctuation.
     let printed: Vec<usize> = (0..chars.len()).filter(|&i| fold_char(chars[i]).is_some()).collect();
-    if let (Some(&first), Some(&last)) = (printed.first(), printed.last()) {
-        if printed.len() <= 6 && printed.iter().all(|&i| matches!(chars[i], '…' | '⋯')) {
-            notices.push(Notice::Placeholder { at: place.locate(first..last + 1) });
-        }
+    let dots = printed.len() <= 6 && printed.iter().all(|&i| matches!(chars[i], '…' | '⋯'));
+    if let (true, Some(&first), Some(&last)) = (dots, printed.first(), printed.last()) {
+        notices.push(Notice::Placeholder { at: place.locate(first..last + 1) });
     }
     let foreign = lexicon.remarks.foreign_words(chars);
     notices.extend(foreign.iter().map(|&(a, b)| Notice::ForeignWord { at: place.locate(a..b) }));
@@ -385,6 +387,7 @@ mod tests {
             "附件1\n2023年度部门整体支出绩效自评表\n一、概况\n正文。",
             "附件：2023年度自评表\n一、概况\n正文。",
             "一、概况\n正文。\n附件1：自评表\n附件2：佐证材料",
+            "一、概况\n正文。\n附件：1.绩效自评表\n2.佐证材料",
             "一、概况\n附件1：自评表\n指标\t得分\n甲率\t5",
             "表1-1 收支表\n如表1-4所示，支出增长。\n表1-2 采购表\n表2-1 三公表",
             "工作分三步：1）摸底；2）整改；（3）验收。",

@@ -32,7 +32,17 @@ fn measure(ledger: &mut Ledger<'_>, at: Option<&Location>, role: FigureRole, lab
     let at = at?;
     let raw = one_line(&ledger.document.quote(at));
     let value = measures::read_measure(&raw, ledger.lexicon);
+    let raw = value.as_ref().and_then(|v| signed(&raw, v)).unwrap_or(raw);
     Some(ledger.state(raw, value, at.clone(), role, label))
+}
+
+/// A sentence words the comparison that a form writes as a sign: `大于95%` is stated as `>95%`, so that a target or an
+/// actual value reads the same wherever it stands.
+fn signed(raw: &str, measure: &Measure) -> Option<String> {
+    let sign = measure.comparator?.sign();
+    let worded = !raw.trim_start().starts_with(|c: char| "=≥≤＝≧≦<>＜＞﹦".contains(c));
+    let number = raw.find(|c: char| c.is_numeric())?;
+    (worded && number > 0).then(|| format!("{sign}{}", &raw[number..]))
 }
 
 fn group(ledger: &mut Ledger<'_>, line: &ScoreLine, parent: Option<usize>, report: &mut Report) -> usize {
