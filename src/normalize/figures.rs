@@ -42,9 +42,9 @@ pub(super) fn prose_figures(
                 drafts.extend(text_figures(text, index, None, lexicon));
             }
             Some(Block::Table(table)) => {
-                for &(row, col) in cells.range((index, 0, 0)..(index + 1, 0, 0)).map(|(_, r, c)| (r, c)).collect::<Vec<_>>().iter() {
-                    if let Some(cell) = table.cell(*row, *col) {
-                        drafts.extend(text_figures(&cell.text, index, Some((*row, *col)), lexicon));
+                for &(_, row, col) in cells.range((index, 0, 0)..=(index, u32::MAX, u32::MAX)) {
+                    if let Some(cell) = table.cell(row, col) {
+                        drafts.extend(text_figures(&cell.text, index, Some((row, col)), lexicon));
                     }
                 }
             }
@@ -91,7 +91,8 @@ fn prose_cells(document: &Document, layout: &Layout) -> BTreeSet<(u32, u32, u32)
                     .map(|(field, _)| *field)
                     .collect();
                 let free = match row.kind {
-                    RowKind::Other => fields.iter().all(|f| matches!(f, Field::Unknown | Field::Note)),
+                    // Such a row has no columns of its own, whatever columns it is printed under.
+                    RowKind::Other => true,
                     _ if table.kind == TableKind::Other => fields.is_empty() || fields == [Field::Unknown],
                     _ => fields == [Field::Note],
                 };

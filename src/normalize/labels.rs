@@ -214,6 +214,10 @@ impl Sentence<'_> {
                 at += len;
                 continue;
             }
+            if let Some(len) = day_prefix(text) {
+                at += len;
+                continue;
+            }
             let list_number = text.iter().take_while(|c| c.is_ascii_digit()).count();
             if list_number > 0 && matches!(text.get(list_number), Some('、' | '.' | ')')) {
                 at += list_number + 1;
@@ -259,7 +263,7 @@ impl Sentence<'_> {
         {
             return end - open - 2..end;
         }
-        let counted = ["共计", "累计", "合计", "总共"].iter().find_map(|word| {
+        let counted = ["其中", "共计", "累计", "合计", "总共"].iter().find_map(|word| {
             let word: Vec<char> = word.chars().collect();
             let at = text.windows(2).position(|w| w == word)?;
             (at > 0 && at + 4 <= text.len()).then_some(start + at + 2)
@@ -403,10 +407,21 @@ impl Sentence<'_> {
             .rev()
             .find(|&at| matches!(self.folded.get(at), Some('。' | '!' | '?' | '|')))
             .map_or(low, |at| at + 1);
+        // The opening of the sentence and the number's own clause; what lies between names the numbers before.
+        let previous = self.spans.get(..self.spans.partition_point(|s| s.end <= end)).and_then(<[_]>::last).map_or(start, |s| s.end.max(start));
+        let first = self.spans.get(self.spans.partition_point(|s| s.start < start)).map_or(end, |s| s.start.min(end));
         let mut scope: Vec<String> = Vec::new();
-        let mut at = start;
-        while at < end {
-            let text = self.folded.get(at..end).unwrap_or_default();
+        for range in [start..first, previous.max(first)..end] {
+            self.scope_words(range, label, &mut scope);
+        }
+        scope
+    }
+
+    /// Adds the scope words of a range that the label does not hold.
+    fn scope_words(&self, range: Range<usize>, label: &str, scope: &mut Vec<String>) {
+        let mut at = range.start;
+        while at < range.end {
+            let text = self.folded.get(at..range.end).unwrap_or_default();
             let len = self.words.scope.prefix(text);
             if len == 0 {
                 at += 1;
@@ -418,7 +433,6 @@ impl Sentence<'_> {
             }
             at += len;
         }
-        scope
     }
 
     /// The source's characters of a range of folded ones, without white space and without unpaired marks at the ends.
@@ -452,8 +466,22 @@ fn year_prefix(text: &[char]) -> Option<(u16, usize)> {
         return None;
     }
     let value: u16 = text.iter().take(4).collect::<String>().parse().ok()?;
-    let rest = text.get(5..).unwrap_or_default();
-    Some((value, 5 + usize::from(rest.first() == Some(&'度'))))
+    // `2023年末固定资产`: the date of a stock stays with its name.
+    Some(match text.get(5) {
+        Some('末' | '底' | '初') => (value, 4),
+        Some('度') => (value, 6),
+        _ => (value, 5),
+    })
+}
+
+/// A date without its year that opens a clause: `12月31日`, `4月`.
+fn day_prefix(text: &[char]) -> Option<usize> {
+    let number = |from: usize, mark: char| {
+        let digits = text.get(from..)?.iter().take_while(|c| c.is_ascii_digit()).count();
+        (matches!(digits, 1 | 2) && text.get(from + digits) == Some(&mark)).then_some(from + digits + 1)
+    };
+    let month = number(0, '月')?;
+    Some(number(month, '日').unwrap_or(month + usize::from(text.get(month) == Some(&'份'))))
 }
 
 /// Drops marks that have no partner from the ends, and a pair of quotation marks around the whole.
@@ -571,6 +599,9 @@ mod tests {
         ("配齐8套应急照明灯、防毒面具等设备。", &[("8", "应急照明灯、防毒面具等设备")]),
         ("制止11起违规行为。", &[("11", "违规行为")]),
         ("该镇共计支出812.5万元，", &[("812.5", "支出")]),
+        ("按类别分其中工资福利支出70.2万元，", &[("70.2", "工资福利支出")]),
+        ("2023年6月30日下达专项资金20.0万元，", &[("20.0", "专项资金")]),
+        ("2023年末固定资产总额310.0万元，", &[("310.0", "年末固定资产总额")]),
         ("固定资产利用率：我单位共有65.3万元固定资产全部在用。", &[("65.3", "固定资产")]),
         ("幼儿园12所（其中3所暂停办学），", &[("12", "幼儿园"), ("3", "暂停办学")]),
         ("全区3500余人参与应急演练。", &[("3500", "参与应急演练")]),

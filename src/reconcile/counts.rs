@@ -36,7 +36,8 @@ fn one(index: usize, count: &Figure, rate: &Figure) -> Option<Reconciliation> {
     if !together || !is_count || !is_share || n.amount < Decimal::from(SMALLEST) {
         return None;
     }
-    let printed = Interval::printed(p.amount, p.decimals);
+    // Rounding only: that a rate was cut is the innocent reading, and the finding no more than a doubt.
+    let printed = Interval::rounded(p.amount, p.decimals);
     let nearest = p.amount.checked_mul(n.amount)?.checked_div(Decimal::ONE_HUNDRED)?.floor();
     let share = |k: Decimal| k.checked_mul(Decimal::ONE_HUNDRED)?.checked_div(n.amount);
     let possible = [nearest - Decimal::ONE, nearest, nearest + Decimal::ONE]
@@ -89,6 +90,7 @@ mod tests {
             ("35", "97.1", "满意率", 10, false),
             ("35", "97.14", "满意率", 10, false),
             ("2210", "98.52", "办结率", 10, true),
+            ("1237", "97.65", "办结率", 10, true),
             ("35", "98.5", "同比增长率", 10, false),
             ("35", "98.5", "满意率", 90, false),
             ("12", "98.5", "满意率", 10, false),

@@ -21,12 +21,12 @@ pub(super) fn same(report: &Report, lexicon: &Lexicon) -> Vec<Reconciliation> {
     let ledger = Ledger::new(report, lexicon);
     let mut results = Vec::new();
     for (key, figures) in ledger.names() {
-        let prose: Vec<usize> = of(&ledger, figures, |r| r == FigureRole::Prose);
+        let prose: Vec<usize> = of(&ledger, figures, |f| f.role == FigureRole::Prose && states_a_fact(f));
         if prose.is_empty() {
             continue;
         }
         results.extend(twice_in_prose(&ledger, lexicon, key, &prose));
-        let table: Vec<usize> = of(&ledger, figures, is_table);
+        let table: Vec<usize> = of(&ledger, figures, |f| is_table(f.role));
         results.extend(prose_and_table(&ledger, lexicon, key, &prose, &table));
     }
     results.extend(neighbors(&ledger, lexicon));
@@ -34,8 +34,13 @@ pub(super) fn same(report: &Report, lexicon: &Lexicon) -> Vec<Reconciliation> {
     results
 }
 
-fn of(ledger: &Ledger<'_>, figures: &[usize], wanted: impl Fn(FigureRole) -> bool) -> Vec<usize> {
-    figures.iter().copied().filter(|&i| ledger.figure(i).is_some_and(|f| wanted(f.role))).collect()
+fn of(ledger: &Ledger<'_>, figures: &[usize], wanted: impl Fn(&Figure) -> bool) -> Vec<usize> {
+    figures.iter().copied().filter(|&i| ledger.figure(i).is_some_and(&wanted)).collect()
+}
+
+/// Points are scores, which other checks compare.
+fn states_a_fact(figure: &Figure) -> bool {
+    figure.measure.quantity.unit.dimension != Dimension::Point
 }
 
 /// Roles of figures that state a fact in a table. A weight or a score is not what a sentence counts.
@@ -246,21 +251,7 @@ fn quarters(ledger: &Ledger<'_>, lexicon: &Lexicon) -> Vec<Reconciliation> {
             by_place.entry(super::ledger::place(figure)).or_default().push((index, figure));
         }
     }
-    let totals: Vec<_> = lexicon
-        .ratios
-        .named("预算执行率")
-        .and_then(|r| lexicon.ratios.all.get(r))
-        .map(|ratio| {
-            ledger
-                .report
-                .budget
-                .iter()
-                .filter(|l| l.parent.is_none() && ratio.items.contains(&lexicon.labels.key(&l.item)))
-                .filter_map(|l| l.rate.as_ref()?.figure)
-                .collect()
-        })
-        .unwrap_or_default();
-    let [total] = totals.as_slice() else { return Vec::new() };
+    let Some(total) = rate_of_the_whole(ledger, lexicon) else { return Vec::new() };
     let Some(b) = ledger.figure(total.0 as usize) else { return Vec::new() };
     let mut results = Vec::new();
     for stated in by_place.values() {
@@ -277,6 +268,17 @@ fn quarters(ledger: &Ledger<'_>, lexicon: &Lexicon) -> Vec<Reconciliation> {
         results.push(pair(*last, total.0 as usize, a, b, true, verdict));
     }
     results
+}
+
+/// The printed execution rate of the largest total line.
+fn rate_of_the_whole(ledger: &Ledger<'_>, lexicon: &Lexicon) -> Option<FigureId> {
+    let ratio = lexicon.ratios.all.get(lexicon.ratios.named("预算执行率")?)?;
+    let lines = ledger.report.budget.iter().filter(|l| l.parent.is_none() && ratio.items.contains(&lexicon.labels.key(&l.item)));
+    let rates = lines.filter_map(|l| {
+        let planned = l.planned.as_ref().or(l.initial.as_ref())?.quantity()?.base_amount()?;
+        Some((planned, l.rate.as_ref()?.figure?))
+    });
+    rates.max_by(|a, b| a.0.cmp(&b.0).then(b.1.cmp(&a.1))).map(|(_, rate)| rate)
 }
 
 /// The quarter that a rate of execution is stated for.
@@ -301,7 +303,7 @@ fn same_time(ledger: &Ledger<'_>, a: &Figure, b: &Figure) -> bool {
         let digits: String = fold(label).chars().take(5).collect();
         digits.strip_suffix('年').and_then(|d| d.parse::<u16>().ok()).or(report)
     };
-    year(last(&a.label)) == year(last(&b.label))
+    year(last(&a.label)).zip(year(last(&b.label))).is_none_or(|(a, b)| a == b)
 }
 
 /// The last step of a path of names.
