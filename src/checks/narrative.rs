@@ -18,9 +18,10 @@ pub(super) fn severity(verdict: &Verdict) -> Option<Severity> {
 pub(super) fn innocent(verdict: &Verdict) -> (&'static str, &'static str) {
     let Verdict::Suspicious(reason) = verdict else { return ("", "") };
     match reason {
-        Reason::FundsTakenBack => {
-            ("（未支出资金若已在年末收回，可以说明）", " (money taken back before the accounts closed would explain it)")
-        }
+        Reason::FundsTakenBack => (
+            "（未支出资金若已在年末收回，可以说明）",
+            " (money taken back before the accounts closed would explain it)",
+        ),
         Reason::BaseMayDiffer => ("（若另有口径或基数，可以说明）", " (another base would explain it)"),
         Reason::ScopeMayDiffer => ("（若两处统计口径不同，可以说明）", " (the two may count different things)"),
         _ => ("（可能另有原因）", " (there may be another reason)"),

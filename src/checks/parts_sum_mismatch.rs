@@ -27,8 +27,14 @@ fn run(check: &Check, evidence: &Evidence<'_>) -> Vec<Finding> {
             narrative::finding(check, evidence, r, "part", |stated, _| {
                 let (zh, en) = narrative::innocent(&r.verdict);
                 Message {
-                    zh: format!("{} {} 与各部分之和不符（{}），请核对合计与分项{zh}", stated.label, stated.raw, r.arithmetic),
-                    en: format!("{} {} is not the sum of its parts ({}); check total and parts{en}", stated.label, stated.raw, r.arithmetic),
+                    zh: format!(
+                        "{} {} 与各部分之和不符（{}），请核对合计与分项{zh}",
+                        stated.label, stated.raw, r.arithmetic
+                    ),
+                    en: format!(
+                        "{} {} is not the sum of its parts ({}); check total and parts{en}",
+                        stated.label, stated.raw, r.arithmetic
+                    ),
                 }
             })
         })

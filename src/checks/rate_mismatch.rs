@@ -38,7 +38,10 @@ fn run(check: &Check, evidence: &Evidence<'_>) -> Vec<Finding> {
                 let (label, raw, names) = (&stated.label, &stated.raw, names.join("、"));
                 Message {
                     zh: format!("{label} {raw} 与算出的 {computed}% 不符（{names}；{}），请核对{zh}", r.arithmetic),
-                    en: format!("{label} {raw} is not the {computed}% that follows from {names} ({}); check them{en}", r.arithmetic),
+                    en: format!(
+                        "{label} {raw} is not the {computed}% that follows from {names} ({}); check them{en}",
+                        r.arithmetic
+                    ),
                 }
             })
         })

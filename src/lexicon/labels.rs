@@ -37,6 +37,12 @@ impl WordSet {
         words.iter().filter(|w| text.ends_with(w)).map(|w| w.len()).max().unwrap_or(0)
     }
 
+    /// Whether one of the words stands anywhere in the text.
+    #[must_use]
+    pub fn within(&self, text: &[char]) -> bool {
+        (0..text.len()).any(|at| text.get(at..).is_some_and(|rest| self.prefix(rest) > 0))
+    }
+
     /// Whether the folded text is one of the words.
     #[must_use]
     pub fn has(&self, text: &str) -> bool {
@@ -63,6 +69,10 @@ pub struct Labels {
     pub column: WordSet,
     /// What figures of one name may differ in.
     pub scope: WordSet,
+    /// Plans, demands and earlier years.
+    pub plan: WordSet,
+    /// Words of a heading that opens plans.
+    pub outlook: WordSet,
     /// The reporting body as a whole.
     pub whole: WordSet,
     /// Rates that a report states once per project or task.
@@ -129,6 +139,8 @@ impl Labels {
                 "bare" => &mut labels.bare,
                 "column" => &mut labels.column,
                 "scope" => &mut labels.scope,
+                "plan" => &mut labels.plan,
+                "outlook" => &mut labels.outlook,
                 "whole" => &mut labels.whole,
                 "generic" => &mut labels.generic,
                 "stock" => &mut labels.stock,
@@ -228,6 +240,9 @@ mod tests {
 
     #[test]
     fn a_wrong_file_says_what_is_wrong() {
-        assert!(Labels::parse("[[words]]\nrole = \"noun\"\nwords = []\n[[same]]\nname=\"a\"\nlabels=[]\nexamples=[]").is_err());
+        assert!(
+            Labels::parse("[[words]]\nrole = \"noun\"\nwords = []\n[[same]]\nname=\"a\"\nlabels=[]\nexamples=[]")
+                .is_err()
+        );
     }
 }

@@ -6,9 +6,7 @@
 use super::labels::{Name, Place, names};
 use super::scan::scan;
 use crate::lexicon::Lexicon;
-use crate::model::{
-    Block, Document, Field, Figure, FigureRole, Layer, Layout, Location, RowKind, TableKind, Text,
-};
+use crate::model::{Block, Document, Field, Figure, FigureRole, Layer, Layout, Location, RowKind, TableKind, Text};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The shortest cell that can be running text, in characters.
@@ -23,12 +21,7 @@ struct Draft {
 /// Every number of the report's running text, in reading order.
 ///
 /// `skip` holds places whose characters are figures already (scores stated in sentences, head fields).
-pub(super) fn prose_figures(
-    document: &Document,
-    layout: &Layout,
-    lexicon: &Lexicon,
-    skip: &[Location],
-) -> Vec<Figure> {
+pub(super) fn prose_figures(document: &Document, layout: &Layout, lexicon: &Lexicon, skip: &[Location]) -> Vec<Figure> {
     let mut taken: Vec<&Location> = skip.iter().collect();
     taken.sort_by_key(|l| (l.block, l.cell, l.chars));
     let cells = prose_cells(document, layout);
@@ -50,6 +43,10 @@ pub(super) fn prose_figures(
             }
             _ => {}
         }
+    }
+    let plans = outlook(document, layout, lexicon);
+    for draft in drafts.iter_mut().filter(|d| plans.iter().any(|p| p.contains(&d.figure.at.block))) {
+        draft.name.plan.get_or_insert_with(|| "下一步".to_owned());
     }
     drafts.retain(|d| !is_taken(&taken, &d.figure.at));
     distinguish(&mut drafts, lexicon);
@@ -128,6 +125,21 @@ fn is_taken(taken: &[&Location], at: &Location) -> bool {
         .any(|l| l.chars.0 < at.chars.1 && at.chars.0 < l.chars.1)
 }
 
+/// The blocks below headings that open plans.
+fn outlook(document: &Document, layout: &Layout, lexicon: &Lexicon) -> Vec<std::ops::Range<u32>> {
+    let is_plan = |title: &Location| {
+        let words: Vec<char> = document.quote(title).chars().take(40).collect();
+        lexicon.labels.outlook.within(&words)
+    };
+    let sections = &layout.sections;
+    let ranges =
+        sections.iter().enumerate().filter(|(_, s)| !s.is_item && is_plan(&s.title)).map(|(index, section)| {
+            let next = sections.iter().skip(index + 1).find(|s| !s.is_item && s.level <= section.level);
+            section.title.block..next.map_or(layout.blocks.end, |s| s.title.block)
+        });
+    ranges.collect()
+}
+
 /// Puts what tells two figures of one name apart in front of their labels: the year, the holder, the part.
 fn distinguish(drafts: &mut [Draft], lexicon: &Lexicon) {
     let mut years: BTreeMap<u16, usize> = BTreeMap::new();
@@ -147,7 +159,7 @@ fn distinguish(drafts: &mut [Draft], lexicon: &Lexicon) {
             continue;
         }
         let several = scopes.get(&lexicon.labels.key(label)).is_some_and(|s| s.len() > 1);
-        if several && let Some(word) = draft.name.scope.last() {
+        if let Some(word) = draft.name.plan.as_ref().or(draft.name.scope.last().filter(|_| several)) {
             label.insert_str(0, word);
         }
         if let Some(year) = draft.name.year.filter(|y| Some(*y) != usual) {

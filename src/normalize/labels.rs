@@ -3,14 +3,14 @@
 //! A number is named by the noun before it (`发放宣传册6万份`) or after it (`320名护林员`). Words that are no name are data
 //! (`patterns/labels.toml`); this file knows where a name can begin and end. It reads no number and judges none.
 
-use crate::lexicon::{Labels, fold_with_places};
+use crate::lexicon::{Labels, WordSet, fold_with_places};
 use crate::model::{Dimension, Measure};
 use std::ops::Range;
 
 /// How far a name can reach from its number, in characters.
 const REACH: usize = 60;
 /// The longest label; longer ones are cut in front.
-const LONGEST: usize = 30;
+const LONGEST: usize = 40;
 /// How far back a sentence is searched for words that tell two figures of one name apart.
 const SENTENCE: usize = 160;
 
@@ -21,6 +21,8 @@ pub(super) struct Name {
     pub(super) label: String,
     /// Words of the sentence that tell it from figures of the same name: whose, which part, when.
     pub(super) scope: Vec<String>,
+    /// A word that makes it a plan, a demand or a figure of an earlier year.
+    pub(super) plan: Option<String>,
     /// A year in front of the name, which the label leaves out.
     pub(super) year: Option<u16>,
 }
@@ -95,8 +97,8 @@ impl Sentence<'_> {
         if let Some(previous) = previous.filter(|_| same_sentence && !takes_back) {
             label = self.inherit(label, &previous.label);
         }
-        let scope = self.scope(span.start, &label);
-        Name { label, scope, year: front.year }
+        let (scope, plan) = self.scope(span.start, &label);
+        Name { label, scope, plan, year: front.year }
     }
 
     /// The noun before the number, with verbs, links and openers left out.
@@ -137,7 +139,11 @@ impl Sentence<'_> {
         while end > low {
             let Some(text) = self.folded.get(low..end) else { break };
             let step = match text.last() {
-                Some('=' | '<' | '>' | '≥' | '≤' | ':' | ',' | '*' | '+' | '-' | '"') if !self.closes_quote(low, end) => 1,
+                Some('=' | '<' | '>' | '≥' | '≤' | ':' | ',' | '*' | '+' | '-' | '"')
+                    if !self.closes_quote(low, end) =>
+                {
+                    1
+                }
                 Some(')') => match self.opening(low, end - 1) {
                     Some(open) => end - open,
                     None => 0,
@@ -228,7 +234,8 @@ impl Sentence<'_> {
             // An opener that is the beginning of a longer name (`对外投资`, `有效专利`) is no opener.
             let step = if lead >= verb { if self.words.protect.prefix(text) > lead { 0 } else { lead } } else { verb };
             let left = text.len().saturating_sub(step);
-            let step = if left == 1 && !self.words.lead.has(&text.iter().skip(step).collect::<String>()) { 0 } else { step };
+            let step =
+                if left == 1 && !self.words.lead.has(&text.iter().skip(step).collect::<String>()) { 0 } else { step };
             let noise = usize::from(matches!(text.first(), Some('、' | '\'' | '-' | '·' | '/' | '.' | '#' | '*')));
             let step = step.max(noise);
             if step == 0 {
@@ -274,7 +281,8 @@ impl Sentence<'_> {
         }
         let cut = (start + 1..end.saturating_sub(3)).rev().find_map(|at| {
             let len = self.words.verb.prefix(self.folded.get(at..end)?);
-            (len >= 2 && at + len + 3 <= end).then_some(at + len)
+            let rest = self.folded.get(at..end)?;
+            (len >= 2 && at + len + 3 <= end && !verb_is_noun(rest, len)).then_some(at + len)
         });
         let from = cut.unwrap_or(start).max(end.saturating_sub(LONGEST));
         from..end
@@ -308,11 +316,17 @@ impl Sentence<'_> {
         while end < high && end - from < 24 {
             let rest = self.folded.get(end..high).unwrap_or_default();
             match rest.first() {
-                Some(',' | '。' | ';' | ':' | '(' | ')' | '?' | '!' | '=' | '-' | '~' | '|' | '+' | '/' | '%') => break,
+                Some(',' | '。' | ';' | ':' | '(' | ')' | '?' | '!' | '=' | '-' | '~' | '|' | '+' | '/' | '%') => {
+                    break;
+                }
                 Some('、') if self.number_before_mark(end, next) => break,
                 _ => {}
             }
-            if end - from >= 2 && (self.words.verb.prefix(rest) >= 2 && !verb_is_noun(rest, self.words.verb.prefix(rest)) && !verb_is_noun_inside(rest, self.words) || self.stop_at_inside(from, end, high))
+            if end - from >= 2
+                && (self.words.verb.prefix(rest) >= 2
+                    && !verb_is_noun(rest, self.words.verb.prefix(rest))
+                    && !verb_is_noun_inside(rest, self.words)
+                    || self.stop_at_inside(from, end, high))
             {
                 break;
             }
@@ -368,9 +382,9 @@ impl Sentence<'_> {
         }
         // `违规行为`: the stop word is the end of a longer word.
         (1..=2).all(|back| {
-            at.checked_sub(back).filter(|&b| b >= from).is_none_or(|b| {
-                self.words.protect.prefix(self.folded.get(b..high).unwrap_or_default()) < back + len
-            })
+            at.checked_sub(back)
+                .filter(|&b| b >= from)
+                .is_none_or(|b| self.words.protect.prefix(self.folded.get(b..high).unwrap_or_default()) < back + len)
         })
     }
 
@@ -386,7 +400,10 @@ impl Sentence<'_> {
         }
         if folded.starts_with('占') || self.words.bare.has(&folded) {
             let tail = if folded.starts_with('占') { "占比" } else { label.as_str() };
-            let previous = ["占比", "同比增长", "同比增速", "同比下降"].iter().find_map(|t| previous.strip_suffix(t)).unwrap_or(previous);
+            let previous = ["占比", "同比增长", "同比增速", "同比下降"]
+                .iter()
+                .find_map(|t| previous.strip_suffix(t))
+                .unwrap_or(previous);
             return format!("{previous}{tail}");
         }
         if self.words.column.has(&folded) {
@@ -401,30 +418,42 @@ impl Sentence<'_> {
     }
 
     /// Words of the sentence before a number that tell whose or which part it is.
-    fn scope(&self, end: usize, label: &str) -> Vec<String> {
+    fn scope(&self, end: usize, label: &str) -> (Vec<String>, Option<String>) {
         let low = end.saturating_sub(SENTENCE);
         let start = (low..end)
             .rev()
             .find(|&at| matches!(self.folded.get(at), Some('。' | '!' | '?' | '|')))
             .map_or(low, |at| at + 1);
         // The opening of the sentence and the number's own clause; what lies between names the numbers before.
-        let previous = self.spans.get(..self.spans.partition_point(|s| s.end <= end)).and_then(<[_]>::last).map_or(start, |s| s.end.max(start));
+        let previous = self
+            .spans
+            .get(..self.spans.partition_point(|s| s.end <= end))
+            .and_then(<[_]>::last)
+            .map_or(start, |s| s.end.max(start));
         let first = self.spans.get(self.spans.partition_point(|s| s.start < start)).map_or(end, |s| s.start.min(end));
         let mut scope: Vec<String> = Vec::new();
-        for range in [start..first, previous.max(first)..end] {
-            self.scope_words(range, label, &mut scope);
+        let own = previous.max(first)..end;
+        for range in [start..first, own.clone()] {
+            self.scope_words(&self.words.scope, range, label, &mut scope);
         }
-        scope
+        let mut plan = Vec::new();
+        self.scope_words(&self.words.outlook, start..first, label, &mut plan);
+        // The first number's own clause is the opening's last.
+        let opening = self.folded.get(start..first).unwrap_or_default();
+        let clause = opening.iter().rposition(|c| matches!(c, ',' | ';' | ':')).map_or(start, |at| start + at + 1);
+        let own = if own.is_empty() { clause..first } else { own };
+        self.scope_words(&self.words.plan, own, label, &mut plan);
+        (scope, plan.pop())
     }
 
     /// Adds the scope words of a range that the label does not hold.
-    fn scope_words(&self, range: Range<usize>, label: &str, scope: &mut Vec<String>) {
+    fn scope_words(&self, set: &WordSet, range: Range<usize>, label: &str, scope: &mut Vec<String>) {
         let mut at = range.start;
         while at < range.end {
             let text = self.folded.get(at..range.end).unwrap_or_default();
-            let len = self.words.scope.prefix(text);
-            if len == 0 {
-                at += 1;
+            let len = set.prefix(text);
+            if len == 0 || self.words.protect.prefix(text) > len {
+                at += len.max(1);
                 continue;
             }
             let word: String = text.iter().take(len).collect();
@@ -446,14 +475,47 @@ impl Sentence<'_> {
 /// Whether what looks like a verb in front is half of a name: `检查报告`, `培训人次`.
 fn verb_is_noun(text: &[char], verb: usize) -> bool {
     let rest = text.get(verb..).unwrap_or_default();
-    verb.checked_sub(1).and_then(|last| text.get(last)) != Some(&'了') && rest.first().is_some_and(|c| matches!(c, '率' | '度' | '数' | '量' | '额' | '费' | '人' | '次' | '面' | '点' | '站' | '款' | '金' | '员' | '表' | '书' | '工' | '者' | '权' | '期' | '性' | '类' | '单' | '报' | '厂' | '所' | '机' | '证'))
+    verb.checked_sub(1).and_then(|last| text.get(last)) != Some(&'了')
+        && rest.first().is_some_and(|c| {
+            matches!(
+                c,
+                '率' | '度'
+                    | '数'
+                    | '量'
+                    | '额'
+                    | '费'
+                    | '人'
+                    | '次'
+                    | '面'
+                    | '点'
+                    | '站'
+                    | '款'
+                    | '金'
+                    | '员'
+                    | '表'
+                    | '书'
+                    | '工'
+                    | '者'
+                    | '权'
+                    | '期'
+                    | '性'
+                    | '类'
+                    | '单'
+                    | '报'
+                    | '厂'
+                    | '所'
+                    | '机'
+                    | '证'
+            )
+        })
 }
 
 /// Whether a verb inside a name that follows its number is part of it: `12个监测点位`, `3个采购项目`.
 fn verb_is_noun_inside(rest: &[char], words: &Labels) -> bool {
     let len = words.verb.prefix(rest);
     const NOMINAL: [&str; 24] = [
-        "监测", "检测", "检查", "管理", "监督", "服务", "接种", "维修", "维护", "改造", "采购", "审批", "调查", "养护", "治疗", "生产", "销售", "运输", "救助", "帮扶", "建立", "调解", "培育", "推广",
+        "监测", "检测", "检查", "管理", "监督", "服务", "接种", "维修", "维护", "改造", "采购", "审批", "调查", "养护",
+        "治疗", "生产", "销售", "运输", "救助", "帮扶", "建立", "调解", "培育", "推广",
     ];
     let word: String = rest.iter().take(len).collect();
     NOMINAL.contains(&word.as_str())
@@ -486,7 +548,9 @@ fn day_prefix(text: &[char]) -> Option<usize> {
 
 /// Drops marks that have no partner from the ends, and a pair of quotation marks around the whole.
 fn trim(text: &str) -> String {
-    let is_mark = |c: char| matches!(c, '、' | '，' | ',' | '。' | '：' | ':' | '；' | ';' | '-' | '—' | '·' | '=' | '＝' | '*' | '#');
+    let is_mark = |c: char| {
+        matches!(c, '、' | '，' | ',' | '。' | '：' | ':' | '；' | ';' | '-' | '—' | '·' | '=' | '＝' | '*' | '#')
+    };
     let mut text = text.trim_matches(is_mark);
     let is_quote = |c: char| matches!(c, '“' | '”' | '"' | '「' | '」');
     loop {
@@ -516,8 +580,66 @@ mod tests {
     /// A stand-in for the number scanner: decimals, a hedge, and a unit of a short list.
     pub(in crate::normalize) fn scan(text: &str) -> Vec<(usize, usize, String, Measure)> {
         const UNITS: [&str; 60] = [
-            "万平方米", "平方米", "人次", "家次", "场次", "万元", "亿元", "万份", "万条", "万人次", "公里", "小时", "分钟", "学时", "个", "人", "名", "间", "宗", "份", "次", "项", "家", "处", "台", "套", "件", "篇", "条", "场", "期", "支",
-            "户", "亩", "公顷", "元", "分", "%", "辆", "块", "床", "顶", "栋", "所", "座", "张", "例", "起", "批", "路", "册", "吨", "只", "头", "株", "盏", "部", "批次", "幅", "对",
+            "万平方米",
+            "平方米",
+            "人次",
+            "家次",
+            "场次",
+            "万元",
+            "亿元",
+            "万份",
+            "万条",
+            "万人次",
+            "公里",
+            "小时",
+            "分钟",
+            "学时",
+            "个",
+            "人",
+            "名",
+            "间",
+            "宗",
+            "份",
+            "次",
+            "项",
+            "家",
+            "处",
+            "台",
+            "套",
+            "件",
+            "篇",
+            "条",
+            "场",
+            "期",
+            "支",
+            "户",
+            "亩",
+            "公顷",
+            "元",
+            "分",
+            "%",
+            "辆",
+            "块",
+            "床",
+            "顶",
+            "栋",
+            "所",
+            "座",
+            "张",
+            "例",
+            "起",
+            "批",
+            "路",
+            "册",
+            "吨",
+            "只",
+            "头",
+            "株",
+            "盏",
+            "部",
+            "批次",
+            "幅",
+            "对",
         ];
         let chars: Vec<char> = text.chars().collect();
         let mut out = Vec::new();
@@ -536,7 +658,9 @@ mod tests {
                 at += 1;
             }
             let rest: String = chars[at..].iter().take(5).collect();
-            let Some(unit) = UNITS.iter().filter(|u| rest.starts_with(**u)).max_by_key(|u| u.chars().count()) else { continue };
+            let Some(unit) = UNITS.iter().filter(|u| rest.starts_with(**u)).max_by_key(|u| u.chars().count()) else {
+                continue;
+            };
             at += unit.chars().count();
             let dimension = match *unit {
                 "%" => Dimension::Percent,
@@ -569,7 +693,10 @@ mod tests {
         ("共排查自建房1860栋，发现隐患42处，完成整改40处。", &[("1860", "自建房"), ("42", "隐患"), ("40", "整改")]),
         ("公务用车运行维护费，3.2万元。", &[("3.2", "公务用车运行维护费")]),
         ("罚款总额2600元，警告经营户7户。", &[("2600", "罚款总额"), ("7", "经营户")]),
-        ("资产总计128.5万元，其中流动资产20.1万元，固定资产108.4万元。", &[("128.5", "资产总计"), ("20.1", "流动资产"), ("108.4", "固定资产")]),
+        (
+            "资产总计128.5万元，其中流动资产20.1万元，固定资产108.4万元。",
+            &[("128.5", "资产总计"), ("20.1", "流动资产"), ("108.4", "固定资产")],
+        ),
         ("2021年度我局共完成公路养护工程86公里。", &[("86", "公路养护工程")]),
         ("经统计，共13处。", &[("13", "")]),
         ("路灯完好率达98.5%。", &[("98.5", "路灯完好率")]),
@@ -583,7 +710,10 @@ mod tests {
         ("主题党日活动共18场。", &[("18", "主题党日活动")]),
         ("编发日报、周报、月报共430份。", &[("430", "编发日报、周报、月报")]),
         ("立项率、开工率、竣工率均为100%，", &[("100", "立项率、开工率、竣工率")]),
-        ("其中：基本支出预算数523.1万元，项目支出预算数88.0万元。", &[("523.1", "基本支出预算数"), ("88.0", "项目支出预算数")]),
+        (
+            "其中：基本支出预算数523.1万元，项目支出预算数88.0万元。",
+            &[("523.1", "基本支出预算数"), ("88.0", "项目支出预算数")],
+        ),
         // Before the noun.
         ("共有2150名志愿者参加活动。", &[("2150", "志愿者")]),
         ("对18个空气质量监测点位开展比对。", &[("18", "空气质量监测点位")]),
@@ -618,10 +748,19 @@ mod tests {
         ("高级职称3人，中级职称11人，初级职称6人；", &[("3", "高级职称"), ("11", "中级职称"), ("6", "初级职称")]),
         // Names that lean on the one before.
         ("维修费30.00万元，占12.5%，", &[("30.00", "维修费"), ("12.5", "维修费占比")]),
-        ("受理投诉20件，其中环境类投诉5件，占总量的25%。", &[("20", "投诉"), ("5", "环境类投诉"), ("25", "环境类投诉占比")]),
+        (
+            "受理投诉20件，其中环境类投诉5件，占总量的25%。",
+            &[("20", "投诉"), ("5", "环境类投诉"), ("25", "环境类投诉占比")],
+        ),
         ("限上零售额23.1亿元，同比增长6.2%；", &[("23.1", "限上零售额"), ("6.2", "限上零售额同比增长")]),
-        ("培训费年初预算数为1.20万元，实际发生额为0.80万元，", &[("1.20", "培训费年初预算数"), ("0.80", "培训费实际发生额")]),
-        ("公用经费预算调整数为22.0万元，决算数为21.5万元。", &[("22.0", "公用经费预算调整数"), ("21.5", "公用经费决算数")]),
+        (
+            "培训费年初预算数为1.20万元，实际发生额为0.80万元，",
+            &[("1.20", "培训费年初预算数"), ("0.80", "培训费实际发生额")],
+        ),
+        (
+            "公用经费预算调整数为22.0万元，决算数为21.5万元。",
+            &[("22.0", "公用经费预算调整数"), ("21.5", "公用经费决算数")],
+        ),
         ("发生道路事故9起、亡3人，", &[("9", "道路事故"), ("3", "道路事故亡")]),
         // Traps: verbs that are nouns, quotes, brackets, openers inside names.
         ("开展安全生产专项检查6次，", &[("6", "安全生产专项检查")]),
@@ -639,7 +778,10 @@ mod tests {
         ("在市级以上媒体、行业网站等平台上刊发先进典型事迹材料40余篇，", &[("40", "先进典型事迹材料")]),
         ("居民健康档案建档率达93.5%，", &[("93.5", "居民健康档案建档率")]),
         ("完成行政处罚任务32宗，", &[("32", "行政处罚任务")]),
-        ("下达项目资金61.20万元，截至年底，资金支出61.20万元，支出率为100.00%，", &[("61.20", "项目资金"), ("61.20", "资金支出"), ("100.00", "支出率")]),
+        (
+            "下达项目资金61.20万元，截至年底，资金支出61.20万元，支出率为100.00%，",
+            &[("61.20", "项目资金"), ("61.20", "资金支出"), ("100.00", "支出率")],
+        ),
     ];
 
     #[test]
@@ -669,7 +811,12 @@ mod tests {
 
     #[test]
     fn hostile_text_does_not_hang_or_panic() {
-        for text in ["、".repeat(50_000) + "5个", "(".repeat(50_000) + "5个)", "5个".repeat(20_000), ")".repeat(20_000) + "5个的"] {
+        for text in [
+            "、".repeat(50_000) + "5个",
+            "(".repeat(50_000) + "5个)",
+            "5个".repeat(20_000),
+            ")".repeat(20_000) + "5个的",
+        ] {
             assert!(!labels_of(&text).is_empty());
         }
     }

@@ -25,7 +25,10 @@ fn one(index: usize, count: &Figure, rate: &Figure) -> Option<Reconciliation> {
         && count.at.same_text(&rate.at)
         && rate.at.chars.0.checked_sub(count.at.chars.1).is_some_and(|gap| gap <= NEAR);
     let (n, p) = (&count.measure.quantity, &rate.measure.quantity);
-    let is_count = n.unit.dimension == Dimension::Count && n.unit.factor == Decimal::ONE && n.decimals == 0 && count.measure.is_exact();
+    let is_count = n.unit.dimension == Dimension::Count
+        && n.unit.factor == Decimal::ONE
+        && n.decimals == 0
+        && count.measure.is_exact();
     let is_share = p.unit.dimension == Dimension::Percent
         && rate.measure.is_exact()
         && p.decimals > 0

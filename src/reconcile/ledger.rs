@@ -186,7 +186,12 @@ pub(super) mod tests {
         let mut stated = |text: String, role| {
             let id = cell(report, &text, role, row);
             let figure = report.figures.last().expect("just added");
-            Some(Stated { raw: figure.raw.clone(), value: Some(figure.measure.clone()), at: figure.at.clone(), figure: Some(id) })
+            Some(Stated {
+                raw: figure.raw.clone(),
+                value: Some(figure.measure.clone()),
+                at: figure.at.clone(),
+                figure: Some(id),
+            })
         };
         let planned = stated(format!("{item}预算数 {planned} 万元"), FigureRole::Planned);
         let spent = stated(format!("{item}执行数 {spent} 万元"), FigureRole::Spent);

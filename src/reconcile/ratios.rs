@@ -7,7 +7,8 @@
 use super::ledger::{Input, Ledger, Place, place};
 use crate::lexicon::{Formula, Lexicon, Ratio};
 use crate::model::{
-    BudgetLine, Dimension, Figure, FigureId, FigureRole, Interval, Reason, Reconciliation, Report, Subject, Verdict, offset,
+    BudgetLine, Dimension, Figure, FigureId, FigureRole, Interval, Reason, Reconciliation, Report, Subject, Verdict,
+    offset,
 };
 use rust_decimal::Decimal;
 use std::collections::BTreeSet;
@@ -20,8 +21,7 @@ const SHARE_BASES: usize = 40;
 /// Recomputes every stated rate whose formula is fixed or stands in its sentence.
 pub(super) fn ratios(report: &Report, lexicon: &Lexicon) -> Vec<Reconciliation> {
     let ledger = Ledger::new(report, lexicon);
-    let budget_rates: BTreeSet<FigureId> =
-        report.budget.iter().filter_map(|line| line.rate.as_ref()?.figure).collect();
+    let budget_rates: BTreeSet<FigureId> = report.budget.iter().filter_map(|line| line.rate.as_ref()?.figure).collect();
     let mut results = Vec::new();
     for (index, figure) in report.figures.iter().enumerate() {
         let stated_rate = figure.measure.quantity.unit.dimension == Dimension::Percent
@@ -37,7 +37,8 @@ pub(super) fn ratios(report: &Report, lexicon: &Lexicon) -> Vec<Reconciliation> 
 fn one(ledger: &Ledger<'_>, lexicon: &Lexicon, index: usize, figure: &Figure) -> Option<Reconciliation> {
     let key = ledger.key(index);
     if let Some(ratio) = lexicon.ratios.named(key) {
-        return fixed(ledger, lexicon, ratio, index, figure, false).or_else(|| sentence(ledger, lexicon, index, figure));
+        return fixed(ledger, lexicon, ratio, index, figure, false)
+            .or_else(|| sentence(ledger, lexicon, index, figure));
     }
     let nearby = lexicon.ratios.named_nearby(key);
     nearby
@@ -86,11 +87,7 @@ fn fixed(
     if only_near && !near {
         return None;
     }
-    let (above, below) = if near {
-        (above.near, below.near)
-    } else {
-        (joined(above), joined(below))
-    };
+    let (above, below) = if near { (above.near, below.near) } else { (joined(above), joined(below)) };
     let subject = Subject::FixedRatio(offset(ratio_index));
     let stated = stated_interval(figure)?;
     if above.is_empty() || below.is_empty() {
@@ -199,7 +196,10 @@ fn explained(ledger: &Ledger<'_>, ratio: &Ratio, stated_index: usize, stated: In
         if index == stated_index {
             continue;
         }
-        let Some(other) = ledger.input(index).filter(|o| o.dimension == n.dimension || o.dimension == d.dimension) else { continue };
+        let Some(other) = ledger.input(index).filter(|o| o.dimension == n.dimension || o.dimension == d.dimension)
+        else {
+            continue;
+        };
         if other.id == n.id || other.id == d.id {
             continue;
         }
@@ -221,9 +221,11 @@ fn explained(ledger: &Ledger<'_>, ratio: &Ratio, stated_index: usize, stated: In
     beside.iter().take(SHARE_BASES).enumerate().any(|(i, a)| {
         let one = sum(n, a);
         one.as_ref().is_some_and(|s| meets(compute(ratio.formula, s, d)))
-            || beside.iter().take(SHARE_BASES).skip(i + 1).any(|b| {
-                one.as_ref().and_then(|s| sum(s, b)).is_some_and(|s| meets(compute(ratio.formula, &s, d)))
-            })
+            || beside
+                .iter()
+                .take(SHARE_BASES)
+                .skip(i + 1)
+                .any(|b| one.as_ref().and_then(|s| sum(s, b)).is_some_and(|s| meets(compute(ratio.formula, &s, d))))
     })
 }
 
@@ -252,8 +254,7 @@ fn unspent(
         return None;
     }
     let computed = compute(Formula::Rest, &spent, &planned)?;
-    let verdict =
-        if computed.meets(stated) { Verdict::Agrees } else { Verdict::Suspicious(Reason::FundsTakenBack) };
+    let verdict = if computed.meets(stated) { Verdict::Agrees } else { Verdict::Suspicious(Reason::FundsTakenBack) };
     Some(reconciliation(subject, index, stated, Some(computed), Formula::Rest, &spent, &planned, verdict))
 }
 
@@ -274,9 +275,20 @@ fn sentence(ledger: &Ledger<'_>, lexicon: &Lexicon, index: usize, figure: &Figur
         .collect();
     let fits = |n: &Input, d: &Input| compute(Formula::Part, n, d).is_some_and(|c| c.meets(stated));
     let result = |n: &Input, d: &Input, verdict: Verdict| {
-        reconciliation(Subject::SentenceRatio, index, stated, compute(Formula::Part, n, d), Formula::Part, n, d, verdict)
+        reconciliation(
+            Subject::SentenceRatio,
+            index,
+            stated,
+            compute(Formula::Part, n, d),
+            Formula::Part,
+            n,
+            d,
+            verdict,
+        )
     };
-    if let Some((part, whole)) = figure.label.split_once('占').filter(|(part, whole)| !part.is_empty() && *whole != "比") {
+    if let Some((part, whole)) =
+        figure.label.split_once('占').filter(|(part, whole)| !part.is_empty() && *whole != "比")
+    {
         return named_share(ledger, lexicon, part, whole, here, &before, &result, &fits);
     }
     let n = before.first()?;
@@ -311,7 +323,10 @@ fn named_share(
     result: &dyn Fn(&Input, &Input, Verdict) -> Reconciliation,
     fits: &dyn Fn(&Input, &Input) -> bool,
 ) -> Option<Reconciliation> {
-    let whole = ["的比重", "的比例", "比重", "比例", "的比率", "比率", "的"].iter().find_map(|t| whole.strip_suffix(t)).unwrap_or(whole);
+    let whole = ["的比重", "的比例", "比重", "比例", "的比率", "比率", "的"]
+        .iter()
+        .find_map(|t| whole.strip_suffix(t))
+        .unwrap_or(whole);
     let (part, whole) = (lexicon.labels.key(part), lexicon.labels.key(whole));
     let near = |key: &str| here.iter().rev().copied().find(|&i| ledger.key(i) == key).and_then(|i| ledger.input(i));
     let n = near(&part)?;
@@ -369,9 +384,12 @@ fn reconciliation(
     verdict: Verdict,
 ) -> Reconciliation {
     // Amounts in different units are shown in their base, so that the arithmetic can be followed.
-    let same_unit = n.text.parse::<Decimal>().ok().zip(d.text.parse::<Decimal>().ok()).is_some_and(|(a, b)| {
-        a.checked_mul(d.base).zip(b.checked_mul(n.base)).is_some_and(|(x, y)| x == y)
-    });
+    let same_unit = n
+        .text
+        .parse::<Decimal>()
+        .ok()
+        .zip(d.text.parse::<Decimal>().ok())
+        .is_some_and(|(a, b)| a.checked_mul(d.base).zip(b.checked_mul(n.base)).is_some_and(|(x, y)| x == y));
     let show = |i: &Input| if same_unit { i.text.clone() } else { i.base.to_string() };
     let (a, b) = (show(n), show(d));
     let exact = n.base.checked_div(d.base).and_then(|r| r.checked_mul(Decimal::from(100)));
@@ -414,15 +432,30 @@ mod tests {
     fn sentences_with_their_inputs() {
         let base = || Verdict::Suspicious(Reason::BaseMayDiffer);
         for (figures, expected) in [
-            (&["公用经费预算调整数 30.20 万元", "公用经费决算数 28.70 万元", "日常公用经费控制率 95.0 %"][..], vec![Verdict::Agrees]),
-            (&["三公经费预算数 6.00 万元", "三公经费实际支出数 4.50 万元", "三公经费控制率 75.0 %"], vec![Verdict::Agrees]),
-            (&["三公经费预算数 6.00 万元", "三公经费实际支出数 4.50 万元", "三公经费控制率 72.0 %"], vec![Verdict::Differs]),
+            (
+                &["公用经费预算调整数 30.20 万元", "公用经费决算数 28.70 万元", "日常公用经费控制率 95.0 %"][..],
+                vec![Verdict::Agrees],
+            ),
+            (
+                &["三公经费预算数 6.00 万元", "三公经费实际支出数 4.50 万元", "三公经费控制率 75.0 %"],
+                vec![Verdict::Agrees],
+            ),
+            (
+                &["三公经费预算数 6.00 万元", "三公经费实际支出数 4.50 万元", "三公经费控制率 72.0 %"],
+                vec![Verdict::Differs],
+            ),
             (&["编制数 52 人", "在职人员 43 人", "控制率 82.7 %"], vec![Verdict::Agrees]),
             (&["编制数 52 人", "在职人员 43 人", "控制率 84.7 %"], vec![Verdict::Differs]),
             (&["编制数 52 人", "在职人员 43 人", "退休人员 5 人", "控制率 92.3 %"], vec![base()]),
             (&["年度预算 900.00 万元", "实际支出 846.00 万元", "支出完成率 94 %"], vec![Verdict::Agrees]),
-            (&["固定资产总额(原值) 310.5 万元", "在用固定资产总额(原值) 310.5 万元", "固定资产利用率 100 %"], vec![Verdict::Agrees]),
-            (&["年末结转结余 0.30 万元", "一般公共预算财政拨款 600.10 万元", "结转结余率 0.05 %"], vec![Verdict::Agrees]),
+            (
+                &["固定资产总额(原值) 310.5 万元", "在用固定资产总额(原值) 310.5 万元", "固定资产利用率 100 %"],
+                vec![Verdict::Agrees],
+            ),
+            (
+                &["年末结转结余 0.30 万元", "一般公共预算财政拨款 600.10 万元", "结转结余率 0.05 %"],
+                vec![Verdict::Agrees],
+            ),
             (&["在职人员 60 人", "在编人员 20 人", "派遣人员 6 人", "派遣人员占在编人员比重 10.0 %"], vec![base()]),
             (&["在编人员 20 人", "派遣人员 6 人", "派遣人员占在编人员比重 30.0 %"], vec![Verdict::Agrees]),
             (&["投诉 4 件", "环境类投诉 1 件", "环境类投诉占比 25 %"], vec![Verdict::Agrees]),
@@ -441,8 +474,16 @@ mod tests {
         for (counts, stated, expected) in [
             (&["核定编制 60 个", "实际在编 54 人"][..], "100.00", vec![Verdict::Differs]),
             (&["核定编制 60 个", "实际在编 54 人"], "90.00", vec![Verdict::Agrees]),
-            (&["核定编制 60 个", "实际在编 54 人", "借调人员 6 人"], "100.00", vec![Verdict::Suspicious(Reason::BaseMayDiffer)]),
-            (&["核定编制 60 个", "实际在编 54 人", "实际在编 50 人"], "100.00", vec![Verdict::CannotTell(Reason::InputConflicting)]),
+            (
+                &["核定编制 60 个", "实际在编 54 人", "借调人员 6 人"],
+                "100.00",
+                vec![Verdict::Suspicious(Reason::BaseMayDiffer)],
+            ),
+            (
+                &["核定编制 60 个", "实际在编 54 人", "实际在编 50 人"],
+                "100.00",
+                vec![Verdict::CannotTell(Reason::InputConflicting)],
+            ),
             (&["核定编制 60 个"], "100.00", vec![]),
         ] {
             let mut report = prose(&[counts]);
@@ -453,10 +494,9 @@ mod tests {
 
     #[test]
     fn carry_over_against_the_unspent_budget_is_only_doubted() {
-        for (stated, expected) in [
-            ("0.00", vec![Verdict::Suspicious(Reason::FundsTakenBack)]),
-            ("6.00", vec![Verdict::Agrees]),
-        ] {
+        for (stated, expected) in
+            [("0.00", vec![Verdict::Suspicious(Reason::FundsTakenBack)]), ("6.00", vec![Verdict::Agrees])]
+        {
             let mut report = Report::default();
             line(&mut report, "资金总额", "500.00", "470.00", None);
             actual(&mut report, &format!("结转结余率 {stated} %"));

@@ -150,7 +150,8 @@ fn prose_and_table(
         let values: BTreeSet<_> = facts.iter().filter_map(|(_, b)| b.measure.quantity.base_amount()).collect();
         let Some((at, b)) = facts.first().filter(|_| values.len() == 1) else { continue };
         let indicator = b.role == FigureRole::Actual;
-        let whole_name = indicator && fold(&a.label) == fold(last(&b.label)) && key.chars().count() >= SHORTEST_NAME + 1;
+        let whole_name =
+            indicator && fold(&a.label) == fold(last(&b.label)) && key.chars().count() >= SHORTEST_NAME + 1;
         let rate = a.measure.quantity.unit.dimension == Dimension::Percent;
         let same_unit = a.measure.quantity.unit.comparable(&b.measure.quantity.unit);
         let verdict = match (whole_name && same_unit, rate) {
@@ -170,7 +171,11 @@ fn neighbors(ledger: &Ledger<'_>, lexicon: &Lexicon) -> Vec<Reconciliation> {
     let rows: Vec<(usize, &Figure, Vec<char>)> = figures
         .iter()
         .enumerate()
-        .filter(|(_, f)| f.role == FigureRole::Actual && f.measure.quantity.unit.dimension == Dimension::Count && f.measure.is_exact())
+        .filter(|(_, f)| {
+            f.role == FigureRole::Actual
+                && f.measure.quantity.unit.dimension == Dimension::Count
+                && f.measure.is_exact()
+        })
         .map(|(i, f)| (i, f, ledger.key(i).chars().collect()))
         .take(400)
         .collect();
@@ -273,7 +278,11 @@ fn quarters(ledger: &Ledger<'_>, lexicon: &Lexicon) -> Vec<Reconciliation> {
 /// The printed execution rate of the largest total line.
 fn rate_of_the_whole(ledger: &Ledger<'_>, lexicon: &Lexicon) -> Option<FigureId> {
     let ratio = lexicon.ratios.all.get(lexicon.ratios.named("预算执行率")?)?;
-    let lines = ledger.report.budget.iter().filter(|l| l.parent.is_none() && ratio.items.contains(&lexicon.labels.key(&l.item)));
+    let lines = ledger
+        .report
+        .budget
+        .iter()
+        .filter(|l| l.parent.is_none() && ratio.items.contains(&lexicon.labels.key(&l.item)));
     let rates = lines.filter_map(|l| {
         let planned = l.planned.as_ref().or(l.initial.as_ref())?.quantity()?.base_amount()?;
         Some((planned, l.rate.as_ref()?.figure?))
@@ -393,7 +402,10 @@ mod tests {
         cell(&mut report, "功能区水质点位数 12 个", FigureRole::Actual, 4);
         cell(&mut report, "交通噪声点位数 99 个", FigureRole::Actual, 5);
         let found = same(&report, Lexicon::builtin());
-        assert_eq!(found.iter().map(|r| &r.verdict).collect::<Vec<_>>(), [&Verdict::Suspicious(Reason::ScopeMayDiffer)]);
+        assert_eq!(
+            found.iter().map(|r| &r.verdict).collect::<Vec<_>>(),
+            [&Verdict::Suspicious(Reason::ScopeMayDiffer)]
+        );
         assert_eq!(found[0].inputs.len(), 2, "the row meant and the row mixed up with it");
     }
 
@@ -404,7 +416,8 @@ mod tests {
             ("47.20", "96.30", "96.10", vec![Verdict::Suspicious(Reason::ScopeMayDiffer)]),
             ("22.00", "31.00", "96.10", vec![]),
         ] {
-            let mut report = prose(&[&[&format!("第三季度预算执行率 {third} %"), &format!("第四季度预算执行率 {fourth} %")]]);
+            let mut report =
+                prose(&[&[&format!("第三季度预算执行率 {third} %"), &format!("第四季度预算执行率 {fourth} %")]]);
             line(&mut report, "合计", "500.00", "480.50", Some(year));
             assert_eq!(verdicts(&report), expected, "{third} {fourth}");
         }
