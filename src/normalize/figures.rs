@@ -5,12 +5,17 @@
 
 use super::labels::{Name, Place, names};
 use super::scan::scan;
-use crate::lexicon::Lexicon;
-use crate::model::{Block, Document, Field, Figure, FigureRole, Layer, Layout, Location, RowKind, TableKind, Text};
+use crate::lexicon::{Lexicon, fold};
+use crate::model::{
+    Block, Document, Field, Figure, FigureRole, HeadKind, Layer, Layout, Location, RowKind, TableKind, Text,
+};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The shortest cell that can be running text, in characters.
 const SHORTEST_PROSE: usize = 12;
+
+/// Opening lines in which the report's year is looked for.
+const OPENING: usize = 8;
 
 /// One figure with what tells it from others of its name.
 struct Draft {
@@ -49,7 +54,7 @@ pub(super) fn prose_figures(document: &Document, layout: &Layout, lexicon: &Lexi
         draft.name.plan.get_or_insert_with(|| "下一步".to_owned());
     }
     drafts.retain(|d| !is_taken(&taken, &d.figure.at));
-    distinguish(&mut drafts, lexicon);
+    distinguish(&mut drafts, report_year(document, layout), lexicon);
     drafts.into_iter().map(|d| d.figure).collect()
 }
 
@@ -125,6 +130,28 @@ fn is_taken(taken: &[&Location], at: &Location) -> bool {
         .any(|l| l.chars.0 < at.chars.1 && at.chars.0 < l.chars.1)
 }
 
+/// The year reported on: the head's, the title's, or the first year of the opening lines.
+fn report_year(document: &Document, layout: &Layout) -> Option<u16> {
+    let head = layout.head.iter().filter(|h| h.kind == HeadKind::Year).map(|h| document.quote(&h.value));
+    let title = layout.title.iter().map(|at| document.quote(at));
+    let opening = layout.blocks.clone().take(OPENING).filter_map(|index| {
+        let text = document.blocks.get(index as usize)?.text()?;
+        Some(text.content.chars().take(200).collect::<String>())
+    });
+    head.chain(title).chain(opening).find_map(|text| year_in(&text))
+}
+
+/// The first four digits that can be a year of this century.
+fn year_in(text: &str) -> Option<u16> {
+    let chars: Vec<char> = fold(text).chars().collect();
+    let is_digit = |at: Option<usize>| at.and_then(|a| chars.get(a)).is_some_and(char::is_ascii_digit);
+    (0..chars.len()).find_map(|at| {
+        let digits: String = chars.get(at..at + 4)?.iter().collect();
+        let alone = !is_digit(at.checked_sub(1)) && !is_digit(Some(at + 4));
+        digits.parse::<u16>().ok().filter(|y| alone && digits.starts_with("20") && *y < 2100)
+    })
+}
+
 /// The blocks below headings that open plans.
 fn outlook(document: &Document, layout: &Layout, lexicon: &Lexicon) -> Vec<std::ops::Range<u32>> {
     let is_plan = |title: &Location| {
@@ -141,7 +168,7 @@ fn outlook(document: &Document, layout: &Layout, lexicon: &Lexicon) -> Vec<std::
 }
 
 /// Puts what tells two figures of one name apart in front of their labels: the year, the holder, the part.
-fn distinguish(drafts: &mut [Draft], lexicon: &Lexicon) {
+fn distinguish(drafts: &mut [Draft], usual: Option<u16>, lexicon: &Lexicon) {
     let mut years: BTreeMap<u16, usize> = BTreeMap::new();
     let mut scopes: BTreeMap<String, BTreeSet<Vec<String>>> = BTreeMap::new();
     for draft in drafts.iter() {
@@ -152,7 +179,7 @@ fn distinguish(drafts: &mut [Draft], lexicon: &Lexicon) {
             scopes.entry(lexicon.labels.key(&draft.figure.label)).or_default().insert(draft.name.scope.clone());
         }
     }
-    let usual = years.iter().max_by_key(|(_, n)| **n).map(|(year, _)| *year);
+    let usual = usual.or_else(|| years.iter().max_by_key(|(_, n)| **n).map(|(year, _)| *year));
     for draft in drafts {
         let label = &mut draft.figure.label;
         if label.is_empty() {

@@ -234,8 +234,7 @@ impl Sentence<'_> {
             // An opener that is the beginning of a longer name (`对外投资`, `有效专利`) is no opener.
             let step = if lead >= verb { if self.words.protect.prefix(text) > lead { 0 } else { lead } } else { verb };
             let left = text.len().saturating_sub(step);
-            let step =
-                if left == 1 && !self.words.lead.has(&text.iter().skip(step).collect::<String>()) { 0 } else { step };
+            let step = if self.is_half_a_word(text, step, left) { 0 } else { step };
             let noise = usize::from(matches!(text.first(), Some('、' | '\'' | '-' | '·' | '/' | '.' | '#' | '*')));
             let step = step.max(noise);
             if step == 0 {
@@ -260,6 +259,12 @@ impl Sentence<'_> {
         let text = self.folded.get(at..end).unwrap_or_default();
         let ends_in_verb = self.words.verb.suffix(text) > 0;
         (self.shorten(at, end), ends_in_verb, year)
+    }
+
+    /// Whether dropping the first `step` characters would leave half of a word: `到|位率`, `成功|率`.
+    fn is_half_a_word(&self, text: &[char], step: usize, left: usize) -> bool {
+        let is_opener = || self.words.lead.has(&text.iter().skip(step).collect::<String>());
+        left == 1 && !is_opener() || step == 1 && left == 2 && matches!(text.last(), Some('率' | '度' | '数' | '额'))
     }
 
     /// Cuts a long name after its last verb: `在…等媒体平台上宣传防疫典型事迹` names the 事迹.
@@ -769,6 +774,9 @@ mod tests {
         ("培训人次300人次。", &[("300", "培训人次")]),
         ("管理费用5.1万元。", &[("5.1", "管理费用")]),
         ("对外投资120.0万元。", &[("120.0", "对外投资")]),
+        ("设备故障修复率97.2%，", &[("97.2", "设备故障修复率")]),
+        ("到位率96.5%，及时率92.1%，达标率90.5%。", &[("96.5", "到位率"), ("92.1", "及时率"), ("90.5", "达标率")]),
+        ("近视率48.5%。", &[("48.5", "近视率")]),
         ("有效专利15项。", &[("15", "有效专利")]),
         ("问责8人，其中党内警告2人。", &[("8", "问责"), ("2", "党内警告")]),
         ("争取抗旱资金50万元用于灌区维修。", &[("50", "抗旱资金")]),

@@ -305,14 +305,20 @@ fn quarter(label: &str) -> Option<u8> {
     (rest.contains("执行率") || rest.contains("支出率") || rest.contains("支付率")).then_some(number)
 }
 
-/// Whether both labels speak of the same year. A label without one speaks of the report's.
+/// Whether both labels speak of the same year. A label without one speaks of the report's; when that is not known, a
+/// year in a column title is taken for it, and a year in a sentence is not: sentences leave the report's own year out.
 fn same_time(ledger: &Ledger<'_>, a: &Figure, b: &Figure) -> bool {
     let report = ledger.report.head.year.as_ref().and_then(|y| y.value);
-    let year = |label: &str| {
-        let digits: String = fold(label).chars().take(5).collect();
+    let year = |figure: &Figure| {
+        let digits: String = fold(last(&figure.label)).chars().take(5).collect();
         digits.strip_suffix('年').and_then(|d| d.parse::<u16>().ok()).or(report)
     };
-    year(last(&a.label)).zip(year(last(&b.label))).is_none_or(|(a, b)| a == b)
+    match (year(a), year(b)) {
+        (Some(x), Some(y)) => x == y,
+        (Some(_), None) => a.role != FigureRole::Prose,
+        (None, Some(_)) => b.role != FigureRole::Prose,
+        (None, None) => true,
+    }
 }
 
 /// The last step of a path of names.
