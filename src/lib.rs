@@ -11,6 +11,8 @@ pub mod normalize;
 pub mod output;
 pub mod read;
 pub mod reconcile;
+#[cfg(test)]
+mod sums_tests;
 
 use lexicon::Lexicon;
 use model::{Error, Examination};

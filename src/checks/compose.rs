@@ -94,7 +94,8 @@ pub(super) fn lost(leaf: &Indicator) -> Option<rust_decimal::Decimal> {
 /// The points by which the scores of a group's leaves exceed their own weights: a mismatch of just these is no new one.
 pub(super) fn excess(report: &Report, leaves: impl Iterator<Item = usize>) -> Option<rust_decimal::Decimal> {
     let over = leaves.filter_map(|l| report.indicators.get(l)).filter_map(|l| score(l)?.checked_sub(weight(l)?));
-    over.filter(|o| *o > rust_decimal::Decimal::ZERO).try_fold(rust_decimal::Decimal::ZERO, |sum, o| sum.checked_add(o))
+    over.filter(|o| *o > rust_decimal::Decimal::ZERO)
+        .try_fold(rust_decimal::Decimal::ZERO, rust_decimal::Decimal::checked_add)
 }
 
 /// Whether the parts exceed what is stated by exactly the points that leaves hold above their own weights.

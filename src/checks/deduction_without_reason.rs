@@ -2,7 +2,7 @@
 
 use super::compose::{finding, leaf_place, lost, points};
 use super::{Check, Evidence, declare_check};
-use crate::model::{Finding, Group, Indicator, Related, Report, Severity};
+use crate::model::{Field, Finding, Indicator, Related, Report, Severity, TableKind};
 
 declare_check! {
     /// # 检查什么
@@ -22,15 +22,17 @@ const FEW: usize = 3;
 
 fn run(check: &Check, evidence: &Evidence<'_>) -> Vec<Finding> {
     let report = evidence.report;
-    let short: Vec<&Indicator> = report.indicators.iter().filter(|leaf| lost(leaf).is_some()).collect();
+    // Where scores stand in running text, so do the reasons; only tables are asked.
+    let in_table = report.indicators.iter().filter(|leaf| leaf.at.cell.is_some());
+    let short: Vec<&Indicator> = in_table.filter(|leaf| lost(leaf).is_some()).collect();
     let silent: Vec<&Indicator> = short.iter().copied().filter(|leaf| is_empty(leaf)).collect();
     let (asked, unasked): (Vec<&Indicator>, Vec<&Indicator>) = silent.iter().partition(|leaf| leaf.has_note_column);
     let mut out: Vec<Finding> = if asked.len() >= FEW && silent.len() == short.len() {
-        together(check, report, &asked, true).into_iter().collect()
+        together(check, report, &asked, true, None).into_iter().collect()
     } else {
         asked.into_iter().map(|leaf| one(check, leaf)).collect()
     };
-    out.extend(together(check, report, &unasked, false));
+    out.extend(together(check, report, &unasked, false, score_header(evidence)));
     out
 }
 
@@ -50,7 +52,13 @@ fn one(check: &Check, leaf: &Indicator) -> Finding {
 }
 
 /// One finding for a table, at its total row or first row.
-fn together(check: &Check, report: &Report, rows: &[&Indicator], has_column: bool) -> Option<Finding> {
+fn together(
+    check: &Check,
+    report: &Report,
+    rows: &[&Indicator],
+    has_column: bool,
+    header: Option<Related>,
+) -> Option<Finding> {
     let first = rows.first()?;
     let total =
         rows.iter().filter_map(|leaf| lost(leaf)).try_fold(rust_decimal::Decimal::ZERO, |sum, l| sum.checked_add(l))?;
@@ -68,14 +76,23 @@ fn together(check: &Check, report: &Report, rows: &[&Indicator], has_column: boo
             ),
         )
     };
-    let row_of_total = |g: &Group| g.score.as_ref().map_or(g.at.clone(), |s| s.at.clone());
-    let in_table = report.head.total_score.as_ref().filter(|t| t.at.cell.is_some()).map(|t| t.at.clone());
-    let grand = report.groups.iter().find(|g| g.level == 0).map(row_of_total);
-    let mut made = finding(check, &in_table.or(grand).unwrap_or_else(|| first.at.clone()), zh, en);
+    // The total row's name is where a reader looks; a total in running text is not.
+    let grand = report.groups.iter().find(|g| g.level == 0).map(|g| &g.at);
+    let in_table = report.head.total_score.as_ref().map(|t| &t.at).filter(|at| at.cell.is_some());
+    let mut made = finding(check, grand.or(in_table).unwrap_or(&first.at), zh, en);
     if !has_column {
         made.severity = Severity::Notice;
     }
     let places: Vec<Related> = rows.iter().map(|leaf| leaf_place("part", leaf)).collect();
-    made.related = places;
+    made.related = header.into_iter().chain(places).collect();
     Some(made)
+}
+
+/// The header of the score column, beside which the column of reasons is missing.
+fn score_header(evidence: &Evidence<'_>) -> Option<Related> {
+    let tables = evidence.layout.tables.iter().filter(|t| t.kind == TableKind::Indicators);
+    let (_, cell) = tables.flat_map(|t| &t.header).find(|(field, _)| *field == Field::Score)?;
+    let text = &evidence.document.blocks.get(cell.block as usize)?.table()?.cell(cell.row, cell.col)?.text;
+    let at = text.locate(cell.block, Some((cell.row, cell.col)), 0..text.len_chars());
+    Some(Related { role: "header", text: text.content.trim().to_owned(), at })
 }

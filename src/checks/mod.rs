@@ -3,27 +3,37 @@
 //! One check is one file. Checks see meaning, never words: they import `model` only. Only this folder mints findings.
 
 mod amount_missing;
+mod attachment_or_table_missing;
 mod budget_sum_mismatch;
+mod cell_cut_off;
+mod characters_undecodable;
 mod compose;
 mod declare;
 mod deduction_mismatch;
 mod deduction_without_reason;
+mod digits_doubtful;
 mod execution_rate_mismatch;
 mod figure_conflict;
 mod grade_mismatch;
 mod impossible_percentage;
 mod narrative;
 mod narrative_table_conflict;
+mod no_indicator_table;
+mod numbering_out_of_order;
 mod parts_sum_mismatch;
+mod placeholder_left;
 mod rate_mismatch;
 mod score_exceeds_weight;
 mod score_missing;
 mod score_statement_conflict;
 mod score_sum_mismatch;
+mod sentence_cut_off;
+mod text_repeated;
 mod total_score_conflict;
 mod total_score_mismatch;
 mod weight_sum_mismatch;
 mod weight_total_mismatch;
+mod wording;
 
 use crate::model::{Code, Document, Finding, Layout, Notice, Reconciliation, Report, Severity};
 use declare::declare_check;
@@ -70,6 +80,10 @@ pub const CHECKS: &[Check] = &[
     figure_conflict::CHECK,
     narrative_table_conflict::CHECK,
     impossible_percentage::CHECK,
+    digits_doubtful::CHECK,
+    characters_undecodable::CHECK,
+    cell_cut_off::CHECK,
+    no_indicator_table::CHECK,
     score_exceeds_weight::CHECK,
     score_sum_mismatch::CHECK,
     total_score_mismatch::CHECK,
@@ -79,6 +93,11 @@ pub const CHECKS: &[Check] = &[
     grade_mismatch::CHECK,
     deduction_mismatch::CHECK,
     score_statement_conflict::CHECK,
+    numbering_out_of_order::CHECK,
+    text_repeated::CHECK,
+    sentence_cut_off::CHECK,
+    attachment_or_table_missing::CHECK,
+    placeholder_left::CHECK,
     weight_sum_mismatch::CHECK,
     weight_total_mismatch::CHECK,
 ];

@@ -4,11 +4,14 @@
 //! as tests. No arithmetic and no document here.
 
 mod fold;
+mod forms;
 mod frameworks;
+mod grades;
 mod headers;
 mod labels;
 mod money;
 mod numbers;
+mod phrases;
 mod ratios;
 mod remarks;
 mod sections;
@@ -16,12 +19,15 @@ mod units;
 mod words;
 
 pub use fold::{fold, fold_char, fold_with_places, strip_brackets};
+pub use forms::{Forms, Label, PointRole, Points};
 pub use frameworks::{Frameworks, label_key};
+pub use grades::Grades;
 pub(crate) use headers::leading_year;
 pub use headers::{Breakdown, Headers};
 pub use labels::{Labels, WordSet};
 pub use money::{Money, MoneyClause};
 pub use numbers::{HedgeWord, Numbers};
+pub use phrases::{Phrases, fold_in_place};
 pub use ratios::{Formula, Ratio, Ratios};
 pub use remarks::{Remarks, is_ideograph};
 pub use sections::{Marker, Sections};
@@ -55,6 +61,10 @@ pub struct Lexicon {
     pub sections: Sections,
     /// Words of captions, placeholders and money.
     pub remarks: Remarks,
+    /// Head fields, titles, words around points.
+    pub forms: Forms,
+    /// Grades and their scales.
+    pub grades: Grades,
 }
 
 /// The name and the compiled-in text of a pattern file.
@@ -89,8 +99,10 @@ impl Lexicon {
             money: parsed(dir, pattern!("money.toml"), Money::parse)?,
             numbers: built(dir, pattern!("numbers.toml"), Numbers::build)?,
             units: built(dir, pattern!("units.toml"), Units::build)?,
-            sections: opened(dir, pattern!("sections.toml"), Sections::parse)?,
-            remarks: opened(dir, pattern!("remarks.toml"), Remarks::parse)?,
+            sections: parsed(dir, pattern!("sections.toml"), Sections::parse)?,
+            remarks: parsed(dir, pattern!("remarks.toml"), Remarks::parse)?,
+            forms: parsed(dir, pattern!("forms.toml"), Forms::parse)?,
+            grades: parsed(dir, pattern!("grades.toml"), Grades::parse)?,
         })
     }
 }
@@ -115,16 +127,6 @@ fn file(dir: Option<&Path>, name: &str, text: &'static str) -> Result<(String, C
         Ok(text) => Ok((shown, Cow::Owned(text))),
         Err(e) => Err(Error::new(ErrorKind::Pattern, shown, e.to_string()).because(e)),
     }
-}
-
-/// Reads a pattern file with a function that names file and entry itself.
-fn opened<T>(
-    dir: Option<&Path>,
-    (name, text): (&str, &'static str),
-    parse: impl FnOnce(&str, &str) -> Result<T, Error>,
-) -> Result<T, Error> {
-    let (path, text) = file(dir, name, text)?;
-    parse(&text, &path)
 }
 
 /// Reads a pattern file into the shape that `build` takes.

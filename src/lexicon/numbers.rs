@@ -8,15 +8,15 @@ use serde::Deserialize;
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct File {
-    comparator: Vec<Sign>,
-    limit: Vec<Sign>,
+    comparator: Vec<Bound>,
+    limit: Vec<Bound>,
     hedge: Vec<Hedge>,
     list: Vec<List>,
 }
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Sign {
+struct Bound {
     #[serde(rename = "source")]
     _source: String,
     sign: String,
@@ -114,8 +114,9 @@ pub struct Numbers {
 impl Numbers {
     /// Compiles the file; the error names the entry.
     pub(super) fn build(file: File) -> Result<Self, String> {
+        let File { comparator, limit, hedge, list } = file;
         let hedges = |place| {
-            let chosen = file.hedge.iter().filter(|h| h.place == place);
+            let chosen = hedge.iter().filter(|h| h.place == place);
             Words::new(chosen.flat_map(|h| {
                 h.words.iter().map(|word| {
                     let approx = Approx { text: word.clone(), may_be_less: h.less, may_be_more: h.more };
@@ -123,8 +124,9 @@ impl Numbers {
                 })
             }))
         };
+        let named = list;
         let list = |name: &str| {
-            let mut lists = file.list.iter().filter(|l| l.name == name);
+            let mut lists = named.iter().filter(|l| l.name == name);
             match (lists.next(), lists.next()) {
                 (Some(list), None) => Ok(Words::new(list.words.iter().map(|w| (w.clone(), ())))),
                 (None, _) => Err(format!("list \"{name}\" is missing")),
@@ -132,8 +134,8 @@ impl Numbers {
             }
         };
         Ok(Self {
-            comparators: signs(&file.comparator, "comparator")?,
-            limits: signs(&file.limit, "limit")?,
+            comparators: signs(&comparator, "comparator")?,
+            limits: signs(&limit, "limit")?,
             hedges_before: hedges(Place::Before),
             hedges_between: hedges(Place::Between),
             hedges_after: hedges(Place::After),
@@ -155,7 +157,7 @@ impl Numbers {
     }
 }
 
-fn signs(entries: &[Sign], table: &str) -> Result<Words<Comparator>, String> {
+fn signs(entries: &[Bound], table: &str) -> Result<Words<Comparator>, String> {
     let mut words = Vec::new();
     for entry in entries {
         let comparator = match entry.sign.as_str() {

@@ -1,23 +1,19 @@
-//! Words by which text shows that something is missing: `patterns/remarks.toml` in, word lists out.
+//! WordList by which text shows that something is missing: `patterns/remarks.toml` in, word lists out.
 
-use crate::model::{Error, ErrorKind};
 use serde::Deserialize;
 
-/// The file this module reads.
-pub(super) const FILE: &str = "remarks.toml";
-
-/// Words of captions, placeholders and money.
+/// WordList of captions, placeholders and money.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Remarks {
     /// How captions of tables end.
     pub caption: Caption,
     /// What templates leave to be filled in.
-    pub placeholder: Words,
+    pub placeholder: WordList,
     /// Foreign function words.
-    pub foreign: Words,
-    /// Words of money.
-    pub money: Words,
+    pub foreign: WordList,
+    /// WordList of money.
+    pub money: WordList,
 }
 
 /// How captions of tables end.
@@ -33,7 +29,7 @@ pub struct Caption {
 /// A list of words with texts that hold one of them and texts that only seem to.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Words {
+pub struct WordList {
     /// The words.
     pub words: Vec<String>,
     /// Texts that hold one.
@@ -44,12 +40,9 @@ pub struct Words {
 }
 
 impl Remarks {
-    /// Reads the pattern file.
-    ///
-    /// # Errors
-    /// When the text does not hold what it should.
-    pub fn parse(text: &str, path: &str) -> Result<Self, Error> {
-        toml::from_str(text).map_err(|e| Error::new(ErrorKind::Pattern, path, e.message()).because(e))
+    /// Reads the pattern file; says what is wrong with it otherwise.
+    pub(super) fn parse(source: &str) -> Result<Self, String> {
+        toml::from_str(source).map_err(|e| e.to_string())
     }
 
     /// Whether a folded line is the caption of a table.
@@ -127,7 +120,7 @@ mod tests {
 
     #[test]
     fn examples_hold() {
-        let remarks = Remarks::parse(include_str!("../../patterns/remarks.toml"), FILE).unwrap();
+        let remarks = Remarks::parse(include_str!("../../patterns/remarks.toml")).expect("the compiled-in patterns");
         let chars = |text: &str| text.chars().collect::<Vec<_>>();
         for line in &remarks.caption.examples {
             assert!(remarks.is_table_caption(&crate::lexicon::fold(line)), "{line}");

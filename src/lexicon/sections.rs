@@ -3,11 +3,7 @@
 //! Whether a numbered line is a heading, and of which level, is not decided here.
 
 use super::fold_char;
-use crate::model::{Error, ErrorKind};
 use serde::Deserialize;
-
-/// The file this module reads.
-pub(super) const FILE: &str = "sections.toml";
 
 /// Highest ordinal that counts as the number of a heading; larger numbers are years or figures.
 const MAX_ORDINAL: u32 = 99;
@@ -90,12 +86,9 @@ pub struct Marker {
 }
 
 impl Sections {
-    /// Reads the pattern file.
-    ///
-    /// # Errors
-    /// When the text does not hold what it should.
-    pub fn parse(text: &str, path: &str) -> Result<Self, Error> {
-        toml::from_str(text).map_err(|e| Error::new(ErrorKind::Pattern, path, e.message()).because(e))
+    /// Reads the pattern file; says what is wrong with it otherwise.
+    pub(super) fn parse(source: &str) -> Result<Self, String> {
+        toml::from_str(source).map_err(|e| e.to_string())
     }
 
     /// The number that a text opens with, after white space and a list bullet.
@@ -258,7 +251,7 @@ mod tests {
     use super::*;
 
     fn builtin() -> Sections {
-        Sections::parse(include_str!("../../patterns/sections.toml"), FILE).unwrap()
+        Sections::parse(include_str!("../../patterns/sections.toml")).expect("the compiled-in patterns")
     }
 
     fn chars(text: &str) -> Vec<char> {
@@ -284,7 +277,7 @@ mod tests {
         let words = builtin();
         for (text, title) in &words.title.score_examples {
             let text = chars(text);
-            let at = words.score_starts(&text).unwrap();
+            let at = words.score_starts(&text).expect("a score word");
             assert_eq!(&text[..at].iter().collect::<String>(), title);
         }
         for line in &words.title.lead_examples {

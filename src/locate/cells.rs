@@ -107,8 +107,8 @@ fn cut_off(texts: &[TextCell<'_>]) -> Vec<Notice> {
             }
         }
     }
-    let cut = |(text, tail): (&TextCell<'_>, &Option<&[char]>)| {
-        let tail = (*tail)?;
+    let cut = |(text, tail): (&TextCell<'_>, Option<&[char]>)| {
+        let tail = tail?;
         let sequel = sequels.get(tail)?;
         // The cell itself is one of those that end.
         let by_siblings = sequel.goes_on >= SIBLINGS && sequel.ends == 1;
@@ -117,7 +117,7 @@ fn cut_off(texts: &[TextCell<'_>]) -> Vec<Notice> {
             Notice::CellCutOff { at: text.locate(end - TAIL.min(end)..end) }
         })
     };
-    texts.iter().zip(&ends).filter_map(cut).collect()
+    texts.iter().zip(ends.iter().copied()).filter_map(cut).collect()
 }
 
 /// The last characters of a cell that ends without a stop.
@@ -177,8 +177,8 @@ fn lost_in_ranges(texts: &[TextCell<'_>]) -> Vec<Notice> {
         }
         for end in ends.iter().filter(|end| lost(print(end), model)) {
             notices.push(Notice::DigitsLost {
-                at: texts[end.cell].locate(end.digits.clone()),
-                model: texts[sibling.cell].locate(sibling.digits.clone()),
+                at: texts[end.cell].locate(whole_range(&texts[end.cell].letters, &end.digits)),
+                model: texts[sibling.cell].locate(whole_range(&texts[sibling.cell].letters, &sibling.digits)),
             });
         }
     }
@@ -205,6 +205,14 @@ fn in_range(letters: &[char], digits: &Range<usize>) -> bool {
     let after = letters.get(digits.end);
     let past_percent = after == Some(&'%') && sign(letters.get(digits.end + 1));
     sign(before) || sign(after) || past_percent
+}
+
+/// Both ends of the range that a figure belongs to, so that a message shows `80%-0%` and not `0`.
+fn whole_range(letters: &[char], digits: &Range<usize>) -> Range<usize> {
+    let part = |c: &&char| c.is_ascii_digit() || matches!(c, '.' | '%' | '-' | '~');
+    let before = letters[..digits.start].iter().rev().take_while(part).count();
+    let after = letters[digits.end..].iter().take_while(part).count();
+    digits.start - before..digits.end + after
 }
 
 fn most_frequent<'a>(prints: impl Iterator<Item = &'a [char]>) -> Option<&'a [char]> {
@@ -249,4 +257,60 @@ fn lost_before_percent(texts: &[TextCell<'_>]) -> Vec<Notice> {
         }
     }
     notices
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::sample;
+    use super::*;
+    use crate::model::offset;
+
+    /// The places of the notices: a letter for the kind, the line and the words.
+    fn found(source: &str) -> Vec<(char, u32, String)> {
+        let document = sample::document(source);
+        let blocks = 0..offset(document.blocks.len());
+        remarks(&document, blocks)
+            .iter()
+            .map(|notice| match notice {
+                Notice::CellCutOff { at } => ('c', at.spot.line.unwrap_or(0), document.quote(at)),
+                Notice::DigitsLost { at, .. } => ('d', at.spot.line.unwrap_or(0), document.quote(at)),
+                other => panic!("{other:?}"),
+            })
+            .collect()
+    }
+
+    #[test]
+    fn a_rule_that_stops_where_its_siblings_go_on() {
+        let rows = "防洪达标率\t达到目标值得满分,每低于目标值一个点扣减权重的一成,扣完为止\n\
+                    除险加固率\t达到目标值得满分,每低于目标值一个点扣减权重的一成,扣完为止\n\
+                    闸站完好率\t达到目标值得满分,每低于目标值一个点扣减权";
+        assert_eq!(found(rows), [('c', 3, "标值一个点扣减权".to_owned())]);
+    }
+
+    #[test]
+    fn a_missing_full_stop_is_no_cut() {
+        let rows = "甲站巡查率\t按实际巡查次数占计划巡查次数的比例计算\n乙站巡查率\t按实际巡查次数占计划巡查次数的比例计算。\n\
+                    丙站巡查率\t按实际巡查次数占计划巡查次数的比例计算得分\n丁站巡查率\t按实际巡查次数占计划巡查次数的比例计算得分";
+        assert_eq!(found(rows), []);
+    }
+
+    #[test]
+    fn a_formula_that_stops_in_the_name_of_its_row() {
+        let rows = "水费收缴率\t水费收缴率=实收水费/应收水费×100%。得分=水";
+        assert_eq!(found(rows), [('c', 1, "00%。得分=水".to_owned())]);
+    }
+
+    #[test]
+    fn digits_that_the_siblings_print() {
+        let rule = |band: &str| format!("名称\t完成情况分为三档,分别按权重的{band}(含)、60%-0%合理计分\n");
+        let good = rule("100%-80%(含)、80%-60%");
+        let rows = format!("{good}{good}{}{}", rule("00%-80%(含)、80%-60%"), rule("100%-80%(含)、80%-0%"));
+        assert_eq!(found(&rows), [('d', 3, "00%-80%".to_owned()), ('d', 4, "80%-0%".to_owned())]);
+    }
+
+    #[test]
+    fn a_percent_sign_without_its_number() {
+        let rows = "甲率\t达到目标得满分，每降低2%扣权重的一成\n乙率\t达到目标得满分，每降低%扣权重的一成";
+        assert_eq!(found(rows), [('d', 2, "每降低%".to_owned())]);
+    }
 }

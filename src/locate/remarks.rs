@@ -96,7 +96,12 @@ fn announced_table(
     lexicon: &Lexicon,
     notices: &mut Vec<Notice>,
 ) {
-    let opens = chars.len() <= LONGEST_CAPTION && lexicon.sections.attachment(chars).is_some();
+    let word = lexicon.sections.attachment(chars).filter(|_| chars.len() <= LONGEST_CAPTION);
+    // `附件：1.…` opens a list of attachments and captions nothing.
+    let opens = word.is_some_and(|end| {
+        let behind = &chars[end..];
+        !matches!(behind.first(), Some(':' | '：')) || lexicon.sections.marker(&behind[1..]).is_none()
+    });
     if !opens || place.block == blocks.start || !lexicon.remarks.is_table_caption(&fold(&place.text.content)) {
         return;
     }
@@ -129,10 +134,8 @@ fn table_number(
     notices: &mut Vec<Notice>,
 ) -> Option<TableNumber> {
     let Some(now) = read_table_number(place, chars) else { return before };
-    if let Some(before) = before {
-        if before.chapter == now.chapter && now.number > before.number + 1 {
-            notices.push(Notice::TableNumberSkips { before: before.at, after: now.at.clone() });
-        }
+    if let Some(before) = before.filter(|b| b.chapter == now.chapter && now.number > b.number + 1) {
+        notices.push(Notice::TableNumberSkips { before: before.at, after: now.at.clone() });
     }
     Some(now)
 }
@@ -184,10 +187,9 @@ fn words(place: &Place<'_>, chars: &[char], lexicon: &Lexicon, notices: &mut Vec
     notices.extend(placeholders.iter().map(|&(a, b)| Notice::Placeholder { at: place.locate(a..b) }));
     // Dots alone in a cell or line stand where a value should; in a sentence they are punctuation.
     let printed: Vec<usize> = (0..chars.len()).filter(|&i| fold_char(chars[i]).is_some()).collect();
-    if let (Some(&first), Some(&last)) = (printed.first(), printed.last()) {
-        if printed.len() <= 6 && printed.iter().all(|&i| matches!(chars[i], '…' | '⋯')) {
-            notices.push(Notice::Placeholder { at: place.locate(first..last + 1) });
-        }
+    let dots = printed.len() <= 6 && printed.iter().all(|&i| matches!(chars[i], '…' | '⋯'));
+    if let (true, Some(&first), Some(&last)) = (dots, printed.first(), printed.last()) {
+        notices.push(Notice::Placeholder { at: place.locate(first..last + 1) });
     }
     let foreign = lexicon.remarks.foreign_words(chars);
     notices.extend(foreign.iter().map(|&(a, b)| Notice::ForeignWord { at: place.locate(a..b) }));
@@ -322,6 +324,81 @@ fn questions(document: &Document, sections: &[Section], notices: &mut Vec<Notice
             let start = section.title.range().end + before.chars().count();
             let end = text.len_chars();
             notices.push(Notice::Placeholder { at: text.locate(section.title.block, None, start..end) });
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::{sample, sections};
+    use super::*;
+    use crate::model::offset;
+
+    /// The kinds of the notices with what stands there.
+    fn found(source: &str) -> Vec<(&'static str, String)> {
+        let document = sample::document(source);
+        let lexicon = Lexicon::builtin();
+        let blocks = 0..offset(document.blocks.len());
+        let outline = sections::outline(&document, blocks.clone(), lexicon);
+        let kind = |notice: &Notice| match notice {
+            Notice::AttachmentMissing { .. } => "attachment",
+            Notice::TableNumberSkips { .. } => "table",
+            Notice::Placeholder { .. } => "placeholder",
+            Notice::ForeignWord { .. } => "foreign",
+            Notice::UnpairedMark { .. } => "mark",
+            Notice::UnitIncomplete { .. } => "unit",
+            Notice::SentenceCutOff { .. } => "cut",
+            _ => "other",
+        };
+        let quote = |notice: &Notice| place_of(notice).map(|at| document.quote(at)).unwrap_or_default();
+        remarks(&document, blocks, &outline, lexicon).iter().map(|n| (kind(n), quote(n))).collect()
+    }
+
+    #[test]
+    fn what_is_missing() {
+        let cases = [
+            (
+                "一、概况\n正文。\n附件1：2023年度自评表\n \n二、附列资料\n内容。",
+                ("attachment", "附件1：2023年度自评表"),
+            ),
+            ("表1-1 收支表\n文字。\n表 1-3 2023年采购表\n文字。", ("table", "表 1-3")),
+            ("2023年度XX局整体支出自评", ("placeholder", "XX")),
+            ("项目\t金额\n……\t", ("placeholder", "……")),
+            ("开展业务培训 and 技能竞赛活动。", ("foreign", "and")),
+            ("印发《差旅费管理办法》会议费标准》等制度。", ("mark", "》")),
+            ("全年支出120.5万元，其中专项资金20.5万；公用经费30万元。", ("unit", "20.5万")),
+            ("本年度预算执行中存在支出进度偏慢、资产盘点不及时，\n", ("cut", "偏慢、资产盘点不及时，")),
+            (
+                "一、自评\n1、公开情况。我中心报送的自评表是否与公开的自评表一致。",
+                ("placeholder", "是否与公开的自评表一致。"),
+            ),
+        ];
+        for (source, (kind, words)) in cases {
+            let found = found(source);
+            assert_eq!(found.len(), 1, "{source}: {found:?}");
+            assert_eq!(found[0].0, kind, "{source}");
+            assert!(found[0].1.ends_with(words) || words.ends_with(&found[0].1), "{source}: {found:?}");
+        }
+    }
+
+    #[test]
+    fn what_is_normal() {
+        let quiet = [
+            "附件1\n2023年度部门整体支出绩效自评表\n一、概况\n正文。",
+            "附件：2023年度自评表\n一、概况\n正文。",
+            "一、概况\n正文。\n附件1：自评表\n附件2：佐证材料",
+            "一、概况\n正文。\n附件：1.绩效自评表\n2.佐证材料",
+            "一、概况\n附件1：自评表\n指标\t得分\n甲率\t5",
+            "表1-1 收支表\n如表1-4所示，支出增长。\n表1-2 采购表\n表2-1 三公表",
+            "工作分三步：1）摸底；2）整改；（3）验收。",
+            "点击量达120万，发布信息30万条，投入资金30万元。",
+            "使用 Word 与 PDF 软件，R and D 投入增长。",
+            "①是否制定制度；②是否执行到位。",
+            "评价小组对资金使用是否规范进行了检查。",
+            "（含上年结转\n资金）的支出。",
+        ];
+        for source in quiet {
+            assert_eq!(found(source), [], "{source}");
         }
     }
 }

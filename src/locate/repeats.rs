@@ -6,7 +6,7 @@
 //! that share one are compared, so that the work grows with the length of the text.
 
 use crate::lexicon::{Lexicon, fold_char};
-use crate::model::{Block, Document, Layer, Repeat, Table, Text, offset};
+use crate::model::{Block, Document, Layer, Repeat, Table, Text};
 use std::collections::HashMap;
 use std::ops::Range;
 
@@ -18,6 +18,8 @@ const SHORTEST_SEED: usize = 30;
 const SHORTEST_RUN: usize = 60;
 /// The shortest tail of a paragraph that counts when a page break prints it again.
 const SHORTEST_TAIL: usize = 12;
+/// How many letters may differ in a short tail.
+const MOST_TAIL_EDITS: usize = 3;
 /// The longest paragraph that is compared character by character; longer ones must be equal.
 const LONGEST_COMPARED: usize = 20_000;
 /// The longest tail that is compared character by character.
@@ -326,7 +328,14 @@ fn shared<T: Ord>(a: &[T], b: &[T]) -> usize {
 /// Whether a paragraph is the end of the one before it, printed again with a few characters lost.
 fn repeats_tail(before: &Passage, tail: &Passage) -> bool {
     let paragraphs = before.kind == Kind::Paragraph && tail.kind == Kind::Paragraph;
-    if !paragraphs || !(SHORTEST_TAIL..=LONGEST_TAIL).contains(&tail.length) || before.length <= tail.length {
+    let is_part = tail.length * 10 <= before.length * 9;
+    if !paragraphs || !is_part || !(SHORTEST_TAIL..=LONGEST_TAIL).contains(&tail.length) {
+        return false;
+    }
+    // Every figure of the copy stands at the end of the first printing too.
+    let said: Vec<char> = figures(&tail.letters).filter(|c| *c != ' ').collect();
+    let before_it: Vec<char> = figures(&before.letters).filter(|c| *c != ' ').collect();
+    if !before_it.ends_with(&said) {
         return false;
     }
     // The last letters agree in nearly every repeated tail: a cheap test before the exact one.
@@ -334,7 +343,7 @@ fn repeats_tail(before: &Passage, tail: &Passage) -> bool {
     let slack = tail.length / 3 + 4;
     let from = before.letters.len().saturating_sub(tail.length + slack);
     let window = before.letters.get(from..).unwrap_or_default();
-    ends_alike && distance_to_tail(&tail.letters, window, true) * 5 <= tail.length
+    ends_alike && distance_to_tail(&tail.letters, window, true) <= MOST_TAIL_EDITS + tail.length / 20
 }
 
 /// The edits that make `text` the whole of `other`, or its end when `anywhere` lets the start of `other` go free.
@@ -355,6 +364,7 @@ fn distance_to_tail(text: &[char], other: &[char], anywhere: bool) -> usize {
 mod tests {
     use super::super::sample;
     use super::*;
+    use crate::model::offset;
 
     fn found(source: &str) -> Vec<(Range<u32>, Range<u32>)> {
         let document = sample::document(source);

@@ -6,11 +6,14 @@
 
 use super::outline_lines::{Line, Shape, inline_number, read_line};
 use crate::lexicon::{Lexicon, Marker, Sections};
-use crate::model::{Block, Document, Section, offset};
+use crate::model::{Block, Document, Section};
 use std::ops::Range;
 
 /// How many paragraphs before a number are searched for the number before it.
 const LOOK_BACK: usize = 3;
+
+/// How many lists may be open at once; deeper ones are no outline.
+const DEEPEST: usize = 12;
 
 /// How far a number may lie ahead of its list before another style is thought to continue.
 const SMALL_GAP: u32 = 2;
@@ -242,13 +245,13 @@ impl<'a> Outline<'a> {
             return Place::Below(self.by_rank(marker.rank));
         }
         match frames.iter().rposition(|f| f.style == Some(marker.style)) {
-            Some(at) if at + 1 == frames.len() && !self.immediate => Place::Below(at),
+            Some(at) if at + 1 == frames.len() && !self.immediate || frames.len() >= DEEPEST => Place::Below(at),
             Some(_) => Place::Below(frames.len()),
             None => {
                 let deeper = frames.last().is_none_or(|f| f.rank.is_none_or(|rank| marker.rank > rank));
                 let item = matches!(shape, Shape::Sentence | Shape::Long);
                 let keep = if self.immediate || deeper || item { frames.len() } else { self.by_rank(marker.rank) };
-                Place::Below(keep)
+                Place::Below(keep.min(DEEPEST))
             }
         }
     }
@@ -321,63 +324,110 @@ impl<'a> Outline<'a> {
     }
 }
 
-/// The blocks of a document, for callers that look at all of it.
-#[cfg(test)]
-pub(super) fn all(document: &Document) -> Range<u32> {
-    0..offset(document.blocks.len())
-}
-
 #[cfg(test)]
 mod tests {
     use super::super::sample;
     use super::*;
+    use crate::model::offset;
+
+    /// Level, number and title of each heading; items are left out.
+    fn headings(source: &str) -> Vec<(u8, String, String)> {
+        let document = sample::document(source);
+        let blocks = 0..offset(document.blocks.len());
+        let quote = |at: &crate::model::Location| document.quote(at);
+        outline(&document, blocks, Lexicon::builtin())
+            .iter()
+            .filter(|s| !s.is_item)
+            .map(|s| (s.level, s.number.as_ref().map(quote).unwrap_or_default(), quote(&s.title)))
+            .collect()
+    }
+
+    fn check(source: &str, expected: &[(u8, &str, &str)]) {
+        let found = headings(source);
+        let found: Vec<_> = found.iter().map(|(level, number, title)| (*level, &**number, &**title)).collect();
+        assert_eq!(found, expected, "{source}");
+    }
 
     #[test]
-    fn throwaway() {
-        let Ok(dir) = std::env::var("SEEDS") else { return };
-        for n in ["000", "001", "002", "003", "004"] {
-            let p = std::fs::read_dir(&dir)
-                .unwrap()
-                .map(|e| e.unwrap().path())
-                .find(|p| p.file_name().unwrap().to_str().unwrap().starts_with(n))
-                .unwrap();
-            let d = sample::document(&std::fs::read_to_string(p).unwrap());
-            let s = outline(&d, all(&d), Lexicon::builtin());
-            let mut out = String::new();
-            for x in super::super::remarks::remarks(&d, all(&d), &s, Lexicon::builtin()) {
-                let x = format!("{x:?}");
-                let name = x.split(' ').next().unwrap().to_owned();
-                let line = x.split("line: Some(").nth(1).and_then(|s| s.split(')').next()).unwrap_or("").to_owned();
-                println!("{n} NOTICE {name} {line}");
-            }
-            let r = super::super::repeats::repeats(&d, all(&d), Lexicon::builtin());
-            for x in &r {
-                let line = |b: u32| d.blocks[b as usize].text().map(|t| t.spot(0).line.unwrap());
-                println!(
-                    "{n} {:?}-{:?} again {:?}-{:?} {}",
-                    line(x.first.start),
-                    line(x.first.end - 1),
-                    x.at.spot.line,
-                    line(x.again.end - 1),
-                    x.skipped
-                );
-            }
-            for x in &s {
-                use std::fmt::Write;
-                writeln!(
-                    out,
-                    "{}\t{}\t{}\t{}\t{:?}\t{}\t{}",
-                    x.title.spot.line.unwrap_or(0),
-                    x.level,
-                    x.is_item,
-                    x.number.as_ref().map(|n| d.quote(n)).unwrap_or_default(),
-                    x.ordinal,
-                    d.quote(&x.title),
-                    x.parent.map_or(String::new(), |p| p.to_string())
-                )
-                .unwrap();
-            }
-            std::fs::write(format!("/tmp/outline-{n}.tsv"), out).unwrap();
-        }
+    fn styles_nest_by_what_is_open() {
+        check(
+            "一、概况\n（一）职能\n1、宣传。组织全县宣传工作，办好栏目。\n2、培训。组织业务培训两期，效果良好。\n（二）机构\n二 、绩效\n1.预算\n①编制：按规定编制预算。",
+            &[
+                (1, "一、", "概况"),
+                (2, "（一）", "职能"),
+                (3, "1、", "宣传"),
+                (3, "2、", "培训"),
+                (2, "（二）", "机构"),
+                (1, "二 、", "绩效"),
+                (2, "1.", "预算"),
+                (3, "①", "编制"),
+            ],
+        );
+    }
+
+    #[test]
+    fn a_style_used_again_below_itself_and_hash_marks_that_mean_nothing() {
+        check(
+            "## 一、概况\n# (一)职能\n#### 一、年度工作：\n完成清淤。\n二、重点工作：\n完成加固。\n### （二）机构\n## 二、绩效",
+            &[
+                (1, "一、", "概况"),
+                (2, "(一)", "职能"),
+                (3, "一、", "年度工作"),
+                (3, "二、", "重点工作"),
+                (2, "（二）", "机构"),
+                (1, "二、", "绩效"),
+            ],
+        );
+    }
+
+    #[test]
+    fn mixed_and_wrong_numbers_keep_their_place() {
+        check(
+            "1、概况\n（一）职能\n1、编制\n文字。\n2、资产\n文字。\n2、支出\n（一）基本支出\n文字。\n三、问题\n（一）进度\n文字。\n（三）资产\n文字。\n三、建议",
+            &[
+                (1, "1、", "概况"),
+                (2, "（一）", "职能"),
+                (3, "1、", "编制"),
+                (3, "2、", "资产"),
+                (1, "2、", "支出"),
+                (2, "（一）", "基本支出"),
+                (1, "三、", "问题"),
+                (2, "（一）", "进度"),
+                (2, "（三）", "资产"),
+                (1, "三、", "建议"),
+            ],
+        );
+    }
+
+    #[test]
+    fn items_are_told_from_headings() {
+        check(
+            "一、职能\n我局的主要职责是：\n1、贯彻执行国家有关水利工作的方针政策，拟订全县水利发展规划和年度计划并组织实施。\n2、负责水资源管理。\n3、承办县政府交办的其他事项。\n内设机构：\n设办公室、工程股。\n二、绩效",
+            &[(1, "一、", "职能"), (2, "", "内设机构"), (1, "二、", "绩效")],
+        );
+    }
+
+    #[test]
+    fn a_score_statement_ends_a_title() {
+        check(
+            "（1）产出指标总分值为40分，自评分值为38分\n（2）效益指标总分值30分，自评分30分。全年水质稳定。",
+            &[(1, "（1）", "产出指标"), (1, "（2）", "效益指标")],
+        );
+    }
+
+    #[test]
+    fn numbers_inside_a_paragraph_count() {
+        let document =
+            sample::document("存在问题：1、进度偏慢；2、资料不全。\n3、绩效目标不够量化，个别指标缺少依据。");
+        let found = outline(&document, 0..2, Lexicon::builtin());
+        let ordinals: Vec<_> = found.iter().filter_map(|s| s.ordinal).collect();
+        assert_eq!(ordinals, [1, 2, 3]);
+    }
+
+    #[test]
+    fn hostile_input_is_read_in_time() {
+        let source = "（2）".repeat(200_000) + "\n" + &"一、\n（一）\n".repeat(20_000);
+        let document = sample::document(&source);
+        assert!(!outline(&document, 0..offset(document.blocks.len()), Lexicon::builtin()).is_empty());
     }
 }

@@ -253,6 +253,11 @@ impl<'a> Regions<'a> {
         if kind == RowKind::Continuation && self.recut(block, row, &cells) {
             return;
         }
+        // What stands in a row that is no indicator belongs to no column.
+        let assigned = match kind {
+            RowKind::Other => assigned.into_iter().map(|(_, cell)| (Field::Unknown, cell)).collect(),
+            _ => assigned,
+        };
         self.open.push(block, row, kind, assigned);
     }
 

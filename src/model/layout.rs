@@ -235,6 +235,8 @@ pub struct Section {
 pub struct ScoreLine {
     /// Whether it opens a level-1 group, a level-2 group, or states an indicator.
     pub level: u8,
+    /// The group it stands in, as an index into the same list; `None` at the top.
+    pub parent: Option<usize>,
     /// The name.
     pub name: Location,
     /// The stated weight: the number only.

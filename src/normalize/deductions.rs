@@ -4,8 +4,37 @@
 //! `否则扣`), names a share (`扣5%`), a range, a deduction for each of several (`各扣`) or a number in words, it names no
 //! amount that could be held against the score, and nothing is returned at all. Judges nothing.
 
+use crate::model::{Dimension, Document, Figure, FigureRole, Measure, Quantity, Stated, Unit};
 use rust_decimal::Decimal;
 use std::ops::Range;
+
+/// The deductions that the note of an indicator names, as entries for the ledger.
+pub(crate) fn figures(note: &Stated<String>, name: &str, document: &Document) -> Vec<Figure> {
+    // The source's own characters, so that places are right where a cell holds line breaks. A note joined from several
+    // cells is read from its joined text, and its numbers stand where it starts.
+    let quoted = document.quote(&note.at);
+    let is_whole = quoted.chars().filter(|c| !c.is_whitespace()).eq(note.raw.chars().filter(|c| !c.is_whitespace()));
+    let text = if is_whole { quoted.as_str() } else { note.raw.as_str() };
+    let figure = |named: NamedDeduction| {
+        let start = note.at.range().start;
+        let place = document
+            .text_at(&note.at)
+            .filter(|_| is_whole)
+            .map(|text| text.locate(note.at.block, note.at.cell, start + named.chars.start..start + named.chars.end));
+        let unit =
+            Unit { text: "分".to_owned(), dimension: Dimension::Point, base: "分".to_owned(), factor: Decimal::ONE };
+        let measure = Measure::plain(Quantity { amount: named.points, decimals: named.decimals, unit });
+        let raw = format!("{}分", named.points);
+        Figure {
+            label: format!("{name}扣分"),
+            measure,
+            raw,
+            role: FigureRole::TableCell,
+            at: place.unwrap_or_else(|| note.at.clone()),
+        }
+    };
+    named_deductions(text).into_iter().map(figure).collect()
+}
 
 /// One named deduction.
 #[derive(Clone, Debug, PartialEq, Eq)]

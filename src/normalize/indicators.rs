@@ -4,8 +4,8 @@ use super::ledger::{Ledger, compact, one_line, trimmed};
 use super::{deductions, measures, units};
 use crate::lexicon::{fold_with_places, label_key};
 use crate::model::{
-    CellRef, Comparator, Field, Figure, FigureId, FigureRole, Group, Indicator, Location, Measure, Quantity, Report,
-    RowKind, RowRole, Rubric, Stated, TableRole, Unit,
+    CellRef, Comparator, Field, FigureRole, Group, Indicator, Location, Measure, Report, RowKind, RowRole, Rubric,
+    Stated, TableRole,
 };
 
 /// What the rows of all indicator tables give besides indicators and groups.
@@ -137,7 +137,8 @@ impl Reader<'_, '_, '_> {
             .and_then(|c| self.ledger.measure(c, FigureRole::Score, &format!("{name}得分"), None));
         let rule = self.text(row, index, Field::Rubric).or_else(|| self.text(row, index, Field::Definition));
         let note = self.text(row, index, Field::Note);
-        let deductions = note.as_ref().map(|n| self.deductions(n, &name)).unwrap_or_default();
+        let deductions = note.as_ref().map(|n| deductions::figures(n, &name, self.ledger.document)).unwrap_or_default();
+        let deductions = deductions.into_iter().map(|figure| self.ledger.enter(figure)).collect();
         let task = self.label(&row.labels[2]).map(|l| l.name);
         let leaf = self.report.indicators.len();
         for group in [self.level1, self.level2].into_iter().flatten() {
@@ -156,24 +157,6 @@ impl Reader<'_, '_, '_> {
             has_note_column: self.role.header.iter().any(|(f, _)| *f == Field::Note),
             at: row_place(self.ledger, row),
         });
-    }
-
-    /// The points that a note names as deducted, entered in the ledger.
-    fn deductions(&mut self, note: &Stated<String>, name: &str) -> Vec<FigureId> {
-        let lead = note.at.chars.0 as usize;
-        let named = deductions::named_deductions(&note.raw).into_iter();
-        named
-            .map(|deduction| {
-                let raw: String = note.raw.chars().skip(deduction.chars.start).take(deduction.chars.len()).collect();
-                let quantity = Quantity { amount: deduction.points, decimals: deduction.decimals, unit: Unit::none() };
-                let text = self.ledger.document.text_at(&note.at);
-                let chars = lead + deduction.chars.start..lead + deduction.chars.end;
-                let at = text.map_or_else(|| note.at.clone(), |t| t.locate(note.at.block, note.at.cell, chars));
-                let measure = Measure::plain(quantity);
-                let label = format!("{name}扣分");
-                self.ledger.enter(Figure { label, measure, raw, role: FigureRole::TableCell, at })
-            })
-            .collect()
     }
 
     /// The target, with sign and unit from columns of their own where the form has them.

@@ -515,13 +515,15 @@ fn verb_is_noun(text: &[char], verb: usize) -> bool {
         })
 }
 
+/// Verbs that also name what is done: `监测点位`, `采购项目`.
+const NOMINAL: [&str; 24] = [
+    "监测", "检测", "检查", "管理", "监督", "服务", "接种", "维修", "维护", "改造", "采购", "审批", "调查", "养护",
+    "治疗", "生产", "销售", "运输", "救助", "帮扶", "建立", "调解", "培育", "推广",
+];
+
 /// Whether a verb inside a name that follows its number is part of it: `12个监测点位`, `3个采购项目`.
 fn verb_is_noun_inside(rest: &[char], words: &Labels) -> bool {
     let len = words.verb.prefix(rest);
-    const NOMINAL: [&str; 24] = [
-        "监测", "检测", "检查", "管理", "监督", "服务", "接种", "维修", "维护", "改造", "采购", "审批", "调查", "养护",
-        "治疗", "生产", "销售", "运输", "救助", "帮扶", "建立", "调解", "培育", "推广",
-    ];
     let word: String = rest.iter().take(len).collect();
     NOMINAL.contains(&word.as_str())
 }

@@ -53,7 +53,7 @@ pub(super) fn measure_at(tape: &Tape, start: usize, lexicon: &Lexicon, mode: Mod
             std::mem::swap(&mut upper, &mut measure.quantity);
         }
         measure.upper = Some(upper);
-        measure.approx = second.approx.clone();
+        measure.approx.clone_from(&second.approx);
         (end, number_end, spoken) = (second.end, second.number_end, second.spoken);
     }
     end = read_tail(tape, end, &mut measure, lexicon, mode);
@@ -184,8 +184,8 @@ fn inclusion_end(tape: &Tape, at: usize, lexicon: &Lexicon) -> usize {
 fn read_tail(tape: &Tape, mut end: usize, measure: &mut Measure, lexicon: &Lexicon, mode: Mode) -> usize {
     let numbers = &lexicon.numbers;
     if let Some((len, comparator)) = numbers.limits.longest_at(tape.from(end)) {
-        let more = matches!(comparator, Comparator::AtLeast | Comparator::Above);
-        if mode == Mode::Prose && more {
+        let upwards = matches!(comparator, Comparator::AtLeast | Comparator::Above);
+        if mode == Mode::Prose && upwards {
             let text = tape.text(end..end + len);
             measure.approx = Some(Approx { text, may_be_less: false, may_be_more: true });
         } else {
@@ -245,13 +245,6 @@ pub(crate) fn read_quantity(text: &str, column: &Unit, lexicon: &Lexicon) -> Opt
         apply_unit(quantity, column);
     }
     Some(measure)
-}
-
-/// A cell that holds a number and nothing else, without a unit: `0.5`, `1,234.56`, `1002.⏎59`.
-pub(crate) fn read_plain_number(text: &str, lexicon: &Lexicon) -> Option<Quantity> {
-    let measure = read_measure(text, lexicon)?;
-    let plain = measure.comparator.is_none() && measure.approx.is_none() && measure.upper.is_none();
-    (plain && measure.quantity.unit.text.is_empty()).then_some(measure.quantity)
 }
 
 /// Gives a number without a unit the unit of its column or of the 单位 line.
@@ -504,8 +497,6 @@ mod tests {
         assert_eq!(read("23.96").as_deref(), Some("239600"));
         assert_eq!(read("23.96元").as_deref(), Some("23.96"));
         assert_eq!(read("—"), None);
-        assert_eq!(read_plain_number("12.50", lexicon).map(|q| q.decimals), Some(2));
-        assert_eq!(read_plain_number("12.50%", lexicon), None);
     }
 
     /// Numbers written in every way a form may print them read back as the same exact value.

@@ -3,6 +3,7 @@
 mod budget;
 mod deductions;
 mod figures;
+mod head;
 mod indicators;
 mod labels;
 mod ledger;
@@ -10,6 +11,7 @@ mod measures;
 mod money;
 mod not_figures;
 mod numbers;
+mod scale;
 mod scan;
 mod statements;
 mod tape;
@@ -32,10 +34,11 @@ pub fn normalize(document: &Document, layout: &Layout, lexicon: &Lexicon) -> Out
         }
     }
     statements::read(&mut ledger, layout, &mut report);
-    report.head.total_score = totals.score;
+    report.head = head::head(&mut ledger, layout, totals.score);
     report.head.full_score = totals.weight;
     let known: Vec<_> = ledger.figures.iter().map(|f| f.at.clone()).collect();
     ledger.figures.extend(figures::prose_figures(document, layout, lexicon, &known));
+    money::read(document, lexicon, &ledger.figures, &mut report);
     report.figures = ledger.figures;
     Outcome::clean(report)
 }

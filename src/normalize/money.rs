@@ -2,89 +2,101 @@
 //!
 //! Only sentences that say planned or spent are read; a fine or a loss is a figure, not a budget line.
 
-use super::ledger::Ledger;
-use super::scan::Found;
-use crate::lexicon::fold;
-use crate::model::{BudgetLine, Dimension, FigureId, Location, Measure, Report, Stated, TableKind, Text};
+use crate::lexicon::{Lexicon, Money};
+use crate::model::{
+    BudgetLine, Dimension, Document, Figure, FigureId, FigureRole, Location, Measure, Report, Stated, TableKind, Text,
+    offset,
+};
 
-/// A prose figure with where it was found.
-pub(super) struct Amount<'f> {
-    /// The find.
-    pub(super) found: &'f Found,
-    /// Its ledger entry.
-    pub(super) figure: FigureId,
+/// Reads the amounts of running text into budget lines. The ledger's prose figures stand in reading order.
+pub(super) fn read(document: &Document, lexicon: &Lexicon, figures: &[Figure], report: &mut Report) {
+    let prose: Vec<(FigureId, &Figure)> = figures
+        .iter()
+        .enumerate()
+        .filter(|(_, f)| f.role == FigureRole::Prose && f.at.cell.is_none())
+        .map(|(i, f)| (FigureId(offset(i)), f))
+        .collect();
+    for paragraph in prose.chunk_by(|a, b| a.1.at.block == b.1.at.block) {
+        let at = &paragraph[0].1.at;
+        if let Some(text) = document.text_at(at) {
+            Paragraph::new(text, at.block, &lexicon.money, report.budget.len()).read(paragraph, report);
+        }
+    }
 }
 
-/// Reads the amounts of one paragraph into budget lines.
-pub(super) fn read_paragraph(
-    ledger: &Ledger<'_>,
-    text: &Text,
+/// One paragraph while its amounts are read from left to right.
+struct Paragraph<'a> {
+    text: &'a Text,
+    chars: Vec<char>,
     block: u32,
-    amounts: &[Amount<'_>],
-    report: &mut Report,
-) {
-    let chars: Vec<char> = text.content.chars().collect();
-    let money = &ledger.lexicon.money;
-    let is_money = |m: &Measure| {
-        m.quantity.unit.dimension == Dimension::Money
-            || (m.quantity.unit.base.is_empty() && m.quantity.unit.text == "万")
-    };
-    let mut said = false;
-    let mut sentence_start = 0;
-    let first_line = report.budget.len();
-    let (mut current, mut guessed): (Option<usize>, bool) = (None, false);
-    let mut from = 0;
-    for amount in amounts {
-        let number = amount.found.chars.start;
-        let gap = &chars[from.min(number)..number.min(chars.len())];
+    money: &'a Money,
+    /// The first budget line of this paragraph.
+    first_line: usize,
+    /// The line of the amount before, when the sentence goes on with it.
+    current: Option<usize>,
+    /// Whether only the item's ending spoke for the amount before.
+    guessed: bool,
+    /// Whether the sentence has said planned or spent.
+    said: bool,
+    sentence: usize,
+    /// The end of the amount before.
+    from: usize,
+}
+
+impl<'a> Paragraph<'a> {
+    fn new(text: &'a Text, block: u32, money: &'a Money, first_line: usize) -> Self {
+        let chars = text.content.chars().collect();
+        Self { text, chars, block, money, first_line, current: None, guessed: false, said: false, sentence: 0, from: 0 }
+    }
+
+    fn read(mut self, amounts: &[(FigureId, &Figure)], report: &mut Report) {
+        for (id, figure) in amounts {
+            let number = figure.at.range().start.min(self.chars.len());
+            let from = self.from.min(number);
+            let clause_start = from + self.advance(from, number);
+            self.from = figure.at.range().end;
+            if is_money(&figure.measure) {
+                self.amount(*id, figure, clause_start, number, report);
+            }
+        }
+    }
+
+    /// Passes the characters between two amounts: a sentence end closes the sentence. Gives where the last clause starts.
+    fn advance(&mut self, from: usize, number: usize) -> usize {
+        let gap = &self.chars[from..number];
         if let Some(end) = gap.iter().rposition(|c| matches!(c, '。' | '！' | '？')) {
-            sentence_start = from + end + 1;
-            said = false;
-            current = None;
+            (self.sentence, self.said, self.current) = (from + end + 1, false, None);
         }
-        from = amount.found.chars.end;
-        if !is_money(&amount.found.measure) {
-            continue;
-        }
-        let clause_start = gap
-            .iter()
-            .rposition(|c| matches!(c, '，' | ',' | '。' | '；' | ';' | '：' | '（' | '(' | '、' | '！' | '？'))
-            .map_or(from_gap(number, gap), |p| number - gap.len() + p + 1);
-        let clause: String = chars[clause_start.min(number)..number].iter().collect();
-        let Some(read) = money.clause(&clause) else {
-            current = None;
-            continue;
+        let opens = |c: &char| matches!(c, '，' | ',' | '。' | '；' | ';' | '：' | '（' | '(' | '、' | '！' | '？');
+        gap.iter().rposition(opens).map_or(0, |p| p + 1)
+    }
+
+    fn amount(&mut self, id: FigureId, figure: &Figure, clause_start: usize, number: usize, report: &mut Report) {
+        let clause: String = self.chars[clause_start..number].iter().collect();
+        let Some(read) = self.money.clause(&clause) else {
+            self.current = None;
+            return;
         };
-        let whole_sentence = || chars[sentence_start..number].iter().collect::<String>();
-        if !read.said && !said && !sentence_says(&chars[number..], money) && !fold(&whole_sentence()).contains("支出")
-        {
-            current = None;
-            continue;
+        if !read.said && !self.said && !self.sentence_says(number) {
+            self.current = None;
+            return;
         }
-        said |= read.said;
-        let stated = Stated {
-            raw: chars[amount.found.chars.clone()].iter().collect(),
-            value: Some(amount.found.measure.clone()),
-            at: text.locate(block, None, amount.found.chars.clone()),
-            figure: Some(amount.figure),
-        };
-        // `X资金a万元，当年支出b万元`: the first amount is what was there to spend.
-        let line = if read.item.is_empty() {
-            current
-        } else {
-            same_item(report, first_line, &read.item, read.planned, read.spent)
+        self.said |= read.said;
+        let at = self.text.locate(self.block, None, clause_start..figure.at.range().end);
+        let value = Some(figure.measure.clone());
+        let stated = Stated { raw: figure.raw.clone(), value, at: figure.at.clone(), figure: Some(id) };
+        let line = match read.item.as_str() {
+            "" => self.current,
+            item => same_item(report, self.first_line, item, read.planned, read.spent),
         };
         let index = line.unwrap_or_else(|| {
-            let item = if read.item.is_empty() { money.whole_name().to_owned() } else { read.item.clone() };
-            report.budget.push(new_line(
-                item,
-                &amount.found.measure,
-                text.locate(block, None, clause_start..amount.found.chars.end),
-            ));
+            let item = if read.item.is_empty() { self.money.whole_name().to_owned() } else { read.item.clone() };
+            report.budget.push(new_line(item, &figure.measure, at));
             report.budget.len() - 1
         });
         let target = &mut report.budget[index];
-        if read.spent && read.said && guessed && current == Some(index) && target.planned.is_none() {
+        // `X资金a万元，当年支出b万元`: the first amount is what was there to spend.
+        if read.spent && read.said && self.guessed && self.current == Some(index) && target.planned.is_none() {
             target.planned = target.spent.take();
         }
         if read.planned && target.planned.is_none() {
@@ -93,30 +105,26 @@ pub(super) fn read_paragraph(
         if read.spent && target.spent.is_none() {
             target.spent = Some(stated);
         }
-        guessed = !read.said;
-        current = Some(index);
+        (self.guessed, self.current) = (!read.said, Some(index));
+    }
+
+    /// Whether the rest of the sentence, or what stands before in it, says planned or spent.
+    fn sentence_says(&self, number: usize) -> bool {
+        let end = self.chars[number..].iter().position(|c| *c == '。').map_or(self.chars.len(), |p| number + p);
+        // One sentence of ordinary length decides; a list of hundreds of amounts need not be read again for each.
+        let sentence = &self.chars[self.sentence.max(number.saturating_sub(200))..end.min(number + 200)];
+        sentence.split(|c| c.is_ascii_digit()).any(|piece| {
+            let start = piece.iter().rposition(|c| matches!(c, '，' | ',' | '；')).map_or(0, |p| p + 1);
+            let clause: String = piece[start..].iter().collect();
+            clause.contains("支出") || self.money.clause(&clause).is_some_and(|c| c.said)
+        })
     }
 }
 
-/// Where a clause starts when no mark opens it: at the end of the amount before.
-fn from_gap(number: usize, gap: &[char]) -> usize {
-    number - gap.len()
-}
-
-/// Whether the rest of the sentence says planned or spent.
-fn sentence_says(rest: &[char], money: &crate::lexicon::Money) -> bool {
-    let sentence: Vec<char> = rest.iter().copied().take_while(|c| *c != '。').take(200).collect();
-    sentence.split(|c| c.is_ascii_digit()).any(|piece| {
-        let clause: String = piece
-            .iter()
-            .rev()
-            .take_while(|c| !matches!(c, '，' | ',' | '；'))
-            .collect::<Vec<_>>()
-            .into_iter()
-            .rev()
-            .collect();
-        money.clause(&clause).is_some_and(|c| c.said)
-    })
+/// Whether a measure is an amount of money; `万` alone is one that lost its 元.
+fn is_money(measure: &Measure) -> bool {
+    let unit = &measure.quantity.unit;
+    unit.dimension == Dimension::Money || (unit.base.is_empty() && unit.text == "万")
 }
 
 /// The line of the same item in this paragraph whose amount is still open.

@@ -272,7 +272,7 @@ impl Run<'_> {
     fn joined(&self) -> Option<usize> {
         let digit_after = self.tape.at(self.end + 1).is_ascii_digit();
         match self.next() {
-            '/' if self.is_whole() && digit_after && self.digits() <= 3 => Some(whole_end(self.tape, self.end + 1)),
+            '/' if self.is_whole() && digit_after => self.share(),
             '×' | '*' | 'x' | 'X' if self.is_whole() && digit_after => Some(whole_end(self.tape, self.end + 1)),
             '.' if digit_after => Some(self.chain_end()),
             _ => {
@@ -281,6 +281,14 @@ impl Run<'_> {
                 (factor && hundred).then_some(self.end + 1)
             }
         }
+    }
+
+    /// `1/2`, `2/3`: a share in words; `48/50` divides two figures.
+    fn share(&self) -> Option<usize> {
+        let (below, end) = self.small(self.end + 1)?;
+        let decimals = self.tape.at(end) == '.' && self.tape.at(end + 1).is_ascii_digit();
+        let proper = self.amount.is_some_and(|above| above < Decimal::from(below));
+        (proper && below <= 10 && !decimals).then_some(end)
     }
 
     /// `附件2`, `表1-2`, `3楼`, `24小时值班`, `5年规划`.

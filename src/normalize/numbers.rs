@@ -51,7 +51,7 @@ struct Cuts {
     runs: Vec<u32>,
     at_point: Option<Gap>,
     in_decimals: Option<Gap>,
-    decimals_cuts: u32,
+    times_in_decimals: u32,
 }
 
 impl Number {
@@ -59,7 +59,7 @@ impl Number {
     ///
     /// `92.8 6%` is one (a line end cut the decimals), `1 234 567` is one (groups of three); `5 10` and `1 234` may be two.
     pub(super) fn is_one_reading(&self, has_unit: bool) -> bool {
-        let Cuts { runs, at_point, in_decimals, decimals_cuts } = &self.cuts;
+        let Cuts { runs, at_point, in_decimals, times_in_decimals } = &self.cuts;
         let (first, rest) = runs.split_first().map_or((0, &[] as &[u32]), |(f, r)| (*f, r));
         let grouped_by_space = rest.is_empty()
             || (first <= 3 && rest.iter().all(|&r| r == 3) && !self.grouped && (rest.len() > 1 || self.decimals > 0));
@@ -72,7 +72,7 @@ impl Number {
         };
         let decimals_hold = match in_decimals {
             None => true,
-            Some(_) if *decimals_cuts > 1 => false,
+            Some(_) if *times_in_decimals > 1 => false,
             Some(_) if has_unit => self.decimals <= 4,
             Some(Gap::Line) => self.decimals == 2 && self.whole_digits > 1,
             Some(_) => self.decimals == 2 && self.whole_digits > 2,
@@ -146,7 +146,7 @@ fn read_digits(tape: &Tape, start: usize, mode: Mode) -> Option<Number> {
         while let Some(digit) = tape.at(i).to_digit(10).filter(|_| i == first || joins(i)) {
             if i > first && tape.gap(i) != Gap::None {
                 cuts.in_decimals = Some(tape.gap(i));
-                cuts.decimals_cuts += 1;
+                cuts.times_in_decimals += 1;
             }
             digits.push(digit)?;
             decimals += 1;

@@ -8,7 +8,6 @@ use super::numbers::{Mode, Script, digits_end, is_numeral, numeral_end};
 use super::tape::{Gap, Tape, is_ideograph};
 use crate::lexicon::Lexicon;
 use crate::model::{Approx, Comparator, Dimension, Measure};
-use rust_decimal::Decimal;
 use std::ops::Range;
 
 /// Characters between quotation marks that can still be a name (“两个覆盖”); longer quotations are sentences.
@@ -114,9 +113,12 @@ impl Scanner<'_> {
         let minus = matches!(self.tape.source(sign), '-' | '－' | '−') && self.tape.gap(i) == Gap::None;
         let before = self.tape.before(sign);
         let open = is_ideograph(before) || matches!(before, ':' | '(' | '=' | '<' | '>' | '≥' | '≤' | ',' | '\0');
+        if !minus || !open {
+            return i;
+        }
         let end = digits_end(self.tape, i);
         let value = self.tape.at(end) == '%' || self.tape.reads(end, "元") || self.tape.reads(end, "万元");
-        if minus && open && value { sign } else { i }
+        if value { sign } else { i }
     }
 
     /// Takes a reading of digits, if it states a fact.
@@ -145,7 +147,9 @@ impl Scanner<'_> {
         let announced = self.lexicon.numbers.bare_before.longest_before(self.tape.until(start)).is_some();
         let before = self.tape.before(start);
         let open = is_ideograph(before) || matches!(before, ',' | '、' | '。' | ';' | ':' | '(');
-        announced || quantity.decimals > 0 || reading.grouped || (is_ideograph(next) && open)
+        // 10、20、30个 and 48/50 go on from a number that is a figure.
+        let goes_on = matches!(before, '、' | '/' | '÷') && !self.found.is_empty() && self.floor + 1 == start;
+        announced || goes_on || quantity.decimals > 0 || reading.grouped || (is_ideograph(next) && open)
     }
 
     /// A Chinese numeral states a fact when a measure word follows and no word or set phrase swallows it.
@@ -196,7 +200,7 @@ impl Scanner<'_> {
                     && !is_name(tape, reading.end, 1, self.lexicon)
             }
             // 五个一 is a slogan.
-            _ => !is_numeral(tape.at(reading.end)),
+            _ => tape.at(reading.end) != '一',
         }
     }
 
@@ -266,6 +270,7 @@ impl Opening {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use rust_decimal::Decimal;
 
     fn read(text: &str) -> String {
         let shown = |f: &Found| {
@@ -299,6 +304,10 @@ mod tests {
             ("单价123元1角1分。", "123.11 元"),
             ("结转3541.07万元2.3", "3541.07 万元; 2.3"),
             ("“95.6分”", "95.6 分"),
+            ("分别为10、20、30个", "10; 20; 30 个"),
+            ("控制率=48/50=96%", "48; 50; 96 %"),
+            ("执行率=115/117.3×100%=98.04%", "115; 117.3; 98.04 %"),
+            ("效率提高三倍", "3 倍"),
             ("学习强国APP1600多条", "1600 条"),
             ("2\n\n宗涉及", "2 宗"),
         ] {
@@ -428,12 +437,31 @@ mod tests {
 
     #[test]
     fn long_lines_take_linear_time() {
-        for part in ["一", "1", "1.", "1-", "“", "《", "约", "1万", "3个、", "百分之", "2021-", "(", "5.5.", "万", "+1"]
-        {
-            let text = part.repeat(200_000);
+        for part in [
+            "一",
+            "1",
+            "1.",
+            "1-",
+            "“",
+            "《",
+            "约",
+            "1万",
+            "3个、",
+            "百分之",
+            "2021-",
+            "(",
+            "5.5.",
+            "万",
+            "+1",
+            "1,",
+            "1，",
+            "-1,1",
+            "第1-",
+        ] {
+            let text = part.repeat(40_000);
             let started = std::time::Instant::now();
             let _ = scan(&text, Lexicon::builtin());
-            assert!(started.elapsed().as_secs() < 20, "{part}");
+            assert!(started.elapsed().as_secs() < 10, "{part}");
         }
     }
 
@@ -453,8 +481,10 @@ mod tests {
 
     /// How many of the figures that a person found in the real reports are found; skipped when they are not there.
     #[test]
+    #[allow(clippy::print_stdout, clippy::print_stderr)]
     fn the_real_reports() {
-        let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared");
+        let beside = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared");
+        let root = std::env::var_os("FUHE_SHARED").map_or(beside, Into::into);
         let Ok(seeds) = std::fs::read_dir(root.join("seeds")) else {
             eprintln!("skipped: no ../shared/seeds beside the project");
             return;
@@ -495,22 +525,6 @@ mod tests {
                         if found.measure.comparator.is_none() {
                             wrong.push(format!("{name}:{line} {quote} {:?}", found.measure.quantity.amount));
                         }
-                    }
-                }
-            }
-            if std::env::var_os("FUHE_DUMP").is_some() {
-                for (n, line) in text.split('\n').enumerate() {
-                    let chars: Vec<char> = line.chars().collect();
-                    for f in &lines[n] {
-                        let around: String =
-                            chars[f.chars.start.saturating_sub(8)..(f.chars.end + 6).min(chars.len())].iter().collect();
-                        println!(
-                            "{}:{} [{}|{}] {around}",
-                            &name[..3],
-                            n + 1,
-                            f.measure.quantity.amount,
-                            f.measure.quantity.unit.text
-                        );
                     }
                 }
             }

@@ -6,26 +6,24 @@ use crate::model::{FigureRole, Group, Indicator, Layout, Location, Measure, Repo
 
 /// Reads the score lines of a layout into the report, in their order.
 pub(super) fn read(ledger: &mut Ledger<'_>, layout: &Layout, report: &mut Report) {
-    let (mut level1, mut level2): (Option<usize>, Option<usize>) = (None, None);
+    // The group that each score line became; indicators become none.
+    let mut groups: Vec<Option<usize>> = Vec::with_capacity(layout.score_lines.len());
     for line in &layout.score_lines {
-        match line.level {
-            1 => (level1, level2) = (Some(group(ledger, line, None, report)), None),
-            2 => level2 = Some(group(ledger, line, level1, report)),
-            _ => {
-                // A level-2 group ends where its statement ends; the next indicator may stand beside it.
-                level2 = level2.filter(|&g| belongs(report, g, line, layout));
-                leaf(ledger, line, level1, level2, report);
-            }
+        let parent = line.parent.and_then(|p| groups.get(p).copied().flatten());
+        if line.level < 3 {
+            groups.push(Some(group(ledger, line, parent, report)));
+            continue;
         }
+        groups.push(None);
+        let above =
+            parent.and_then(|p| layout.score_lines.get(line.parent?)?.parent.and_then(|g| groups[g]).map(|g| (g, p)));
+        let (level1, level2) = match (above, parent) {
+            (Some((level1, level2)), _) => (Some(level1), Some(level2)),
+            (None, Some(only)) if report.groups[only].level == 2 => (None, Some(only)),
+            (None, only) => (only, None),
+        };
+        leaf(ledger, line, level1, level2, report);
     }
-}
-
-/// Whether an indicator is still part of the level-2 group that is open: it stands inside the statement of the group, or
-/// no other group has been opened since in the same text.
-fn belongs(report: &Report, group: usize, line: &ScoreLine, layout: &Layout) -> bool {
-    let at = &report.groups[group].at;
-    let statement = layout.score_lines.iter().find(|l| l.level == 2 && l.name == *at).map(|l| &l.at);
-    statement.is_none_or(|s| s.same_text(&line.at) && s.chars.0 <= line.at.chars.0 && line.at.chars.1 <= s.chars.1)
 }
 
 fn name(ledger: &Ledger<'_>, at: &Location) -> Stated<String> {

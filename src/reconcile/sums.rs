@@ -270,49 +270,62 @@ fn group_weight(scores: Scores<'_>, index: usize, group: &Group) -> Option<Recon
     Some(made)
 }
 
-/// Stated less recomputed, when both are single values.
-pub(super) fn gap(reconciliation: &Reconciliation) -> Option<Decimal> {
-    let (stated, recomputed) = (reconciliation.stated?, reconciliation.recomputed?);
-    let middle = |i: Interval| i.low.checked_add(i.high)?.checked_div(Decimal::TWO);
-    middle(stated)?.checked_sub(middle(recomputed)?)
+/// Stated less recomputed.
+pub(super) fn gap(reconciliation: &Reconciliation) -> Option<Interval> {
+    reconciliation.stated?.minus(reconciliation.recomputed?)
+}
+
+/// More groups than these that differ are no form with a slip in it; nothing is compared among them.
+const MOST_COMPARED: usize = 200;
+
+/// The groups whose points differ, each with what is added up and the gap.
+fn differing(all: &[Reconciliation]) -> Vec<(usize, Points, Interval)> {
+    let one = |r: &Reconciliation| match r.subject {
+        Subject::GroupWeight(group) => Some((group, Points::Weight, gap(r)?)),
+        Subject::GroupScore(group) => Some((group, Points::Score, gap(r)?)),
+        _ => None,
+    };
+    let found: Vec<_> = all.iter().filter(|r| r.verdict == Verdict::Differs).filter_map(one).collect();
+    if found.len() > MOST_COMPARED { Vec::new() } else { found }
+}
+
+/// Makes the differences of some groups suspicious.
+fn doubt(all: &mut [Reconciliation], reason: &Reason, is_doubtful: impl Fn(usize, Points) -> bool) {
+    for r in all.iter_mut().filter(|r| r.verdict == Verdict::Differs) {
+        let doubtful = match r.subject {
+            Subject::GroupWeight(group) => is_doubtful(group, Points::Weight),
+            Subject::GroupScore(group) => is_doubtful(group, Points::Score),
+            _ => false,
+        };
+        if doubtful {
+            r.verdict = Verdict::Suspicious(reason.clone());
+        }
+    }
 }
 
 /// One group short by as much as its neighbor is over: a part may have been read under the wrong group.
 fn doubt_parts_that_moved(report: &Report, all: &mut [Reconciliation]) {
     let level = |group: usize| report.groups.get(group).map(|g| g.level);
-    let mut gaps: BTreeMap<(bool, Option<u8>, Decimal), usize> = BTreeMap::new();
-    for r in all.iter().filter(|r| r.verdict == Verdict::Differs && r.recomputed.is_some()) {
-        if let (Subject::GroupWeight(group) | Subject::GroupScore(group), Some(gap)) = (r.subject, gap(r)) {
-            *gaps.entry((matches!(r.subject, Subject::GroupWeight(_)), level(group), gap.normalize())).or_default() +=
-                1;
-        }
-    }
-    for r in all.iter_mut().filter(|r| r.verdict == Verdict::Differs && r.recomputed.is_some()) {
-        if let (Subject::GroupWeight(group) | Subject::GroupScore(group), Some(gap)) = (r.subject, gap(r)) {
-            let mirrored = (matches!(r.subject, Subject::GroupWeight(_)), level(group), (-gap).normalize());
-            if gaps.contains_key(&mirrored) {
-                r.verdict = Verdict::Suspicious(Reason::InputDoubtful);
-            }
-        }
-    }
+    let found = differing(all);
+    let mirrored = |group: usize, points: Points| {
+        let own = found.iter().find(|(g, p, _)| (*g, *p) == (group, points)).map(|(_, _, gap)| *gap);
+        let opposite = own.and_then(|gap| Interval::exact(Decimal::ZERO).minus(gap));
+        found.iter().any(|(g, p, gap)| {
+            *g != group && *p == points && level(*g) == level(group) && opposite.is_some_and(|o| o.meets(*gap))
+        })
+    };
+    doubt(all, &Reason::InputDoubtful, mirrored);
 }
 
 /// A group that is short of weight and of score by the same amount may have a part that is not listed or was not read.
 fn doubt_parts_not_listed(all: &mut [Reconciliation]) {
-    let mut short: BTreeMap<(usize, bool), Decimal> = BTreeMap::new();
-    for r in all.iter().filter(|r| r.verdict == Verdict::Differs) {
-        match (r.subject, gap(r)) {
-            (Subject::GroupWeight(group), Some(gap)) if gap > Decimal::ZERO => short.insert((group, true), gap),
-            (Subject::GroupScore(group), Some(gap)) if gap > Decimal::ZERO => short.insert((group, false), gap),
-            _ => None,
-        };
-    }
-    for r in all.iter_mut().filter(|r| r.verdict == Verdict::Differs) {
-        if let Subject::GroupWeight(group) | Subject::GroupScore(group) = r.subject
-            && let (Some(weight), Some(score)) = (short.get(&(group, true)), short.get(&(group, false)))
-            && weight == score
-        {
-            r.verdict = Verdict::Suspicious(Reason::InputMissing);
-        }
-    }
+    let found = differing(all);
+    let short = |group: usize, points: Points| {
+        let of = |(g, p, gap): &&(usize, Points, Interval)| (*g, *p) == (group, points) && gap.low > Decimal::ZERO;
+        found.iter().find(of).map(|(_, _, gap)| *gap)
+    };
+    let both = |group: usize, _: Points| {
+        short(group, Points::Weight).zip(short(group, Points::Score)).is_some_and(|(w, s)| w.meets(s))
+    };
+    doubt(all, &Reason::InputMissing, both);
 }

@@ -55,7 +55,7 @@ fn execution(scores: Scores<'_>, points: Points) -> Addends {
 /// execution rate among the indicators).
 fn ways(scores: Scores<'_>, points: Points) -> Vec<Addends> {
     let execution = execution(scores, points);
-    let scored = execution.len() > 0 || !execution.sum().is_some_and(|s| s.printed.is_zero());
+    let has_execution = execution.len() > 0 || !execution.sum().is_some_and(|s| s.printed.is_zero());
     let mut bases = vec![scores.all_leaves(points)];
     bases.extend(scores.level1(points));
     let with = |base: &Addends| {
@@ -64,7 +64,7 @@ fn ways(scores: Scores<'_>, points: Points) -> Vec<Addends> {
         sum
     };
     let mut all: Vec<Addends> = bases.iter().map(with).collect();
-    if scored {
+    if has_execution {
         all.extend(bases);
     }
     all
@@ -75,7 +75,7 @@ pub(super) fn totals(report: &Report, below: &[Reconciliation]) -> Vec<Reconcili
     let scores = Scores::of(report);
     let mut out = Vec::new();
     if !report.indicators.is_empty() || !report.groups.is_empty() {
-        out.extend(total_score(scores));
+        out.extend(total_score(scores, below));
         out.extend(total_weight(scores));
         out.extend(level_weights(scores, below));
     }
@@ -97,12 +97,23 @@ fn scores_are_whole(scores: Scores<'_>) -> bool {
     })
 }
 
-fn total_score(scores: Scores<'_>) -> Option<Reconciliation> {
+fn total_score(scores: Scores<'_>, below: &[Reconciliation]) -> Option<Reconciliation> {
     let of = total(scores.report)?;
     let stated = precision::printed(of)?;
-    let mut made = pick(&ways(scores, Points::Score), Subject::TotalScore, &stated, of)?;
-    if made.verdict == Verdict::Differs && (made.recomputed.is_none() || !weights_are_whole(scores)) {
-        made.verdict = Verdict::Suspicious(Reason::InputMissing);
+    let ways = ways(scores, Points::Score);
+    let mut made = pick(&ways, Subject::TotalScore, &stated, of)?;
+    if made.verdict == Verdict::Differs {
+        // A stated group score that its own parts contradict is reported at the group; the leaves may still fit.
+        let group_is_wrong = below.iter().any(|r| {
+            matches!(r.subject, Subject::GroupScore(_))
+                && matches!(r.verdict, Verdict::Differs | Verdict::Suspicious(_))
+        });
+        let leaves_may_fit = ways.iter().any(|w| matches!(w.verdict(&stated), Some(Verdict::CannotTell(_))));
+        if group_is_wrong && leaves_may_fit {
+            made.verdict = Verdict::CannotTell(Reason::InputMissing);
+        } else if made.recomputed.is_none() || !weights_are_whole(scores) {
+            made.verdict = Verdict::Suspicious(Reason::InputMissing);
+        }
     }
     Some(made)
 }
@@ -163,15 +174,20 @@ fn level_weights(scores: Scores<'_>, below: &[Reconciliation]) -> Option<Reconci
     if full.is_none() && leaves.len() > 1 {
         made.arithmetic = format!("{}；{}", made.arithmetic, leaves.arithmetic(None));
     }
-    let gap = gap(&made);
+    let own_gap = gap(&made);
     // A group whose weight contradicts its own parts by as much explains the gap; otherwise a group may not have been read.
     let explained = below.iter().any(|r| {
-        matches!(r.subject, Subject::GroupWeight(_)) && r.verdict == Verdict::Differs && super::sums::gap(r) == gap
+        matches!(r.subject, Subject::GroupWeight(_)) && r.verdict == Verdict::Differs && opposite(gap(r)) == own_gap
     });
     if made.verdict == Verdict::Differs && !explained {
         made.verdict = Verdict::Suspicious(Reason::InputMissing);
     }
     Some(made)
+}
+
+/// A level-1 weight that is too low by some points leaves the sum of the levels short by as many.
+fn opposite(gap: Option<Interval>) -> Option<Interval> {
+    Interval::exact(Decimal::ZERO).minus(gap?)
 }
 
 /// Every further statement of the total against the one in the table, or the first.

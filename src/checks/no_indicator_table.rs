@@ -1,0 +1,50 @@
+//! RD105: a self-evaluation report that states a total but shows no scored indicator.
+
+use super::wording::{quote, remark};
+use super::{Check, Evidence, declare_check};
+use crate::model::{Finding, Location, ReportKind, TableKind};
+
+declare_check! {
+    /// # 检查什么
+    /// 文件是绩效自评报告（写有自评总分，或标题可辨为自评报告），却既没有指标表，也没有逐项打分的文字。
+    /// # 为什么
+    /// 没有分项分值和得分，总分无从复核；指标表可能在另一个文件里。
+    /// # 依据
+    /// 《项目支出绩效评价管理办法》（财预〔2020〕10号）：单位自评以项目支出绩效自评表的形式反映。
+    /// # 例
+    /// 全文只有“自评得分92分”，没有任何分项得分。
+    "RD105", "no-indicator-table", Notice, run,
+    en: "A self-evaluation report states a total score, or is one by its title, but holds neither an indicator table nor scored statements, so that nothing can be recomputed.",
+}
+
+fn run(check: &Check, evidence: &Evidence<'_>) -> Vec<Finding> {
+    let report = evidence.report;
+    let scored = report.indicators.iter().any(|i| i.score.is_some() || i.weight.is_some())
+        || report.groups.iter().any(|g| g.level > 0)
+        || evidence.layout.tables.iter().any(|t| t.kind == TableKind::Indicators)
+        || !evidence.layout.score_lines.is_empty();
+    if scored {
+        return Vec::new();
+    }
+    let head = &report.head;
+    let total = head.total_score.as_ref().or(head.stated_scores.first());
+    if let Some(total) = total {
+        let score = quote(evidence.document, &total.at);
+        let zh = format!("报告自评总分为 {score}，但没有指标表和分项得分，总分无法复核，请补附自评表");
+        let en =
+            format!("the report states a total of {score} but no indicator table or scored item; attach the table");
+        let mut finding = remark(check, &total.at, zh, en, Vec::new());
+        finding.stated = Some(total.clone());
+        return vec![finding];
+    }
+    let title: Option<&Location> = head.title.as_ref().map(|t| &t.at);
+    match title.filter(|_| head.kind != ReportKind::Unknown) {
+        Some(at) => {
+            let zh = "自评报告中没有指标表、分项得分和总分，请补附自评表".to_owned();
+            let en =
+                "the self-evaluation report holds no indicator table, no scored item and no total; attach the table";
+            vec![remark(check, at, zh, en.to_owned(), Vec::new())]
+        }
+        None => Vec::new(),
+    }
+}

@@ -1,0 +1,357 @@
+//! `forms.toml`: labels of head fields, title words, and the words by which running text states points.
+//!
+//! Answers questions about a folded text (is this a label, a title, a word before points). Finds nothing in documents.
+
+use super::phrases::Phrases;
+use super::{fold, strip_brackets};
+use crate::model::{HeadKind, ReportKind};
+use serde::Deserialize;
+use std::collections::HashMap;
+
+/// The words of head fields, titles and stated points.
+#[derive(Clone, Debug)]
+pub struct Forms {
+    labels: HashMap<String, Label>,
+    titles: Vec<(Vec<char>, u8)>,
+    kinds: Vec<(String, ReportKind)>,
+    /// Words at which the name of a body ends in a title.
+    pub stops: Phrases,
+    /// How the name of a public body ends.
+    pub body_suffixes: Phrases,
+    /// Words before a total score.
+    pub total: Phrases,
+    /// Subjects that are the whole report.
+    pub whole: Phrases,
+    /// Subjects that are a part of it.
+    pub part: Phrases,
+    /// Words before a grade.
+    pub grade: Phrases,
+    /// Words of a sentence that speaks of the evaluation.
+    pub grade_context: Phrases,
+    /// Words of a sentence that says when a grade is given.
+    pub grade_rule: Phrases,
+    /// Words around points.
+    pub points: Points,
+    /// 得满分 and its like: nothing was lost.
+    pub nothing_lost: Phrases,
+    /// 得分满分N分: the full marks are named.
+    pub names_full: Phrases,
+}
+
+/// What a label stands for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Label {
+    /// The field; `None` for persons, telephones, dates and codes, whose values are never taken.
+    pub kind: Option<HeadKind>,
+    /// Whether the word is also a column name, so that its value must look like one.
+    pub weak: bool,
+}
+
+/// What stands before points.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PointRole {
+    /// What can be earned, for a group.
+    GroupWeight,
+    /// What can be earned.
+    Weight,
+    /// What the body gave itself.
+    OwnScore,
+    /// What was earned.
+    Score,
+    /// What was taken off or added.
+    Deducted,
+}
+
+/// The words around points.
+#[derive(Clone, Debug)]
+pub struct Points {
+    roles: Vec<(Vec<char>, PointRole)>,
+    /// Between the word and the number.
+    pub links: Phrases,
+    /// A score word after one of these states a rule.
+    pub rule_before: Phrases,
+    /// Two scores of one sentence after these are the steps of a rule.
+    pub tier_before: Phrases,
+    /// A clause with one of these is a rule.
+    pub rule_clause: Phrases,
+    /// Scores before one of these in a sentence are a rule.
+    pub rule_sentence: Phrases,
+    /// A paragraph that opens with one of these gives rules.
+    pub rule_opening: Phrases,
+    /// Points of another kind.
+    pub foreign: Phrases,
+    /// Names that stand for the thing spoken of before.
+    pub anaphora: Phrases,
+    /// Words that open a clause or a list item.
+    pub opening: Phrases,
+    /// Words at the head of a statement that belong to no name: when, and who speaks.
+    pub lead: Phrases,
+    /// Words of a fact at which the name before it ends.
+    pub predicate: Phrases,
+    /// A result that is nothing.
+    pub zero: Phrases,
+    /// What says that a value is planned.
+    pub planned: Phrases,
+    /// What says that a value was reached.
+    pub done: Phrases,
+    /// Comparing words and signs.
+    pub comparing: Phrases,
+    /// Counting words after a number.
+    pub units: Phrases,
+    /// Parts of an indicator system.
+    pub dimensions: Phrases,
+}
+
+#[derive(Deserialize)]
+struct File {
+    field: Vec<FieldEntry>,
+    refused: WordList,
+    title: Vec<TitleEntry>,
+    kind: KindEntry,
+    body: BodyEntry,
+    total: TotalEntry,
+    grade: GradeEntry,
+    points: PointsEntry,
+    full_marks: FullMarks,
+}
+
+#[derive(Deserialize)]
+struct WordList {
+    words: Vec<String>,
+}
+
+#[derive(Deserialize)]
+struct GradeEntry {
+    words: Vec<String>,
+    context: Vec<String>,
+    rule: Vec<String>,
+}
+
+#[derive(Deserialize)]
+struct FieldEntry {
+    kind: String,
+    words: Vec<String>,
+    #[serde(default)]
+    weak: Vec<String>,
+}
+
+#[derive(Deserialize)]
+struct TitleEntry {
+    rank: u8,
+    words: Vec<String>,
+}
+
+#[derive(Deserialize)]
+struct KindEntry {
+    order: Vec<KindWord>,
+    stops: Vec<String>,
+}
+
+#[derive(Deserialize)]
+struct KindWord {
+    word: String,
+    kind: String,
+}
+
+#[derive(Deserialize)]
+struct BodyEntry {
+    suffixes: Vec<String>,
+}
+
+#[derive(Deserialize)]
+struct TotalEntry {
+    words: Vec<String>,
+    whole: Vec<String>,
+    part: Vec<String>,
+}
+
+#[derive(Deserialize)]
+struct PointsEntry {
+    group_weight: Vec<String>,
+    weight: Vec<String>,
+    own_score: Vec<String>,
+    score: Vec<String>,
+    deducted: Vec<String>,
+    links: Vec<String>,
+    rule_before: Vec<String>,
+    tier_before: Vec<String>,
+    rule_clause: Vec<String>,
+    rule_sentence: Vec<String>,
+    rule_opening: Vec<String>,
+    foreign: Vec<String>,
+    anaphora: Vec<String>,
+    opening: Vec<String>,
+    lead: Vec<String>,
+    predicate: Vec<String>,
+    zero: Vec<String>,
+    planned: Vec<String>,
+    done: Vec<String>,
+    comparing: Vec<String>,
+    units: Vec<String>,
+    dimensions: Vec<String>,
+}
+
+#[derive(Deserialize)]
+struct FullMarks {
+    nothing_lost: Vec<String>,
+    names_full: Vec<String>,
+}
+
+impl Forms {
+    /// Compiles the file's content.
+    ///
+    /// # Errors
+    /// When `text` is not the TOML this module expects, or names an unknown kind.
+    pub(super) fn parse(text: &str) -> Result<Self, String> {
+        let file: File = toml::from_str(text).map_err(|e| e.to_string())?;
+        let unknown = |word: &str| format!("kind = \"{word}\"");
+        let mut labels = HashMap::new();
+        for word in &file.refused.words {
+            labels.insert(fold(word), Label { kind: None, weak: false });
+        }
+        for entry in &file.field {
+            let kind = head_kind(&entry.kind).ok_or_else(|| unknown(&entry.kind))?;
+            for word in &entry.words {
+                labels.insert(fold(word), Label { kind: Some(kind), weak: entry.weak.contains(word) });
+            }
+        }
+        let mut titles: Vec<(Vec<char>, u8)> =
+            file.title.iter().flat_map(|t| t.words.iter().map(|w| (fold(w).chars().collect(), t.rank))).collect();
+        titles.sort_by(|a: &(Vec<char>, u8), b| b.0.len().cmp(&a.0.len()).then_with(|| a.cmp(b)));
+        let kinds = file
+            .kind
+            .order
+            .iter()
+            .map(|k| Ok((fold(&k.word), report_kind(&k.kind).ok_or_else(|| unknown(&k.kind))?)))
+            .collect::<Result<_, String>>()?;
+        Ok(Self {
+            labels,
+            titles,
+            kinds,
+            stops: Phrases::new(&file.kind.stops),
+            body_suffixes: Phrases::new(&file.body.suffixes),
+            total: Phrases::new(&file.total.words),
+            whole: Phrases::new(&file.total.whole),
+            part: Phrases::new(&file.total.part),
+            grade: Phrases::new(&file.grade.words),
+            grade_context: Phrases::new(&file.grade.context),
+            grade_rule: Phrases::new(&file.grade.rule),
+            points: Points::compile(&file.points),
+            nothing_lost: Phrases::new(&file.full_marks.nothing_lost),
+            names_full: Phrases::new(&file.full_marks.names_full),
+        })
+    }
+
+    /// What a cell or the part of a line before its colon says, brackets and width aside.
+    #[must_use]
+    pub fn label(&self, text: &str) -> Option<Label> {
+        let folded = fold(text);
+        let bare = folded.trim_end_matches(':');
+        self.labels.get(bare).or_else(|| self.labels.get(strip_brackets(bare).as_str())).copied()
+    }
+
+    /// The rank of the title word that a folded line ends with, and that word's length.
+    #[must_use]
+    pub fn title(&self, line: &[char]) -> Option<(u8, usize)> {
+        self.titles.iter().find(|(w, _)| line.ends_with(w)).map(|(w, rank)| (*rank, w.len()))
+    }
+
+    /// Whether a total's word itself says that the body scored itself, so that it needs no subject.
+    #[must_use]
+    pub fn total_is_own(&self, word: &[char]) -> bool {
+        word.windows(2).any(|w| w == ['自', '评']) || word.windows(2).any(|w| w == ['自', '我'])
+    }
+
+    /// What the words of a folded title say is evaluated.
+    #[must_use]
+    pub fn kind(&self, title: &str) -> ReportKind {
+        let word = self.kinds.iter().find(|(w, _)| title.contains(w.as_str()));
+        word.map_or(ReportKind::Unknown, |(_, kind)| *kind)
+    }
+}
+
+impl Points {
+    fn compile(entry: &PointsEntry) -> Self {
+        let lists = [
+            (&entry.group_weight, PointRole::GroupWeight),
+            (&entry.weight, PointRole::Weight),
+            (&entry.own_score, PointRole::OwnScore),
+            (&entry.score, PointRole::Score),
+            (&entry.deducted, PointRole::Deducted),
+        ];
+        let mut roles: Vec<(Vec<char>, PointRole)> = lists
+            .into_iter()
+            .flat_map(|(words, role)| words.iter().map(move |w| (fold(w).chars().collect(), role)))
+            .collect();
+        roles.sort_by_key(|(word, _)| std::cmp::Reverse(word.len()));
+        Self {
+            roles,
+            links: Phrases::new(&entry.links),
+            rule_before: Phrases::new(&entry.rule_before),
+            tier_before: Phrases::new(&entry.tier_before),
+            rule_clause: Phrases::new(&entry.rule_clause),
+            rule_sentence: Phrases::new(&entry.rule_sentence),
+            rule_opening: Phrases::new(&entry.rule_opening),
+            foreign: Phrases::new(&entry.foreign),
+            anaphora: Phrases::new(&entry.anaphora),
+            opening: Phrases::new(&entry.opening),
+            lead: Phrases::new(&entry.lead),
+            predicate: Phrases::new(&entry.predicate),
+            zero: Phrases::new(&entry.zero),
+            planned: Phrases::new(&entry.planned),
+            done: Phrases::new(&entry.done),
+            comparing: Phrases::new(&entry.comparing),
+            units: Phrases::new(&entry.units),
+            dimensions: Phrases::new(&entry.dimensions),
+        }
+    }
+
+    /// The word about points that a folded text ends with: its role and length.
+    #[must_use]
+    pub fn role_at_end(&self, text: &[char]) -> Option<(PointRole, usize)> {
+        self.roles.iter().find(|(w, _)| text.ends_with(w)).map(|(w, role)| (*role, w.len()))
+    }
+}
+
+fn head_kind(name: &str) -> Option<HeadKind> {
+    Some(match name {
+        "organization" => HeadKind::Organization,
+        "project" => HeadKind::Project,
+        "supervisor" => HeadKind::Supervisor,
+        "implementer" => HeadKind::Implementer,
+        "year" => HeadKind::Year,
+        "grade" => HeadKind::Grade,
+        _ => return None,
+    })
+}
+
+fn report_kind(name: &str) -> Option<ReportKind> {
+    [ReportKind::Department, ReportKind::Project, ReportKind::Policy].into_iter().find(|k| k.name() == name)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::lexicon::Lexicon;
+
+    #[test]
+    fn labels_are_known_with_brackets_and_spaces() {
+        let forms = &Lexicon::builtin().forms;
+        let cases = [
+            ("部门名称（公章）", Some(HeadKind::Organization)),
+            ("主 管 部 门（及代码）：", Some(HeadKind::Supervisor)),
+            ("实施单位(盖章)", Some(HeadKind::Implementer)),
+            ("项目名称", Some(HeadKind::Project)),
+            ("联系电话", None),
+        ];
+        for (text, kind) in cases {
+            assert_eq!(forms.label(text).map(|l| l.kind), Some(kind), "{text}");
+        }
+        assert_eq!(forms.label("三级指标"), None);
+    }
+
+    #[test]
+    fn a_malformed_file_is_an_error() {
+        assert!(Forms::parse("[[field]]\nkind = 3").is_err());
+    }
+}

@@ -1,0 +1,235 @@
+//! Head fields that a label names: `填报单位（盖章）：X` in a line or cell, `项目名称 | X` in a table row.
+//!
+//! The value ends where the next label begins; labels of persons, telephones and dates only end values.
+
+use crate::lexicon::{Forms, Label};
+use crate::lexicon::{Lexicon, fold, fold_in_place};
+use crate::model::{Block, Cell, Document, HeadField, HeadKind, Layer, Location, Text};
+use std::ops::Range;
+
+/// The longest label, in characters.
+const LONGEST_LABEL: usize = 24;
+
+/// The longest value, in characters.
+const LONGEST_VALUE: usize = 60;
+
+/// The labelled fields of a report: the first of each kind.
+pub(super) fn fields(document: &Document, blocks: Range<u32>, lexicon: &Lexicon) -> Vec<HeadField> {
+    let mut found: Vec<HeadField> = Vec::new();
+    let mut keep = |field: HeadField| {
+        if !found.iter().any(|f| f.kind == field.kind) {
+            found.push(field);
+        }
+    };
+    for block in blocks {
+        match document.blocks.get(block as usize) {
+            Some(Block::Heading(text) | Block::Paragraph(text)) => {
+                in_line(block, None, text, lexicon).into_iter().for_each(&mut keep);
+            }
+            Some(Block::Table(table)) => {
+                for row in 0..table.rows {
+                    in_row(block, table.row(row), lexicon).into_iter().for_each(&mut keep);
+                }
+            }
+            None => {}
+        }
+    }
+    found
+}
+
+/// Fields of a line such as `填报单位：X　　填报日期：Y`.
+pub(super) fn in_line(block: u32, cell: Option<(u32, u32)>, text: &Text, lexicon: &Lexicon) -> Vec<HeadField> {
+    const LONGEST_LINE: usize = 160;
+    if text.layer != Layer::Body || text.content.len() > LONGEST_LINE * 4 {
+        return Vec::new();
+    }
+    let chars = fold_in_place(&text.content);
+    if chars.len() > LONGEST_LINE {
+        return Vec::new();
+    }
+    let mut marks: Vec<(usize, usize, Label)> = Vec::new();
+    let mut at = 0;
+    while at < chars.len() {
+        let free = at == 0 || matches!(chars[at - 1], ' ' | ',' | ';' | '。' | '(' | '\t');
+        match (free && chars[at] != ' ').then(|| label_at(&chars, at, &lexicon.forms)).flatten() {
+            Some((after, label)) => {
+                marks.push((at, after, label));
+                at = after;
+            }
+            None => at += 1,
+        }
+    }
+    let ends = marks.iter().skip(1).map(|m| m.0).chain(std::iter::once(chars.len()));
+    let fields = marks.iter().zip(ends).filter(|((start, ..), _)| *start == first_char(&chars) || marks.len() > 1);
+    let fields = fields.filter_map(|((_, after, label), end)| {
+        let range = value(&chars, *after..end);
+        let at = text.locate(block, cell, range.clone());
+        field(*label, &chars[range], at, lexicon)
+    });
+    fields.collect()
+}
+
+fn first_char(chars: &[char]) -> usize {
+    chars.iter().position(|&c| c != ' ').unwrap_or(0)
+}
+
+/// A label that starts at a place and ends with a colon: where its value starts, and what it is.
+fn label_at(chars: &[char], at: usize, forms: &Forms) -> Option<(usize, Label)> {
+    let window = &chars[at..(at + LONGEST_LABEL).min(chars.len())];
+    let colon = window.iter().position(|&c| c == ':');
+    if let Some(label) = colon.and_then(|n| forms.label(&window[..n].iter().collect::<String>())) {
+        return Some((at + colon? + 1, label));
+    }
+    // `单位名称（盖章）　X`: a bracket stands for the colon.
+    let open = window.iter().position(|&c| c == '(')?;
+    let close = window.iter().position(|&c| c == ')').filter(|&c| c > open)?;
+    let stamp: String = window[open..close].iter().collect();
+    let label = forms.label(&window[..open].iter().collect::<String>())?;
+    (stamp.contains('章') && colon.is_none_or(|n| n > close + 1)).then_some((at + close + 1, label))
+}
+
+/// A value without the white space, the stamp mark and the quotation marks around it.
+fn value(chars: &[char], range: Range<usize>) -> Range<usize> {
+    let (mut start, mut end) = (range.start, range.end);
+    loop {
+        while start < end && matches!(chars[start], ' ' | ':' | '"' | '_') {
+            start += 1;
+        }
+        let stamp = chars[start..end].iter().position(|&c| c == ')').filter(|_| chars.get(start) == Some(&'('));
+        match stamp.filter(|&n| chars[start..start + n].contains(&'章')) {
+            Some(n) => start += n + 1,
+            None => break,
+        }
+    }
+    loop {
+        while end > start && matches!(chars[end - 1], ' ' | '"' | '_' | '。' | ';' | ',') {
+            end -= 1;
+        }
+        let open = chars[start..end].iter().rposition(|&c| c == '(').filter(|_| chars[start..end].last() == Some(&')'));
+        match open.filter(|&n| chars[start + n..end].contains(&'章')) {
+            Some(n) => end = start + n,
+            None => return start..end,
+        }
+    }
+}
+
+/// Fields of a row such as `主管部门 | X | 实施单位 | Y`.
+///
+/// Every other filled cell must be a label, else the row is one of column names or of data.
+fn in_row<'a>(block: u32, cells: impl Iterator<Item = &'a Cell>, lexicon: &Lexicon) -> Vec<HeadField> {
+    let filled: Vec<&Cell> = cells.filter(|c| !c.text.content.trim().is_empty()).collect();
+    let Some(first) = filled.first() else { return Vec::new() };
+    if filled.len() == 1 || first.text.content.contains(['：', ':']) {
+        let lines = filled.iter().flat_map(|c| in_line(block, Some((c.row, c.col)), &c.text, lexicon));
+        let found: Vec<HeadField> = lines.collect();
+        if !found.is_empty() || filled.len() == 1 {
+            return found;
+        }
+    }
+    let label = |cell: &Cell| {
+        let short = cell.text.content.len() <= LONGEST_LABEL * 3;
+        short.then(|| lexicon.forms.label(&cell.text.content)).flatten()
+    };
+    if !filled.iter().step_by(2).all(|c| label(c).is_some()) {
+        return Vec::new();
+    }
+    let pairs = filled.chunks_exact(2).filter_map(|pair| {
+        let (name, cell) = (pair.first()?, pair.get(1)?);
+        let known = label(name)?;
+        if label(cell).is_some() {
+            return None;
+        }
+        let chars = fold_in_place(&cell.text.content);
+        let range = value(&chars, 0..chars.len());
+        let at = cell.text.locate(block, Some((cell.row, cell.col)), range.clone());
+        field(known, &chars[range], at, lexicon)
+    });
+    pairs.collect()
+}
+
+/// The field, when its value can be one.
+fn field(label: Label, value: &[char], at: Location, lexicon: &Lexicon) -> Option<HeadField> {
+    let kind = label.kind?;
+    let text: String = value.iter().collect();
+    let folded = fold(&text);
+    let length = folded.chars().count();
+    let forms = &lexicon.forms;
+    let sentence = folded.contains(['。', ';', '?']);
+    let fits = match kind {
+        HeadKind::Year => {
+            let year = super::head::find_year(value)?;
+            let start = at.chars.0 + crate::model::offset(year.start);
+            let column = at.spot.column.map(|c| c + crate::model::offset(year.start));
+            let spot = crate::model::Spot { column, ..at.spot };
+            return Some(HeadField { kind, value: Location { chars: (start, start + 4), spot, ..at } });
+        }
+        HeadKind::Grade => lexicon.grades.read(&text).is_some(),
+        HeadKind::Organization | HeadKind::Supervisor | HeadKind::Implementer => {
+            let chars: Vec<char> = folded.chars().collect();
+            let named = !label.weak || length >= 4 && forms.body_suffixes.at_end(&chars).is_some();
+            named && length >= 2 && !sentence && !folded.ends_with('元')
+        }
+        HeadKind::Project => length >= 2 && !sentence,
+        HeadKind::TotalScore => false,
+    };
+    (fits && length <= LONGEST_VALUE).then_some(HeadField { kind, value: at })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::locate::sample::document;
+
+    fn found(source: &str) -> Vec<(HeadKind, String)> {
+        let document = document(source);
+        let blocks = 0..crate::model::offset(document.blocks.len());
+        let fields = fields(&document, blocks, Lexicon::builtin());
+        fields.iter().map(|f| (f.kind, document.quote(&f.value))).collect()
+    }
+
+    #[test]
+    fn the_examples_of_the_pattern_file_hold() {
+        let file: toml::Table = toml::from_str(include_str!("../../patterns/forms.toml")).expect("toml");
+        for entry in file["field"].as_array().expect("fields") {
+            for example in entry["examples"].as_array().expect("examples") {
+                let text = example["text"].as_str().expect("text");
+                let value = found(text).into_iter().next().map(|(_, value)| value);
+                assert_eq!(value.as_deref(), example["value"].as_str(), "{text}");
+            }
+            for counter in entry["counter"].as_array().expect("counter") {
+                let text = counter.as_str().expect("text");
+                assert_eq!(found(text), [], "{text}");
+            }
+        }
+    }
+
+    #[test]
+    fn rows_give_values_beside_labels() {
+        use HeadKind::{Grade, Implementer, Organization, Project, Supervisor};
+        let cases: [(&str, &[(HeadKind, &str)]); 9] = [
+            ("单位\t云江县水务局\t\t", &[(Organization, "云江县水务局")]),
+            ("项目名称\t\t农村饮水 管网改造\t\t", &[(Project, "农村饮水 管网改造")]),
+            (
+                "主管部门\t市水利局\t\t实施单位（盖章）\t县供水站",
+                &[(Supervisor, "市水利局"), (Implementer, "县供水站")],
+            ),
+            ("绩效等级\t优\t", &[(Grade, "优")]),
+            ("序号\t项目名称\t预算数\t执行数", &[]),
+            ("单位\t万元\t", &[]),
+            ("项目名称\t预算数\t执行数\n管网\t5\t5", &[]),
+            ("项目负责人及电话\t张三 13800000000\t", &[]),
+            ("填报单位：云江县水务局\t\t填报人：李四\t", &[(Organization, "云江县水务局")]),
+        ];
+        for (source, wanted) in cases {
+            let wanted: Vec<(HeadKind, String)> = wanted.iter().map(|(k, v)| (*k, (*v).to_owned())).collect();
+            assert_eq!(found(source), wanted, "{source}");
+        }
+    }
+
+    #[test]
+    fn persons_and_telephones_are_never_taken() {
+        let source =
+            "填报单位（公章）：石桥区统计局  填报人：王五  联系电话：0700-1234567\n项目负责人：赵六\n联系人：钱七";
+        assert_eq!(found(source), [(HeadKind::Organization, "石桥区统计局".to_owned())]);
+    }
+}

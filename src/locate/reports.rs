@@ -1,0 +1,201 @@
+//! Where one report of a file ends and the next begins.
+//!
+//! Conservative: a department's report with its attached forms is one report. A file is cut only at forms for other
+//! projects or bodies: a new value of 项目名称 (or a new title of the same kind for another body), each with a header
+//! of indicators of its own.
+
+use super::head::{Candidate, candidates};
+use super::labels;
+use crate::lexicon::{Lexicon, fold};
+use crate::model::{Block, Document, HeadKind, Table, offset};
+use std::ops::Range;
+
+/// A head row or line that starts a form: the block, what it is about.
+struct Start {
+    block: u32,
+    about: String,
+}
+
+/// The reports of a document as ranges of blocks that cover it. A file with one report, or none, gives one range.
+pub(super) fn split(document: &Document, lexicon: &Lexicon) -> Vec<Range<u32>> {
+    let all = 0..offset(document.blocks.len());
+    let titles = candidates(document, all.clone(), &lexicon.forms);
+    let cuts =
+        project_cuts(document, &titles, lexicon).or_else(|| title_cuts(document, &titles, lexicon)).unwrap_or_default();
+    let starts = std::iter::once(0).chain(cuts.iter().copied());
+    let ends = cuts.iter().copied().chain(std::iter::once(all.end));
+    starts.zip(ends).map(|(start, end)| start..end).collect()
+}
+
+/// Forms back to back: each names its project, and each has indicators before the next name.
+fn project_cuts(document: &Document, titles: &[Candidate], lexicon: &Lexicon) -> Option<Vec<u32>> {
+    let mut starts: Vec<Start> = Vec::new();
+    for (block, content) in (0u32..).zip(&document.blocks) {
+        let names = match content {
+            Block::Heading(text) | Block::Paragraph(text) => labels::in_line(block, None, text, lexicon),
+            Block::Table(_) => labels::fields(document, block..block + 1, lexicon),
+        };
+        for field in names.iter().filter(|f| f.kind == HeadKind::Project) {
+            let about = fold(&document.quote(&field.value));
+            if starts.last().is_none_or(|s| s.about != about) {
+                starts.push(Start { block, about });
+            }
+        }
+    }
+    if starts.len() < 2 {
+        return None;
+    }
+    // The part before the first form is a report of its own when its title outranks a form's.
+    let first = starts.first().map_or(0, |s| opening(document, titles, s.block, 0));
+    let led_by_report = titles.iter().any(|t| t.block < first && t.rank > FORM_RANK);
+    let mut cuts: Vec<u32> = if led_by_report { Vec::new() } else { vec![0] };
+    let mut floor = 0;
+    let mut scored = starts.iter().zip(starts.iter().skip(1).map(|s| s.block).chain([offset(document.blocks.len())]));
+    let has_indicators = |range: Range<u32>| {
+        range.clone().filter_map(|b| document.blocks.get(b as usize)?.table()).any(is_indicator_table)
+    };
+    if !scored.all(|(start, end)| has_indicators(start.block..end.max(start.block + 1))) {
+        return None;
+    }
+    for start in starts.iter().skip(usize::from(!led_by_report)) {
+        let cut = opening(document, titles, start.block, floor);
+        if cuts.last() != Some(&cut) && cut > 0 {
+            cuts.push(cut);
+        }
+        floor = start.block + 1;
+    }
+    cuts.retain(|&cut| cut > 0);
+    (!cuts.is_empty()).then_some(cuts)
+}
+
+/// The rank of a form's own title, as [`Candidate`] ranks it.
+const FORM_RANK: i8 = 2;
+
+/// The block where the form around `block` opens: its title line and the lines between, no further up than `floor`.
+fn opening(document: &Document, titles: &[Candidate], block: u32, floor: u32) -> u32 {
+    const HEAD_LINES: u32 = 8;
+    let lowest = floor.max(block.saturating_sub(HEAD_LINES));
+    let title = titles.iter().rev().find(|t| (lowest..=block).contains(&t.block)).map(|t| t.block);
+    let mut start = title.unwrap_or(block);
+    // 附件N stands on the line above the title.
+    while start > floor {
+        let above = document.blocks.get(start as usize - 1).and_then(Block::text).map(|t| fold(&t.content));
+        match above {
+            Some(text) if text.starts_with("附件") && text.chars().count() <= 6 => start -= 1,
+            _ => break,
+        }
+    }
+    start
+}
+
+/// Whether a table has a header of indicators: cells that name levels or indicators, and one for points or values.
+fn is_indicator_table(table: &Table) -> bool {
+    (0..table.rows).any(|row| {
+        let mut levels = 0;
+        let mut values = 0;
+        for cell in table.row(row).filter(|c| c.text.content.len() <= 60) {
+            let text = fold(&cell.text.content);
+            levels += usize::from(text.contains("级指标") || text.contains("指标名称") || text == "绩效指标");
+            values += usize::from(["分值", "得分", "指标值", "权重", "完成值"].iter().any(|w| text.contains(w)));
+        }
+        levels > 0 && values > 0
+    })
+}
+
+/// Several reports with a title of their own each: the same kind of title again, about another body or project.
+fn title_cuts(document: &Document, titles: &[Candidate], lexicon: &Lexicon) -> Option<Vec<u32>> {
+    let best = titles.iter().map(|t| t.rank).max()?;
+    let mut starts: Vec<Start> = Vec::new();
+    for title in titles.iter().filter(|t| t.rank == best) {
+        let Some(about) = about(document, title, lexicon) else { continue };
+        if starts.iter().all(|s| s.about != about) {
+            starts.push(Start { block: title.block, about });
+        }
+    }
+    let mut cuts = Vec::new();
+    let mut floor = 0;
+    for start in &starts {
+        let cut = opening(document, titles, start.block, floor);
+        if floor > 0 {
+            cuts.push(cut);
+        }
+        floor = start.block + 1;
+    }
+    (!cuts.is_empty()).then_some(cuts)
+}
+
+/// What a title is about, when it or the lines below it name a body.
+fn about(document: &Document, title: &Candidate, lexicon: &Lexicon) -> Option<String> {
+    const HEAD_LINES: u32 = 6;
+    let end = (title.block + HEAD_LINES).min(offset(document.blocks.len()));
+    let below = labels::fields(document, title.block..end, lexicon);
+    let named = below.iter().find(|f| matches!(f.kind, HeadKind::Organization | HeadKind::Project));
+    if let Some(field) = named {
+        return Some(fold(&document.quote(&field.value)));
+    }
+    super::head::body_of(&title.folded, &lexicon.forms)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::locate::sample::document;
+
+    fn firsts(source: &str) -> Vec<String> {
+        let document = document(source);
+        let ranges = split(&document, Lexicon::builtin());
+        let text = |b: u32| match &document.blocks[b as usize] {
+            Block::Table(t) => t.cells.first().map(|c| c.text.content.clone()).unwrap_or_default(),
+            block => block.text().map(|t| t.content.clone()).unwrap_or_default(),
+        };
+        assert_eq!(ranges.first().map(|r| r.start), Some(0));
+        assert_eq!(ranges.last().map(|r| r.end), Some(offset(document.blocks.len())));
+        assert!(ranges.windows(2).all(|w| w[0].end == w[1].start));
+        ranges.iter().map(|r| text(r.start)).collect()
+    }
+
+    fn form(project: &str) -> String {
+        format!(
+            "项目名称\t{project}\t\t\n主管部门\t云江县水务局\t实施单位\t云江县供水站\n一级指标\t三级指标\t分值\t得分\n产出\t改造户数\t50\t48\n"
+        )
+    }
+
+    #[test]
+    fn project_forms_back_to_back_are_reports_of_their_own() {
+        let (a, b, c) = (form("管网改造"), form("水质监测"), form("水源保护"));
+        let titled = format!(
+            "项目支出绩效自评表\n（2023年度）\n{a}\n项目支出绩效自评表\n（2023年度）\n{b}\n附件3\n项目支出绩效自评表\n{c}"
+        );
+        assert_eq!(firsts(&titled), ["项目支出绩效自评表", "项目支出绩效自评表", "附件3"]);
+        let bare = format!("{a}\n{b}");
+        assert_eq!(firsts(&bare), ["项目名称", "项目名称"]);
+        let after_report = format!(
+            "2023年度云江县水务局部门整体支出绩效自评报告\n一、概况\n整体较好。\n附件1\n项目支出绩效自评表\n{a}\n附件2\n项目支出绩效自评表\n{b}"
+        );
+        assert_eq!(firsts(&after_report), ["2023年度云江县水务局部门整体支出绩效自评报告", "附件1", "附件2"]);
+    }
+
+    #[test]
+    fn one_report_stays_one() {
+        let a = form("管网改造");
+        let cases = [
+            format!("2023年度云江县水务局部门整体支出绩效自评报告\n一、概况\n附件1\n部门整体支出绩效自评基础数据表\n填报单位：云江县水务局\n附件2\n部门整体支出绩效自评表\n{a}"),
+            // A form that a page break cut repeats its head.
+            format!("项目支出绩效自评表\n{a}\n项目支出绩效自评表\n{a}"),
+            "附件1\n部门整体支出绩效自评基础数据表\n填报单位：云江县水务局\n附件2\n部门整体支出绩效自评表\n附件3\n2023年度云江县水务局整体支出绩效\n自评报告".to_owned(),
+            "序号\t项目名称\t预算数\t执行数\n1\t管网改造\t5\t5\n2\t水质监测\t6\t6".to_owned(),
+            "项目名称：管网改造\n改造管网12公里。\n项目名称：水质监测\n监测48次。".to_owned(),
+            "没有任何标题的一段话。".to_owned(),
+        ];
+        for source in cases {
+            assert_eq!(firsts(&source).len(), 1, "{source}");
+        }
+        assert_eq!(split(&Document::default(), Lexicon::builtin()), [0..0]);
+    }
+
+    #[test]
+    fn reports_of_several_bodies_are_parted() {
+        let source = "2023年度云江县水务局部门整体支出绩效自评报告\n一、概况\n较好。\n2023年度云江县民政局部门整体支出绩效自评报告\n一、概况\n良好。";
+        assert_eq!(firsts(source).len(), 2);
+    }
+}

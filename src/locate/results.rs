@@ -1,0 +1,253 @@
+//! Total scores and grades that running text states: `自评得分为95分`, `等级为“优”`.
+//!
+//! Only what is said of the whole report counts: not a part's score, not another kind of points, not a rule.
+
+use super::statements::{mentions, opening_label};
+use crate::lexicon::Forms;
+use crate::lexicon::{Lexicon, fold_in_place};
+use crate::model::{Block, Document, HeadField, HeadKind, Layer, Location};
+use rust_decimal::Decimal;
+use std::ops::Range;
+
+/// A score above this is none of a self-evaluation (some forms add up to 110).
+const HIGHEST: Decimal = Decimal::from_parts(120, 0, 0, false, 0);
+
+/// Paragraphs longer than this are not read.
+const LONGEST_PARAGRAPH: usize = 200_000;
+
+/// The stated totals, and the first stated grade.
+pub(super) fn results(document: &Document, blocks: Range<u32>, of_project: bool, lexicon: &Lexicon) -> Vec<HeadField> {
+    let (mut sure, mut of_projects, mut grade): (Vec<Location>, Vec<(String, Location)>, Option<Location>) =
+        (Vec::new(), Vec::new(), None);
+    let mut part_heading = false;
+    for block in blocks {
+        let Some(text) = document.blocks.get(block as usize).and_then(Block::text) else {
+            part_heading = false;
+            continue;
+        };
+        if text.layer != Layer::Body || text.content.len() > LONGEST_PARAGRAPH {
+            continue;
+        }
+        let speaks = ["分", "评", "等级", "等次"].iter().any(|w| text.content.contains(w));
+        let is_heading = super::statements::opens_with_number(&fold_in_place(prefix(&text.content)));
+        if !speaks && !is_heading {
+            continue;
+        }
+        let chars = fold_in_place(&text.content);
+        if text.content.contains('分') {
+            for total in totals(&chars, part_heading, &lexicon.forms) {
+                let at = text.locate(block, None, total.number.clone());
+                let digits: String = chars[total.number].iter().collect();
+                if total.of_a_project { of_projects.push((digits, at)) } else { sure.push(at) }
+            }
+        }
+        if grade.is_none() {
+            grade = stated_grade(&chars, lexicon).map(|range| text.locate(block, None, range));
+        }
+        if is_heading {
+            let short = chars.len() <= 40 && !chars.contains(&'。');
+            part_heading = short && lexicon.forms.part.any_in(&chars) && !lexicon.forms.whole.any_in(&chars);
+        }
+    }
+    // Scores of projects are the report's own only when it is about one project and they agree.
+    let one = of_projects.windows(2).all(|w| w[0].0 == w[1].0);
+    if sure.is_empty() && of_project && one {
+        sure.extend(of_projects.into_iter().map(|(_, at)| at));
+    }
+    let totals = sure.into_iter().map(|value| HeadField { kind: HeadKind::TotalScore, value });
+    totals.chain(grade.map(|value| HeadField { kind: HeadKind::Grade, value })).collect()
+}
+
+/// The first characters of a text.
+fn prefix(content: &str) -> &str {
+    content.char_indices().nth(12).map_or(content, |(end, _)| &content[..end])
+}
+
+/// A stated total.
+struct Total {
+    number: Range<usize>,
+    /// Whether it is said of something called a project.
+    of_a_project: bool,
+}
+
+fn ends_clause(c: char) -> bool {
+    matches!(c, ',' | '。' | ';' | ':' | '!' | '?')
+}
+
+fn totals(chars: &[char], part_heading: bool, forms: &Forms) -> Vec<Total> {
+    let mut found = Vec::new();
+    let mut weights: Option<Vec<usize>> = None;
+    let (mut sentence, mut clause, mut at) = (0, 0, 0);
+    while at < chars.len() {
+        let c = chars[at];
+        if ends_clause(c) {
+            clause = at + 1;
+            if !matches!(c, ',' | ':') {
+                sentence = at + 1;
+            }
+        }
+        let Some(n) = forms.total.at_start(&chars[at..]) else {
+            at += 1;
+            continue;
+        };
+        let word = at;
+        at += n;
+        let Some(number) = points_after(chars, at, forms) else { continue };
+        at = number.end;
+        let subject = &chars[clause..word];
+        let spoken = &chars[sentence..word];
+        if forms.points.foreign.any_in(spoken) || forms.part.any_in(subject) {
+            continue;
+        }
+        let bare = subject.iter().all(|&c| c == ' ');
+        let whole = forms.whole.any_in(subject);
+        let of_a_project = !whole && subject.windows(2).any(|w| w == ['项', '目']);
+        if bare {
+            // On its own it speaks of what the paragraph speaks of.
+            let weights = weights.get_or_insert_with(|| part_weights(chars, forms));
+            let in_part = weights.first().is_some_and(|&w| w < word)
+                || opening_label(chars, forms).is_some_and(|(label, _)| forms.part.any_in(&chars[label]))
+                || part_heading
+                || !forms.total_is_own(&chars[word..word + n]) && forms.part.any_in(spoken);
+            if in_part {
+                continue;
+            }
+        } else if !whole && !of_a_project && !only_time(subject) {
+            continue;
+        }
+        found.push(Total { number, of_a_project });
+    }
+    found
+}
+
+/// Whether a subject only says when: `2023年度`.
+fn only_time(subject: &[char]) -> bool {
+    subject.iter().all(|c| c.is_ascii_digit() || matches!(c, '年' | '度' | ' ' | '本' | '全'))
+}
+
+/// Where weights of parts stand in a paragraph.
+fn part_weights(chars: &[char], forms: &Forms) -> Vec<usize> {
+    let below = |m: &super::statements::Mention| m.value(chars).is_some_and(|v| v < Decimal::ONE_HUNDRED);
+    mentions(chars, forms).iter().filter(|m| m.is_weight() && below(m)).map(|m| m.number.start).collect()
+}
+
+/// The number of points after a total's word: `为 95.5 分`, `：96分`.
+fn points_after(chars: &[char], from: usize, forms: &Forms) -> Option<Range<usize>> {
+    let mut at = from;
+    for _ in 0..3 {
+        while chars.get(at) == Some(&' ') {
+            at += 1;
+        }
+        match forms.points.links.at_start(chars.get(at..)?) {
+            Some(n) => at += n,
+            None => break,
+        }
+    }
+    while chars.get(at) == Some(&' ') {
+        at += 1;
+    }
+    let digits =
+        |from: usize| chars.get(from..).map_or(0, |rest| rest.iter().take_while(|c| c.is_ascii_digit()).count());
+    let whole = digits(at);
+    let fraction = if chars.get(at + whole) == Some(&'.') { digits(at + whole + 1) } else { 0 };
+    let end = at + whole + if fraction > 0 { fraction + 1 } else { 0 };
+    let mut after = chars.get(end..)?.iter().filter(|c| **c != ' ');
+    let value: Decimal = chars.get(at..end)?.iter().collect::<String>().parse().ok()?;
+    let unit = after.next() == Some(&'分');
+    let follows = after.next();
+    let bound = follows.is_some_and(|c| matches!(c, '以' | '的' | '~' | '-' | '/' | '至' | '到' | '之' | '钟' | '左'));
+    (whole > 0 && unit && !bound && value <= HIGHEST && !value.is_zero()).then_some(at..end)
+}
+
+/// The first grade that a paragraph states of the report.
+fn stated_grade(chars: &[char], lexicon: &Lexicon) -> Option<Range<usize>> {
+    let (forms, grades) = (&lexicon.forms, &lexicon.grades);
+    let mut sentence = 0;
+    let mut at = 0;
+    while at < chars.len() {
+        if matches!(chars[at], '。' | ';' | '!' | '?') {
+            sentence = at + 1;
+        }
+        let Some(n) = forms.grade.at_start(&chars[at..]) else {
+            at += 1;
+            continue;
+        };
+        let word = at..at + n;
+        at += n;
+        let mut start = at;
+        while chars.get(start).is_some_and(|c| matches!(c, ' ' | '"' | '\'' | '(' | ':' | '为' | '是')) {
+            start += 1;
+        }
+        let Some((_, length)) = grades.at_start(&chars[start.min(chars.len())..]) else { continue };
+        let end = start + length;
+        let next = chars.get(end).copied();
+        let alone = next.is_none_or(|c| matches!(c, ' ' | '"' | '\'' | ')' | ',' | '。' | ';' | '级' | '等' | '!'));
+        let spoken = &chars[sentence..word.start];
+        let names_grade = chars[word.clone()].iter().any(|&c| c == '等');
+        let of_evaluation = names_grade || forms.grade_context.any_in(&chars[sentence..word.end]);
+        let condition = spoken.windows(2).any(|w| w == ['的', ',']);
+        let rule = forms.grade_rule.any_in(spoken) || condition || forms.points.foreign.any_in(spoken);
+        if alone && of_evaluation && !rule {
+            return Some(start..end);
+        }
+    }
+    None
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::locate::sample::document;
+
+    fn found(source: &str, kind: HeadKind) -> Vec<String> {
+        let document = document(source);
+        let blocks = 0..crate::model::offset(document.blocks.len());
+        let fields = results(&document, blocks, false, Lexicon::builtin());
+        fields.iter().filter(|f| f.kind == kind).map(|f| document.quote(&f.value)).collect()
+    }
+
+    #[test]
+    fn the_examples_of_the_pattern_file_hold() {
+        let file: toml::Table = toml::from_str(include_str!("../../patterns/forms.toml")).expect("toml");
+        for (entry, kind) in [("total", HeadKind::TotalScore), ("grade", HeadKind::Grade)] {
+            for example in file[entry]["examples"].as_array().expect("examples") {
+                let (text, value) =
+                    (example["text"].as_str().expect("text"), example["value"].as_str().expect("value"));
+                assert_eq!(found(text, kind), [value], "{text}");
+            }
+            for counter in file[entry]["counter"].as_array().expect("counter") {
+                let text = counter.as_str().expect("text");
+                assert!(found(text, kind).is_empty(), "{text}");
+            }
+        }
+    }
+
+    #[test]
+    fn only_totals_of_the_report_are_taken() {
+        let cases: [(&str, &[&str]); 14] = [
+            ("2023年云江县水务局部门整体绩效自评得分为96分", &["96"]),
+            ("达到了预期，自评得分 95 分。问卷调查得分90分。", &["95"]),
+            ("经自评，2023年度综合评分为 92.35 分，评价结果为优。", &["92.35"]),
+            ("（1）运行总分值8分，占比8%，自评分值为6分。", &[]),
+            ("1.部门决策（20分）。自评得分18分。", &[]),
+            ("（二）产出指标\n自评得分28分。", &[]),
+            ("（一）绩效自评结论\n自评得分98分。", &["98"]),
+            ("河道整治项目自评得分97分；农田灌溉项目自评得分95分。", &[]),
+            ("我县在竞赛中总得分为78954分。", &[]),
+            ("自评得分90分以上的项目有6个。", &[]),
+            ("总得分：93.50分", &["93.50"]),
+            ("满意度问卷综合得分92分。", &[]),
+            ("自评得分在部门整体绩效方面为优。", &[]),
+            ("自评总分95分，其中投入10分，过程28分。", &["95"]),
+        ];
+        for (text, wanted) in cases {
+            assert_eq!(found(text, HeadKind::TotalScore), wanted, "{text}");
+        }
+    }
+
+    #[test]
+    fn long_lines_cost_little() {
+        let _ = found(&"自评得分，".repeat(10_000), HeadKind::TotalScore);
+        let _ = found(&"等级为".repeat(10_000), HeadKind::Grade);
+    }
+}

@@ -1,0 +1,286 @@
+//! Mentions of points in a folded text: `分值为3分`, `（5分）`, `得 2 分`, `自评得分：9.5`, with their role.
+//!
+//! Scoring rules (`最高得5分`, `否则不得分`, `每低1%扣0.5分`) and points of another kind are left out.
+
+use crate::lexicon::{Forms, PointRole, Points};
+use std::ops::Range;
+
+/// A number of points with its role. Ranges are characters of the block's text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(in crate::locate) struct Mention {
+    /// What the number is.
+    pub role: PointRole,
+    /// Where the word before the number starts; the number itself when there is no word.
+    pub word: usize,
+    /// The number.
+    pub number: Range<usize>,
+    /// The end of the statement: after 分 and, for a bracketed number, after the bracket.
+    pub end: usize,
+    /// Where the bracket that holds the number opens.
+    pub bracket: Option<usize>,
+}
+
+impl Mention {
+    /// Whether it says what can be earned.
+    pub(in crate::locate) fn is_weight(&self) -> bool {
+        matches!(self.role, PointRole::Weight | PointRole::GroupWeight)
+    }
+
+    /// Whether it says what was earned.
+    pub(in crate::locate) fn is_score(&self) -> bool {
+        matches!(self.role, PointRole::Score | PointRole::OwnScore)
+    }
+
+    /// The number of points.
+    pub(in crate::locate) fn value(&self, chars: &[char]) -> Option<rust_decimal::Decimal> {
+        let digits: String = chars.get(self.number.clone())?.iter().collect();
+        digits.parse().ok()
+    }
+}
+
+/// Whether a character ends a sentence.
+pub(super) fn ends_sentence(c: char) -> bool {
+    matches!(c, '。' | ';' | '!' | '?')
+}
+
+/// Whether a character ends a clause.
+pub(super) fn ends_clause(c: char) -> bool {
+    ends_sentence(c) || matches!(c, ',' | ':')
+}
+
+/// The end of a number that starts at `start`: digits with at most one decimal point.
+pub(super) fn number_end(chars: &[char], start: usize) -> usize {
+    let mut end = start;
+    let mut point = false;
+    while let Some(&c) = chars.get(end) {
+        let fraction = c == '.' && !point && chars.get(end + 1).is_some_and(char::is_ascii_digit);
+        if !(c.is_ascii_digit() || fraction) {
+            break;
+        }
+        point |= fraction;
+        end += 1;
+    }
+    end
+}
+
+/// The position after white space.
+pub(super) fn skip_spaces(chars: &[char], mut at: usize) -> usize {
+    while chars.get(at) == Some(&' ') {
+        at += 1;
+    }
+    at
+}
+
+/// The position before white space that ends at `at`.
+pub(super) fn trim_end(chars: &[char], mut at: usize, floor: usize) -> usize {
+    while at > floor && chars.get(at - 1) == Some(&' ') {
+        at -= 1;
+    }
+    at
+}
+
+/// All usable mentions of a text, in order.
+pub(in crate::locate) fn mentions(chars: &[char], forms: &Forms) -> Vec<Mention> {
+    let points = &forms.points;
+    let mut found: Vec<Mention> = Vec::new();
+    let mut at = 0;
+    while at < chars.len() {
+        if !chars[at].is_ascii_digit() {
+            at += 1;
+            continue;
+        }
+        let end = number_end(chars, at);
+        let whole_number = at == 0 || !(chars[at - 1] == '.' || chars[at - 1].is_ascii_alphabetic());
+        if whole_number && let Some(mention) = mention(chars, at..end, found.last(), points) {
+            found.push(mention);
+        }
+        at = end.max(at + 1);
+    }
+    without_rules(chars, found, points)
+}
+
+/// Reads what stands around one number.
+fn mention(chars: &[char], number: Range<usize>, before: Option<&Mention>, points: &Points) -> Option<Mention> {
+    let after = skip_spaces(chars, number.end);
+    let has_unit = chars.get(after) == Some(&'分');
+    let end = if has_unit { after + 1 } else { number.end };
+    if !may_follow(chars, end, has_unit) {
+        return None;
+    }
+    let floor = before.map_or(0, |m| m.end);
+    let head = &chars[..trim_end(chars, number.start, floor)];
+    let closes = |at: usize| {
+        let at = skip_spaces(chars, at);
+        if chars.get(at) == Some(&')') { at + 1 } else { at }
+    };
+    let Some((role, word, linked)) = role_before(head, floor, points) else {
+        if !has_unit {
+            return None;
+        }
+        let bracket = head.len().checked_sub(1).filter(|&i| i >= floor && head[i] == '(' && i > 0);
+        if let Some(open) = bracket.filter(|_| chars.get(skip_spaces(chars, end)) == Some(&')')) {
+            let mention =
+                Mention { role: PointRole::Weight, word: number.start, number, end: closes(end), bracket: Some(open) };
+            return Some(mention);
+        }
+        let role = listed_role(head, points)?;
+        return Some(Mention { role, word: number.start, number, end, bracket: None });
+    };
+    if !has_unit && !linked {
+        return None;
+    }
+    let open = trim_end(chars, word, floor).checked_sub(1).filter(|&i| chars[i] == '(' && i >= floor);
+    let inside = before.filter(|m| m.bracket.is_some() && !chars[m.number.end..word].contains(&')'));
+    let bracket = open.or_else(|| inside.and_then(|m| m.bracket));
+    let end = if bracket.is_some() { closes(end) } else { end };
+    Some(Mention { role, word, number, end, bracket })
+}
+
+/// Whether what follows leaves the number a statement of points: `2分钟`, `90分以上`, `5分的` do not.
+fn may_follow(chars: &[char], end: usize, has_unit: bool) -> bool {
+    let next = skip_spaces(chars, end);
+    match chars.get(next) {
+        None => true,
+        Some(',' | '。' | ';' | ')' | '!' | '、') => true,
+        Some(':' | '(' | '"' | '\'' | '.' | '其' | '得' | '自' | '扣' | '占' | '实' | '满') => has_unit,
+        Some('的' | '以' | '者' | '至' | '到' | '~' | '-' | '/' | '或' | '之' | '钟' | '值' | '及') => false,
+        Some(_) => has_unit && next > end,
+    }
+}
+
+/// The role word before a number, links between them skipped: role, where the word starts, and whether a link stood.
+fn role_before(head: &[char], floor: usize, points: &Points) -> Option<(PointRole, usize, bool)> {
+    let mut end = head.len();
+    let mut best: Option<(PointRole, usize, bool, usize)> = None;
+    for step in 0..3 {
+        let text = head.get(floor..end)?;
+        if let Some((role, n)) = points.role_at_end(text)
+            && best.is_none_or(|b| n > b.3)
+        {
+            best = Some((role, end - n, step > 0, n));
+        }
+        let Some(n) = points.links.at_end(text) else { break };
+        end = trim_end(head, end - n, floor);
+    }
+    let (role, word, linked, _) = best?;
+    // A comma may stand between the condition and what it earns: `完成的，得5分`.
+    let before = trim_end(head, word, floor);
+    let condition = if before > floor && head[before - 1] == ',' { before - 1 } else { before };
+    let rule = points.rule_before.at_end(&head[floor..before]).is_some() || head[floor..condition].ends_with(&['的']);
+    let scored = matches!(role, PointRole::Score | PointRole::OwnScore);
+    (!(rule && scored)).then_some((role, word, linked))
+}
+
+/// `自评得分：投入 9分，过程 28分`: the role that a list announces for each of its numbers.
+fn listed_role(head: &[char], points: &Points) -> Option<PointRole> {
+    const REACH: usize = 80;
+    let from = head.len().saturating_sub(REACH);
+    let window = &head[from..];
+    let start = window.iter().rposition(|&c| ends_sentence(c)).map_or(0, |i| i + 1);
+    let colon = start + window[start..].iter().position(|&c| c == ':')?;
+    let (role, _) = points.role_at_end(&window[start..colon])?;
+    let name = &window[colon + 1..];
+    (role == PointRole::OwnScore || role == PointRole::Score).then_some(role).filter(|_| !name.is_empty())
+}
+
+/// Drops the mentions that state a rule or points of another kind.
+fn without_rules(chars: &[char], found: Vec<Mention>, points: &Points) -> Vec<Mention> {
+    let mut kept = Vec::with_capacity(found.len());
+    let mut rest = found.into_iter().peekable();
+    let mut start = 0;
+    while rest.peek().is_some() {
+        let end = chars[start..].iter().position(|&c| ends_sentence(c)).map_or(chars.len(), |i| start + i + 1);
+        let mut inside = Vec::new();
+        while let Some(mention) = rest.next_if(|m| m.number.start < end) {
+            inside.push(mention);
+        }
+        if !inside.is_empty() {
+            keep_results(chars, start..end, inside, points, &mut kept);
+        }
+        start = end;
+    }
+    kept
+}
+
+/// Keeps what a sentence states as a result.
+fn keep_results(
+    chars: &[char],
+    sentence: Range<usize>,
+    inside: Vec<Mention>,
+    points: &Points,
+    kept: &mut Vec<Mention>,
+) {
+    let text = &chars[sentence.clone()];
+    if points.foreign.any_in(text) {
+        return;
+    }
+    let rule_until = points.rule_sentence.find_last(text).map_or(0, |i| sentence.start + i);
+    let tiers = inside.iter().filter(|m| points.tier_before.at_end(&chars[..m.word]).is_some()).count();
+    let mut from = sentence.start;
+    for mention in inside {
+        let clause_start =
+            chars[from..mention.word].iter().rposition(|&c| ends_clause(c)).map_or(from, |i| from + i + 1);
+        let clause = &chars[clause_start..mention.word];
+        let rule = mention.number.start < rule_until || tiers > 1 || points.rule_clause.any_in(clause);
+        from = mention.end.min(sentence.end);
+        if !(rule && mention.is_score()) {
+            kept.push(mention);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::lexicon::{Lexicon, fold_in_place};
+
+    fn roles(text: &str) -> Vec<(PointRole, String)> {
+        let chars = fold_in_place(text);
+        let found = mentions(&chars, &Lexicon::builtin().forms);
+        found.into_iter().map(|m| (m.role, chars[m.number].iter().collect())).collect()
+    }
+
+    #[test]
+    fn the_examples_of_the_pattern_file_hold() {
+        let file: toml::Table = toml::from_str(include_str!("../../../patterns/forms.toml")).expect("toml");
+        let examples = file["points"]["examples"].as_array().expect("examples");
+        for example in examples {
+            let text = example["text"].as_str().expect("text");
+            let role = roles(text).first().map(|(role, _)| *role);
+            let wanted = match example["role"].as_str().expect("role") {
+                "group_weight" => Some(PointRole::GroupWeight),
+                "weight" => Some(PointRole::Weight),
+                "own_score" => Some(PointRole::OwnScore),
+                "score" => Some(PointRole::Score),
+                "deducted" => Some(PointRole::Deducted),
+                _ => None,
+            };
+            assert_eq!(role, wanted, "{text}");
+        }
+    }
+
+    #[test]
+    fn results_are_kept_and_rules_are_not() {
+        use PointRole::{Deducted, OwnScore, Score, Weight};
+        let cases: [(&str, &[(PointRole, &str)]); 14] = [
+            ("垃圾清运率（10分），自评得分9.5分。", &[(Weight, "10"), (OwnScore, "9.5")]),
+            ("（分值5分，得4分）", &[(Weight, "5"), (Score, "4")]),
+            ("分值：5；得分：4.5", &[(Weight, "5"), (Score, "4.5")]),
+            ("完成率达到95%得5分，否则不得分。", &[]),
+            ("按期公开的，得2分。", &[]),
+            ("90%以上得5分，80%以上得3分。", &[]),
+            ("群众满意度在90%以上得5分。", &[(Score, "5")]),
+            ("每低1个百分点扣0.5分，实际为93%，扣1分，得4分。", &[(Deducted, "0.5"), (Deducted, "1"), (Score, "4")]),
+            ("会议时长5分钟，得到好评。", &[]),
+            ("占地2分地", &[]),
+            ("在知识竞赛中我县得96分。", &[]),
+            ("自评得分：投入 9分，过程 28.5分", &[(OwnScore, "9"), (OwnScore, "28.5")]),
+            ("达到90分以上", &[]),
+            ("得分为 ８．５ 分", &[(Score, "8.5")]),
+        ];
+        for (text, wanted) in cases {
+            let wanted: Vec<(PointRole, String)> = wanted.iter().map(|(r, n)| (*r, (*n).to_owned())).collect();
+            assert_eq!(roles(text), wanted, "{text}");
+        }
+    }
+}
