@@ -77,6 +77,8 @@ pub struct Labels {
     pub whole: WordSet,
     /// Rates that a report states once per project or task.
     pub generic: WordSet,
+    /// Rates of single cases.
+    pub share: WordSet,
     /// Stocks with one value per report.
     pub stock: WordSet,
     /// Folded name to the name used to compare.
@@ -143,6 +145,7 @@ impl Labels {
                 "outlook" => &mut labels.outlook,
                 "whole" => &mut labels.whole,
                 "generic" => &mut labels.generic,
+                "share" => &mut labels.share,
                 "stock" => &mut labels.stock,
                 other => return Err(format!("unknown role `{other}`")),
             };
