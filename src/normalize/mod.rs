@@ -17,6 +17,7 @@ mod scan;
 mod statements;
 mod tape;
 mod units;
+mod unread;
 
 use crate::lexicon::Lexicon;
 use crate::model::{Document, Layout, Outcome, Report, TableKind};
@@ -42,5 +43,6 @@ pub fn normalize(document: &Document, layout: &Layout, lexicon: &Lexicon) -> Out
     ledger.figures.extend(figures::prose_figures(document, layout, lexicon, &known));
     money::read(document, lexicon, &ledger.figures, &mut report);
     report.figures = ledger.figures;
+    report.unread_rows = unread::unread_rows(document, layout, lexicon);
     Outcome::clean(report)
 }
