@@ -291,12 +291,15 @@ fn kin(report: &Report, line: &Budget) -> Vec<u32> {
     report.budget.iter().filter(same).flat_map(places).collect()
 }
 
-/// Whether a row is the total of 基本支出 and 项目支出, or one of the two: these exhaust it by definition.
+/// Whether a row is the total of parts that exhaust it by the form's own definition, or one of these parts.
 fn sums_up(report: &Report, line: &Budget) -> bool {
-    let halves = ["基本支出", "项目支出"];
-    let whole = line.parent.as_deref().filter(|_| halves.contains(&line.item.as_str())).unwrap_or(&line.item);
-    let near = |b: &&Budget| b.parent.as_deref() == Some(whole) && b.line.abs_diff(line.line) <= 3;
-    report.budget.iter().filter(near).filter(|b| halves.contains(&b.item.as_str())).count() == 2
+    let forms: [&[&str]; 2] = [&["基本支出", "项目支出"], &["当年财政拨款", "上年结转资金", "其他资金"]];
+    forms.iter().any(|parts| {
+        let is_part = |b: &Budget| parts.contains(&b.item.as_str());
+        let whole = line.parent.as_deref().filter(|_| is_part(line)).unwrap_or(&line.item);
+        let near = |b: &&Budget| b.parent.as_deref() == Some(whole) && b.line.abs_diff(line.line) <= 3;
+        report.budget.iter().filter(near).filter(|b| is_part(b)).count() == parts.len()
+    })
 }
 
 fn is_zero(text: &str) -> bool {
