@@ -8,6 +8,7 @@ mod grades;
 mod ledger;
 mod precision;
 mod ratios;
+mod restated;
 mod same;
 mod sums;
 mod totals;
@@ -26,6 +27,11 @@ pub fn reconcile(report: &Report, lexicon: &Lexicon) -> Vec<Reconciliation> {
     all.extend(budget::budget(report));
     all.extend(ratios::ratios(report, lexicon));
     all.extend(same::same(report, lexicon));
-    all.extend(counts::counts(report));
+    let said_already = |r: &Reconciliation, all: &[Reconciliation]| {
+        all.iter().any(|other| other.subject == r.subject && other.figure == r.figure)
+    };
+    let restated = restated::restated(report, lexicon);
+    all.extend(restated.into_iter().filter(|r| !said_already(r, &all)).collect::<Vec<_>>());
+    all.extend(counts::counts(report, &all));
     all
 }
