@@ -5,7 +5,7 @@
 
 use super::ledger::reading;
 use super::same::{pair, same_time};
-use crate::lexicon::Lexicon;
+use crate::lexicon::{Lexicon, fold};
 use crate::model::{BudgetLine, Figure, FigureId, Measure, Reason, Reconciliation, Report, Stated, TableKind, Verdict};
 use rust_decimal::Decimal;
 use std::collections::BTreeMap;
@@ -47,17 +47,28 @@ pub(super) fn restated(report: &Report, lexicon: &Lexicon) -> Vec<Reconciliation
 
 /// The item without what a sentence puts in front of it (全年, 本年度) and behind it (支出, 决算数).
 fn name(item: &str, lexicon: &Lexicon) -> String {
-    let key: Vec<char> = lexicon.labels.key(item).chars().collect();
+    let whole: Vec<char> = fold(item).chars().collect();
+    let key: Vec<char> =
+        lexicon.labels.key(&without_columns(&whole, lexicon).iter().collect::<String>()).chars().collect();
     let mut rest = key.as_slice();
-    let long = |rest: &[char]| rest.len() >= SHORTEST_NAME;
-    while let Some(shorter) = rest.get(lexicon.labels.lead.prefix(rest)..).filter(|s| long(s) && s.len() < rest.len()) {
+    while let Some(shorter) = rest.get(lexicon.labels.lead.prefix(rest)..).filter(|s| is_shorter(s, rest)) {
         rest = shorter;
     }
-    let column = |rest: &[char]| rest.len() - lexicon.labels.column.suffix(rest);
-    while let Some(shorter) = rest.get(..column(rest)).filter(|s| long(s) && s.len() < rest.len()) {
+    without_columns(rest, lexicon).iter().collect()
+}
+
+/// A name without the words for a column of money at its end.
+fn without_columns<'a>(name: &'a [char], lexicon: &Lexicon) -> &'a [char] {
+    let mut rest = name;
+    let end = |rest: &[char]| rest.len() - lexicon.labels.column.suffix(rest);
+    while let Some(shorter) = rest.get(..end(rest)).filter(|s| is_shorter(s, rest)) {
         rest = shorter;
     }
-    rest.iter().collect()
+    rest
+}
+
+fn is_shorter(new: &[char], old: &[char]) -> bool {
+    new.len() >= SHORTEST_NAME && new.len() < old.len()
 }
 
 /// All amounts of one kind that the text states for an item.
