@@ -57,6 +57,9 @@ struct Column {
     examples: Vec<String>,
 }
 
+/// Whether a text is one of a list's words.
+type Holds = fn(&Headers, &str) -> bool;
+
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Words {
@@ -186,7 +189,7 @@ impl Headers {
                 }
             }
         }
-        let lists: [(&str, &Words, fn(&Self, &str) -> bool); 9] = [
+        let lists: [(&str, &Words, Holds); 9] = [
             ("names_below", &file.names_below, Self::is_name_below),
             ("totals", &file.totals, Self::is_total),
             ("subtotals", &file.subtotals, Self::is_subtotal),

@@ -222,7 +222,7 @@ fn breakdown_part(whole: &str, item: &str, ledger: &Ledger<'_>) -> bool {
         .headers
         .breakdowns()
         .iter()
-        .any(|b| b.whole.iter().any(|w| *w == whole) && b.parts.iter().any(|p| item == label_key(p)))
+        .any(|b| b.whole.contains(&whole) && b.parts.iter().any(|p| item == label_key(p)))
 }
 
 /// Lines that follow a part and that nothing marks are its parts when they add up to it in every column.
@@ -246,16 +246,17 @@ fn by_sum(report: &mut Report, printed: &[Printed], ledger: &Ledger<'_>) {
     }
 }
 
+/// A column of amounts.
+type Pick = fn(&BudgetLine) -> &Option<Stated<Measure>>;
+
 /// Fewer amounts that add up in one column only may do so by chance.
 const PARTS_BEYOND_CHANCE: usize = 3;
 
 /// Whether lines add up to a whole exactly: `Some(true)` in every column where all of them have an amount, `Some(false)`
 /// in some of these columns with so many amounts that it is no chance. Then they are its parts, and one column is wrong.
 fn adds_up(report: &Report, whole: usize, parts: &[usize]) -> Option<bool> {
-    let amount = |line: usize, pick: fn(&BudgetLine) -> &Option<Stated<Measure>>| {
-        pick(&report.budget[line]).as_ref().and_then(Stated::<Measure>::amount)
-    };
-    let picks: [fn(&BudgetLine) -> &Option<Stated<Measure>>; 3] = [|l| &l.initial, |l| &l.planned, |l| &l.spent];
+    let amount = |line: usize, pick: Pick| pick(&report.budget[line]).as_ref().and_then(Stated::<Measure>::amount);
+    let picks: [Pick; 3] = [|l| &l.initial, |l| &l.planned, |l| &l.spent];
     let (mut held, mut beyond_chance, mut failed) = (0, false, 0);
     for pick in picks {
         let Some(total) = amount(whole, pick) else { continue };

@@ -148,8 +148,7 @@ fn prose_and_table(
         let values: BTreeSet<_> = facts.iter().filter_map(|(_, b)| b.measure.quantity.base_amount()).collect();
         let Some((at, b)) = facts.first().filter(|_| values.len() == 1) else { continue };
         let indicator = b.role == FigureRole::Actual;
-        let whole_name =
-            indicator && fold(&a.label) == fold(last(&b.label)) && key.chars().count() > SHORTEST_NAME;
+        let whole_name = indicator && fold(&a.label) == fold(last(&b.label)) && key.chars().count() > SHORTEST_NAME;
         let rate = a.measure.quantity.unit.dimension == Dimension::Percent;
         let same_unit = a.measure.quantity.unit.comparable(&b.measure.quantity.unit);
         let verdict = match (whole_name && same_unit, rate) {

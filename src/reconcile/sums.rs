@@ -221,7 +221,7 @@ fn group_within_weight(index: usize, group: &Group) -> Option<Reconciliation> {
 
 /// The better of two ways to add up the parts: by child groups and by leaves. A mismatch inside a child group is
 /// reported there, so either way of agreeing is enough here.
-fn best(subject: Subject, ways: [Addends; 2], stated: &Reading, of: &Stated<Measure>) -> Option<Reconciliation> {
+fn best(subject: Subject, ways: &[Addends; 2], stated: &Reading, of: &Stated<Measure>) -> Option<Reconciliation> {
     let rank = |r: &Reconciliation| match r.verdict {
         Verdict::Agrees => 0,
         Verdict::Suspicious(_) => 1,
@@ -242,7 +242,7 @@ fn group_score(scores: Scores<'_>, index: usize, group: &Group) -> Option<Reconc
     }
     let stated = precision::printed(of)?;
     let ways = [scores.by_children(group, Points::Score, 0), scores.below(group, Points::Score)];
-    best(Subject::GroupScore(index), ways, &stated, of)
+    best(Subject::GroupScore(index), &ways, &stated, of)
 }
 
 /// A group that prints a weight and no score: the scores below it may not add up to more.
@@ -280,7 +280,7 @@ fn group_weight(scores: Scores<'_>, index: usize, group: &Group) -> Option<Recon
     // Weights of a form that gives each group 100 % of its own are shares, not points.
     let hundred = Decimal::ONE_HUNDRED;
     let shares = stated.printed != hundred && ways.iter().any(|way| way.len() > 1 && way.is_exactly(hundred));
-    let mut made = best(Subject::GroupWeight(index), ways, &stated, of)?;
+    let mut made = best(Subject::GroupWeight(index), &ways, &stated, of)?;
     if made.verdict == Verdict::Differs {
         if made.recomputed.is_none() {
             made.verdict = Verdict::CannotTell(Reason::InputMissing);
