@@ -178,13 +178,10 @@ impl Money {
         let folded: String = fold(text).chars().filter(|c| *c != '"').collect();
         let rest = self.unlinked(&folded);
         let word = self.rates.iter().find(|w| rest.ends_with(w.as_str()))?;
-        let mut rest = &rest[..rest.len() - word.len()];
-        for plain in ["资金", "经费", "预算", "支出"] {
-            // `项目支出执行率` is the rate of an item, `支出执行率` of what the sentence speaks of.
-            rest = if rest == plain { "" } else { rest };
-        }
-        let item = self.item(rest);
-        Some(if rest.is_empty() { String::new() } else { item })
+        let rest = &rest[..rest.len() - word.len()];
+        let rest = rest.strip_suffix("预算").unwrap_or(rest);
+        // `项目支出执行率` is the rate of an item, `支出执行率` of what the sentence speaks of.
+        Some(if matches!(rest, "" | "资金" | "经费" | "支出") { String::new() } else { self.item(rest) })
     }
 
     /// Drops the words between item and amount from the end.
