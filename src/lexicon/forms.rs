@@ -22,6 +22,8 @@ pub struct Forms {
     pub total: Phrases,
     /// Subjects that are the whole report.
     pub whole: Phrases,
+    /// Words at the head of a subject that only say that a result follows.
+    pub total_lead: Phrases,
     /// Subjects that are a part of it.
     pub part: Phrases,
     /// Words before a grade.
@@ -171,6 +173,7 @@ struct BodyEntry {
 struct TotalEntry {
     words: Vec<String>,
     whole: Vec<String>,
+    lead: Vec<String>,
     part: Vec<String>,
 }
 
@@ -244,6 +247,7 @@ impl Forms {
             body_suffixes: Phrases::new(&file.body.suffixes),
             total: Phrases::new(&file.total.words),
             whole: Phrases::new(&file.total.whole),
+            total_lead: Phrases::new(&file.total.lead),
             part: Phrases::new(&file.total.part),
             grade: Phrases::new(&file.grade.words),
             grade_context: Phrases::new(&file.grade.context),

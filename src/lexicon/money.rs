@@ -70,6 +70,7 @@ struct Entry {
 #[serde(deny_unknown_fields)]
 struct Endings {
     endings: Vec<String>,
+    examples: Vec<String>,
 }
 
 #[derive(Deserialize)]
@@ -77,12 +78,14 @@ struct Endings {
 struct Whole {
     words: Vec<String>,
     name: String,
+    examples: Vec<String>,
 }
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Links {
     words: Vec<String>,
+    examples: Vec<String>,
 }
 
 /// The start of a text up to its first digit.
@@ -106,6 +109,8 @@ impl Money {
         let mut words: Vec<(String, bool, Option<String>)> =
             entries.flat_map(|(e, planned)| e.words.iter().map(move |w| (fold(w), planned, e.item.clone()))).collect();
         words.sort_by_key(|(w, ..)| std::cmp::Reverse(w.chars().count()));
+        let (item_examples, whole_examples, link_examples) =
+            (file.items.examples, file.whole.examples, file.links.examples);
         let money = Self {
             words,
             endings: file.items.endings,
@@ -130,6 +135,19 @@ impl Money {
                 if !read.as_ref().is_some_and(|c| c.planned == planned && c.spent != planned && c.said) {
                     return Err(format!("example {example:?} gives {read:?}"));
                 }
+            }
+        }
+        let named = |example: &String| money.clause(example).map(|c| c.item);
+        let lists: [(&str, &[String], &dyn Fn(&String) -> bool); 3] = [
+            ("items", &item_examples, &|e| named(e).as_deref() == Some(e)),
+            ("whole", &whole_examples, &|e| named(e).as_deref() == Some(money.whole_name())),
+            ("links", &link_examples, &|e| {
+                named(e).is_some_and(|item| !item.is_empty() && e.starts_with(&item) && item != *e)
+            }),
+        ];
+        for (list, examples, holds) in lists {
+            if let Some(example) = examples.iter().find(|e| !holds(e)) {
+                return Err(format!("{list}: example {example:?} does not hold"));
             }
         }
         Ok(money)

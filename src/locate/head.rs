@@ -41,7 +41,8 @@ pub(super) fn head(document: &Document, blocks: Range<u32>, lexicon: &Lexicon) -
         fields.retain(|f| f.kind != HeadKind::TotalScore);
     }
     let has_grade = has(&fields, HeadKind::Grade);
-    let stated = results::results(document, blocks, of_project, lexicon);
+    let year = fields.iter().find(|f| f.kind == HeadKind::Year).map(|f| fold(&document.quote(&f.value)));
+    let stated = results::results(document, blocks, of_project, year.as_deref(), lexicon);
     fields.extend(stated.into_iter().filter(|f| !(has_grade && f.kind == HeadKind::Grade)));
     (title, fields)
 }

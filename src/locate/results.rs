@@ -18,8 +18,14 @@ const LONGEST_PARAGRAPH: usize = 200_000;
 /// How far back a sentence is looked at, in characters.
 const SENTENCE: usize = 200;
 
-/// The stated totals, the first full score that is printed, and the first stated grade.
-pub(super) fn results(document: &Document, blocks: Range<u32>, of_project: bool, lexicon: &Lexicon) -> Vec<HeadField> {
+/// The stated totals of the report's `year`, the first full score that is printed, and the first stated grade.
+pub(super) fn results(
+    document: &Document,
+    blocks: Range<u32>,
+    of_project: bool,
+    year: Option<&str>,
+    lexicon: &Lexicon,
+) -> Vec<HeadField> {
     let (mut sure, mut of_projects): (Vec<Location>, Vec<(String, Location)>) = (Vec::new(), Vec::new());
     let (mut grade, mut full): (Option<Location>, Option<Location>) = (None, None);
     let mut part_heading = false;
@@ -38,7 +44,9 @@ pub(super) fn results(document: &Document, blocks: Range<u32>, of_project: bool,
         }
         let chars = fold_in_place(&text.content);
         if text.content.contains('分') {
-            for total in totals(&chars, part_heading, &lexicon.forms) {
+            let of_another_year = |t: &Total| t.year.as_deref().zip(year).is_some_and(|(its, own)| its != own);
+            let found = totals(&chars, part_heading, &lexicon.forms);
+            for total in found.into_iter().filter(|t| !of_another_year(t)) {
                 let at = text.locate(block, None, total.number.clone());
                 let digits: String = chars[total.number].iter().collect();
                 if total.of_a_project { of_projects.push((digits, at)) } else { sure.push(at) }
@@ -75,6 +83,8 @@ struct Total {
     number: Range<usize>,
     /// Whether it is said of something called a project.
     of_a_project: bool,
+    /// The year that its subject names.
+    year: Option<String>,
 }
 
 fn ends_clause(c: char) -> bool {
@@ -119,12 +129,25 @@ fn totals(chars: &[char], part_heading: bool, forms: &Forms) -> Vec<Total> {
             if in_part {
                 continue;
             }
-        } else if !whole && !of_a_project && !only_time(subject) {
+        } else if !whole && !of_a_project && !only_time(without_lead(subject, forms)) {
             continue;
         }
-        found.push(Total { number, of_a_project });
+        let year = super::head::find_year(subject).map(|y| subject[y].iter().collect());
+        found.push(Total { number, of_a_project, year });
     }
     found
+}
+
+/// A subject without the words that only say that a result follows: `鉴于本年度`, `综上，我局`.
+fn without_lead<'a>(mut subject: &'a [char], forms: &Forms) -> &'a [char] {
+    loop {
+        let spaces = subject.iter().take_while(|&&c| c == ' ').count();
+        subject = &subject[spaces..];
+        match forms.total_lead.at_start(subject) {
+            Some(n) => subject = &subject[n..],
+            None => return subject,
+        }
+    }
 }
 
 /// Whether a subject only says when: `2023年度`.
@@ -242,7 +265,7 @@ mod tests {
     fn found(source: &str, kind: HeadKind) -> Vec<String> {
         let document = document(source);
         let blocks = 0..crate::model::offset(document.blocks.len());
-        let fields = results(&document, blocks, false, Lexicon::builtin());
+        let fields = results(&document, blocks, false, Some("2023"), Lexicon::builtin());
         fields.iter().filter(|f| f.kind == kind).map(|f| document.quote(&f.value)).collect()
     }
 
@@ -264,7 +287,7 @@ mod tests {
 
     #[test]
     fn only_totals_of_the_report_are_taken() {
-        let cases: [(&str, &[&str]); 14] = [
+        let cases: [(&str, &[&str]); 17] = [
             ("2023年云江县水务局部门整体绩效自评得分为96分", &["96"]),
             ("达到了预期，自评得分 95 分。问卷调查得分90分。", &["95"]),
             ("经自评，2023年度综合评分为 92.35 分，评价结果为优。", &["92.35"]),
@@ -278,6 +301,9 @@ mod tests {
             ("总得分：93.50分", &["93.50"]),
             ("满意度问卷综合得分92分。", &[]),
             ("自评得分在部门整体绩效方面为优。", &[]),
+            ("2021年度部门整体自评得分91分，2023年度部门整体自评得分为94分。", &["94"]),
+            ("鉴于本年度综合自评得分为91.5分，下一年目标为94分以上。", &["91.5"]),
+            ("综上所述，我局自评得分为93分。", &["93"]),
             ("自评总分95分，其中投入10分，过程28分。", &["95"]),
         ];
         for (text, wanted) in cases {

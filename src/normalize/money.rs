@@ -4,8 +4,8 @@
 
 use crate::lexicon::{Lexicon, Money};
 use crate::model::{
-    BudgetLine, Dimension, Document, Figure, FigureId, FigureRole, Location, Measure, Quantity, Report, Stated, TableKind,
-    Text, offset,
+    BudgetLine, Dimension, Document, Figure, FigureId, FigureRole, Location, Measure, Quantity, Report, Stated,
+    TableKind, Text, offset,
 };
 use rust_decimal::Decimal;
 
@@ -51,7 +51,20 @@ struct Paragraph<'a> {
 impl<'a> Paragraph<'a> {
     fn new(text: &'a Text, block: u32, money: &'a Money, first_line: usize) -> Self {
         let chars = text.content.chars().collect();
-        Self { text, chars, block, money, first_line, current: None, guessed: false, said: false, sentence: 0, from: 0, sentences: 0, stated: Vec::new() }
+        Self {
+            text,
+            chars,
+            block,
+            money,
+            first_line,
+            current: None,
+            guessed: false,
+            said: false,
+            sentence: 0,
+            from: 0,
+            sentences: 0,
+            stated: Vec::new(),
+        }
     }
 
     fn read(mut self, amounts: &[(FigureId, &Figure)], report: &mut Report) {
@@ -122,7 +135,8 @@ impl<'a> Paragraph<'a> {
     fn rate(&mut self, id: FigureId, figure: &Figure, clause_start: usize, number: usize, report: &mut Report) {
         const LONGEST_CLAUSE: usize = 40;
         const MOST_LINES: usize = 8;
-        let clause: String = self.chars[clause_start.max(number.saturating_sub(LONGEST_CLAUSE))..number].iter().collect();
+        let clause: String =
+            self.chars[clause_start.max(number.saturating_sub(LONGEST_CLAUSE))..number].iter().collect();
         let Some(item) = self.money.rate(&clause) else { return };
         let near = self.stated.iter().rev().take_while(|(_, sentence)| sentence + 1 >= self.sentences);
         let mut lines: Vec<usize> = near.take(MOST_LINES).map(|(line, _)| *line).collect();
@@ -130,12 +144,16 @@ impl<'a> Paragraph<'a> {
         lines.dedup();
         lines.retain(|&line| {
             let line = &report.budget[line];
-            line.planned.is_some() && line.spent.is_some() && line.rate.is_none() && (item.is_empty() || line.item == item)
+            line.planned.is_some()
+                && line.spent.is_some()
+                && line.rate.is_none()
+                && (item.is_empty() || line.item == item)
         });
         let fitting = || lines.iter().copied().find(|&line| gives(&report.budget[line], &figure.measure));
         let Some(line) = (if lines.len() == 1 { lines.first().copied() } else { fitting() }) else { return };
         let value = Some(figure.measure.clone());
-        report.budget[line].rate = Some(Stated { raw: figure.raw.clone(), value, at: figure.at.clone(), figure: Some(id) });
+        report.budget[line].rate =
+            Some(Stated { raw: figure.raw.clone(), value, at: figure.at.clone(), figure: Some(id) });
     }
 
     /// Whether the rest of the sentence, or what stands before in it, says planned or spent.
@@ -153,7 +171,8 @@ impl<'a> Paragraph<'a> {
 
 /// Whether the amounts of a line give a rate to within its last printed digit.
 fn gives(line: &BudgetLine, rate: &Measure) -> bool {
-    let amount = |stated: &Option<Stated<Measure>>| stated.as_ref().and_then(Stated::quantity).and_then(Quantity::base_amount);
+    let amount =
+        |stated: &Option<Stated<Measure>>| stated.as_ref().and_then(Stated::quantity).and_then(Quantity::base_amount);
     let share = amount(&line.spent).zip(amount(&line.planned)).and_then(|(spent, planned)| spent.checked_div(planned));
     let percent = share.and_then(|share| share.checked_mul(Decimal::ONE_HUNDRED));
     let step = Decimal::new(1, rate.quantity.decimals.min(28));

@@ -231,14 +231,7 @@ fn keep_results(
 
 /// Whether points in a sentence about a contest or a questionnaire are the report's own: a weight worded or placed as an
 /// indicator's is, and so is the score that such a weight still waits for, unless its clause speaks of the contest.
-fn is_own(
-    chars: &[char],
-    mention: &Mention,
-    opens: bool,
-    clause: &[char],
-    points: &Points,
-    kept: &[Mention],
-) -> bool {
+fn is_own(chars: &[char], mention: &Mention, opens: bool, clause: &[char], points: &Points, kept: &[Mention]) -> bool {
     if mention.is_weight() {
         let worded = points.own_weight.any_in(&chars[mention.word..mention.number.start]);
         return worded || opens && mention.bracket.is_some();
