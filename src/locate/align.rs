@@ -152,7 +152,7 @@ pub(super) fn align(cells: &[Filled], slots: &[Slot], grid: Grid) -> Vec<Option<
         return vec![None; cells.len()];
     }
     // In a grid that the format itself states a column is where it is.
-    let shift_cost = if grid == Grid::Guessed { 8 } else { 60 };
+    let shift_cost = if grid == Grid::Guessed { 9 } else { 60 };
     const OUT: i32 = 70;
     const FAR: i32 = i32::MAX / 4;
     const NOWHERE: Step = Step { cost: FAR, from: 0, used: false, last: 0 };

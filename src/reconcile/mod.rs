@@ -8,6 +8,7 @@ mod grades;
 mod ledger;
 mod precision;
 mod ratios;
+mod relations;
 mod same;
 mod sums;
 mod totals;
@@ -18,7 +19,7 @@ use crate::model::{Reconciliation, Report};
 /// Recomputes everything that can be recomputed from the report's own figures.
 #[must_use]
 pub fn reconcile(report: &Report, lexicon: &Lexicon) -> Vec<Reconciliation> {
-    let mut all = sums::groups(report);
+    let mut all = sums::groups(report, lexicon);
     all.extend(totals::totals(report, &all));
     all.extend(grades::grade(report));
     all.extend(deductions::claims(report));
@@ -26,6 +27,7 @@ pub fn reconcile(report: &Report, lexicon: &Lexicon) -> Vec<Reconciliation> {
     all.extend(budget::budget(report));
     all.extend(ratios::ratios(report, lexicon));
     all.extend(same::same(report, lexicon));
+    all.extend(relations::relations(report));
     all.extend(counts::counts(report, lexicon));
     all
 }
