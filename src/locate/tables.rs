@@ -226,7 +226,7 @@ impl<'a> Regions<'a> {
     /// Drops cells that repeat their left neighbor inside one column of the form: an exporter spread a merged cell over
     /// the columns it covers. A name also spreads over a task column that the row does not use.
     fn unspread<'t>(&self, filled: Vec<(Filled, &'t str)>) -> Vec<(Filled, &'t str)> {
-        let column = |col: u32| self.open.slots.iter().rposition(|s| s.col <= col);
+        let column = |col: u32| self.open.slots.partition_point(|s| s.col <= col).checked_sub(1);
         let named =
             |at: Option<usize>| at.is_some_and(|i| matches!(self.open.slots[i].field, Field::Task | Field::Level3));
         let mut kept: Vec<(Filled, &str)> = Vec::with_capacity(filled.len());
