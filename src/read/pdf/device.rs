@@ -8,8 +8,7 @@ use crate::read::page::{Box2, Characters, Direction, Glyph, Origin, Page};
 use hayro_interpret::font::{Glyph as DrawnGlyph, GlyphRun, PositionedGlyph};
 use hayro_interpret::kurbo::{Affine, BezPath, Point, Rect, Shape, Vec2};
 use hayro_interpret::{
-    BlendMode, ClipPath, Device, DrawMode, DrawProps, Image, ImageDrawProps, Paint, RectExt as _, SoftMask,
-    TransformExt as _,
+    BlendMode, ClipPath, Device, DrawMode, DrawProps, Image, ImageDrawProps, Paint, SoftMask, TransformExt as _,
 };
 use hayro_syntax::object::Dict;
 use std::collections::HashMap;

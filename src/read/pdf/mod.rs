@@ -39,7 +39,7 @@ pub(super) fn read(source: &Source, limits: &Limits) -> Result<Outcome<Document>
 pub(super) fn pages(source: &Source, limits: &Limits) -> Result<Vec<Page>, Error> {
     let pdf = Pdf::new(source.bytes.clone()).map_err(|e| load_error(&source.path, e))?;
     let cache = InterpreterCache::new();
-    let mut recovery = Recovery::default();
+    let mut recovery = Recovery::new(&pdf);
     let mut pages = Vec::with_capacity(pdf.pages().len());
     for (page, number) in pdf.pages().iter().zip(1u32..) {
         let (width, height) = page.render_dimensions();
