@@ -54,6 +54,20 @@ fn survey() {
                 );
                 if std::env::var_os("FUHE_TEXT").is_some() {
                     for page in &drawn.pages {
+                        for g in page.glyphs.iter().filter(|_| std::env::var_os("FUHE_GLYPHS").is_some()) {
+                            println!(
+                                "G {} {:?} {} {} {} {} {} {} {:?}",
+                                page.number,
+                                g.text.first,
+                                g.area.x0,
+                                g.area.y0,
+                                g.area.x1,
+                                g.area.y1,
+                                g.baseline,
+                                g.size,
+                                g.direction
+                            );
+                        }
                         println!("--- {} {}x{}\n{}", page.number, page.width, page.height, text(page));
                     }
                 }
