@@ -161,8 +161,8 @@ class Pdf:
             turn = b"/Rotate %d" % sheet.rotate if sheet.rotate else b""
             kids.append(
                 self.add(
-                    b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 %g %g]%s/Contents %d 0 R/Resources<</Font<<%s>>/XObject<<%s>>>>>>"
-                    % (sheet.width, sheet.height, turn, content, fonts, images)
+                    b"<</Type/Page/Parent 2 0 R/MediaBox[%g %g %g %g]%s/Contents %d 0 R/Resources<</Font<<%s>>/XObject<<%s>>>>>>"
+                    % (*sheet.window, turn, content, fonts, images)
                 )
             )
         self.objects[0] = b"<</Type/Catalog/Pages 2 0 R>>"
@@ -183,6 +183,7 @@ class RawSheet:
     def __init__(self, width, height, rotate):
         self.width, self.height, self.rotate = width, height, rotate
         self.ops, self.fonts, self.images, self.turned = [], {}, [], False
+        self.window = (0, 0, width, height)
 
     def at(self, x, y):
         """A point of the page as seen, in the sheet's own coordinates."""
