@@ -3,14 +3,14 @@
 //! A number is named by the noun before it (`发放宣传册6万份`) or after it (`320名护林员`). Words that are no name are data
 //! (`patterns/labels.toml`); this file knows where a name can begin and end. It reads no number and judges none.
 
-use crate::lexicon::{Labels, fold_with_places};
+use crate::lexicon::{Labels, WordSet, fold_with_places};
 use crate::model::{Dimension, Measure};
 use std::ops::Range;
 
 /// How far a name can reach from its number, in characters.
 const REACH: usize = 60;
 /// The longest label; longer ones are cut in front.
-const LONGEST: usize = 30;
+const LONGEST: usize = 40;
 /// How far back a sentence is searched for words that tell two figures of one name apart.
 const SENTENCE: usize = 160;
 
@@ -21,6 +21,8 @@ pub(super) struct Name {
     pub(super) label: String,
     /// Words of the sentence that tell it from figures of the same name: whose, which part, when.
     pub(super) scope: Vec<String>,
+    /// A word that makes it a plan, a demand or a figure of an earlier year.
+    pub(super) plan: Option<String>,
     /// A year in front of the name, which the label leaves out.
     pub(super) year: Option<u16>,
 }
@@ -95,8 +97,8 @@ impl Sentence<'_> {
         if let Some(previous) = previous.filter(|_| same_sentence && !takes_back) {
             label = self.inherit(label, &previous.label);
         }
-        let scope = self.scope(span.start, &label);
-        Name { label, scope, year: front.year }
+        let (scope, plan) = self.scope(span.start, &label);
+        Name { label, scope, plan, year: front.year }
     }
 
     /// The noun before the number, with verbs, links and openers left out.
@@ -218,6 +220,10 @@ impl Sentence<'_> {
                 at += len;
                 continue;
             }
+            if let Some(len) = day_prefix(text) {
+                at += len;
+                continue;
+            }
             let list_number = text.iter().take_while(|c| c.is_ascii_digit()).count();
             if list_number > 0 && matches!(text.get(list_number), Some('、' | '.' | ')')) {
                 at += list_number + 1;
@@ -228,8 +234,7 @@ impl Sentence<'_> {
             // An opener that is the beginning of a longer name (`对外投资`, `有效专利`) is no opener.
             let step = if lead >= verb { if self.words.protect.prefix(text) > lead { 0 } else { lead } } else { verb };
             let left = text.len().saturating_sub(step);
-            let step =
-                if left == 1 && !self.words.lead.has(&text.iter().skip(step).collect::<String>()) { 0 } else { step };
+            let step = if self.is_half_a_word(text, step, left) { 0 } else { step };
             let noise = usize::from(matches!(text.first(), Some('、' | '\'' | '-' | '·' | '/' | '.' | '#' | '*')));
             let step = step.max(noise);
             if step == 0 {
@@ -256,6 +261,12 @@ impl Sentence<'_> {
         (self.shorten(at, end), ends_in_verb, year)
     }
 
+    /// Whether dropping the first `step` characters would leave half of a word: `到|位率`, `成功|率`.
+    fn is_half_a_word(&self, text: &[char], step: usize, left: usize) -> bool {
+        let is_opener = || self.words.lead.has(&text.iter().skip(step).collect::<String>());
+        left == 1 && !is_opener() || step == 1 && left == 2 && matches!(text.last(), Some('率' | '度' | '数' | '额'))
+    }
+
     /// Cuts a long name after its last verb: `在…等媒体平台上宣传防疫典型事迹` names the 事迹.
     fn shorten(&self, start: usize, end: usize) -> Range<usize> {
         let text = self.folded.get(start..end).unwrap_or_default();
@@ -264,7 +275,7 @@ impl Sentence<'_> {
         {
             return end - open - 2..end;
         }
-        let counted = ["共计", "累计", "合计", "总共"].iter().find_map(|word| {
+        let counted = ["其中", "共计", "累计", "合计", "总共"].iter().find_map(|word| {
             let word: Vec<char> = word.chars().collect();
             let at = text.windows(2).position(|w| w == word)?;
             (at > 0 && at + 4 <= text.len()).then_some(start + at + 2)
@@ -275,7 +286,8 @@ impl Sentence<'_> {
         }
         let cut = (start + 1..end.saturating_sub(3)).rev().find_map(|at| {
             let len = self.words.verb.prefix(self.folded.get(at..end)?);
-            (len >= 2 && at + len + 3 <= end).then_some(at + len)
+            let rest = self.folded.get(at..end)?;
+            (len >= 2 && at + len + 3 <= end && !verb_is_noun(rest, len)).then_some(at + len)
         });
         let from = cut.unwrap_or(start).max(end.saturating_sub(LONGEST));
         from..end
@@ -411,19 +423,42 @@ impl Sentence<'_> {
     }
 
     /// Words of the sentence before a number that tell whose or which part it is.
-    fn scope(&self, end: usize, label: &str) -> Vec<String> {
+    fn scope(&self, end: usize, label: &str) -> (Vec<String>, Option<String>) {
         let low = end.saturating_sub(SENTENCE);
         let start = (low..end)
             .rev()
             .find(|&at| matches!(self.folded.get(at), Some('。' | '!' | '?' | '|')))
             .map_or(low, |at| at + 1);
+        // The opening of the sentence and the number's own clause; what lies between names the numbers before.
+        let previous = self
+            .spans
+            .get(..self.spans.partition_point(|s| s.end <= end))
+            .and_then(<[_]>::last)
+            .map_or(start, |s| s.end.max(start));
+        let first = self.spans.get(self.spans.partition_point(|s| s.start < start)).map_or(end, |s| s.start.min(end));
         let mut scope: Vec<String> = Vec::new();
-        let mut at = start;
-        while at < end {
-            let text = self.folded.get(at..end).unwrap_or_default();
-            let len = self.words.scope.prefix(text);
-            if len == 0 {
-                at += 1;
+        let own = previous.max(first)..end;
+        for range in [start..first, own.clone()] {
+            self.scope_words(&self.words.scope, range, label, &mut scope);
+        }
+        let mut plan = Vec::new();
+        self.scope_words(&self.words.outlook, start..first, label, &mut plan);
+        // The first number's own clause is the opening's last.
+        let opening = self.folded.get(start..first).unwrap_or_default();
+        let clause = opening.iter().rposition(|c| matches!(c, ',' | ';' | ':')).map_or(start, |at| start + at + 1);
+        let own = if own.is_empty() { clause..first } else { own };
+        self.scope_words(&self.words.plan, own, label, &mut plan);
+        (scope, plan.pop())
+    }
+
+    /// Adds the scope words of a range that the label does not hold.
+    fn scope_words(&self, set: &WordSet, range: Range<usize>, label: &str, scope: &mut Vec<String>) {
+        let mut at = range.start;
+        while at < range.end {
+            let text = self.folded.get(at..range.end).unwrap_or_default();
+            let len = set.prefix(text);
+            if len == 0 || self.words.protect.prefix(text) > len {
+                at += len.max(1);
                 continue;
             }
             let word: String = text.iter().take(len).collect();
@@ -432,7 +467,6 @@ impl Sentence<'_> {
             }
             at += len;
         }
-        scope
     }
 
     /// The source's characters of a range of folded ones, without white space and without unpaired marks at the ends.
@@ -481,13 +515,15 @@ fn verb_is_noun(text: &[char], verb: usize) -> bool {
         })
 }
 
+/// Verbs that also name what is done: `监测点位`, `采购项目`.
+const NOMINAL: [&str; 24] = [
+    "监测", "检测", "检查", "管理", "监督", "服务", "接种", "维修", "维护", "改造", "采购", "审批", "调查", "养护",
+    "治疗", "生产", "销售", "运输", "救助", "帮扶", "建立", "调解", "培育", "推广",
+];
+
 /// Whether a verb inside a name that follows its number is part of it: `12个监测点位`, `3个采购项目`.
 fn verb_is_noun_inside(rest: &[char], words: &Labels) -> bool {
     let len = words.verb.prefix(rest);
-    const NOMINAL: [&str; 24] = [
-        "监测", "检测", "检查", "管理", "监督", "服务", "接种", "维修", "维护", "改造", "采购", "审批", "调查", "养护",
-        "治疗", "生产", "销售", "运输", "救助", "帮扶", "建立", "调解", "培育", "推广",
-    ];
     let word: String = rest.iter().take(len).collect();
     NOMINAL.contains(&word.as_str())
 }
@@ -499,8 +535,22 @@ fn year_prefix(text: &[char]) -> Option<(u16, usize)> {
         return None;
     }
     let value: u16 = text.iter().take(4).collect::<String>().parse().ok()?;
-    let rest = text.get(5..).unwrap_or_default();
-    Some((value, 5 + usize::from(rest.first() == Some(&'度'))))
+    // `2023年末固定资产`: the date of a stock stays with its name.
+    Some(match text.get(5) {
+        Some('末' | '底' | '初') => (value, 4),
+        Some('度') => (value, 6),
+        _ => (value, 5),
+    })
+}
+
+/// A date without its year that opens a clause: `12月31日`, `4月`.
+fn day_prefix(text: &[char]) -> Option<usize> {
+    let number = |from: usize, mark: char| {
+        let digits = text.get(from..)?.iter().take_while(|c| c.is_ascii_digit()).count();
+        (matches!(digits, 1 | 2) && text.get(from + digits) == Some(&mark)).then_some(from + digits + 1)
+    };
+    let month = number(0, '月')?;
+    Some(number(month, '日').unwrap_or(month + usize::from(text.get(month) == Some(&'份'))))
 }
 
 /// Drops marks that have no partner from the ends, and a pair of quotation marks around the whole.
@@ -686,6 +736,9 @@ mod tests {
         ("配齐8套应急照明灯、防毒面具等设备。", &[("8", "应急照明灯、防毒面具等设备")]),
         ("制止11起违规行为。", &[("11", "违规行为")]),
         ("该镇共计支出812.5万元，", &[("812.5", "支出")]),
+        ("按类别分其中工资福利支出70.2万元，", &[("70.2", "工资福利支出")]),
+        ("2023年6月30日下达专项资金20.0万元，", &[("20.0", "专项资金")]),
+        ("2023年末固定资产总额310.0万元，", &[("310.0", "年末固定资产总额")]),
         ("固定资产利用率：我单位共有65.3万元固定资产全部在用。", &[("65.3", "固定资产")]),
         ("幼儿园12所（其中3所暂停办学），", &[("12", "幼儿园"), ("3", "暂停办学")]),
         ("全区3500余人参与应急演练。", &[("3500", "参与应急演练")]),
@@ -723,6 +776,9 @@ mod tests {
         ("培训人次300人次。", &[("300", "培训人次")]),
         ("管理费用5.1万元。", &[("5.1", "管理费用")]),
         ("对外投资120.0万元。", &[("120.0", "对外投资")]),
+        ("设备故障修复率97.2%，", &[("97.2", "设备故障修复率")]),
+        ("到位率96.5%，及时率92.1%，达标率90.5%。", &[("96.5", "到位率"), ("92.1", "及时率"), ("90.5", "达标率")]),
+        ("近视率48.5%。", &[("48.5", "近视率")]),
         ("有效专利15项。", &[("15", "有效专利")]),
         ("问责8人，其中党内警告2人。", &[("8", "问责"), ("2", "党内警告")]),
         ("争取抗旱资金50万元用于灌区维修。", &[("50", "抗旱资金")]),

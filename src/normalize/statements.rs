@@ -15,13 +15,10 @@ pub(super) fn read(ledger: &mut Ledger<'_>, layout: &Layout, report: &mut Report
             continue;
         }
         groups.push(None);
-        let above =
-            parent.and_then(|p| layout.score_lines.get(line.parent?)?.parent.and_then(|g| groups[g]).map(|g| (g, p)));
-        let (level1, level2) = match (above, parent) {
-            (Some((level1, level2)), _) => (Some(level1), Some(level2)),
-            (None, Some(only)) if report.groups[only].level == 2 => (None, Some(only)),
-            (None, only) => (only, None),
-        };
+        let outer = line.parent.and_then(|p| layout.score_lines.get(p)?.parent);
+        let outer = outer.and_then(|p| groups.get(p).copied().flatten());
+        let is_level2 = parent.and_then(|g| report.groups.get(g)).is_some_and(|g| g.level == 2);
+        let (level1, level2) = if is_level2 { (outer, parent) } else { (parent, None) };
         leaf(ledger, line, level1, level2, report);
     }
 }

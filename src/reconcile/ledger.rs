@@ -193,8 +193,8 @@ pub(super) mod tests {
                 figure: Some(id),
             })
         };
-        let planned = stated(format!("{item}预算数 {planned} 万元"), FigureRole::Planned);
-        let spent = stated(format!("{item}执行数 {spent} 万元"), FigureRole::Spent);
+        let planned = stated(format!("{item} {planned} 万元"), FigureRole::Planned);
+        let spent = stated(format!("{item} {spent} 万元"), FigureRole::Spent);
         let rate = rate.and_then(|r| stated(format!("{item}执行率 {r} %"), FigureRole::Rate));
         let at = spent.as_ref().map(|s| s.at.clone()).unwrap_or_default();
         report.budget.push(BudgetLine {

@@ -26,6 +26,6 @@ pub fn reconcile(report: &Report, lexicon: &Lexicon) -> Vec<Reconciliation> {
     all.extend(budget::budget(report));
     all.extend(ratios::ratios(report, lexicon));
     all.extend(same::same(report, lexicon));
-    all.extend(counts::counts(report));
+    all.extend(counts::counts(report, lexicon));
     all
 }

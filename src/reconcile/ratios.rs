@@ -146,6 +146,13 @@ fn side(
     for key in words {
         add(&mut side, key, false);
     }
+    // `本部门整体实际支出`: beside the rate, a name that ends with the word is meant.
+    for &index in ledger.at(here) {
+        let key = ledger.key(index);
+        if words.iter().any(|w| w.chars().count() > 2 && key.ends_with(w.as_str()) && key != w) {
+            add(&mut side, key, true);
+        }
+    }
     if !ratio.unspent {
         for item in &ratio.items {
             for column in columns {
