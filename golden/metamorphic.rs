@@ -121,15 +121,17 @@ fn page_breaks_do_not_matter() {
         let text = sample.text.replace("\r\n", "\n");
         pages(sample, |_, _| true)?;
         let mut rows = 0;
+        let mut after_row = false;
         let mut broken = String::new();
         for line in text.split('\n') {
             let scored = sample.truth.report.iter().flat_map(|r| &r.indicator).any(|i| line.contains(&i.level3));
-            if on_one_line(line) && scored {
-                rows += 1;
-                if rows % 4 == 0 {
-                    broken.push('\n');
-                }
+            let is_row = on_one_line(line) && scored;
+            rows += usize::from(is_row);
+            // No page ends right after its header.
+            if is_row && after_row && rows % 4 == 0 {
+                broken.push('\n');
             }
+            after_row = is_row;
             broken.push_str(line);
             broken.push('\n');
         }
@@ -224,7 +226,9 @@ fn alterations(report: &Report) -> Vec<Alteration<'_>> {
     for (name, line, weight, score) in rows {
         if let Some(score) = score {
             for by in [-1, 1] {
-                add("score", name, score, shifted(&score.0, by), around(score, line), true);
+                // Whether a row without weight counts in the total is not printed.
+                let counts = weight.as_ref().is_none_or(|w| !is_zero(&w.0));
+                add("score", name, score, shifted(&score.0, by), around(score, line), counts);
             }
         }
         if let Some(weight) = weight {
@@ -249,8 +253,15 @@ fn alterations(report: &Report) -> Vec<Alteration<'_>> {
         let kin = kin(report, line);
         let rated = line.rate.is_some();
         let initial_rated = rated && line.planned.is_none();
-        let amounts =
-            [(&line.initial, initial_rated), (&line.planned, rated), (&line.spent, rated), (&line.prior, false)];
+        // A rate may stand on the initial budget; where both budgets are equal, altering one proves nothing.
+        let text = |p: &Option<Printed>| p.as_ref().map(|p| p.0.clone());
+        let planned_rated = rated && text(&line.initial) != text(&line.planned);
+        let amounts = [
+            (&line.initial, initial_rated),
+            (&line.planned, planned_rated),
+            (&line.spent, rated),
+            (&line.prior, false),
+        ];
         for (amount, rated) in amounts {
             let Some(amount) = amount.as_ref().filter(|a| !is_zero(&a.0)) else { continue };
             add("amount", &line.item, amount, stretched(&amount.0), kin.clone(), rated || sums_up(report, line));

@@ -351,6 +351,20 @@ mod tests {
     }
 
     #[test]
+    fn the_examples_of_full_marks_hold() {
+        let file: toml::Table = toml::from_str(include_str!("../../patterns/forms.toml")).expect("toml");
+        let forms = &Lexicon::builtin().forms;
+        for example in file["full_marks"]["examples"].as_array().expect("examples") {
+            let text: Vec<char> = example["text"].as_str().expect("text").chars().collect();
+            let names_full =
+                forms.names_full.find(&text).is_some_and(|(_, end)| text.get(end).is_some_and(char::is_ascii_digit));
+            let claim = if names_full { "names_full" } else { "nothing_lost" };
+            assert_eq!(claim, example["claim"].as_str().expect("claim"));
+            assert!(names_full || forms.nothing_lost.any_in(&text));
+        }
+    }
+
+    #[test]
     fn a_malformed_file_is_an_error() {
         assert!(Forms::parse("[[field]]\nkind = 3").is_err());
     }

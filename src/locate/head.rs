@@ -11,6 +11,9 @@ use std::ops::Range;
 /// The longest line that can be a title or a head field, in characters.
 const LONGEST_LINE: usize = 80;
 
+/// Paragraphs longer than this, in bytes, are not searched for years.
+const LONGEST_PARAGRAPH: usize = 200_000;
+
 /// Finds the title lines and the head fields of the report that stands in `blocks`.
 pub(super) fn head(document: &Document, blocks: Range<u32>, lexicon: &Lexicon) -> (Vec<Location>, Vec<HeadField>) {
     let forms = &lexicon.forms;
@@ -254,7 +257,7 @@ fn year_in_text(document: &Document, blocks: Range<u32>) -> Option<Location> {
     let mut seen: Vec<(Vec<char>, u32, Location)> = Vec::new();
     for block in blocks {
         let Some(text) = document.blocks.get(block as usize).and_then(Block::text) else { continue };
-        if text.layer != Layer::Body || !text.content.contains('年') {
+        if text.layer != Layer::Body || text.content.len() > LONGEST_PARAGRAPH || !text.content.contains('年') {
             continue;
         }
         let chars = fold_in_place(&text.content);

@@ -15,6 +15,9 @@ const HIGHEST: Decimal = Decimal::from_parts(120, 0, 0, false, 0);
 /// Paragraphs longer than this are not read.
 const LONGEST_PARAGRAPH: usize = 200_000;
 
+/// How far back a sentence is looked at, in characters.
+const SENTENCE: usize = 200;
+
 /// The stated totals, and the first stated grade.
 pub(super) fn results(document: &Document, blocks: Range<u32>, of_project: bool, lexicon: &Lexicon) -> Vec<HeadField> {
     let (mut sure, mut of_projects, mut grade): (Vec<Location>, Vec<(String, Location)>, Option<Location>) =
@@ -95,7 +98,7 @@ fn totals(chars: &[char], part_heading: bool, forms: &Forms) -> Vec<Total> {
         let Some(number) = points_after(chars, at, forms) else { continue };
         at = number.end;
         let subject = &chars[clause..word];
-        let spoken = &chars[sentence..word];
+        let spoken = &chars[sentence.max(word.saturating_sub(SENTENCE))..word];
         if forms.points.foreign.any_in(spoken) || forms.part.any_in(subject) {
             continue;
         }
@@ -182,9 +185,10 @@ fn stated_grade(chars: &[char], lexicon: &Lexicon) -> Option<Range<usize>> {
         let end = start + length;
         let next = chars.get(end).copied();
         let alone = next.is_none_or(|c| matches!(c, ' ' | '"' | '\'' | ')' | ',' | '。' | ';' | '级' | '等' | '!'));
-        let spoken = &chars[sentence..word.start];
-        let names_grade = chars[word.clone()].iter().any(|&c| c == '等');
-        let of_evaluation = names_grade || forms.grade_context.any_in(&chars[sentence..word.end]);
+        let from = sentence.max(word.start.saturating_sub(SENTENCE));
+        let spoken = &chars[from..word.start];
+        let names_grade = chars[word.clone()].contains(&'等');
+        let of_evaluation = names_grade || forms.grade_context.any_in(&chars[from..word.end]);
         let condition = spoken.windows(2).any(|w| w == ['的', ',']);
         let rule = forms.grade_rule.any_in(spoken) || condition || forms.points.foreign.any_in(spoken);
         if alone && of_evaluation && !rule {

@@ -6,6 +6,8 @@
 mod levels;
 mod names;
 mod points;
+#[cfg(test)]
+mod tests;
 mod values;
 
 use crate::lexicon::{Forms, PointRole};
@@ -52,7 +54,7 @@ pub(super) fn statements(
             _ => {}
         }
     }
-    levels::arrange(reader.passages)
+    levels::arrange(&reader.passages)
 }
 
 /// Reads paragraphs one after the other.
@@ -419,33 +421,18 @@ impl Reader<'_> {
         let start = sentence_start(p, from, mention.word);
         let (segment, rank) = names::trimmed(&p.chars, start..mention.word, points);
         let segment = segment.start..mention.word;
-        let words = names::clauses(&p.chars, segment.clone());
         let found = values::values(&p.chars, segment.clone(), points);
         let nothing = mention.value(&p.chars).is_some_and(|v| v.is_zero());
         let noun = values::naming(&found).and_then(|k| {
             let named = names::from_clause(&p.chars, found[k].clause..found[k].subject_end, false, points)?;
             Some((named, values::of_naming_clause(&found, k, &p.chars, nothing)))
         });
-        let (named, chosen) = match noun {
-            Some(pair) => pair,
-            None => {
-                // `自评得分：投入9分`: the word that announces the list is no name.
-                let is_role =
-                    |c: &Range<usize>| points.role_at_end(&p.chars[c.clone()]).is_some_and(|(_, n)| n == c.len());
-                let first = words
-                    .iter()
-                    .filter(|c| !is_role(c))
-                    .find(|c| names::from_clause(&p.chars, (*c).clone(), true, points).is_some())?;
-                let named = names::from_clause(&p.chars, first.clone(), true, points)?;
-                // `X规范性得3分` has its name; `推动了…，得3分` has none.
-                let attached = first.end == points::trim_end(&p.chars, mention.word, first.start);
-                let is_sentence = named.is_sentence && !(words.len() == 1 && attached);
-                let name: Vec<char> = p.chars[named.range.clone()].to_vec();
-                let chosen = values::of_facts(&p.chars, segment, &name, nothing, points);
-                (Named { is_sentence, ..named }, chosen)
-            }
-        };
-        let label = names::opening_label(&p.chars, self.forms).filter(|(_, after)| start <= *after);
+        let has_noun = noun.is_some();
+        let (named, chosen) = noun.or_else(|| self.fact(p, segment, mention))?;
+        // A label before a colon names the paragraph's one score; before several it is what they have in common.
+        let alone = p.mentions.iter().filter(|m| m.is_score()).count() == 1;
+        let label =
+            names::opening_label(&p.chars, self.forms).filter(|(_, after)| start <= *after && (alone || !has_noun));
         let (name, is_sentence) = match label {
             Some((range, _)) => (p.locate(range), false),
             None => (p.locate(named.range.clone()), named.is_sentence),
@@ -462,6 +449,24 @@ impl Reader<'_> {
             actual: chosen.actual.map(|r| p.locate(r)),
             at: p.locate(named.range.start..mention.end),
         })
+    }
+
+    /// The name and the figures of a scored sentence in which no figure is stated of a noun.
+    fn fact(&self, p: &Paragraph<'_>, segment: Range<usize>, mention: &Mention) -> Option<(Named, Chosen)> {
+        let points = &self.forms.points;
+        let words = names::clauses(&p.chars, segment.clone());
+        // `自评得分：投入9分`: the word that announces the list is no name.
+        let is_role = |c: &Range<usize>| points.role_at_end(&p.chars[c.clone()]).is_some_and(|(_, n)| n == c.len());
+        let (first, named) = words
+            .iter()
+            .filter(|c| !is_role(c))
+            .find_map(|c| Some((c, names::from_clause(&p.chars, c.clone(), true, points)?)))?;
+        // `X规范性得3分` has its name; `推动了…，得3分` has none.
+        let attached = first.end == points::trim_end(&p.chars, mention.word, first.start);
+        let is_sentence = named.is_sentence && !(words.len() == 1 && attached);
+        let nothing = mention.value(&p.chars).is_some_and(|v| v.is_zero());
+        let chosen = values::of_facts(&p.chars, segment, &p.chars[named.range.clone()], nothing, points);
+        Some((Named { is_sentence, ..named }, chosen))
     }
 
     /// Parts of the indicator system in a conclusion are groups, when no group is open.
@@ -513,235 +518,4 @@ fn sentence_start(p: &Paragraph<'_>, floor: usize, word: usize) -> usize {
         return earlier.iter().rposition(|&c| ends_sentence(c)).map_or(floor, |i| floor + i + 1);
     }
     start
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::locate::sample::document;
-
-    /// `level parent name weight target actual score`, `-` for what is not stated.
-    fn lines(source: &str) -> Vec<String> {
-        let document = document(source);
-        let blocks = 0..crate::model::offset(document.blocks.len());
-        let found = statements(&document, blocks, |_| false, Lexicon::builtin());
-        let quote = |at: &Option<Location>| at.as_ref().map_or("-".to_owned(), |at| document.quote(at));
-        let parent = |p: Option<usize>| p.map_or("-".to_owned(), |p| document.quote(&found[p].name));
-        let show = |l: &ScoreLine| {
-            let fields = [quote(&l.weight), quote(&l.target), quote(&l.actual), quote(&l.score)].join(" ");
-            format!("{} {} {} {fields}", l.level, parent(l.parent), document.quote(&l.name))
-        };
-        found.iter().map(show).collect()
-    }
-
-    #[track_caller]
-    fn assert_lines(cases: &[(&str, &[&str])]) {
-        let mut wrong = String::new();
-        for (source, wanted) in cases {
-            let got = lines(source);
-            if got != *wanted {
-                wrong += &format!("{source}\n   got    {got:#?}\n   wanted {wanted:#?}\n");
-            }
-        }
-        assert!(wrong.is_empty(), "{wrong}");
-    }
-
-    // A second scored thing after each wording, since one score alone is no evaluation.
-    const AFTER: &str = "\n一、二\n（9）收尾总分值1分，自评得分1分。";
-    const CLOSING: &str = "1 - 收尾 1 - - 1";
-
-    #[track_caller]
-    fn assert_wordings(cases: &[(&str, &[&str])]) {
-        let mut wrong = String::new();
-        for (source, wanted) in cases {
-            let mut got = lines(&format!("{source}{AFTER}"));
-            let last = got.pop();
-            if got != *wanted || last.as_deref() != Some(CLOSING) {
-                wrong += &format!("{source}\n   got    {got:#?} {last:?}\n   wanted {wanted:#?}\n");
-            }
-        }
-        assert!(wrong.is_empty(), "{wrong}");
-    }
-
-    #[test]
-    fn one_indicator_in_many_wordings() {
-        assert_wordings(&[
-            ("巡河完成率，分值为4分。全年巡河48次，巡河完成率达96%，得3.8分。", &["3 - 巡河完成率 4 - 96% 3.8"]),
-            ("巡河完成率分值4分，实际为100%，得4分。", &["3 - 巡河完成率 4 - 100% 4"]),
-            ("巡河完成率（4分）：实际完成100%，得4分。", &["3 - 巡河完成率 4 - 100% 4"]),
-            ("巡河完成率（分值4分），完成率为98%，自评得分3.9分。", &["3 - 巡河完成率 4 - 98% 3.9"]),
-            ("3.巡河完成率（满分4分，得3分）。", &["1 - 巡河完成率 4 - - 3"]),
-            ("（2）巡河完成率共4分，目标95%，实际97%，得4分；", &["3 - 巡河完成率 4 95% 97% 4"]),
-            ("巡河完成率满分4分，因汛期停巡，扣1分，得3分。", &["3 - 巡河完成率 4 - - 3"]),
-            ("巡河完成率：分值4分；全年完成100%；得分：4分。", &["3 - 巡河完成率 4 - 100% 4"]),
-            ("巡河完成率，标准分4分，完成率为100%，实得4分。", &["3 - 巡河完成率 4 - 100% 4"]),
-            ("巡河完成率，权重4分，完成率为100%，最终得分为4分。", &["3 - 巡河完成率 4 - 100% 4"]),
-            ("①巡河完成率，分值得4分，完成率=100%，得4分。", &["3 - 巡河完成率 4 - 100% 4"]),
-            ("巡河完成率，分值为4分。完成率=100%。，得4分", &["3 - 巡河完成率 4 - 100% 4"]),
-            ("巡河完成率，分值为４分。完成率=１００％，得４分。", &["3 - 巡河完成率 ４ - １００％ ４"]),
-            ("巡河完成率，分值为 4 分。完成率为 100%，得 4 分。", &["3 - 巡河完成率 4 - 100% 4"]),
-            ("溺水事故起数，分值2分。年内未发生溺水事故，得2分。", &["3 - 溺水事故起数 2 - 未发生 2"]),
-            ("技术培训场次，分值2分。举办技术培训5场，参加300人次，得2分。", &["3 - 技术培训场次 2 - 5场 2"]),
-            ("质量指标得10分，水样合格率不低于95%，未发生超标事件，得9分。", &["3 - 质量指标 10 - 不低于95% 9"]),
-            ("制度建设共3分，制定了水费收缴制度，执行有力，得3分；", &["3 - 制度建设 3 - - 3"]),
-            ("（一）巡河完成率\n该项指标满分5分，全年完成率为100%，得5分。", &["3 - 巡河完成率 5 - 100% 5"]),
-            ("1.巡河完成率：全年完成48次，该项指标满分5分，得5分。", &["3 - 巡河完成率 5 - - 5"]),
-            ("巡河完成率（5分）\n全年应巡48次，实巡48次，得5分。", &["3 - 巡河完成率 5 - 48次 5"]),
-            (
-                "河道保洁次数，分值2分。全年保洁60次，得2分。水质达标率，分值3分。达标率为91%，得2.7分。",
-                &["3 - 河道保洁次数 2 - 60次 2", "3 - 水质达标率 3 - 91% 2.7"],
-            ),
-        ]);
-    }
-
-    #[test]
-    fn one_score_in_a_group_in_many_wordings() {
-        let group = "（1）运行总分值9分，自评得分8分。";
-        let cases: [(&str, &[&str]); 18] = [
-            ("水费收缴率为96.3%，≥95%，得3分；", &["3 运行 水费收缴率 - ≥95% 96.3% 3"]),
-            ("水费收缴率为93%，<95%，得0分；", &["3 运行 水费收缴率 - - 93% 0"]),
-            ("水费收缴率>95%，得3分。", &["3 运行 水费收缴率 - - >95% 3"]),
-            ("水费收缴率超过95%得3分。", &["3 运行 水费收缴率 - - 超过95% 3"]),
-            ("应收水费50万元，实收水费49万元，水费收缴率≥95%，得3分。", &["3 运行 水费收缴率 - ≥95% - 3"]),
-            ("水费收缴率=96%>95%，得3分。", &["3 运行 水费收缴率 - >95% 96% 3"]),
-            ("水费收缴率达到96%，得3分。", &["3 运行 水费收缴率 - - 96% 3"]),
-            ("水费收缴率 96%，得3分。", &["3 运行 水费收缴率 - - 96% 3"]),
-            ("账务处理规范性符合会计制度得3分。", &["3 运行 账务处理规范性 - - - 3"]),
-            (
-                "账务处理规范性得3分，信息公开及时性得2分。",
-                &["3 运行 账务处理规范性 - - - 3", "3 运行 信息公开及时性 - - - 2"],
-            ),
-            (
-                "管护经费（4分）得3分，巡查日志完整性（5分）得5分。",
-                &["3 运行 管护经费 4 - - 3", "3 运行 巡查日志完整性 5 - - 5"],
-            ),
-            (
-                "维修养护共5分，养护计划科学性符合标准得3分，养护经费偏离率=12%>10%，得0分。",
-                &[
-                    "2 运行 维修养护 5 - - -",
-                    "3 维修养护 养护计划科学性 - - - 3",
-                    "3 维修养护 养护经费偏离率 - - 12% 0",
-                ],
-            ),
-            (
-                "环境指标，分值为6分。其中：河面漂浮物清理率为99%，得3分，全年我镇未发生水污染事件，岸线整洁，得3分。",
-                &[
-                    "2 运行 环境指标 6 - - -",
-                    "3 环境指标 河面漂浮物清理率 - - 99% 3",
-                    "3 环境指标 未发生水污染事件 - - 未发生 3",
-                ],
-            ),
-            (
-                "环境指标得6分，其中：河面漂浮物清理率为99%，得3分，岸线绿化率为90%，得3分。",
-                &[
-                    "2 运行 环境指标 - - - 6",
-                    "3 环境指标 河面漂浮物清理率 - - 99% 3",
-                    "3 环境指标 岸线绿化率 - - 90% 3",
-                ],
-            ),
-            ("我站对泵房进行了改造，安装了自动监测设备，得8分。", &["3 运行 运行 - - - 8"]),
-            (
-                "水费收缴率为96%，得3分，\n一是管网漏损率为9%，得5分。",
-                &["3 运行 水费收缴率 - - 96% 3", "3 运行 管网漏损率 - - 9% 5"],
-            ),
-            (
-                "培训次数，分值3分。全年举办了4次安全培训和演练等\n水费收缴率，分值6分。收缴率为96%，得6分。",
-                &["3 运行 培训次数 3 - 4次 -", "3 运行 水费收缴率 6 - 96% 6"],
-            ),
-            ("综上，部门整体自评得分95分。", &[]),
-        ];
-        for (source, wanted) in cases {
-            let wanted: Vec<&str> = std::iter::once("1 - 运行 9 - - 8").chain(wanted.iter().copied()).collect();
-            assert_wordings(&[(&format!("{group}{source}"), &wanted), (&format!("{group}\n其中：{source}"), &wanted)]);
-        }
-    }
-
-    #[test]
-    fn groups_in_many_wordings() {
-        assert_wordings(&[
-            ("（一）投入总分值10分，自评得分9分", &["1 - 投入 10 - - 9"]),
-            ("（一）投入总分为10分，占比为10%，自评分9分。", &["1 - 投入 10 - - 9"]),
-            ("（一）投入总分10分，得分9分。", &["1 - 投入 10 - - 9"]),
-            (
-                "1.部门决策（20分）。自评得分18分。\n2.部门管理（30分）。自评得分29分。",
-                &["1 - 部门决策 20 - - 18", "1 - 部门管理 30 - - 29"],
-            ),
-            ("投入（20分）得18分；过程（30分）得27.5分", &["1 - 投入 20 - - 18", "1 - 过程 30 - - 27.5"]),
-            (
-                "（一）投入（10分），得9.5分：1.目标设定（4分），目标明确，得4分；2.预算配置（6分），控制率为104%，得5.5分。",
-                &["1 - 投入 10 - - 9.5", "3 投入 目标设定 4 - - 4", "3 投入 预算配置 6 - 104% 5.5"],
-            ),
-            (
-                "（一）投入（10分），得9.5分。\n1.目标设定（4分）：目标明确，得4分。\n2.预算配置（6分）：控制率为104%，得5.5分。\n（二）过程（5分），得5分。\n1.预算执行率（5分）：执行率为100%，得5分。",
-                &[
-                    "1 - 投入 10 - - 9.5",
-                    "3 投入 目标设定 4 - - 4",
-                    "3 投入 预算配置 6 - 104% 5.5",
-                    "1 - 过程 5 - - 5",
-                    "3 过程 预算执行率 5 - 100% 5",
-                ],
-            ),
-            (
-                "一、产出（30分），自评得分28分\n（一）数量指标（30分），自评得分28分\n1.打井数量（30分），打井14眼，完成率为93%，得28分。",
-                &["1 - 产出 30 - - 28", "2 产出 数量指标 30 - - 28", "3 数量指标 打井数量 30 - 93% 28"],
-            ),
-            (
-                "（一）投入（10分）\n自评得分：9分\n1.目标设定（10分）：目标较明确，得9分。",
-                &["1 - 投入 10 - - 9", "3 投入 目标设定 10 - - 9"],
-            ),
-            (
-                "自评得分：投入 9分，过程 28分，产出 38.5分",
-                &["1 - 投入 - - - 9", "1 - 过程 - - - 28", "1 - 产出 - - - 38.5"],
-            ),
-            (
-                "综合得分95分，其中：投入指标得10分，过程指标得28分。",
-                &["1 - 投入指标 - - - 10", "1 - 过程指标 - - - 28"],
-            ),
-            (
-                "投入（20分）得18分：目标设定（10分）得9分，预算配置（10分）得9分。过程（30分）得27.5分",
-                &["1 - 投入 20 - - 18", "3 投入 目标设定 10 - - 9", "3 投入 预算配置 10 - - 9", "1 - 过程 30 - - 27.5"],
-            ),
-            ("满分100分，自评得分95分。\n（一）投入总分值10分，自评得分9分", &["1 - 投入 10 - - 9"]),
-        ]);
-    }
-
-    #[test]
-    fn other_points_and_rules_are_no_statements() {
-        assert_lines(&[
-            ("在全省知识竞赛中我县总得分为96分，位列第一。\n本次比赛总分20分，我局得18分，兄弟单位得17分。", &[]),
-            ("第三方满意度调查得分92.4分，排名靠后。\n窗口测评得分88分。", &[]),
-            ("评分标准：完成率达到95%得5分，达到90%得3分。\n评分细则：按时报送（2分），得2分。", &[]),
-            ("1.按时公开的，得2分；未按时公开的，得1分。\n2.每低1%扣0.5分，扣完为止。", &[]),
-            ("评价指标包括投入（15分）、过程（25分）、产出（30分）、效果（30分）四个方面。", &[]),
-            ("我单位整体支出情况良好，自评得分96分。部门决策方面做得好，得满分。", &[]),
-            ("完成率达到100%得5分，否则不得分。投诉处理及时得3分，否则不得分。", &[]),
-            ("效果性得分满分20分，无安全事故。", &[]),
-            ("会议用时95分钟，得到好评。会前30分到场。", &[]),
-            ("部门整体支出绩效自评分数为90分，等级为优。", &[]),
-            ("指标\t分值\t得分\n巡河完成率，分值4分\t4\t得4分\n巡河次数，分值4分\t4\t得4分", &[]),
-            ("", &[]),
-        ]);
-    }
-
-    #[test]
-    fn headings_end_groups_and_repeats_are_skipped() {
-        let source = "（1）投入总分值5分，自评得分5分。\n目标明确性得5分。\n二、存在问题\n整改完成率为80%，得4分。\n（1）投入总分值5分，自评得分5分。";
-        assert_eq!(lines(source), ["1 - 投入 5 - - 5", "3 投入 目标明确性 - - - 5", "1 - 投入 5 - - 5"]);
-        let document = document(source);
-        let found = statements(&document, 0..5, |block| block == 4, Lexicon::builtin());
-        assert_eq!(found.len(), 2);
-        assert_eq!(found[1].parent, Some(0));
-        assert_eq!((found[0].score.as_ref().and_then(|s| s.spot.column), found[0].at.spot.line), (Some(16), Some(1)));
-    }
-
-    #[test]
-    fn hostile_input_ends() {
-        let long = "得5分，".repeat(20_000);
-        let _ = lines(&long);
-        let _ = lines(&"（5分".repeat(20_000));
-        let _ = lines(&"9".repeat(100_000));
-        let _ = lines(&"1.".repeat(50_000));
-        let _ = lines("分分分得得得（（（））5分得分：。，；（分）");
-        let _ = lines(&format!("{}得5分", "A".repeat(150_000)));
-    }
 }

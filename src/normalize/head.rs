@@ -22,7 +22,7 @@ pub(super) fn head(ledger: &mut Ledger<'_>, layout: &Layout, table_total: Option
         (kind, _) => kind,
     };
     let in_prose: Vec<Stated<Measure>> = of(HeadKind::TotalScore).filter_map(|f| points(ledger, f)).collect();
-    let stated_scores: Vec<Stated<Measure>> = table_total.iter().cloned().chain(in_prose).collect();
+    let stated_scores: Vec<Stated<Measure>> = table_total.into_iter().chain(in_prose).collect();
     Head {
         title,
         organization: organization(document, layout),

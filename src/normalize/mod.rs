@@ -1,6 +1,7 @@
 //! Normalizing: a [`Document`] and its [`Layout`] in, a [`Report`] out. Understands cells and sentences.
 
 mod budget;
+mod claims;
 mod deductions;
 mod figures;
 mod head;
@@ -36,6 +37,7 @@ pub fn normalize(document: &Document, layout: &Layout, lexicon: &Lexicon) -> Out
     statements::read(&mut ledger, layout, &mut report);
     report.head = head::head(&mut ledger, layout, totals.score);
     report.head.full_score = totals.weight;
+    claims::read(&mut ledger, layout, &mut report);
     let known: Vec<_> = ledger.figures.iter().map(|f| f.at.clone()).collect();
     ledger.figures.extend(figures::prose_figures(document, layout, lexicon, &known));
     money::read(document, lexicon, &ledger.figures, &mut report);

@@ -15,13 +15,10 @@ pub(super) fn read(ledger: &mut Ledger<'_>, layout: &Layout, report: &mut Report
             continue;
         }
         groups.push(None);
-        let above =
-            parent.and_then(|p| layout.score_lines.get(line.parent?)?.parent.and_then(|g| groups[g]).map(|g| (g, p)));
-        let (level1, level2) = match (above, parent) {
-            (Some((level1, level2)), _) => (Some(level1), Some(level2)),
-            (None, Some(only)) if report.groups[only].level == 2 => (None, Some(only)),
-            (None, only) => (only, None),
-        };
+        let outer = line.parent.and_then(|p| layout.score_lines.get(p)?.parent);
+        let outer = outer.and_then(|p| groups.get(p).copied().flatten());
+        let is_level2 = parent.and_then(|g| report.groups.get(g)).is_some_and(|g| g.level == 2);
+        let (level1, level2) = if is_level2 { (outer, parent) } else { (parent, None) };
         leaf(ledger, line, level1, level2, report);
     }
 }
@@ -35,7 +32,17 @@ fn measure(ledger: &mut Ledger<'_>, at: Option<&Location>, role: FigureRole, lab
     let at = at?;
     let raw = one_line(&ledger.document.quote(at));
     let value = measures::read_measure(&raw, ledger.lexicon);
+    let raw = value.as_ref().and_then(|v| signed(&raw, v)).unwrap_or(raw);
     Some(ledger.state(raw, value, at.clone(), role, label))
+}
+
+/// A sentence words the comparison that a form writes as a sign: `大于95%` is stated as `>95%`, so that a target or an
+/// actual value reads the same wherever it stands.
+fn signed(raw: &str, measure: &Measure) -> Option<String> {
+    let sign = measure.comparator?.sign();
+    let worded = !raw.trim_start().starts_with(|c: char| "=≥≤＝≧≦<>＜＞﹦".contains(c));
+    let number = raw.find(|c: char| c.is_numeric())?;
+    (worded && number > 0).then(|| format!("{sign}{}", &raw[number..]))
 }
 
 fn group(ledger: &mut Ledger<'_>, line: &ScoreLine, parent: Option<usize>, report: &mut Report) -> usize {

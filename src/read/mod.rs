@@ -5,6 +5,8 @@
 //! text means.
 
 mod encoding;
+mod page;
+mod pdf;
 mod signatures;
 mod text;
 
@@ -41,12 +43,26 @@ pub struct Limits {
     pub columns: usize,
     /// Most tags and invisible characters that are taken out; the rest stays in the text.
     pub artefacts: usize,
+    /// Most pages.
+    pub pages: usize,
+    /// Most glyphs on one page; the rest of the page is dropped.
+    pub glyphs: usize,
+    /// Most ruling lines on one page; the rest is dropped.
+    pub rules: usize,
 }
 
 impl Limits {
     /// The bounds in force unless a flag changes them.
-    pub const DEFAULT: Self =
-        Self { bytes: 1 << 30, lines: 2_000_000, cells: 2_000_000, columns: 1_024, artefacts: 1_000_000 };
+    pub const DEFAULT: Self = Self {
+        bytes: 1 << 30,
+        lines: 2_000_000,
+        cells: 2_000_000,
+        columns: 1_024,
+        artefacts: 1_000_000,
+        pages: 10_000,
+        glyphs: 200_000,
+        rules: 100_000,
+    };
 }
 
 /// What a reader is: how it knows its format, and how it reads it.
@@ -57,7 +73,10 @@ struct Reader {
 }
 
 /// The formats, most specific first. Text comes last, because nearly anything can be mistaken for it.
-const READERS: &[Reader] = &[Reader { format: Format::Text, recognizes: encoding::is_text, read: text::read }];
+const READERS: &[Reader] = &[
+    Reader { format: Format::Pdf, recognizes: pdf::is_pdf, read: pdf::read },
+    Reader { format: Format::Text, recognizes: encoding::is_text, read: text::read },
+];
 
 /// Reads a file of any known format.
 ///
@@ -74,7 +93,7 @@ pub fn read(source: &Source, limits: &Limits) -> Result<Outcome<Document>, Error
     let looks_like = signatures::foreign(&source.bytes);
     let reader = READERS.iter().find(|r| looks_like.is_none() && (r.recognizes)(&source.bytes));
     let Some(reader) = reader else {
-        let detail = match looks_like.or_else(|| signatures::buried(&source.bytes)) {
+        let detail = match looks_like {
             Some(name) => format!("看起来是 {name} / looks like {name}"),
             None => "看起来是二进制数据，不是文本 / looks like binary data, not text".to_owned(),
         };

@@ -76,7 +76,7 @@ struct Placed {
 }
 
 /// Gives every passage its level. Passages that turn out to be no scoring are left out.
-pub(super) fn arrange(passages: Vec<Passage>) -> Vec<ScoreLine> {
+pub(super) fn arrange(passages: &[Passage]) -> Vec<ScoreLine> {
     let mut stack: Vec<Open> = Vec::new();
     let mut placed: Vec<Placed> = Vec::new();
     for i in 0..passages.len() {
@@ -152,7 +152,7 @@ fn group_or_leaf(passage: &Passage, next: Option<&Passage>, inside: bool) -> Opt
                 Shape::Node | Shape::Opens | Shape::Total => {
                     passage.rank.zip(n.rank).is_some_and(|(own, its)| its > own) && !passage.has_facts
                 }
-                Shape::Loose => !passage.has_facts && !(inside && passage.score.is_some()),
+                Shape::Loose => !(passage.has_facts || inside && passage.score.is_some()),
                 _ => false,
             });
             Some(holds_next || (!inside && !passage.has_facts && passage.score.is_some()))

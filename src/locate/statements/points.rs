@@ -166,9 +166,10 @@ fn role_before(head: &[char], floor: usize, points: &Points) -> Option<(PointRol
     // A comma may stand between the condition and what it earns: `完成的，得5分`.
     let before = trim_end(head, word, floor);
     let condition = if before > floor && head[before - 1] == ',' { before - 1 } else { before };
-    let rule = points.rule_before.at_end(&head[floor..before]).is_some() || head[floor..condition].ends_with(&['的']);
+    let conditional =
+        points.rule_before.at_end(&head[floor..before]).is_some() || head[floor..condition].ends_with(&['的']);
     let scored = matches!(role, PointRole::Score | PointRole::OwnScore);
-    (!(rule && scored)).then_some((role, word, linked))
+    (!(conditional && scored)).then_some((role, word, linked))
 }
 
 /// `自评得分：投入 9分，过程 28分`: the role that a list announces for each of its numbers.
