@@ -5,6 +5,7 @@
 //! text means.
 
 mod encoding;
+mod grid;
 mod lost;
 mod page;
 mod pdf;

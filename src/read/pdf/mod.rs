@@ -12,7 +12,7 @@ mod unicode;
 
 use super::page::Page;
 use super::{Limits, Source};
-use crate::model::{Block, Document, Error, ErrorKind, Location, Notice, Outcome, Spot, offset};
+use crate::model::{Block, Document, Error, ErrorKind, Location, Outcome, Spot, offset};
 use device::{Bounds, Overrun, PageDevice};
 use hayro_interpret::kurbo::Rect;
 use hayro_interpret::{Context, InterpreterCache, InterpreterSettings, interpret_page};
@@ -45,10 +45,10 @@ pub(super) fn is_pdf(bytes: &[u8]) -> bool {
 /// Reads a PDF file.
 pub(super) fn read(source: &Source, limits: &Limits) -> Result<Outcome<Document>, Error> {
     let drawn = draw_apart(source, *limits)?;
-    let mut document = Document::default();
+    let (blocks, mut notices) = super::grid::blocks(&drawn.pages);
+    let mut document = Document { blocks, ..Document::default() };
     document.origin.pages = Some(offset(drawn.pages.len()));
-    let mut notices: Vec<Notice> =
-        drawn.faults.into_iter().map(|(page, fault)| fault.notice(page, place(&document, page))).collect();
+    notices.extend(drawn.faults.into_iter().map(|(page, fault)| fault.notice(page, place(&document, page))));
     notices.extend(super::lost::undecodable(&document));
     Ok(Outcome { value: document, notices })
 }
