@@ -5,6 +5,7 @@
 //! text means.
 
 mod encoding;
+mod grid;
 mod page;
 mod pdf;
 mod signatures;

@@ -30,9 +30,10 @@ pub(super) fn is_pdf(bytes: &[u8]) -> bool {
 /// Reads a PDF file.
 pub(super) fn read(source: &Source, limits: &Limits) -> Result<Outcome<Document>, Error> {
     let pages = pages(source, limits)?;
-    let mut document = Document::default();
+    let (blocks, notices) = super::grid::blocks(&pages);
+    let mut document = Document { blocks, ..Document::default() };
     document.origin.pages = Some(offset(pages.len()));
-    Ok(Outcome::clean(document))
+    Ok(Outcome { value: document, notices })
 }
 
 /// Draws every page.
