@@ -129,7 +129,8 @@ fn begins_item(line: &Line<'_>) -> bool {
 
 /// A table with its texts.
 fn table(sheet: &Sheet<'_>) -> Table {
-    let pads = sheet.slots.iter().flat_map(|s| s.lines.iter().map(|l| (l.area.x0 - s.area.x0).clamp(0.0, PAD * l.size)));
+    let pads =
+        sheet.slots.iter().flat_map(|s| s.lines.iter().map(|l| (l.area.x0 - s.area.x0).clamp(0.0, PAD * l.size)));
     let pad = pads.fold(f32::MAX, f32::min);
     let cells: Vec<Cell> = sheet
         .slots

@@ -104,7 +104,8 @@ fn is_cut(table: &Sheet<'_>, slots: &[Slot<'_>], top: usize) -> bool {
         let Some(above) = table.slots.iter().find(|s| is_above(s, slot, rows)) else { return false };
         match (above.lines.last(), slot.lines.first()) {
             (Some(last), Some(first)) => {
-                let room = above.area.width() - last.area.width() - 2.0 * (last.area.x0 - above.area.x0).clamp(0.0, last.size);
+                let room =
+                    above.area.width() - last.area.width() - 2.0 * (last.area.x0 - above.area.x0).clamp(0.0, last.size);
                 let full = is_full(first, room);
                 // One short line above and another below are two cells.
                 if !full && above.lines.len() < 2 && !table.open_below {
