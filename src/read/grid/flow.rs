@@ -94,9 +94,7 @@ fn side_by_side(mut items: Vec<Item<'_>>) -> Vec<Item<'_>> {
         };
         let area = first.area;
         let beside = |item: &&Item<'_>| match item {
-            Item::Sheet(s) => {
-                s.area.y0 < f32::midpoint(area.y0, area.y1) && (s.area.x0 >= area.x1 || s.area.x1 <= area.x0)
-            }
+            Item::Sheet(s) => s.area.y0 < f32::midpoint(area.y0, area.y1) && (s.area.x0 >= area.x1 || s.area.x1 <= area.x0),
             _ => false,
         };
         let count = 1 + items[start + 1..].iter().take_while(beside).count();

@@ -42,11 +42,7 @@ fn mark_end(flows: &mut [Flow<'_>], top: bool) {
             let near = |(page, y): &&(usize, f32)| *page != i && (y - height).abs() <= SAME_HEIGHT * flow.em;
             let others = seen.get(&key(line)).map_or(0, |places| places.iter().filter(near).take(pages).count());
             // On two pages of many a line may repeat by chance; a page number may not.
-            let enough = if is_number(line) {
-                usize::from(!is_page_number(line, flow.page))
-            } else {
-                1 + usize::from(pages > 4)
-            };
+            let enough = if is_number(line) { usize::from(!is_page_number(line, flow.page)) } else { 1 + usize::from(pages > 4) };
             if others < enough {
                 break;
             }
@@ -84,8 +80,7 @@ fn is_number(line: &Line<'_>) -> bool {
     let mut digits = false;
     super::join::chars(line).all(|c| {
         digits |= c.is_ascii_digit();
-        c.is_ascii_digit()
-            || matches!(c, '-' | '—' | '–' | '－' | '第' | '页' | '頁' | '共' | '/' | '|' | '·' | '~' | ' ')
+        c.is_ascii_digit() || matches!(c, '-' | '—' | '–' | '－' | '第' | '页' | '頁' | '共' | '/' | '|' | '·' | '~' | ' ')
     }) && digits
 }
 

@@ -32,33 +32,8 @@ fn ends_clause(c: char) -> bool {
 
 /// Marks that cannot begin a line, so that the character before them moves with them.
 fn closes(c: char) -> bool {
-    matches!(
-        c,
-        '，' | '。'
-            | '、'
-            | '；'
-            | '：'
-            | '！'
-            | '？'
-            | '）'
-            | '》'
-            | '」'
-            | '』'
-            | '】'
-            | '〕'
-            | '”'
-            | '’'
-            | '％'
-            | '%'
-            | ','
-            | '.'
-            | ';'
-            | ':'
-            | '!'
-            | '?'
-            | ')'
-            | ']'
-    )
+    matches!(c, '，' | '。' | '、' | '；' | '：' | '！' | '？' | '）' | '》' | '」' | '』' | '】' | '〕' | '”' | '’' | '％' | '%'
+        | ',' | '.' | ';' | ':' | '!' | '?' | ')' | ']')
 }
 
 /// Marks that cannot end a line.
@@ -81,9 +56,7 @@ pub(super) fn is_item(text: impl Iterator<Item = char>) -> bool {
     let Some(first) = chars.next() else { return false };
     let is_numeral = |c: char| c.is_ascii_digit() || "一二三四五六七八九十".contains(c);
     match first {
-        '①'..='⓿' | '•' | '●' | '■' | '◆' | '★' | '▪' | '○' | '※' | '◇' | '□' | '☑' | '\u{f06c}'..='\u{f0fc}' => {
-            true
-        }
+        '①'..='⓿' | '•' | '●' | '■' | '◆' | '★' | '▪' | '○' | '※' | '◇' | '□' | '☑' | '\u{f06c}'..='\u{f0fc}' => true,
         '（' | '(' => {
             let mut count = 0;
             while chars.peek().is_some_and(|c| is_numeral(*c)) {
@@ -118,9 +91,12 @@ fn first_unit(line: &Line<'_>) -> f32 {
     let Some(first) = line.marks.first() else { return 0.0 };
     let mut end = first.area.x1;
     let mut before = first;
+    // Writers that break Western words whole keep one comma between two of them with both: `22.25%，<100%`.
+    let mut comma = is_western(first.first());
     for mark in line.marks.iter().skip(1) {
         let (a, b) = (before.last(), mark.first());
-        let goes_on = opens(a) || closes(b) || (is_western(a) && is_western(b) && !has_gap(before, mark));
+        let words = is_western(b) && (is_western(a) || (closes(a) && std::mem::take(&mut comma)));
+        let goes_on = opens(a) || closes(b) || (words && !has_gap(before, mark));
         if !goes_on {
             break;
         }

@@ -129,7 +129,6 @@ fn areas(flows: &[Flow<'_>]) -> Vec<Area> {
         let area = Area { left: second(lefts), right: -second(rights), bottom: -second(bottoms) };
         kinds.push((flow.width, area));
     }
-    let of =
-        |flow: &Flow<'_>| kinds.iter().find(|(width, _)| (width - flow.width).abs() <= SAME_WIDTH).map(|(_, a)| *a);
+    let of = |flow: &Flow<'_>| kinds.iter().find(|(width, _)| (width - flow.width).abs() <= SAME_WIDTH).map(|(_, a)| *a);
     flows.iter().map(|f| of(f).unwrap_or(Area { left: 0.0, right: f.width, bottom: f.height })).collect()
 }
