@@ -37,6 +37,12 @@ impl WordSet {
         words.iter().filter(|w| text.ends_with(w)).map(|w| w.len()).max().unwrap_or(0)
     }
 
+    /// Whether one of the words stands anywhere in the text.
+    #[must_use]
+    pub fn within(&self, text: &[char]) -> bool {
+        (0..text.len()).any(|at| text.get(at..).is_some_and(|rest| self.prefix(rest) > 0))
+    }
+
     /// Whether the folded text is one of the words.
     #[must_use]
     pub fn has(&self, text: &str) -> bool {
@@ -63,10 +69,20 @@ pub struct Labels {
     pub column: WordSet,
     /// What figures of one name may differ in.
     pub scope: WordSet,
+    /// Plans, demands and earlier years.
+    pub plan: WordSet,
+    /// Words of a heading that opens plans.
+    pub outlook: WordSet,
     /// The reporting body as a whole.
     pub whole: WordSet,
     /// Rates that a report states once per project or task.
     pub generic: WordSet,
+    /// Rates of single cases.
+    pub share: WordSet,
+    /// Before parts that are all of a whole.
+    pub opens_parts: WordSet,
+    /// After them.
+    pub closes_parts: WordSet,
     /// Stocks with one value per report.
     pub stock: WordSet,
     /// Folded name to the name used to compare.
@@ -129,8 +145,13 @@ impl Labels {
                 "bare" => &mut labels.bare,
                 "column" => &mut labels.column,
                 "scope" => &mut labels.scope,
+                "plan" => &mut labels.plan,
+                "outlook" => &mut labels.outlook,
                 "whole" => &mut labels.whole,
                 "generic" => &mut labels.generic,
+                "share" => &mut labels.share,
+                "opens_parts" => &mut labels.opens_parts,
+                "closes_parts" => &mut labels.closes_parts,
                 "stock" => &mut labels.stock,
                 other => return Err(format!("unknown role `{other}`")),
             };

@@ -6,6 +6,7 @@
 
 mod encoding;
 mod grid;
+mod lost;
 mod page;
 mod pdf;
 mod signatures;
@@ -48,8 +49,12 @@ pub struct Limits {
     pub pages: usize,
     /// Most glyphs on one page; the rest of the page is dropped.
     pub glyphs: usize,
+    /// Most glyphs on all pages together.
+    pub glyphs_in_all: usize,
     /// Most ruling lines on one page; the rest is dropped.
     pub rules: usize,
+    /// Longest time for drawing pages, in seconds.
+    pub seconds: u64,
 }
 
 impl Limits {
@@ -62,7 +67,9 @@ impl Limits {
         artefacts: 1_000_000,
         pages: 10_000,
         glyphs: 200_000,
+        glyphs_in_all: 5_000_000,
         rules: 100_000,
+        seconds: 60,
     };
 }
 
@@ -214,7 +221,8 @@ mod tests {
         let noise: Vec<u8> = (0..4_096u32).map(|i| i.wrapping_mul(2_654_435_761).to_be_bytes()[1]).collect();
         let cases: &[(&[u8], ErrorKind, &str)] = &[
             (b"", ErrorKind::Empty, ""),
-            (b"%PDF-1.7\n1 0 obj", ErrorKind::UnknownFormat, "PDF"),
+            (b"%PDF-1.7\n1 0 obj", ErrorKind::Damaged, "页面目录"),
+            (b"\0\0junk\n%PDF-1.7\n1 0 obj", ErrorKind::Damaged, "页面目录"),
             (b"PK\x03\x04\x14\0\0\0word/document.xml", ErrorKind::UnknownFormat, "DOCX"),
             (b"PK\x03\x04\x14\0\0\0xl/workbook.xml", ErrorKind::UnknownFormat, "XLSX"),
             (b"PK\x03\x04\x14\0\0\0OFD.xml", ErrorKind::UnknownFormat, "OFD"),

@@ -49,7 +49,8 @@ pub(super) struct Glyph {
     pub size: f32,
     /// Where the next glyph of a horizontal font would stand.
     pub direction: Direction,
-    /// Whether a person sees it: not an invisible layer, not clipped away, not outside the page, not under a scan.
+    /// Whether a person sees it. Only visible glyphs reach the layout stage; those outside the page or their clip are
+    /// not even collected.
     pub visible: bool,
 }
 
@@ -114,8 +115,8 @@ pub(super) enum Drawn {
 }
 
 impl Box2 {
-    /// The box around two corners in any order.
-    pub(super) fn around(a: (f32, f32), b: (f32, f32)) -> Self {
+    /// The box between two opposite corners, in any order.
+    pub(super) fn new(a: (f32, f32), b: (f32, f32)) -> Self {
         Self { x0: a.0.min(b.0), y0: a.1.min(b.1), x1: a.0.max(b.0), y1: a.1.max(b.1) }
     }
 
@@ -148,6 +149,16 @@ impl Box2 {
             y1: self.y1.min(other.y1),
         };
         (common.x0 <= common.x1 && common.y0 <= common.y1).then_some(common)
+    }
+
+    /// The box around both boxes.
+    pub(super) fn around(&self, other: &Self) -> Self {
+        Self {
+            x0: self.x0.min(other.x0),
+            y0: self.y0.min(other.y0),
+            x1: self.x1.max(other.x1),
+            y1: self.y1.max(other.y1),
+        }
     }
 
     /// The area.

@@ -2,6 +2,7 @@
 //!
 //! Only a rate that follows its count at once is looked at, and only doubted: the rate may have another base.
 
+use crate::lexicon::Lexicon;
 use crate::model::{
     Dimension, Figure, FigureId, FigureRole, Interval, Reason, Reconciliation, Report, Subject, Verdict, offset,
 };
@@ -12,14 +13,33 @@ const NEAR: u32 = 14;
 /// Smaller counts are more often the number of occasions than the base of a rate.
 const SMALLEST: i64 = 20;
 
+/// Figures before the count that may be the base or the part instead.
+const BESIDE: usize = 3;
+
 /// Looks at every percentage that follows a whole count.
-pub(super) fn counts(report: &Report) -> Vec<Reconciliation> {
+pub(super) fn counts(report: &Report, lexicon: &Lexicon) -> Vec<Reconciliation> {
     let figures = &report.figures;
     let pairs = figures.iter().zip(figures.iter().skip(1)).enumerate();
-    pairs.filter_map(|(index, (count, rate))| one(index, count, rate)).collect()
+    let doubted = pairs.filter_map(|(index, (count, rate))| {
+        let before = figures.get(index.saturating_sub(BESIDE)..index).unwrap_or_default();
+        one(index, count, rate, lexicon).filter(|r| !from_two(before, count, r))
+    });
+    doubted.collect()
 }
 
-fn one(index: usize, count: &Figure, rate: &Figure) -> Option<Reconciliation> {
+/// Whether the count over a figure before it, or the other way round, gives the rate: then the count is no base.
+fn from_two(before: &[Figure], count: &Figure, result: &Reconciliation) -> bool {
+    let n = count.measure.quantity.amount;
+    before.iter().filter(|f| f.at.same_text(&count.at)).any(|other| {
+        let m = other.measure.quantity.amount;
+        [(n, m), (m, n)].iter().any(|(a, b)| {
+            let share = a.checked_mul(Decimal::ONE_HUNDRED).and_then(|x| x.checked_div(*b));
+            share.zip(result.stated).is_some_and(|(share, stated)| stated.holds(share))
+        })
+    })
+}
+
+fn one(index: usize, count: &Figure, rate: &Figure, lexicon: &Lexicon) -> Option<Reconciliation> {
     let together = count.role == FigureRole::Prose
         && rate.role == FigureRole::Prose
         && count.at.same_text(&rate.at)
@@ -29,17 +49,18 @@ fn one(index: usize, count: &Figure, rate: &Figure) -> Option<Reconciliation> {
         && n.unit.factor == Decimal::ONE
         && n.decimals == 0
         && count.measure.is_exact();
+    let label: Vec<char> = rate.label.chars().collect();
     let is_share = p.unit.dimension == Dimension::Percent
         && rate.measure.is_exact()
         && p.decimals > 0
         && p.amount > Decimal::ZERO
         && p.amount < Decimal::ONE_HUNDRED
-        && rate.label.ends_with('率')
-        && !rate.label.contains(['增', '降', '超', '变', '升']);
+        && lexicon.labels.share.suffix(&label) > 0;
     if !together || !is_count || !is_share || n.amount < Decimal::from(SMALLEST) {
         return None;
     }
-    let printed = Interval::printed(p.amount, p.decimals);
+    // Rounding only: that a rate was cut is the innocent reading, and the finding no more than a doubt.
+    let printed = Interval::rounded(p.amount, p.decimals);
     let nearest = p.amount.checked_mul(n.amount)?.checked_div(Decimal::ONE_HUNDRED)?.floor();
     let share = |k: Decimal| k.checked_mul(Decimal::ONE_HUNDRED)?.checked_div(n.amount);
     let possible = [nearest - Decimal::ONE, nearest, nearest + Decimal::ONE]
@@ -92,6 +113,7 @@ mod tests {
             ("35", "97.1", "满意率", 10, false),
             ("35", "97.14", "满意率", 10, false),
             ("2210", "98.52", "办结率", 10, true),
+            ("1237", "97.65", "办结率", 10, true),
             ("35", "98.5", "同比增长率", 10, false),
             ("35", "98.5", "满意率", 90, false),
             ("12", "98.5", "满意率", 10, false),
@@ -100,8 +122,18 @@ mod tests {
                 figure("工单", count, "件", Dimension::Count, 0),
                 figure(label, rate, "%", Dimension::Percent, at),
             ];
-            let found = counts(&Report { figures, ..Report::default() });
+            let found = counts(&Report { figures, ..Report::default() }, Lexicon::builtin());
             assert_eq!(!found.is_empty(), doubted, "{count} {rate} {label}");
         }
+    }
+
+    #[test]
+    fn a_count_that_is_the_part_is_no_base() {
+        let figures = vec![
+            figure("问卷", "430", "份", Dimension::Count, 0),
+            figure("表示满意", "413", "份", Dimension::Count, 8),
+            figure("满意率", "96.05", "%", Dimension::Percent, 16),
+        ];
+        assert!(counts(&Report { figures, ..Report::default() }, Lexicon::builtin()).is_empty());
     }
 }

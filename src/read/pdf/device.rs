@@ -6,12 +6,13 @@ use super::paths::{Pen, Rules};
 use super::unicode::Recovery;
 use crate::read::page::{Box2, Characters, Direction, Glyph, Origin, Page};
 use hayro_interpret::font::{Glyph as DrawnGlyph, GlyphRun, PositionedGlyph};
-use hayro_interpret::kurbo::{Affine, BezPath, Point, Rect, Shape, Vec2};
+use hayro_interpret::kurbo::{Affine, BezPath, PathEl, Point, Rect, Shape, Vec2};
 use hayro_interpret::{
     BlendMode, ClipPath, Device, DrawMode, DrawProps, Image, ImageDrawProps, Paint, SoftMask, TransformExt as _,
 };
 use hayro_syntax::object::Dict;
 use std::collections::HashMap;
+use std::time::Instant;
 
 /// Units per em of the glyph space that hayro gives.
 const EM: f64 = 1_000.0;
@@ -27,16 +28,33 @@ const TWICE: f32 = 0.12;
 /// The part of the page that an image must cover to be a scan of it.
 const SCAN: f32 = 0.7;
 
+/// A page as drawn, hidden glyphs included.
+#[derive(Debug, Default)]
+pub(super) struct Canvas {
+    /// The page.
+    pub page: Page,
+    /// Number of filled shapes with curves, which a text drawn as outlines is made of.
+    pub curved: usize,
+}
+
 /// Collects what hayro draws.
 pub(super) struct PageDevice<'r, 'a> {
     page: Page,
+    curved: usize,
     shown: Box2,
     rules: Rules,
     clips: Vec<Box2>,
-    /// Depth of marked content that replaces its glyphs by `/ActualText`, which is not followed.
     recovery: &'r mut Recovery<'a>,
     limits: Bounds,
+    /// Operations until the clock is looked at.
+    patience: u32,
 }
+
+/// Thrown through hayro when the time is up: a device has no other way to stop it.
+pub(super) struct Overrun;
+
+/// Operations between two looks at the clock.
+const PATIENCE: u32 = 256;
 
 /// What one page may hold.
 #[derive(Clone, Copy, Debug)]
@@ -45,6 +63,8 @@ pub(super) struct Bounds {
     pub glyphs: usize,
     /// Most rules.
     pub rules: usize,
+    /// When drawing must end.
+    pub deadline: Instant,
 }
 
 /// The transform from the page's own space to points from the top left corner as shown.
@@ -62,14 +82,25 @@ impl<'r, 'a> PageDevice<'r, 'a> {
     ) -> Self {
         let shown = Box2 { x0: 0.0, y0: 0.0, x1: width, y1: height };
         let page = Page { number, width, height, ..Page::default() };
-        Self { page, shown, rules: Rules::new(shown, limits.rules), clips: Vec::new(), recovery, limits }
+        let rules = Rules::new(shown, limits.rules);
+        Self { page, curved: 0, shown, rules, clips: Vec::new(), recovery, limits, patience: PATIENCE }
     }
 
     /// The page, with doubled glyphs taken out.
-    pub(super) fn finish(mut self) -> Page {
+    pub(super) fn finish(mut self) -> Canvas {
         self.page.glyphs = once(self.page.glyphs);
         self.page.rules = self.rules.finish();
-        self.page
+        Canvas { page: self.page, curved: self.curved }
+    }
+
+    fn tick(&mut self) {
+        self.patience = self.patience.saturating_sub(1);
+        if self.patience == 0 {
+            self.patience = PATIENCE;
+            if Instant::now() >= self.limits.deadline {
+                std::panic::resume_unwind(Box::new(Overrun));
+            }
+        }
     }
 
     fn clip(&self) -> Box2 {
@@ -91,33 +122,47 @@ impl<'r, 'a> PageDevice<'r, 'a> {
 
 impl<'a> Device<'a> for PageDevice<'_, 'a> {
     fn draw_path(&mut self, path: &BezPath, props: DrawProps<'a>, draw_mode: &DrawMode) {
+        self.tick();
         if let Some(pen) = pen(&props, draw_mode) {
+            let curve = |e: &PathEl| matches!(e, PathEl::CurveTo(..) | PathEl::QuadTo(..));
+            self.curved += usize::from(pen == Pen::Fill && path.elements().iter().any(curve));
             self.rules.draw(path.elements(), &props.transform, pen, &self.clip());
         }
     }
 
     fn push_clip_path(&mut self, clip_path: &ClipPath) {
+        self.tick();
         self.push_clip(to_box(clip_path.path.bounding_box()));
     }
 
     fn push_clip_rect(&mut self, rect: &Rect) {
+        self.tick();
         self.push_clip(to_box(*rect));
     }
 
-    fn push_transparency_group(&mut self, _: f32, _: Option<SoftMask<'a>>, _: BlendMode) {}
+    fn push_transparency_group(&mut self, _: f32, _: Option<SoftMask<'a>>, _: BlendMode) {
+        self.tick();
+    }
 
     fn draw_glyph_run(&mut self, run: &GlyphRun<'_, 'a>, props: DrawProps<'a>, draw_mode: &DrawMode) {
+        self.tick();
         let visible = !matches!(draw_mode, DrawMode::Invisible);
         let clip = self.clip();
-        let texts = self.recovery.read(run.glyphs());
+        let read = self.recovery.read(run.glyphs());
         let mut placed = run.glyphs().iter().map(|g| Placed::new(g, &props.transform)).peekable();
-        let mut texts = texts.into_iter();
-        while let (Some(glyph), Some((text, origin))) = (placed.next(), texts.next()) {
+        let mut read = read.into_iter().peekable();
+        while let (Some(glyph), Some((text, origin))) = (placed.next(), read.next()) {
             let Some(text) = text else { continue };
-            let next = placed.peek().map(|n| n.at);
-            let area = glyph.area(next);
-            let seen = visible && clip.contains(area.center(), glyph.size() * TWICE);
-            self.add_glyph(glyph.finish(text, origin, area, seen));
+            let mut area = glyph.area(placed.peek().map(|n| n.at));
+            // What the following glyphs only complete is as wide as all of them.
+            while read.next_if(|(text, _)| text.is_none()).is_some() {
+                if let Some(part) = placed.next() {
+                    area = area.around(&part.area(placed.peek().map(|n| n.at)));
+                }
+            }
+            if clip.contains(area.center(), glyph.size() * TWICE) {
+                self.add_glyph(glyph.finish(text, origin, area, visible));
+            }
         }
     }
 
@@ -193,14 +238,8 @@ impl Placed {
             let p = self.at + unit * x + self.up * y;
             (narrow(p.x), narrow(p.y))
         };
-        let first = Box2::around(corner(0.0, DESCENT), corner(width, ASCENT));
-        let second = Box2::around(corner(width, DESCENT), corner(0.0, ASCENT));
-        Box2 {
-            x0: first.x0.min(second.x0),
-            y0: first.y0.min(second.y0),
-            x1: first.x1.max(second.x1),
-            y1: first.y1.max(second.y1),
-        }
+        let diagonal = Box2::new(corner(0.0, DESCENT), corner(width, ASCENT));
+        diagonal.around(&Box2::new(corner(width, DESCENT), corner(0.0, ASCENT)))
     }
 
     fn finish(&self, text: Characters, origin: Origin, area: Box2, visible: bool) -> Glyph {
@@ -277,7 +316,7 @@ fn pixels(dict: &Dict<'_>, key: &[u8], short: &[u8]) -> f64 {
 
 /// A rectangle of the page in single precision, which is far finer than any printer.
 pub(super) fn to_box(rect: Rect) -> Box2 {
-    Box2::around((narrow(rect.x0), narrow(rect.y0)), (narrow(rect.x1), narrow(rect.y1)))
+    Box2::new((narrow(rect.x0), narrow(rect.y0)), (narrow(rect.x1), narrow(rect.y1)))
 }
 
 #[allow(clippy::cast_possible_truncation)]

@@ -95,9 +95,9 @@ impl Rules {
     /// A filled subpath: one bar when it is thin, its sides otherwise.
     fn filled(&mut self, clip: &Box2) {
         let Some(&first) = self.outline.first().filter(|_| self.outline.len() > 2) else { return };
-        let mut area = Box2::around(first, first);
+        let mut area = Box2::new(first, first);
         for &(x, y) in &self.outline {
-            area = Box2 { x0: area.x0.min(x), y0: area.y0.min(y), x1: area.x1.max(x), y1: area.y1.max(y) };
+            area = area.around(&Box2::new((x, y), (x, y)));
         }
         if area.width().min(area.height()) <= THIN {
             self.add(area, Drawn::Bar, clip);
@@ -118,7 +118,7 @@ impl Rules {
         let outline = std::mem::take(&mut self.outline);
         for pair in outline.windows(2) {
             if let [from, to] = *pair {
-                let line = Box2::around(from, to);
+                let line = Box2::new(from, to);
                 let (long, across) = (line.width().max(line.height()), line.width().min(line.height()));
                 if long > 0.0 && across <= STRAIGHT.min(0.02 * long + 0.01) {
                     self.add(thickened(line, width), drawn, clip);
