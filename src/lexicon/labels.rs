@@ -79,6 +79,10 @@ pub struct Labels {
     pub generic: WordSet,
     /// Rates of single cases.
     pub share: WordSet,
+    /// Before parts that are all of a whole.
+    pub opens_parts: WordSet,
+    /// After them.
+    pub closes_parts: WordSet,
     /// Stocks with one value per report.
     pub stock: WordSet,
     /// Folded name to the name used to compare.
@@ -146,6 +150,8 @@ impl Labels {
                 "whole" => &mut labels.whole,
                 "generic" => &mut labels.generic,
                 "share" => &mut labels.share,
+                "opens_parts" => &mut labels.opens_parts,
+                "closes_parts" => &mut labels.closes_parts,
                 "stock" => &mut labels.stock,
                 other => return Err(format!("unknown role `{other}`")),
             };

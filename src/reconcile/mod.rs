@@ -8,6 +8,7 @@ mod grades;
 mod ledger;
 mod precision;
 mod ratios;
+mod relations;
 mod same;
 mod sums;
 mod totals;
@@ -26,6 +27,7 @@ pub fn reconcile(report: &Report, lexicon: &Lexicon) -> Vec<Reconciliation> {
     all.extend(budget::budget(report));
     all.extend(ratios::ratios(report, lexicon));
     all.extend(same::same(report, lexicon));
+    all.extend(relations::relations(report));
     all.extend(counts::counts(report, lexicon));
     all
 }

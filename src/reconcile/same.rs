@@ -150,6 +150,7 @@ fn prose_and_table(
         let Some(a) = ledger.figure(index) else { continue };
         let other: Vec<(usize, &Figure)> = table
             .iter()
+            .take(MOST_ROWS)
             .filter_map(|&i| Some((i, ledger.figure(i)?)))
             .filter(|(_, b)| comparable(a, b) && same_time(ledger, a, b))
             .collect();

@@ -1,0 +1,152 @@
+//! Paths to rules: what is painted goes in, horizontal and vertical lines come out.
+//!
+//! Curves and slanted lines are dropped. Lines are not joined, dashes stay pieces; the layout stage snaps them.
+
+use super::device::narrow;
+use crate::read::page::{Box2, Drawn, Rule};
+use hayro_interpret::kurbo::{Affine, PathEl, Point};
+
+/// A filled box that is thinner than this, in points, is a line.
+const THIN: f32 = 3.0;
+
+/// How far the ends of a straight line may differ across it, in points, and as a part of its length.
+const STRAIGHT: f32 = 0.5;
+
+/// How a path is painted.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) enum Pen {
+    /// Filled.
+    Fill,
+    /// Stroked with a line of that width in user space.
+    Stroke(f64),
+}
+
+/// Collects the rules of a page.
+pub(super) struct Rules {
+    shown: Box2,
+    most: usize,
+    rules: Vec<Rule>,
+    outline: Vec<(f32, f32)>,
+}
+
+impl Rules {
+    /// No rules yet, for a page that shows that area and may hold `most` of them.
+    pub(super) fn new(shown: Box2, most: usize) -> Self {
+        Self { shown, most, rules: Vec::new(), outline: Vec::new() }
+    }
+
+    /// The rules in drawing order.
+    pub(super) fn finish(self) -> Vec<Rule> {
+        self.rules
+    }
+
+    /// Takes the rules out of a path.
+    pub(super) fn draw(&mut self, path: &[PathEl], transform: &Affine, pen: Pen, clip: &Box2) {
+        let width = match pen {
+            Pen::Fill => None,
+            // Line width follows the transform; where it stretches unevenly, the mean is near enough.
+            Pen::Stroke(width) => Some(narrow(width.abs() * transform.determinant().abs().sqrt())),
+        };
+        let place = |p: Point| {
+            let p = *transform * p;
+            (narrow(p.x), narrow(p.y))
+        };
+        let mut start = None;
+        for element in path {
+            match *element {
+                PathEl::MoveTo(p) => {
+                    self.end_outline(width, clip);
+                    start = Some(place(p));
+                    self.outline.extend(start);
+                }
+                PathEl::LineTo(p) => self.outline.push(place(p)),
+                PathEl::QuadTo(_, p) | PathEl::CurveTo(_, _, p) => {
+                    // A curve ends the straight part. Rounded corners leave the sides of their box.
+                    self.end_open(width, clip);
+                    self.outline.push(place(p));
+                }
+                PathEl::ClosePath => {
+                    self.outline.extend(start);
+                    self.end_outline(width, clip);
+                }
+            }
+        }
+        self.end_outline(width, clip);
+    }
+
+    /// Ends a part that a curve follows: only strokes leave lines there, an area bounded by curves is no bar.
+    fn end_open(&mut self, width: Option<f32>, clip: &Box2) {
+        match width {
+            Some(width) => self.sides(width, Drawn::Stroke, clip),
+            None => self.sides(0.0, Drawn::Side, clip),
+        }
+        self.outline.clear();
+    }
+
+    /// Ends a subpath.
+    fn end_outline(&mut self, width: Option<f32>, clip: &Box2) {
+        match width {
+            Some(width) => self.sides(width, Drawn::Stroke, clip),
+            None => self.filled(clip),
+        }
+        self.outline.clear();
+    }
+
+    /// A filled subpath: one bar when it is thin, its sides otherwise.
+    fn filled(&mut self, clip: &Box2) {
+        let Some(&first) = self.outline.first().filter(|_| self.outline.len() > 2) else { return };
+        let mut area = Box2::new(first, first);
+        for &(x, y) in &self.outline {
+            area = area.around(&Box2::new((x, y), (x, y)));
+        }
+        if area.width().min(area.height()) <= THIN {
+            self.add(area, Drawn::Bar, clip);
+            return;
+        }
+        // What fills the page is its ground.
+        if area.within(&self.shown).is_some_and(|seen| seen.size() > 0.95 * self.shown.size()) {
+            return;
+        }
+        if self.outline.first() != self.outline.last() {
+            self.outline.push(first);
+        }
+        self.sides(0.0, Drawn::Side, clip);
+    }
+
+    /// The straight horizontal and vertical sides of the outline.
+    fn sides(&mut self, width: f32, drawn: Drawn, clip: &Box2) {
+        let outline = std::mem::take(&mut self.outline);
+        for pair in outline.windows(2) {
+            if let [from, to] = *pair {
+                let line = Box2::new(from, to);
+                let (long, across) = (line.width().max(line.height()), line.width().min(line.height()));
+                if long > 0.0 && across <= STRAIGHT.min(0.02 * long + 0.01) {
+                    self.add(thickened(line, width), drawn, clip);
+                }
+            }
+        }
+        self.outline = outline;
+    }
+
+    fn add(&mut self, area: Box2, drawn: Drawn, clip: &Box2) {
+        // Half a point of slack keeps a border that is drawn on the edge of its clip.
+        let clip = Box2 { x0: clip.x0 - 0.5, y0: clip.y0 - 0.5, x1: clip.x1 + 0.5, y1: clip.y1 + 0.5 };
+        if let Some(area) = area.within(&clip)
+            && self.rules.len() < self.most
+        {
+            self.rules.push(Rule { area, drawn });
+        }
+    }
+}
+
+/// A line with its thickness, half of it on either side.
+fn thickened(line: Box2, width: f32) -> Box2 {
+    let half = width / 2.0;
+    if line.width() >= line.height() {
+        let y = f32::midpoint(line.y0, line.y1);
+        Box2 { y0: y - half, y1: y + half, ..line }
+    } else {
+        let x = f32::midpoint(line.x0, line.x1);
+        Box2 { x0: x - half, x1: x + half, ..line }
+    }
+}
