@@ -10,6 +10,7 @@ pdftotext. All bodies, places and figures are invented.
 Truth: `pages`, `paragraphs` (body text in reading order; white space does not count), `furniture` (running heads and feet),
 `[[table]]` with `rows`, `cols`, `grid` and `cells` as `[row, col, rows, cols, page, text]`, plus a seventh number where a page
 break cuts a merged cell: the rows before the break; there a second, empty cell after the break is as good as one long one.
+`records` lists project and total score of each record that the file must give.
 `error` names the error the file must end in; `may_be` the error it may end in. `no_text` lists pages without usable text.
 `doubtful = true`: a character may be missing or U+FFFD, but none may be wrong, and a notice must say so.
 """
@@ -562,6 +563,137 @@ def raw_windows(path):
     return truth
 
 
+@case
+def raw_diagonal(path):
+    truth, pdf = Truth("斜线表头：左上角一格用斜线分成两个名目；斜线不是表格线。", "writer.py"), Pdf()
+    font = CidFont("SimSun", "GBK-EUC-H", "gbk")
+    sheet = pdf.sheet()
+    heading(sheet, truth, font, 60, 60, "分季度支付情况")
+    table = rows_of([["", "一季度", "二季度", "三季度", "四季度"], ["巡护经费", "30.10", "32.45", "33.00", "33.05"], ["监测经费", "20.00", "25.15", "25.20", "26.00"]])
+    grid(sheet, table, 60, 80, [100, 70, 70, 70, 70], font, least=30)
+    sheet.line(60, 80, 160, 110)
+    sheet.text(122, 92, font, 9, "季度")
+    sheet.text(66, 106, font, 9, "项目")
+    table.cells[0].text = "季度项目"
+    truth.tables.append(table)
+    pdf.save(path)
+    return truth
+
+
+@case
+def raw_watermark(path):
+    """Grey letters across the page, drawn first, as office programs do."""
+    truth, pdf = Truth("整页斜排水印压在表上：水印的字不进格子。", "writer.py"), Pdf()
+    font, table = CidFont("SimSun", "GBK-EUC-H", "gbk"), indicators()
+    sheet = pdf.sheet()
+    sheet.text(1, 1, font, 1, " ")  # Names the font on this sheet.
+    for x, y in ((120, 560), (200, 330)):
+        sheet.ops.append(b"q 0.85 g BT /F1 60 Tf 0.7071 0.7071 -0.7071 0.7071 %d %d Tm %s Tj ET Q" % (x, y, font.show("自评资料")))
+    heading(sheet, truth, font, 60, 70, "白鹭河项目支出绩效自评表")
+    grid(sheet, table, 60, 90, WIDTHS, font, center=(0, 1, 3, 6), least=40)
+    truth.tables.append(table)
+    truth.extra = {"may_hold": '["自评资料"]'}
+    pdf.save(path)
+    return truth
+
+
+@case
+def raw_page_frame(path):
+    truth, pdf = Truth("页面四周有装饰框，正文里有下划线填空：都不是表。", "writer.py"), Pdf()
+    font = CidFont("FangSong", "UniGB-UCS2-H", "utf-16-be")
+    sheet = pdf.sheet()
+    sheet.frame(40, 40, 555, 800, 1.5)
+    sheet.frame(44, 44, 551, 796, 0.5)
+    lines = [("项目支出绩效自评报告", 220, 120, 16), ("项目名称：鹭洲湿地管护", 120, 300, 14), ("主管部门：云岭省林业厅", 120, 350, 14), ("填报日期：二〇二四年三月", 120, 400, 14)]
+    for text, x, y, size in lines:
+        sheet.text(x, y, font, size, text)
+        truth.paragraphs.append(text)
+        if size == 14:
+            start = x + 14 * 5
+            sheet.line(start, y + 3, start + 180, y + 3)
+    pdf.save(path)
+    return truth
+
+
+@case
+def raw_framed_table(path):
+    truth, pdf = Truth("单元格下面垫着白色和灰色填充块，标题外也有白色块：看不见的边不是线。", "writer.py"), Pdf()
+    font, table = CidFont("SimSun", "UniGB-UCS2-H", "utf-16-be"), budget()
+    sheet = pdf.sheet()
+    for n, x in enumerate((60, 170, 250, 330, 410)):
+        for level in range(5):
+            sheet.fill(x, 60 + 20 * level, x + (110 if n == 0 else 80), 80 + 20 * level, 1)
+    sheet.fill(60, 120, 480, 138, 0.8)
+    heading(sheet, truth, font, 200, 75, "2023年预算执行情况表")
+    sheet.text(60, 112, font, 9, "编制单位：鹭洲湿地管护站")
+    sheet.text(430, 112, font, 9, "单位：万元")
+    # One line with a wide gap: one text or two.
+    truth.extra = {"may_hold": '["编制单位：鹭洲湿地管护站", "单位：万元", "编制单位：鹭洲湿地管护站单位：万元"]'}
+    grid(sheet, table, 60, 120, [110, 80, 80, 80, 70], font, rules="boxes")
+    truth.tables.append(table)
+    pdf.save(path)
+    return truth
+
+
+@case
+def raw_head_rows(path):
+    truth, pdf = Truth("两层表头在第二页重复，第二页另有页眉；最后一行是合计。", "writer.py", 2), Pdf()
+    font = CidFont("SimSun", "GBK-EUC-H", "gbk")
+    head = [["编码", None, "科目名称", "预算数", None, "执行数"], ["类", "款", None, "小计", "其中：项目", None]]
+    spans = [(0, 0, 1, 2), (0, 2, 2, 1), (0, 3, 1, 2), (0, 5, 2, 1)]
+    body = []
+    for n in range(12):
+        code = 301 + n // 6
+        top = n % 6 == 0
+        body.append([str(code), "" if top else f"{n % 6:02d}", ["湿地保护支出", "能力建设支出"][n // 6] if top else f"第{n % 6}目支出", "75.00" if top else f"{n % 6 * 5}.00", "0" if top else "", "70.10" if top else f"{n % 6 * 5 - 1}.02"])
+    total = [["合计", None, None, "150.00", "0", "140.20"]]
+    whole = rows_of(head + body + total, spans + [(14, 0, 1, 3)])
+    for page, rows in ((1, body[:7]), (2, body[7:])):
+        sheet = pdf.sheet()
+        sheet.text(60, 40, font, 9, "鹭洲湿地管护站二〇二三年决算")
+        if page == 1:
+            heading(sheet, truth, font, 60, 500, "支出决算表", 12)
+        last = page == 2
+        part = rows_of(head + rows + (total if last else []), spans + ([(2 + len(rows), 0, 1, 3)] if last else []))
+        grid(sheet, part, 60, 520 if page == 1 else 60, [50, 40, 160, 70, 80, 70], font, rules="frames")
+    for cell in whole.cells:
+        cell.page = 1 if cell.row < 9 else 2
+    truth.tables.append(whole)
+    truth.furniture = ["鹭洲湿地管护站二〇二三年决算"]
+    pdf.save(path)
+    return truth
+
+
+@case
+def raw_two_projects(path):
+    """Two project forms back to back: two records."""
+    truth, pdf = Truth("一个文件里两张项目自评表，一页一张：两份记录，两张表，不能连成一张。", "writer.py", 2), Pdf()
+    font = CidFont("SimSun", "UniGB-UCS2-H", "utf-16-be")
+    for page, (project, done, score) in enumerate((("鹭洲湿地巡护", "3742.50公里", "96.5"), ("鹭洲水质监测", "486份", "91")), 1):
+        sheet = pdf.sheet()
+        heading(sheet, truth, font, 200, 60, "项目支出绩效自评表")
+        sheet.text(270, 78, font, 10, "（2023年度）")
+        truth.paragraphs.append("（2023年度）")
+        part = float(score) - 60
+        table = rows_of(
+            [
+                ["项目名称", None, project, None, None, None],
+                ["主管部门", None, "云岭省林业厅", "实施单位", "鹭洲湿地管护站", None],
+                ["一级指标", "二级指标", "三级指标", "分值", "实际完成值", "得分"],
+                ["产出指标", "数量指标", "年度任务量", "40", done, f"{part:g}"],
+                ["效益指标", "社会效益指标", "公众知晓率", "40", "97.45%", "40"],
+                ["满意度指标", "服务对象满意度指标", "群众满意度", "20", "95%", "20"],
+                ["总分", None, None, "100", "", score],
+            ],
+            spans=[(0, 0, 1, 2), (0, 2, 1, 4), (1, 0, 1, 2), (1, 4, 1, 2), (6, 0, 1, 3)], page=page,
+        )
+        grid(sheet, table, 60, 100, [70, 90, 100, 60, 90, 50], font, size=10)
+        truth.tables.append(table)
+    truth.extra = {"records": '[["鹭洲湿地巡护", "96.5"], ["鹭洲水质监测", "91"]]'}
+    pdf.save(path)
+    return truth
+
+
 # ---------------------------------------------------------------- damaged and locked files, from one written above
 
 
@@ -927,6 +1059,29 @@ def lo_horizontal(path):
     truth.paragraphs.append("附件资金支付台账")
     table = rows_of([["日期", "收款单位", "用途", "金额（元）"], ["3月12日", "青河苗圃合作社", "芦苇苗采购", "96,400.00"], ["5月6日", "白鹭岛船艇租赁部", "巡护艇租赁和驾驶员聘用，含夜间值守", "158,000.00"], ["9月28日", "临江检测中心", "水样检测", "72,350.50"], ["合计", "", "", "326,750.50"]], grid="any")
     word.table(table, [2.5, 4.5, 5, 3.5], borders="horizontal", size=10.5)
+    truth.tables.append(table)
+    word.save(path)
+    return truth
+
+
+@case
+def lo_vertical(path):
+    truth = Truth("LibreOffice，合并的标签格设成文字竖排（tbRlV）和旋转（btLr）。", "LibreOffice")
+    word = Word("AR PL UMing CN")
+    word.paragraph("绩效指标完成情况", 14)
+    truth.paragraphs.append("绩效指标完成情况")
+    table = rows_of(
+        [["类别", "性质", "指标", "分值", "得分"], ["产出指标", "定量指标", "巡护里程", "20", "20"], [None, None, "样线数", "20", "18.5"], [None, None, "合格率", "20", "20"],
+         ["效益指标", "定性指标", "公众知晓", "20", "19"], [None, None, "生态改善", "20", "20"], [None, None, "管护能力", "10", "10"]],
+        spans=[(1, 0, 3, 1), (1, 1, 3, 1), (4, 0, 3, 1), (4, 1, 3, 1)],
+    )
+    made = word.table(table, [1.4, 1.4, 5, 2.5, 2.5], size=11, row_height=0.9)
+    from docx.oxml import OxmlElement
+
+    for row, col in ((1, 0), (4, 0), (1, 1), (4, 1)):
+        turn = OxmlElement("w:textDirection")
+        turn.set(word.qn("w:val"), "tbRlV" if col == 0 else "btLr")
+        made.cell(row, col)._tc.get_or_add_tcPr().append(turn)
     truth.tables.append(table)
     word.save(path)
     return truth

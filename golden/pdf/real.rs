@@ -16,6 +16,13 @@ const KNOWN_GAPS: &[(&str, &str)] = &[];
 /// KNOWN GAPS: printed sums that are not whole in what is read yet, by file. Numbers here only ever fall. Aim: empty.
 const SUMS_MISSED: &[(&str, usize)] = &[];
 
+/// KNOWN GAPS: errors said of real documents that print no such error, by file and code: a false error is worse than a
+/// miss. Aim: empty.
+const FALSE_ERRORS: &[(&str, &str)] = &[];
+
+/// Errors that real documents do print, checked by hand.
+const RIGHT_ERRORS: &[(&str, &str)] = &[];
+
 fn shared(part: &str) -> Option<PathBuf> {
     let folder = root().join("../shared").join(part);
     if !folder.exists() {
@@ -199,9 +206,15 @@ fn nothing_is_invented_in_real_documents() {
         };
         for examination in &examinations {
             wrong.extend(invented(examination).iter().map(|what| format!("{name}: {what}")));
-            // Not a fault by itself: budgets do contradict themselves in print. Worth a look.
             for finding in examination.findings.iter().filter(|f| f.severity == Severity::Error) {
-                println!("{name}: to be looked at: {:?} {}", finding.check, finding.message.zh);
+                let code = format!("{:?}", finding.check);
+                let listed = |list: &[(&str, &str)]| list.iter().any(|(n, c)| *n == name && code.contains(c));
+                let what = format!("{name}: {code} {}", finding.message.zh);
+                if listed(FALSE_ERRORS) {
+                    println!("known gap: {what}");
+                } else if !listed(RIGHT_ERRORS) {
+                    wrong.push(format!("an error nobody has checked by hand: {what}"));
+                }
             }
         }
         println!("{name}: {} record(s)", examinations.len());

@@ -19,6 +19,10 @@ use std::process::{Command, Stdio};
 /// only ever fall. Aim: empty.
 const KNOWN_GAPS: &[(&str, &str, u64)] = &[];
 
+/// Findings of the text that only describe damage which flattening did, so that the PDF rightly has fewer: report, how
+/// many. 003: the tail that the text prints twice.
+const DAMAGE_OF_TEXT: &[(&str, u64)] = &[("003", 2)];
+
 fn examine(path: &Path, name: &str) -> Result<Examination, String> {
     let mut source = Source::from_path(path, &Limits::DEFAULT).map_err(|e| e.to_string())?;
     name.clone_into(&mut source.path);
@@ -178,7 +182,9 @@ fn a_report_gives_the_same_record_from_its_pdf() {
             let of_pdf = &pdf[report][field];
             let (want, got) = (of_text[0].as_u64().unwrap_or_default(), of_pdf[0].as_u64().unwrap_or_default());
             println!("{report} {field}: PDF {got} of {}, text {want} of {}", of_pdf[1], of_text[1]);
-            let known = KNOWN_GAPS.iter().find(|(r, f, _)| r == report && f == field).map_or(0, |(_, _, n)| *n);
+            let damage = DAMAGE_OF_TEXT.iter().find(|(r, _)| r == report && field == "listed findings");
+            let known = damage.map_or(0, |(_, n)| *n)
+                + KNOWN_GAPS.iter().find(|(r, f, _)| r == report && f == field).map_or(0, |(_, _, n)| *n);
             if field == "errors that are right" {
                 if of_pdf[0] != of_pdf[1] {
                     wrong.push(format!("{report} false errors from the PDF: {of_pdf}"));
