@@ -13,6 +13,8 @@ use crate::model::{Field, Grid};
 pub(super) struct Filled {
     /// The column in the table block.
     pub(super) col: u32,
+    /// How many columns it covers.
+    pub(super) span: u32,
     /// What it looks like.
     pub(super) shape: Shape,
     /// Its name for looking it up in the frameworks; empty for cells that are no names.
@@ -129,7 +131,12 @@ pub(super) fn align(cells: &[Filled], slots: &[Slot], grid: Grid, frameworks: &F
     const OUT: i32 = 70;
     const FAR: i32 = i32::MAX / 4;
     let width = slots.len() + 1;
-    let shift = |cell: &Filled, s: usize| i64::from(cell.col) - i64::from(slots[s - 1].col);
+    // A cell merged over several columns stands in each of them.
+    let shift = |cell: &Filled, s: usize| {
+        let col = slots[s - 1].col;
+        let nearest = col.clamp(cell.col, cell.col + cell.span.saturating_sub(1));
+        i64::from(nearest) - i64::from(col)
+    };
     // Only an indicator row must have its name, weight and score; a line of money may leave any column blank.
     let indicators = slots.iter().any(|s| s.field == Field::Level3);
     let skipped = |from: usize, to: usize| {
@@ -200,7 +207,7 @@ mod tests {
         let cells: Vec<Filled> = row
             .split('\t')
             .zip(0..)
-            .map(|(text, col)| Filled { col, shape: shape(text, lexicon), key: label_key(text) })
+            .map(|(text, col)| Filled { col, span: 1, shape: shape(text, lexicon), key: label_key(text) })
             .filter(|c| c.shape != Shape::Empty)
             .collect();
         align(&cells, &slots(fields), Grid::Guessed, &lexicon.frameworks)

@@ -170,7 +170,7 @@ impl<'a> Regions<'a> {
                 let text = cell.text.content.as_str();
                 let shape = shape(text, self.lexicon);
                 let key = if matches!(shape, Shape::Word | Shape::Phrase) { label_key(text) } else { String::new() };
-                (Filled { col: cell.col, shape, key }, text)
+                (Filled { col: cell.col, span: cell.col_span, shape, key }, text)
             })
             .filter(|(cell, _)| cell.shape != Shape::Empty)
             .collect();

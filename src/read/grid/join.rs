@@ -91,9 +91,12 @@ fn first_unit(line: &Line<'_>) -> f32 {
     let Some(first) = line.marks.first() else { return 0.0 };
     let mut end = first.area.x1;
     let mut before = first;
+    // Writers that break Western words whole keep one comma between two of them with both: `22.25%，<100%`.
+    let mut comma = is_western(first.first());
     for mark in line.marks.iter().skip(1) {
         let (a, b) = (before.last(), mark.first());
-        let goes_on = opens(a) || closes(b) || (is_western(a) && is_western(b) && !has_gap(before, mark));
+        let words = is_western(b) && (is_western(a) || (closes(a) && std::mem::take(&mut comma)));
+        let goes_on = opens(a) || closes(b) || (words && !has_gap(before, mark));
         if !goes_on {
             break;
         }

@@ -21,8 +21,6 @@ const LOOSER: f32 = 1.3;
 const APART: f32 = 3.0;
 /// A piece with fewer characters is no text of its own: a title is often set with wide gaps.
 const PIECE: usize = 3;
-/// Cells keep their text at most so far off the left border, in glyph sizes.
-const PAD: f32 = 1.0;
 
 /// The blocks that parts make.
 pub(super) fn blocks(parts: Vec<Part<'_>>) -> Vec<Block> {
@@ -129,8 +127,7 @@ fn begins_item(line: &Line<'_>) -> bool {
 
 /// A table with its texts.
 fn table(sheet: &Sheet<'_>) -> Table {
-    let pads = sheet.slots.iter().flat_map(|s| s.lines.iter().map(|l| (l.area.x0 - s.area.x0).clamp(0.0, PAD * l.size)));
-    let pad = pads.fold(f32::MAX, f32::min);
+    let pad = sheet.pad();
     let cells: Vec<Cell> = sheet
         .slots
         .iter()

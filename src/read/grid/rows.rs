@@ -3,7 +3,7 @@
 //! The header printed again is dropped, a row that the page cut is one row again, and a merged label that goes on
 //! covers the rows of both parts.
 
-use super::join::is_full;
+use super::join::{Seam, seam};
 use super::sheets::{Sheet, Slot, nearest};
 
 /// How many rows at the top of the second part repeat the top of the first.
@@ -99,18 +99,20 @@ fn is_closed(c: char) -> bool {
 /// Whether the page cut a row: a text goes on, and what else the row holds stands in the first part.
 fn is_cut(table: &Sheet<'_>, slots: &[Slot<'_>], top: usize) -> bool {
     let rows = table.rows();
-    let (mut going_on, mut left_empty, mut whole) = (0, 0, true);
+    let pad = table.pad();
+    let (mut going_on, mut left_empty, mut unfinished) = (0, 0, false);
     for slot in slots.iter().filter(|s| s.row == top) {
         let Some(above) = table.slots.iter().find(|s| is_above(s, slot, rows)) else { return false };
         match (above.lines.last(), slot.lines.first()) {
             (Some(last), Some(first)) => {
-                let room = above.area.width() - last.area.width() - 2.0 * (last.area.x0 - above.area.x0).clamp(0.0, last.size);
-                let full = is_full(first, room);
-                // One short line above and another below are two cells.
-                if !full && above.lines.len() < 2 && !table.open_below {
+                let measure = above.area.width() - 2.0 * pad;
+                let goes_on = seam(last, first, measure - last.area.width(), measure) == Seam::Nothing;
+                // A short text above and another below are two cells, unless they are one number.
+                let short = above.lines.len() == 1 && slot.lines.len() == 1;
+                if short && !(goes_on && last.last().is_ascii_digit() && !first.first().is_alphabetic()) {
                     return false;
                 }
-                whole &= is_closed(last.last()) || !full;
+                unfinished |= goes_on && !is_closed(last.last());
                 going_on += 1;
             }
             (Some(_), None) => left_empty += usize::from(above.row_span == 1 && slot.row_span == 1),
@@ -118,8 +120,7 @@ fn is_cut(table: &Sheet<'_>, slots: &[Slot<'_>], top: usize) -> bool {
         }
     }
     // Without a line at the page's end the row is open. Else some text must be unfinished, or most cells be empty.
-    let sure = (table.open_below || !whole) && left_empty > 0;
-    going_on > 0 && (sure || left_empty > going_on.max(2))
+    going_on > 0 && left_empty > 0 && (table.open_below || unfinished || left_empty > going_on.max(2))
 }
 
 /// Which slots of the second part's first row belong to a merged cell that ends at the break: the first ones, as long

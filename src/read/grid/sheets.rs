@@ -14,6 +14,8 @@ const OPEN: f32 = 1.0;
 const COVERED: f32 = 0.6;
 /// A row or column narrower than this holds no text: its two lines are one, in glyph sizes.
 const THIN: f32 = 0.5;
+/// Cells keep their text at most so far off the left border, in glyph sizes.
+const PAD: f32 = 1.0;
 /// More boxes than this in one lattice are a drawing, not a table.
 const MOST_BOXES: usize = 200_000;
 
@@ -57,6 +59,13 @@ impl Slot<'_> {
 }
 
 impl Sheet<'_> {
+    /// How far cells keep their text off the left border at least.
+    pub(super) fn pad(&self) -> f32 {
+        let of_slot = |s: &Slot<'_>| s.lines.iter().map(|l| l.area.x0 - s.area.x0).fold(f32::MAX, f32::min);
+        let size = self.slots.iter().flat_map(|s| &s.lines).map(|l| l.size).fold(0.0, f32::max);
+        self.slots.iter().map(of_slot).fold(f32::MAX, f32::min).clamp(0.0, PAD * size)
+    }
+
     pub(super) fn rows(&self) -> usize {
         self.ys.len().saturating_sub(1)
     }
