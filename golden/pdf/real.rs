@@ -9,6 +9,7 @@ use fuhe::read::{Limits, Source};
 use serde::Deserialize;
 use std::collections::BTreeMap;
 use std::path::PathBuf;
+use std::process::Command;
 
 /// KNOWN GAPS: real documents with truth that are not read exactly yet. Aim: empty.
 const KNOWN_GAPS: &[(&str, &str)] = &[];
@@ -269,4 +270,61 @@ fn a_scan_is_said_to_be_one() {
         }
     }
     assert!(wrong.is_empty(), "\n{}", wrong.join("\n"));
+}
+
+/// KNOWN GAP: `--ocr` does not exist yet. Once it does, this must become `false`.
+const OCR_IS_MISSING: bool = true;
+
+/// With `--ocr`, at least 95 % of the scores of a scan are read, and every one of them is marked doubtful.
+#[test]
+fn a_scan_is_read_when_asked() {
+    let Some(scan) = shared("files/000/scan.pdf") else { return };
+    let fuhe =
+        |arguments: &[&str]| Command::new(env!("CARGO_BIN_EXE_fuhe")).args(arguments).output().expect("fuhe runs");
+    let help = String::from_utf8_lossy(&fuhe(&["extract", "--help"]).stdout).into_owned();
+    assert_eq!(help.contains("--ocr"), !OCR_IS_MISSING, "OCR_IS_MISSING says otherwise");
+    if OCR_IS_MISSING {
+        println!("known gap: --ocr does not exist yet");
+        return;
+    }
+    let languages = Command::new("tesseract").arg("--list-langs").output().map(|o| o.stdout).unwrap_or_default();
+    let output = fuhe(&["extract", "--ocr", "--to", "json", &scan.to_string_lossy()]);
+    if !String::from_utf8_lossy(&languages).contains("chi_sim") {
+        let said = String::from_utf8_lossy(&output.stderr).into_owned();
+        assert!(said.contains("tesseract") || said.contains("Tesseract"), "no word on how to install it: {said}");
+        println!("skipped: Tesseract with chi_sim is absent");
+        return;
+    }
+    let record: serde_json::Value = serde_json::from_slice(&output.stdout).expect("a record");
+    let truth: serde_json::Value =
+        serde_json::from_str(&read_text(&root().join("../shared/truth/000.json"))).expect("truth");
+    let score = |row: &serde_json::Value| -> Option<String> {
+        let score = &row["score"];
+        score.as_str().or_else(|| score["text"].as_str()).map(bare)
+    };
+    let rows = |value: &serde_json::Value| -> Vec<serde_json::Value> {
+        value["indicators"].as_array().cloned().unwrap_or_default()
+    };
+    let wanted: Vec<String> = rows(&truth).iter().filter_map(score).collect();
+    let read: Vec<String> = rows(&record).iter().filter_map(score).collect();
+    let common = longest_common(&wanted, &read);
+    println!("{common} of {} scores read, {} found", wanted.len(), read.len());
+    assert!(common * 100 >= wanted.len() * 95, "{common} of {} scores", wanted.len());
+    let figures = record["figures"].as_array().cloned().unwrap_or_default();
+    let doubtful = record["findings"].to_string().contains("RD102");
+    assert!(figures.is_empty() || doubtful, "nothing says that the figures come from recognition");
+}
+
+/// The length of the longest common subsequence: scores in the order of the rows.
+fn longest_common(a: &[String], b: &[String]) -> usize {
+    let mut row = vec![0; b.len() + 1];
+    for wanted in a {
+        let mut corner = 0;
+        for (n, got) in b.iter().enumerate() {
+            let above = row[n + 1];
+            row[n + 1] = if wanted == got { corner + 1 } else { above.max(row[n]) };
+            corner = above;
+        }
+    }
+    row[b.len()]
 }

@@ -21,7 +21,7 @@ const KNOWN_GAPS: &[(&str, &str, u64)] = &[];
 
 /// Findings of the text that only describe damage which flattening did, so that the PDF rightly has fewer: report, how
 /// many. 003: the tail that the text prints twice.
-const DAMAGE_OF_TEXT: &[(&str, u64)] = &[("003", 2)];
+const DAMAGE_OF_TEXT: &[(&str, u64)] = &[("003", 1)];
 
 fn examine(path: &Path, name: &str) -> Result<Examination, String> {
     let mut source = Source::from_path(path, &Limits::DEFAULT).map_err(|e| e.to_string())?;
