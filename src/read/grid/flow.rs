@@ -7,8 +7,6 @@ use super::sheets::{Sheet, sheets};
 use super::turn::upright;
 use crate::read::page::{Box2, Page};
 
-/// Lines are cut into pieces at gaps wider than this, in glyph sizes.
-pub(super) const PIECE_GAP: f32 = 0.9;
 /// A gutter between two columns of running text is at least this wide, in glyph sizes.
 const GUTTER: f32 = 1.0;
 /// Two columns of running text stand beside each other for at least so many lines.
@@ -72,6 +70,11 @@ pub(super) fn flow(page: &Page) -> Flow<'_> {
 /// Whether a lattice holds a table's text: more than one cell has some, or one of many.
 fn is_table(sheet: &Sheet<'_>) -> bool {
     let filled = sheet.slots.iter().filter(|s| !s.lines.is_empty()).count();
+    // Lines across a chart divide nothing from side to side.
+    let stacked = sheet.slots.iter().all(|s| s.col_span == sheet.cols());
+    if stacked && 2 * filled < sheet.slots.len() {
+        return false;
+    }
     filled > 1 || (filled == 1 && sheet.slots.len() >= 4)
 }
 
