@@ -10,7 +10,7 @@ use hayro_interpret::kurbo::{Affine, BezPath, PathEl, Point, Rect, Shape, Vec2};
 use hayro_interpret::{
     BlendMode, ClipPath, Device, DrawMode, DrawProps, Image, ImageDrawProps, Paint, SoftMask, TransformExt as _,
 };
-use hayro_syntax::object::Dict;
+use hayro_syntax::object::{Dict, String as PdfString};
 use std::collections::HashMap;
 use std::time::Instant;
 
@@ -35,15 +35,28 @@ pub(super) struct Canvas {
     pub page: Page,
     /// Number of filled shapes with curves, which a text drawn as outlines is made of.
     pub curved: usize,
+    /// Whether the page holds more glyphs than it may.
+    pub excess: bool,
 }
+
+/// Least opacity that lets nothing show through.
+const OPAQUE: f32 = 0.95;
+
+/// Smallest size that a person can read, in points; what is smaller is written for machines.
+const LEGIBLE: f32 = 1.0;
 
 /// Collects what hayro draws.
 pub(super) struct PageDevice<'r, 'a> {
     page: Page,
     curved: usize,
+    excess: bool,
     shown: Box2,
     rules: Rules,
     clips: Vec<Box2>,
+    /// Of each open transparency group, whether what lies under it shows through.
+    groups: Vec<bool>,
+    /// Of each open marked content, the glyphs before it and the text that stands for its glyphs.
+    marked: Vec<(usize, Option<String>)>,
     recovery: &'r mut Recovery<'a>,
     limits: Bounds,
     /// Operations until the clock is looked at.
@@ -83,14 +96,26 @@ impl<'r, 'a> PageDevice<'r, 'a> {
         let shown = Box2 { x0: 0.0, y0: 0.0, x1: width, y1: height };
         let page = Page { number, width, height, ..Page::default() };
         let rules = Rules::new(shown, limits.rules);
-        Self { page, curved: 0, shown, rules, clips: Vec::new(), recovery, limits, patience: PATIENCE }
+        Self {
+            page,
+            curved: 0,
+            excess: false,
+            shown,
+            rules,
+            clips: Vec::new(),
+            groups: Vec::new(),
+            marked: Vec::new(),
+            recovery,
+            limits,
+            patience: PATIENCE,
+        }
     }
 
     /// The page, with doubled glyphs taken out.
     pub(super) fn finish(mut self) -> Canvas {
         self.page.glyphs = once(self.page.glyphs);
         self.page.rules = self.rules.finish();
-        Canvas { page: self.page, curved: self.curved }
+        Canvas { page: self.page, curved: self.curved, excess: self.excess }
     }
 
     fn tick(&mut self) {
@@ -116,6 +141,8 @@ impl<'r, 'a> PageDevice<'r, 'a> {
     fn add_glyph(&mut self, glyph: Glyph) {
         if self.page.glyphs.len() < self.limits.glyphs {
             self.page.glyphs.push(glyph);
+        } else {
+            self.excess = true;
         }
     }
 }
@@ -140,8 +167,9 @@ impl<'a> Device<'a> for PageDevice<'_, 'a> {
         self.push_clip(to_box(*rect));
     }
 
-    fn push_transparency_group(&mut self, _: f32, _: Option<SoftMask<'a>>, _: BlendMode) {
+    fn push_transparency_group(&mut self, opacity: f32, mask: Option<SoftMask<'a>>, blend: BlendMode) {
         self.tick();
+        self.groups.push(opacity < OPAQUE || mask.is_some() || blend != BlendMode::Normal);
     }
 
     fn draw_glyph_run(&mut self, run: &GlyphRun<'_, 'a>, props: DrawProps<'a>, draw_mode: &DrawMode) {
@@ -161,6 +189,7 @@ impl<'a> Device<'a> for PageDevice<'_, 'a> {
                 }
             }
             if clip.contains(area.center(), glyph.size() * TWICE) {
+                let visible = visible && glyph.size() >= LEGIBLE;
                 self.add_glyph(glyph.finish(text, origin, area, visible));
             }
         }
@@ -177,6 +206,7 @@ impl<'a> Device<'a> for PageDevice<'_, 'a> {
         let (width, height) = (pixels(dict, b"Width", b"W"), pixels(dict, b"Height", b"H"));
         let corners = props.transform.transform_rect_bbox(Rect::new(0.0, 0.0, width, height));
         let Some(area) = to_box(corners).within(&self.clip()) else { return };
+        let opaque = opaque && !self.groups.contains(&true);
         if opaque && area.size() >= SCAN * self.shown.size() {
             // A scan drawn over its text layer hides it as well as invisible writing does.
             let hidden = |g: &&mut Glyph| area.contains(g.area.center(), 0.0);
@@ -189,7 +219,19 @@ impl<'a> Device<'a> for PageDevice<'_, 'a> {
         self.clips.pop();
     }
 
-    fn pop_transparency_group(&mut self) {}
+    fn pop_transparency_group(&mut self) {
+        self.groups.pop();
+    }
+
+    fn begin_marked_content(&mut self, _: &[u8], properties: Option<&Dict<'_>>) {
+        let text = properties.and_then(|p| p.get::<PdfString<'_>>(b"ActualText")).map(|t| text_string(t.as_bytes()));
+        self.marked.push((self.page.glyphs.len(), text));
+    }
+
+    fn end_marked_content(&mut self) {
+        let Some((start, Some(text))) = self.marked.pop() else { return };
+        replace(&mut self.page.glyphs, start, &text);
+    }
 }
 
 /// A glyph with its transform to the page.
@@ -310,6 +352,37 @@ fn once(glyphs: Vec<Glyph>) -> Vec<Glyph> {
     glyphs.into_iter().filter(|g| !repeats(g)).collect()
 }
 
+/// Gives the glyphs from `start` on the text that stands for them, if nothing else tells what they are.
+fn replace(glyphs: &mut Vec<Glyph>, start: usize, text: &str) {
+    let Some(marked) = glyphs.get_mut(start..).filter(|m| m.iter().all(|g| g.origin == Origin::Unknown)) else {
+        return;
+    };
+    let mut chars = text.chars();
+    let (Some((first, others)), Some(c)) = (marked.split_first_mut(), chars.next()) else { return };
+    first.origin = Origin::Stated;
+    if text.chars().count() == others.len() + 1 {
+        first.text = Characters::one(c);
+        for (glyph, c) in others.iter_mut().zip(chars) {
+            glyph.origin = Origin::Stated;
+            glyph.text = Characters::one(c);
+        }
+        return;
+    }
+    first.text = Characters { first: c, rest: (!chars.as_str().is_empty()).then(|| chars.as_str().into()) };
+    first.area = others.iter().fold(first.area, |area, g| area.around(&g.area));
+    glyphs.truncate(start + 1);
+}
+
+/// A text string of PDF: UTF-16 or UTF-8 with a mark, Latin letters otherwise.
+fn text_string(bytes: &[u8]) -> String {
+    match bytes {
+        [0xFE, 0xFF, rest @ ..] => encoding_rs::UTF_16BE.decode_without_bom_handling(rest).0.into_owned(),
+        [0xFF, 0xFE, rest @ ..] => encoding_rs::UTF_16LE.decode_without_bom_handling(rest).0.into_owned(),
+        [0xEF, 0xBB, 0xBF, rest @ ..] => String::from_utf8_lossy(rest).into_owned(),
+        _ => bytes.iter().map(|&b| char::from(b)).collect(),
+    }
+}
+
 fn pixels(dict: &Dict<'_>, key: &[u8], short: &[u8]) -> f64 {
     dict.get::<u32>(key).or_else(|| dict.get::<u32>(short)).map_or(1.0, f64::from)
 }
@@ -327,4 +400,77 @@ pub(super) fn narrow(value: f64) -> f32 {
 #[allow(clippy::cast_possible_truncation)]
 fn rounded(value: f32) -> i32 {
     value as i32
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn glyph(c: char, x: f32, origin: Origin) -> Glyph {
+        Glyph {
+            text: Characters::one(c),
+            origin,
+            area: Box2 { x0: x, y0: 0.0, x1: x + 10.0, y1: 10.0 },
+            baseline: 8.8,
+            size: 10.0,
+            direction: Direction::Right,
+            visible: true,
+        }
+    }
+
+    fn text(glyphs: &[Glyph]) -> String {
+        glyphs.iter().flat_map(|g| g.text.chars()).collect()
+    }
+
+    #[test]
+    fn doubled_glyphs() {
+        let line = |shift: f32, c: char| glyph(c, shift, Origin::Stated);
+        let cases: &[(&[(f32, char)], &str)] = &[
+            (&[(0.0, '绩'), (0.3, '绩'), (10.0, '效')], "绩效"),
+            // Across the border of a cell of the search.
+            (&[(7.9, '绩'), (8.1, '绩')], "绩"),
+            // A full stop and a narrow digit written twice stay two.
+            (&[(0.0, '.'), (2.0, '.'), (4.0, '1'), (6.8, '1')], "..11"),
+            (&[(0.0, '一'), (0.0, '二')], "一二"),
+        ];
+        for (glyphs, expected) in cases {
+            let glyphs = glyphs.iter().map(|&(x, c)| line(x, c)).collect();
+            assert_eq!(text(&once(glyphs)), *expected);
+        }
+        let hidden = Glyph { visible: false, ..line(0.0, '绩') };
+        assert_eq!(once(vec![hidden, line(0.0, '绩')]).len(), 2, "what is seen is not dropped for what is not");
+    }
+
+    #[test]
+    fn directions() {
+        let cases = [
+            ((1.0, 0.0), Direction::Right),
+            ((1.0, 0.02), Direction::Right),
+            ((-1.0, 0.0), Direction::Left),
+            ((0.0, 2.0), Direction::Down),
+            ((0.0, -2.0), Direction::Up),
+            ((1.0, 1.0), Direction::Slanted),
+        ];
+        for ((x, y), expected) in cases {
+            assert_eq!(direction(Vec2::new(x, y)), expected, "{x} {y}");
+        }
+    }
+
+    #[test]
+    fn text_that_stands_for_glyphs() {
+        let unknown = |x: f32| glyph(char::REPLACEMENT_CHARACTER, x, Origin::Unknown);
+        let mut glyphs = vec![glyph('前', 0.0, Origin::Stated), unknown(10.0), unknown(20.0)];
+        replace(&mut glyphs, 1, "绩效");
+        assert_eq!((text(&glyphs).as_str(), glyphs.len()), ("前绩效", 3));
+        let mut glyphs = vec![unknown(0.0), unknown(10.0)];
+        replace(&mut glyphs, 0, "efi");
+        assert_eq!((text(&glyphs).as_str(), glyphs.len()), ("efi", 1));
+        assert!(glyphs.iter().all(|g| (g.area.x1 - 20.0).abs() < 0.01));
+        let mut glyphs = vec![glyph('5', 0.0, Origin::Stated)];
+        replace(&mut glyphs, 0, "6");
+        assert_eq!(text(&glyphs), "5", "what is drawn is known");
+        replace(&mut glyphs, 7, "6");
+        assert_eq!(text_string(b"\xFE\xFF\x7E\xE9"), "绩");
+        assert_eq!(text_string(b"plain"), "plain");
+    }
 }

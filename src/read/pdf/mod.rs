@@ -84,6 +84,11 @@ fn draw_apart(source: &Source, limits: Limits) -> Result<Drawn, Error> {
 /// Draws every page.
 fn draw(path: &str, bytes: Vec<u8>, limits: &Limits, deadline: Instant) -> Result<Drawn, Error> {
     let pdf = Pdf::new(bytes).map_err(|e| load_error(path, e))?;
+    if pdf.len() > limits.objects {
+        let (count, most) = (pdf.len(), limits.objects);
+        let detail = format!("共 {count} 个对象，上限 {most} 个 / {count} objects, limit {most}");
+        return Err(Error::new(ErrorKind::TooLarge, path, detail));
+    }
     let count = pdf.pages().len();
     if count > limits.pages {
         let most = limits.pages;
@@ -109,6 +114,7 @@ fn draw(path: &str, bytes: Vec<u8>, limits: &Limits, deadline: Instant) -> Resul
             device.finish()
         };
         let (page, fault) = match panic::catch_unwind(AssertUnwindSafe(interpret)) {
+            Ok(canvas) if canvas.excess => return Err(too_many_glyphs(path, limits.glyphs)),
             Ok(canvas) => quality::judge(canvas),
             Err(payload) if payload.is::<Overrun>() => return Err(too_slow(path, limits)),
             Err(_) => {
@@ -120,8 +126,7 @@ fn draw(path: &str, bytes: Vec<u8>, limits: &Limits, deadline: Instant) -> Resul
         };
         glyphs += page.glyphs.len();
         if glyphs > limits.glyphs_in_all {
-            let most = limits.glyphs_in_all;
-            return Err(Error::new(ErrorKind::TooLarge, path, format!("超过 {most} 个字 / more than {most} glyphs")));
+            return Err(too_many_glyphs(path, limits.glyphs_in_all));
         }
         drawn.pages.push(page);
         drawn.faults.extend(fault.map(|fault| (number, fault)));
@@ -142,6 +147,10 @@ fn place(document: &Document, page: u32) -> Location {
         spot: Spot { page: Some(page), ..Spot::default() },
         ..Location::default()
     }
+}
+
+fn too_many_glyphs(path: &str, most: usize) -> Error {
+    Error::new(ErrorKind::TooLarge, path, format!("超过 {most} 个字 / more than {most} glyphs"))
 }
 
 fn too_slow(path: &str, limits: &Limits) -> Error {

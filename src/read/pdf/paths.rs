@@ -35,9 +35,9 @@ impl Rules {
         Self { shown, most, rules: Vec::new(), outline: Vec::new() }
     }
 
-    /// The rules in drawing order.
+    /// The rules in drawing order; none when there are more than a page of tables has.
     pub(super) fn finish(self) -> Vec<Rule> {
-        self.rules
+        if self.rules.len() > self.most { Vec::new() } else { self.rules }
     }
 
     /// Takes the rules out of a path.
@@ -132,7 +132,7 @@ impl Rules {
         // Half a point of slack keeps a border that is drawn on the edge of its clip.
         let clip = Box2 { x0: clip.x0 - 0.5, y0: clip.y0 - 0.5, x1: clip.x1 + 0.5, y1: clip.y1 + 0.5 };
         if let Some(area) = area.within(&clip)
-            && self.rules.len() < self.most
+            && self.rules.len() <= self.most
         {
             self.rules.push(Rule { area, drawn });
         }
@@ -148,5 +148,78 @@ fn thickened(line: Box2, width: f32) -> Box2 {
     } else {
         let x = f32::midpoint(line.x0, line.x1);
         Box2 { x0: x - half, x1: x + half, ..line }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use hayro_interpret::kurbo::{BezPath, Rect, Shape as _};
+
+    const PAGE: Box2 = Box2 { x0: 0.0, y0: 0.0, x1: 600.0, y1: 800.0 };
+
+    fn drawn(svg: &str, pen: Pen, most: usize) -> Vec<(Drawn, [f32; 4])> {
+        let path = BezPath::from_svg(svg).expect("a path");
+        let mut rules = Rules::new(PAGE, most);
+        rules.draw(path.elements(), &Affine::IDENTITY, pen, &PAGE);
+        rules.finish().iter().map(|r| (r.drawn, [r.area.x0, r.area.y0, r.area.x1, r.area.y1])).collect()
+    }
+
+    #[test]
+    fn lines_of_all_kinds() {
+        let stroke = Pen::Stroke(1.0);
+        type Found<'a> = &'a [(Drawn, [f32; 4])];
+        let cases: &[(&str, Pen, Found<'_>)] = &[
+            ("M10 20 L110 20", stroke, &[(Drawn::Stroke, [10.0, 19.5, 110.0, 20.5])]),
+            ("M50 10 L50.1 90", stroke, &[(Drawn::Stroke, [49.55, 10.0, 50.55, 90.0])]),
+            ("M10 10 L90 90", stroke, &[]),
+            ("M10 10 Q50 90 90 10", stroke, &[]),
+            // A bar, and two bars in one path.
+            ("M10 10 H110 V10.5 H10 Z", Pen::Fill, &[(Drawn::Bar, [10.0, 10.0, 110.0, 10.5])]),
+            (
+                "M10 10 H60 V11 H10 Z M10 40 H11 V90 H10 Z",
+                Pen::Fill,
+                &[(Drawn::Bar, [10.0, 10.0, 60.0, 11.0]), (Drawn::Bar, [10.0, 40.0, 11.0, 90.0])],
+            ),
+            // The shading of a cell leaves its sides, the ground of the page nothing.
+            (
+                "M10 10 H60 V40 H10 Z",
+                Pen::Fill,
+                &[
+                    (Drawn::Side, [10.0, 10.0, 60.0, 10.0]),
+                    (Drawn::Side, [60.0, 10.0, 60.0, 40.0]),
+                    (Drawn::Side, [10.0, 40.0, 60.0, 40.0]),
+                    (Drawn::Side, [10.0, 10.0, 10.0, 40.0]),
+                ],
+            ),
+            ("M0 0 H600 V800 H0 Z", Pen::Fill, &[]),
+            // Off the page.
+            ("M10 900 L110 900", stroke, &[]),
+        ];
+        for (svg, pen, expected) in cases {
+            let found = drawn(svg, *pen, 100);
+            let near = |a: &[f32; 4], b: &[f32; 4]| a.iter().zip(b).all(|(a, b)| (a - b).abs() < 0.01);
+            let same = found.len() == expected.len()
+                && found.iter().zip(*expected).all(|(f, e)| f.0 == e.0 && near(&f.1, &e.1));
+            assert!(same, "{svg}: {found:?}");
+        }
+    }
+
+    #[test]
+    fn a_drawing_rules_nothing() {
+        let hatched: String = (0..50).map(|i| format!("M10 {i} L90 {i} ")).collect();
+        assert_eq!(drawn(&hatched, Pen::Stroke(0.1), 50).len(), 50);
+        assert!(drawn(&hatched, Pen::Stroke(0.1), 49).is_empty());
+    }
+
+    #[test]
+    fn transformed_and_clipped() {
+        let mut rules = Rules::new(PAGE, 10);
+        let frame = Rect::new(1.0, 1.0, 10.0, 10.0).to_path(0.1);
+        let clip = Box2 { x0: 0.0, y0: 0.0, x1: 600.0, y1: 150.0 };
+        rules.draw(frame.elements(), &Affine::scale(20.0), Pen::Stroke(0.1), &clip);
+        let found = rules.finish();
+        assert_eq!(found.len(), 3, "the lower side is clipped away: {found:?}");
+        assert!(found.iter().all(|r| r.area.y1 <= 150.5 && (r.area.width().min(r.area.height()) - 2.0).abs() < 0.01));
     }
 }

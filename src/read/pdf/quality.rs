@@ -45,7 +45,7 @@ impl Fault {
 
 /// Keeps what a person sees of a page, and says what is wrong with it.
 pub(super) fn judge(canvas: Canvas) -> (Page, Option<Fault>) {
-    let Canvas { mut page, curved } = canvas;
+    let Canvas { mut page, curved, .. } = canvas;
     let inked = |g: &&Glyph| !g.text.first.is_whitespace();
     let hidden = page.glyphs.iter().filter(inked).filter(|g| !g.visible).count();
     page.glyphs.retain(|g| g.visible);
@@ -97,7 +97,7 @@ mod tests {
     fn fault(parts: &[Vec<Glyph>], picture: f32, curved: usize) -> (usize, Option<Fault>) {
         let image = Box2 { x0: 0.0, y0: 0.0, x1: 100.0, y1: 100.0 * picture };
         let page = Page { width: 100.0, height: 100.0, glyphs: parts.concat(), images: vec![image], ..Page::default() };
-        let (page, fault) = judge(Canvas { page, curved });
+        let (page, fault) = judge(Canvas { page, curved, excess: false });
         (page.glyphs.len(), fault)
     }
 

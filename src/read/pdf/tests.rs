@@ -1,78 +1,80 @@
-//! Whole files: those that the repository holds, and collections beside it where they are present.
+//! Whole files of `golden/pdf`: where their characters come from, and how files that cannot be read end.
 
 use super::*;
-use std::path::{Path, PathBuf};
+use crate::model::Format;
+use crate::read::page::{Box2, Direction, Origin};
+use std::path::Path;
 
-fn source(path: &Path) -> Source {
-    let bytes = std::fs::read(path).expect("a readable file");
-    Source { path: path.to_string_lossy().into_owned(), part: None, bytes }
+fn source(name: &str) -> Source {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("golden/pdf").join(name);
+    Source { path: name.to_owned(), part: None, bytes: std::fs::read(path).expect("a file of golden/pdf") }
 }
 
-fn files(folder: &Path, found: &mut Vec<PathBuf>) {
-    let Ok(entries) = std::fs::read_dir(folder) else { return };
-    let mut entries: Vec<PathBuf> = entries.filter_map(|e| e.ok().map(|e| e.path())).collect();
-    entries.sort();
-    for path in entries {
-        if path.is_dir() {
-            files(&path, found);
-        } else if path.extension().is_some_and(|e| e == "pdf") {
-            found.push(path);
-        }
-    }
+fn error(source: &Source, limits: Limits) -> ErrorKind {
+    draw_apart(source, limits).expect_err("an error").kind
 }
 
-fn text(page: &Page) -> String {
-    page.glyphs.iter().flat_map(|g| g.text.chars()).collect()
-}
-
-/// Prints what each file gives: for people, not a claim.
 #[test]
-#[ignore = "prints a survey of the files under FUHE_SURVEY"]
-fn survey() {
-    let Some(folder) = std::env::var_os("FUHE_SURVEY") else { return };
-    let mut found = Vec::new();
-    if Path::new(&folder).is_file() {
-        found.push(PathBuf::from(&folder));
+fn where_characters_come_from() {
+    let cases = [
+        ("lo-merged.pdf", Origin::Stated),
+        ("raw-gbk-euc.pdf", Origin::Stated),
+        ("raw-font-cmap.pdf", Origin::FontMap),
+        ("raw-gbk-simple.pdf", Origin::GbkBytes),
+        ("raw-digits-doubtful.pdf", Origin::Unknown),
+    ];
+    for (name, expected) in cases {
+        let drawn = draw_apart(&source(name), Limits::DEFAULT).expect("readable");
+        let glyphs: Vec<_> = drawn.pages.iter().flat_map(|p| &p.glyphs).collect();
+        assert!(glyphs.iter().any(|g| g.origin == expected), "{name}: no {expected:?}");
+        // Nothing less certain than what the file is made to show.
+        assert!(glyphs.iter().all(|g| g.origin <= expected), "{name}");
     }
-    files(Path::new(&folder), &mut found);
-    for path in found {
-        let started = Instant::now();
-        let drawn = draw_apart(&source(&path), Limits::DEFAULT);
-        let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-        let took = started.elapsed().as_millis();
-        match drawn {
-            Ok(drawn) => {
-                let count = |origin| drawn.pages.iter().flat_map(|p| &p.glyphs).filter(|g| g.origin == origin).count();
-                use crate::read::page::Origin::{Collection, FontMap, GbkBytes, Stated, Unknown};
-                let sources = [Stated, Collection, FontMap, GbkBytes, Unknown].map(count);
-                let rules: usize = drawn.pages.iter().map(|p| p.rules.len()).sum();
-                let images: usize = drawn.pages.iter().map(|p| p.images.len()).sum();
-                println!(
-                    "{took}ms {name} pages {} glyphs {sources:?} rules {rules} images {images} {:?}",
-                    drawn.pages.len(),
-                    drawn.faults
-                );
-                if std::env::var_os("FUHE_TEXT").is_some() {
-                    for page in &drawn.pages {
-                        for g in page.glyphs.iter().filter(|_| std::env::var_os("FUHE_GLYPHS").is_some()) {
-                            println!(
-                                "G {} {:?} {} {} {} {} {} {} {:?}",
-                                page.number,
-                                g.text.first,
-                                g.area.x0,
-                                g.area.y0,
-                                g.area.x1,
-                                g.area.y1,
-                                g.baseline,
-                                g.size,
-                                g.direction
-                            );
-                        }
-                        println!("--- {} {}x{}\n{}", page.number, page.width, page.height, text(page));
-                    }
-                }
-            }
-            Err(error) => println!("{took}ms {name} ERROR {error}"),
-        }
+}
+
+#[test]
+fn a_rotated_page_is_read_as_shown() {
+    let drawn = draw_apart(&source("raw-rotate90.pdf"), Limits::DEFAULT).expect("readable");
+    let page = drawn.pages.first().expect("a page");
+    let shown = Box2 { x0: 0.0, y0: 0.0, x1: page.width, y1: page.height };
+    assert!(page.width > page.height);
+    assert!(page.glyphs.iter().all(|g| shown.contains(g.area.center(), 0.0)));
+    assert!(page.glyphs.iter().all(|g| g.direction == Direction::Right));
+}
+
+#[test]
+fn text_that_is_hidden_is_not_handed_on() {
+    let drawn = draw_apart(&source("raw-ocr-layer.pdf"), Limits::DEFAULT).expect("readable");
+    assert_eq!(drawn.faults, [(1, Fault::HiddenText)]);
+    assert!(drawn.pages.iter().all(|p| p.glyphs.is_empty()));
+}
+
+#[test]
+fn files_that_cannot_be_read() {
+    assert_eq!(error(&source("encrypted-password.pdf"), Limits::DEFAULT), ErrorKind::Encrypted);
+    let good = source("rl-long.pdf");
+    assert_eq!(error(&good, Limits { pages: 1, ..Limits::DEFAULT }), ErrorKind::TooLarge);
+    assert_eq!(error(&good, Limits { glyphs: 10, ..Limits::DEFAULT }), ErrorKind::TooLarge);
+    assert_eq!(error(&good, Limits { glyphs_in_all: 10, ..Limits::DEFAULT }), ErrorKind::TooLarge);
+    assert_eq!(error(&good, Limits { objects: 3, ..Limits::DEFAULT }), ErrorKind::TooLarge);
+    assert_eq!(error(&good, Limits { seconds: 0, ..Limits::DEFAULT }), ErrorKind::TooLarge);
+    let bytes = good.bytes.get(..200).expect("a beginning").to_vec();
+    assert_eq!(error(&Source { bytes, ..good }, Limits::DEFAULT), ErrorKind::Damaged);
+}
+
+#[test]
+fn what_is_a_pdf() {
+    let cases: &[(&[u8], bool)] = &[
+        (b"%PDF-1.4\n", true),
+        (b"\xEF\xBB\xBF%PDF-1.7", true),
+        (b"\r\n %PDF-1.7", true),
+        (b"HTTP/1.1 200 OK\r\n\r\n%PDF-1.4\n", true),
+        ("PDF 文件以 %PDF- 开头".as_bytes(), false),
+        (b"%PD", false),
+        (b"", false),
+    ];
+    for (bytes, expected) in cases {
+        assert_eq!(is_pdf(bytes), *expected, "{}", String::from_utf8_lossy(bytes));
     }
+    assert_eq!(Format::Pdf.name(), "pdf");
 }
