@@ -14,6 +14,7 @@ pub struct Headers {
     names_below: Vec<String>,
     totals: Vec<String>,
     subtotals: Vec<String>,
+    bonuses: Vec<String>,
     grades: Vec<String>,
     units: Vec<String>,
     subsets: Vec<String>,
@@ -39,6 +40,7 @@ struct File {
     names_below: Words,
     totals: Words,
     subtotals: Words,
+    bonuses: Words,
     grades: Words,
     units: Words,
     subsets: Words,
@@ -54,6 +56,9 @@ struct Column {
     names: Vec<String>,
     examples: Vec<String>,
 }
+
+/// Whether a text is one of a list's words.
+type Holds = fn(&Headers, &str) -> bool;
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -162,6 +167,7 @@ impl Headers {
             names_below: keys(&file.names_below),
             totals: keys(&file.totals),
             subtotals: keys(&file.subtotals),
+            bonuses: keys(&file.bonuses),
             grades: keys(&file.grades),
             units: keys(&file.units),
             subsets: keys(&file.subsets),
@@ -183,10 +189,11 @@ impl Headers {
                 }
             }
         }
-        let lists: [(&str, &Words, fn(&Self, &str) -> bool); 8] = [
+        let lists: [(&str, &Words, Holds); 9] = [
             ("names_below", &file.names_below, Self::is_name_below),
             ("totals", &file.totals, Self::is_total),
             ("subtotals", &file.subtotals, Self::is_subtotal),
+            ("bonuses", &file.bonuses, Self::is_bonus),
             ("grades", &file.grades, Self::is_grade),
             ("units", &file.units, |h, text| h.unit_statement(text).is_some()),
             ("subsets", &file.subsets, |h, text| h.subset_prefix(text) > 0),
@@ -235,6 +242,13 @@ impl Headers {
     #[must_use]
     pub fn is_subtotal(&self, text: &str) -> bool {
         self.subtotals.contains(&header_key(text))
+    }
+
+    /// Whether a name says that its points are given on top of the full score.
+    #[must_use]
+    pub fn is_bonus(&self, name: &str) -> bool {
+        let folded = fold(name);
+        self.bonuses.iter().any(|word| folded.contains(word.as_str()))
     }
 
     /// Whether a first cell opens the row that prints the grade.
