@@ -12,13 +12,13 @@
 # A figure is user plus system time of the process, best of ROUNDS, so that a busy machine matters little. A tool that is
 # not installed is skipped with a line that says so. Needs python3 for the clock (resource module), nothing else.
 set -euo pipefail
-cd "$(dirname "$0")/.."
+root=$(cd "$(dirname "$0")/.." && pwd)
 PYTHON=${PYTHON:-python3}
 ROUNDS=${ROUNDS:-3}
-FUHE=${FUHE:-${CARGO_TARGET_DIR:-target}/release/fuhe}
+FUHE=${FUHE:-${CARGO_TARGET_DIR:-$root/target}/release/fuhe}
 
 if [ "$#" -eq 0 ]; then
-    set -- ../shared/files/*/report.pdf
+    set -- "$root"/../shared/files/*/report.pdf
 fi
 if [ ! -e "$1" ]; then
     echo "skipped: $1 is absent; name some PDF files" >&2
@@ -26,7 +26,7 @@ if [ ! -e "$1" ]; then
 fi
 if [ ! -x "$FUHE" ]; then
     echo "building $FUHE" >&2
-    cargo build --release --quiet
+    cargo build --release --quiet --manifest-path "$root/Cargo.toml"
 fi
 
 FUHE="$FUHE" ROUNDS="$ROUNDS" exec "$PYTHON" - "$@" <<'PYTHON'

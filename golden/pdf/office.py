@@ -252,3 +252,26 @@ def lo_vertical(path):
     truth.tables.append(table)
     word.save(path)
     return truth
+
+
+@case
+def lo_prose(path):
+    """Line ends as a word processor makes them: quotes, titles and numbers are carried over, so that lines end short."""
+    truth = Truth("LibreOffice，正文：引号、书名号、数字和英文不能拆开，行尾参差；首行缩进；跨页。", "LibreOffice", 2)
+    word = Word("AR PL UMing CN")
+    names = ["巡护", "监测", "修复", "科普", "救护", "档案"]
+    word.paragraph("鹭洲湿地管护站绩效自评说明", 16)
+    truth.paragraphs.append("鹭洲湿地管护站绩效自评说明")
+    for n, name in enumerate(names):
+        head = f"（{'一二三四五六'[n]}）{name}工作"
+        text = (
+            f"全年按照“{'稳' * (n + 1)}字当头”的要求推进{name}工作，修订《鹭洲湿地{name}工作{'暂行' * (n % 3)}规程》，支出{38 + n * 7}.{n}5万元，占全年计划的"
+            f"{91 + n}.{n * 13 + 10}%；“一周一报”“一月一评”坚持不断，全站{20 + n}人分成{n + 2}个小组，用APP登记{1200 + n * 137}条记录，"
+            f"其中{name}类占{40 + n}%，另有（{n + 3}）处点位因水位偏高没有到达，已在《年度{name}日志》里逐一注明原因和补做日期。"
+        )
+        follow = "以上数据与财务账、外业台账核对一致。"
+        for paragraph, indent in ((head, False), (text, True), (follow, True)):
+            word.paragraph(paragraph, 14, indent=indent)
+            truth.paragraphs.append(paragraph)
+    word.save(path)
+    return truth

@@ -18,8 +18,13 @@ const KNOWN_GAPS: &[(&str, &str)] = &[];
 const SUMS_MISSED: &[(&str, usize)] = &[];
 
 /// KNOWN GAPS: errors said of real documents that print no such error, by file and code: a false error is worse than a
-/// miss. Aim: empty.
-const FALSE_ERRORS: &[(&str, &str)] = &[];
+/// miss. Aim: empty. These four add the amounts of both sides of a table that sets income beside expenditure.
+const FALSE_ERRORS: &[(&str, &str)] = &[
+    ("pt-commerce-2025-dept-budget", "BG101"),
+    ("pt-justice-2026-dept-budget", "BG101"),
+    ("pt-wanli-2024-budget", "BG101"),
+    ("pt-wanli-2025-budget", "BG101"),
+];
 
 /// Errors that real documents do print, checked by hand.
 const RIGHT_ERRORS: &[(&str, &str)] = &[];
@@ -195,6 +200,7 @@ fn chinese_digit(digit: char) -> char {
 fn nothing_is_invented_in_real_documents() {
     let Some(folder) = shared("real") else { return };
     let mut wrong = Vec::new();
+    let mut closed: Vec<(&str, &str)> = FALSE_ERRORS.to_vec();
     for path in files(&folder, ".pdf") {
         let name = name_of(&path);
         let source = Source::from_path(&path, &Limits::DEFAULT).expect("a file");
@@ -212,6 +218,7 @@ fn nothing_is_invented_in_real_documents() {
                 let listed = |list: &[(&str, &str)]| list.iter().any(|(n, c)| *n == name && code.contains(c));
                 let what = format!("{name}: {code} {}", finding.message.zh);
                 if listed(FALSE_ERRORS) {
+                    closed.retain(|(n, c)| *n != name || !code.contains(c));
                     println!("known gap: {what}");
                 } else if !listed(RIGHT_ERRORS) {
                     wrong.push(format!("an error nobody has checked by hand: {what}"));
@@ -220,6 +227,7 @@ fn nothing_is_invented_in_real_documents() {
         }
         println!("{name}: {} record(s)", examinations.len());
     }
+    wrong.extend(closed.iter().map(|(name, code)| format!("{name}: no false {code} now, take it off the list")));
     assert!(wrong.is_empty(), "\n{}", wrong.join("\n"));
 }
 
