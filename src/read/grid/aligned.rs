@@ -6,7 +6,7 @@
 use super::edges::Edge;
 use super::flow::{Flow, Item};
 use super::join::{Seam, chars, is_item, seam};
-use super::lines::{Line, around};
+use super::lines::{Line, Mark, around, lines};
 use super::sheets::{Sheet, Slot};
 use crate::model::Grid;
 use crate::read::page::Box2;
@@ -35,6 +35,8 @@ const LONGEST: usize = 40;
 const SAME_END: f32 = 2.0;
 /// A line this much nearer to the one above than usual goes on in the same cells.
 const NEARER: f32 = 0.75;
+/// A grid with at most so many cells may be a few stray lines.
+const FEW: usize = 4;
 /// Fewest lines of a cell that may be rows of their own.
 const SPLIT: usize = 4;
 /// This share of the cells of split rows must be numbers.
@@ -42,7 +44,7 @@ const NUMBERS: f32 = 0.5;
 
 /// Finds tables that no line rules, and the rows that no line parts in those that are ruled.
 pub(super) fn find(flow: &mut Flow<'_>) {
-    let items = std::mem::take(&mut flow.items);
+    let items: Vec<Item<'_>> = std::mem::take(&mut flow.items).into_iter().flat_map(|i| dissolved(i, flow.em)).collect();
     let mut out = Vec::with_capacity(items.len());
     let mut run: Vec<Line<'_>> = Vec::new();
     let mut ends: Option<(f32, f32)> = None;
@@ -53,7 +55,7 @@ pub(super) fn find(flow: &mut Flow<'_>) {
             other => {
                 out.extend(with_tables(std::mem::take(&mut run), ends, flow));
                 out.push(match other {
-                    Item::Sheet(sheet) => Item::Sheet(with_rows(sheet)),
+                    Item::Sheet(sheet) => Item::Sheet(with_rows(with_columns(sheet))),
                     other => other,
                 });
                 continue;
@@ -69,10 +71,64 @@ pub(super) fn find(flow: &mut Flow<'_>) {
     flow.items = out;
 }
 
+/// A few lines that rule no cells around text in columns: its lines alone, for alignment to find the whole table.
+fn dissolved<'a>(item: Item<'a>, em: f32) -> Vec<Item<'a>> {
+    let Item::Sheet(sheet) = item else { return vec![item] };
+    let holds_table = |slot: &Slot<'a>| {
+        let rows: Vec<Row<'a>> = slot.lines.iter().map(|l| Row::new(l.clone())).collect();
+        rows.len() >= ROWS && is_table(&rows, &columns(&rows), em)
+    };
+    if sheet.slots.len() > FEW || !sheet.slots.iter().any(holds_table) {
+        return vec![Item::Sheet(sheet)];
+    }
+    let marks = sheet.slots.into_iter().flat_map(|s| s.lines).flat_map(|l| l.marks).collect();
+    lines(marks).into_iter().map(Item::Line).collect()
+}
+
+/// Parts cells that span columns where the text of several rows keeps to the columns: only their header was ruled.
+fn with_columns(mut sheet: Sheet<'_>) -> Sheet<'_> {
+    let parts = |sheet: &Sheet<'_>, slot: &Slot<'_>| -> bool {
+        let Some(line) = slot.lines.first().filter(|_| slot.col_span > 1 && slot.row_span == 1) else { return false };
+        let inner = sheet.xs.get(slot.col + 1..slot.col + slot.col_span).unwrap_or_default();
+        let free = slot.lines.iter().flat_map(|l| &l.marks).all(|m| inner.iter().all(|x| m.area.x1 <= *x || m.area.x0 >= *x));
+        free && line.pieces(PIECE_GAP * line.size).len() > 1
+    };
+    let mut alike: std::collections::BTreeMap<(usize, usize), Vec<usize>> = std::collections::BTreeMap::new();
+    for (i, slot) in sheet.slots.iter().enumerate().filter(|(_, s)| parts(&sheet, s)) {
+        alike.entry((slot.col, slot.col_span)).or_default().push(i);
+    }
+    for (_, slots) in alike.into_iter().filter(|(_, slots)| slots.len() >= ROWS) {
+        for i in slots {
+            let slot = &mut sheet.slots[i];
+            let (row, first, last, area, page) = (slot.row, slot.col, slot.col + slot.col_span, slot.area, slot.page);
+            let marks: Vec<Mark<'_>> = std::mem::take(&mut slot.lines).into_iter().flat_map(|l| l.marks).collect();
+            let cells = (first..last).map(|col| {
+                let area = Box2 { x0: sheet.xs[col], x1: sheet.xs[col + 1], ..area };
+                let inside = |m: &&Mark<'_>| (area.x0..area.x1).contains(&m.area.center().0);
+                let lines = lines(marks.iter().filter(inside).copied().collect());
+                Slot { row, col, row_span: 1, col_span: 1, area, page, lines }
+            });
+            let mut cells: Vec<Slot<'_>> = cells.collect();
+            if let Some(cell) = cells.pop() {
+                sheet.slots[i] = cell;
+            }
+            sheet.slots.extend(cells);
+        }
+    }
+    sheet.slots.sort_by_key(|s| (s.row, s.col));
+    sheet
+}
+
 /// A line with its pieces.
 struct Row<'a> {
     line: Line<'a>,
     pieces: Vec<Line<'a>>,
+}
+
+impl<'a> Row<'a> {
+    fn new(line: Line<'a>) -> Self {
+        Self { pieces: line.pieces(PIECE_GAP * line.size), line }
+    }
 }
 
 /// Lines that nothing interrupts, with tables where some make one.
@@ -81,8 +137,7 @@ fn with_tables<'a>(lines: Vec<Line<'a>>, ends: Option<(f32, f32)>, flow: &Flow<'
         Some(ends) => Item::InColumn(line, ends),
         None => Item::Line(line),
     };
-    let mut rows: Vec<Row<'a>> =
-        lines.into_iter().map(|line| Row { pieces: line.pieces(PIECE_GAP * line.size), line }).collect();
+    let mut rows: Vec<Row<'a>> = lines.into_iter().map(Row::new).collect();
     let mut out = Vec::new();
     while let Some(start) = rows.iter().position(|r| r.pieces.len() > 1) {
         let end = start + stretch(&rows[start..]);
@@ -300,15 +355,15 @@ fn split(sheet: &mut Sheet<'_>, row: usize) -> Option<usize> {
     }
     let baselines: Vec<f32> = own.iter().map(|&i| &sheet.slots[i]).max_by_key(|s| s.lines.len())?.lines.iter().map(|l| l.baseline).collect();
     let at = |line: &Line<'_>| baselines.iter().position(|b| (b - line.baseline).abs() < 0.3 * line.size);
-    let lines = || own.iter().flat_map(|&i| &sheet.slots[i].lines);
+    let all = || own.iter().flat_map(|&i| &sheet.slots[i].lines);
     let ended = |s: &Slot<'_>| {
         let measure = s.area.width() - 1.0;
         s.lines.windows(2).all(|p| seam(&p[0], &p[1], measure - p[0].area.width(), measure) == Seam::Break)
     };
-    let numbers = lines().filter(|l| is_number(l)).count();
-    if lines().any(|l| at(l).is_none())
+    let numbers = all().filter(|l| is_number(l)).count();
+    if all().any(|l| at(l).is_none())
         || !own.iter().all(|&i| ended(&sheet.slots[i]) && sheet.slots[i].lines.len() * 4 >= baselines.len() * 3)
-        || share(numbers, lines().count()) < NUMBERS
+        || share(numbers, all().count()) < NUMBERS
     {
         return None;
     }
