@@ -52,6 +52,7 @@ struct Entry {
 #[serde(deny_unknown_fields)]
 struct Endings {
     endings: Vec<String>,
+    examples: Vec<String>,
 }
 
 #[derive(Deserialize)]
@@ -59,12 +60,14 @@ struct Endings {
 struct Whole {
     words: Vec<String>,
     name: String,
+    examples: Vec<String>,
 }
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Links {
     words: Vec<String>,
+    examples: Vec<String>,
 }
 
 fn longest_first(mut words: Vec<String>) -> Vec<String> {
@@ -83,6 +86,8 @@ impl Money {
         let mut words: Vec<(String, bool, Option<String>)> =
             entries.flat_map(|(e, planned)| e.words.iter().map(move |w| (fold(w), planned, e.item.clone()))).collect();
         words.sort_by_key(|(w, ..)| std::cmp::Reverse(w.chars().count()));
+        let (item_examples, whole_examples, link_examples) =
+            (file.items.examples, file.whole.examples, file.links.examples);
         let money = Self {
             words,
             endings: file.items.endings,
@@ -99,6 +104,18 @@ impl Money {
                     return Err(format!("example {example:?} gives {read:?}"));
                 }
             }
+        }
+        let named = |example: &String| money.clause(example).map(|c| c.item);
+        let wrong = |list: &str, example: &str| Err(format!("{list}: example {example:?} does not hold"));
+        if let Some(example) = item_examples.iter().find(|e| named(e).as_deref() != Some(e)) {
+            return wrong("items", example);
+        }
+        if let Some(example) = whole_examples.iter().find(|e| named(e).as_deref() != Some(money.whole_name())) {
+            return wrong("whole", example);
+        }
+        let linked = |e: &str, item: &str| !item.is_empty() && e.starts_with(item) && item != e;
+        if let Some(example) = link_examples.iter().find(|e| !named(e).is_some_and(|item| linked(e, &item))) {
+            return wrong("links", example);
         }
         Ok(money)
     }

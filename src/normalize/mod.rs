@@ -18,6 +18,7 @@ mod scan;
 mod statements;
 mod tape;
 mod units;
+mod unread;
 
 use crate::lexicon::Lexicon;
 use crate::model::{Document, Layout, Outcome, Report, TableKind};
@@ -44,5 +45,6 @@ pub fn normalize(document: &Document, layout: &Layout, lexicon: &Lexicon) -> Out
     money::read(document, lexicon, &ledger.figures, &mut report);
     report.relations = compositions::compositions(document, &ledger.figures, &lexicon.labels);
     report.figures = ledger.figures;
+    report.unread_rows = unread::unread_rows(document, layout, lexicon);
     Outcome::clean(report)
 }
