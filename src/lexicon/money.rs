@@ -27,6 +27,8 @@ pub struct Money {
     whole_name: String,
     synonyms: BTreeMap<String, String>,
     links: Vec<String>,
+    /// Folded words for spent in percent of planned, longest first.
+    rates: Vec<String>,
 }
 
 #[derive(Deserialize)]
@@ -38,6 +40,22 @@ struct File {
     whole: Whole,
     synonyms: BTreeMap<String, String>,
     links: Links,
+    rate: Rate,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Rate {
+    words: Vec<String>,
+    examples: Vec<RateExample>,
+    counter: Vec<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RateExample {
+    text: String,
+    item: String,
 }
 
 #[derive(Deserialize)]
@@ -70,6 +88,11 @@ struct Links {
     examples: Vec<String>,
 }
 
+/// The start of a text up to its first digit.
+fn before_digits(text: &str) -> &str {
+    text.find(|c: char| c.is_ascii_digit()).map_or(text, |end| &text[..end])
+}
+
 fn longest_first(mut words: Vec<String>) -> Vec<String> {
     words.sort_by_key(|w| std::cmp::Reverse(w.chars().count()));
     words
@@ -95,7 +118,16 @@ impl Money {
             whole_name: file.whole.name,
             synonyms: file.synonyms,
             links: longest_first(file.links.words),
+            rates: longest_first(file.rate.words.iter().map(|w| fold(w)).collect()),
         };
+        for example in &file.rate.examples {
+            if money.rate(before_digits(&example.text)).as_deref() != Some(example.item.as_str()) {
+                return Err(format!("example {:?} gives {:?}", example.text, money.rate(before_digits(&example.text))));
+            }
+        }
+        if let Some(counter) = file.rate.counter.iter().find(|c| money.rate(before_digits(c)).is_some()) {
+            return Err(format!("counter example {counter:?} is read as a rate"));
+        }
         for (entry, planned) in file.planned.iter().map(|e| (e, true)).chain(file.spent.iter().map(|e| (e, false))) {
             for example in &entry.examples {
                 let clause: String = example.chars().take_while(|c| !c.is_ascii_digit()).collect();
@@ -154,6 +186,19 @@ impl Money {
         }
         clause.item = implied.unwrap_or_else(|| self.item(rest));
         Some(clause)
+    }
+
+    /// The item whose spending the clause directly in front of a percentage relates to its plan: empty when the clause
+    /// names none; `None` when it speaks of another rate.
+    #[must_use]
+    pub fn rate(&self, text: &str) -> Option<String> {
+        let folded: String = fold(text).chars().filter(|c| *c != '"').collect();
+        let rest = self.unlinked(&folded);
+        let word = self.rates.iter().find(|w| rest.ends_with(w.as_str()))?;
+        let rest = &rest[..rest.len() - word.len()];
+        let rest = rest.strip_suffix("预算").unwrap_or(rest);
+        // `项目支出执行率` is the rate of an item, `支出执行率` of what the sentence speaks of.
+        Some(if matches!(rest, "" | "资金" | "经费" | "支出") { String::new() } else { self.item(rest) })
     }
 
     /// Drops the words between item and amount from the end.
