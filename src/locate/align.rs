@@ -16,6 +16,8 @@ const MOST_SLOTS: usize = 32;
 pub(super) struct Filled {
     /// The column in the table block.
     pub(super) col: u32,
+    /// How many columns it covers.
+    pub(super) span: u32,
     /// What it looks like.
     pub(super) shape: Shape,
     /// Whether published frameworks have it as a name of level 1, and of level 2.
@@ -24,13 +26,13 @@ pub(super) struct Filled {
 
 impl Filled {
     /// A filled cell at a column.
-    pub(super) fn new(col: u32, shape: Shape, text: &str, frameworks: &Frameworks) -> Self {
+    pub(super) fn new(col: u32, span: u32, shape: Shape, text: &str, frameworks: &Frameworks) -> Self {
         let mut levels = [false; 2];
         if matches!(shape, Shape::Word | Shape::Phrase) {
             let key = label_key(text);
             levels = [1, 2].map(|level| !key.is_empty() && frameworks.is_level(level, &key));
         }
-        Self { col, shape, levels }
+        Self { col, span, shape, levels }
     }
 }
 
@@ -161,7 +163,12 @@ pub(super) fn align(cells: &[Filled], slots: &[Slot], grid: Grid) -> Vec<Option<
     // In a grid that the format itself states a column is where it is.
     let shift_cost = if grid == Grid::Guessed { 9 } else { 60 };
     let width = slots.len() + 1;
-    let shift = |cell: &Filled, s: usize| i64::from(cell.col) - i64::from(slots[s - 1].col);
+    // A cell merged over several columns stands in each of them.
+    let shift = |cell: &Filled, s: usize| {
+        let col = slots[s - 1].col;
+        let nearest = col.clamp(cell.col, cell.col + cell.span.saturating_sub(1));
+        i64::from(nearest) - i64::from(col)
+    };
     // Only an indicator row must have its name, weight and score; a line of money may leave any column blank.
     let indicators = slots.iter().any(|s| s.field == Field::Level3);
     // What leaving the first so many columns empty costs.
@@ -237,7 +244,7 @@ mod tests {
         let cells: Vec<Filled> = row
             .split('\t')
             .zip(0..)
-            .map(|(text, col)| Filled::new(col, shape(text, lexicon), text, &lexicon.frameworks))
+            .map(|(text, col)| Filled::new(col, 1, shape(text, lexicon), text, &lexicon.frameworks))
             .filter(|c| c.shape != Shape::Empty)
             .collect();
         align(&cells, &slots(fields), Grid::Guessed)

@@ -37,6 +37,8 @@ struct Leaf {
 
 /// How many leaves above its own row a label may start; a group is not so long.
 const FARTHEST: usize = 200;
+/// The columns whose labels reach over rows.
+const LABELS: [Field; 3] = [Field::Level1, Field::Level2, Field::Task];
 
 /// Fills `RowRole::labels` of every leaf row.
 pub(super) fn reach(document: &Document, role: &mut TableRole, lexicon: &Lexicon) {
@@ -87,17 +89,38 @@ fn leaves(document: &Document, role: &TableRole) -> Vec<Leaf> {
         let table = document.blocks.get(cell.block as usize)?.table()?;
         table.cell(cell.row, cell.col).map(|c| c.text.content.as_str())
     };
+    // Where the header above a row prints the label columns: pages of one table may print different headers.
+    let mut columns: [Option<u32>; 3] = [None; 3];
+    let mut in_header = false;
     for (index, row) in role.rows.iter().enumerate() {
         if block != Some(row.block) {
             page += usize::from(block.is_some());
             block = Some(row.block);
         }
         match row.kind {
-            RowKind::Header => after_header = true,
+            RowKind::Header => {
+                after_header = true;
+                if !std::mem::replace(&mut in_header, true) {
+                    columns = [None; 3];
+                }
+                for (column, label) in columns.iter_mut().zip(LABELS) {
+                    let printed = row.cells.iter().find(|(f, _)| *f == label).map(|(_, c)| c.col);
+                    *column = column.or(printed);
+                }
+            }
             RowKind::Leaf => {
                 let cell = |field: Field| row.cells.iter().find(|(f, _)| *f == field).map(|(_, c)| *c);
-                let own = [Field::Level1, Field::Level2, Field::Task]
-                    .map(|f| cell(f).or_else(|| spanned(document, role, index, f)));
+                in_header = false;
+                let [one, two, task] = LABELS.map(cell);
+                // A name merged over the column of the label beside it is no label.
+                let covering = |col: Option<u32>| {
+                    spanned(document, role, index, col?).filter(|c| !row.cells.iter().any(|(_, own)| own == c))
+                };
+                let own = [
+                    one.or_else(|| covering(columns[0])),
+                    two.or_else(|| covering(columns[1])),
+                    task.or_else(|| covering(columns[2])),
+                ];
                 let key = |c: Option<CellRef>| c.and_then(text).map(label_key).unwrap_or_default();
                 let number = |c: Option<CellRef>| c.and_then(text).and_then(decimal);
                 let named = |c: Option<CellRef>| c.and_then(text).and_then(weight_in_name);
@@ -128,7 +151,7 @@ fn leaves(document: &Document, role: &TableRole) -> Vec<Leaf> {
                     keys: own.map(key),
                 });
             }
-            _ => {}
+            _ => in_header = false,
         }
     }
     leaves
@@ -148,10 +171,9 @@ fn weight_in_name(text: &str) -> Option<Decimal> {
 }
 
 /// The cell of a column that covers a row from above by its span.
-fn spanned(document: &Document, role: &TableRole, index: usize, field: Field) -> Option<CellRef> {
+fn spanned(document: &Document, role: &TableRole, index: usize, col: u32) -> Option<CellRef> {
     let row = &role.rows[index];
     let table = document.blocks.get(row.block as usize)?.table()?;
-    let col = role.header.iter().find(|(f, _)| *f == field).map(|(_, c)| c.col)?;
     if table.certainty == Grid::Guessed {
         return None;
     }

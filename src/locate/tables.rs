@@ -183,7 +183,7 @@ impl<'a> Regions<'a> {
             .filter(|(_, shape)| *shape != Shape::Empty)
             .map(|(cell, shape)| {
                 let text = cell.text.content.as_str();
-                (Filled::new(cell.col, shape, text, &self.lexicon.frameworks), text)
+                (Filled::new(cell.col, cell.col_span, shape, text, &self.lexicon.frameworks), text)
             })
             .collect();
         let filled = self.unspread(filled);
