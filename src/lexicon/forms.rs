@@ -128,6 +128,7 @@ struct File {
 #[derive(Deserialize)]
 struct WordList {
     words: Vec<String>,
+    examples: Vec<String>,
 }
 
 #[derive(Deserialize)]
@@ -167,6 +168,7 @@ struct KindWord {
 #[derive(Deserialize)]
 struct BodyEntry {
     suffixes: Vec<String>,
+    examples: Vec<String>,
 }
 
 #[derive(Deserialize)]
@@ -239,7 +241,7 @@ impl Forms {
             .iter()
             .map(|k| Ok((fold(&k.word), report_kind(&k.kind).ok_or_else(|| unknown(&k.kind))?)))
             .collect::<Result<_, String>>()?;
-        Ok(Self {
+        let forms = Self {
             labels,
             titles,
             kinds,
@@ -256,7 +258,16 @@ impl Forms {
             points: Points::compile(&file.points),
             nothing_lost: Phrases::new(&file.full_marks.nothing_lost),
             names_full: Phrases::new(&file.full_marks.names_full),
-        })
+        };
+        let refused = |e: &String| forms.label(e).is_some_and(|l| l.kind.is_none());
+        if let Some(example) = file.refused.examples.iter().find(|e| !refused(e)) {
+            return Err(format!("refused: example {example:?} is not refused"));
+        }
+        let body = |e: &String| forms.body_suffixes.at_end(&fold(e).chars().collect::<Vec<_>>()).is_some();
+        if let Some(example) = file.body.examples.iter().find(|e| !body(e)) {
+            return Err(format!("body: example {example:?} is no body"));
+        }
+        Ok(forms)
     }
 
     /// What a cell or the part of a line before its colon says, brackets and width aside.

@@ -138,17 +138,16 @@ impl Money {
             }
         }
         let named = |example: &String| money.clause(example).map(|c| c.item);
-        let lists: [(&str, &[String], &dyn Fn(&String) -> bool); 3] = [
-            ("items", &item_examples, &|e| named(e).as_deref() == Some(e)),
-            ("whole", &whole_examples, &|e| named(e).as_deref() == Some(money.whole_name())),
-            ("links", &link_examples, &|e| {
-                named(e).is_some_and(|item| !item.is_empty() && e.starts_with(&item) && item != *e)
-            }),
-        ];
-        for (list, examples, holds) in lists {
-            if let Some(example) = examples.iter().find(|e| !holds(e)) {
-                return Err(format!("{list}: example {example:?} does not hold"));
-            }
+        let wrong = |list: &str, example: &str| Err(format!("{list}: example {example:?} does not hold"));
+        if let Some(example) = item_examples.iter().find(|e| named(e).as_deref() != Some(e)) {
+            return wrong("items", example);
+        }
+        if let Some(example) = whole_examples.iter().find(|e| named(e).as_deref() != Some(money.whole_name())) {
+            return wrong("whole", example);
+        }
+        let linked = |e: &str, item: &str| !item.is_empty() && e.starts_with(item) && item != e;
+        if let Some(example) = link_examples.iter().find(|e| !named(e).is_some_and(|item| linked(e, &item))) {
+            return wrong("links", example);
         }
         Ok(money)
     }

@@ -161,7 +161,7 @@ impl<'a> Paragraph<'a> {
         let end = self.chars[number..].iter().position(|c| *c == '。').map_or(self.chars.len(), |p| number + p);
         // One sentence of ordinary length decides; a list of hundreds of amounts need not be read again for each.
         let sentence = &self.chars[self.sentence.max(number.saturating_sub(200))..end.min(number + 200)];
-        sentence.split(|c| c.is_ascii_digit()).any(|piece| {
+        sentence.split(char::is_ascii_digit).any(|piece| {
             let start = piece.iter().rposition(|c| matches!(c, '，' | ',' | '；')).map_or(0, |p| p + 1);
             let clause: String = piece[start..].iter().collect();
             clause.contains("支出") || self.money.clause(&clause).is_some_and(|c| c.said)
