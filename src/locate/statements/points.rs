@@ -236,7 +236,8 @@ fn is_own(chars: &[char], mention: &Mention, opens: bool, clause: &[char], point
         let worded = points.own_weight.any_in(&chars[mention.word..mention.number.start]);
         return worded || opens && mention.bracket.is_some();
     }
-    let weight = kept.iter().rev().find(|m| m.is_weight() || m.is_score()).filter(|m| m.is_weight());
+    const REACH: usize = 16;
+    let weight = kept.iter().rev().take(REACH).find(|m| m.is_weight() || m.is_score()).filter(|m| m.is_weight());
     let within = weight.and_then(|w| w.value(chars)).zip(mention.value(chars)).is_some_and(|(w, own)| own <= w);
     within && !points.foreign.any_in(clause)
 }
