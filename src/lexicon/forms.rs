@@ -5,13 +5,13 @@
 use super::phrases::Phrases;
 use super::{fold, strip_brackets};
 use crate::model::{HeadKind, ReportKind};
+use rustc_hash::FxHashMap;
 use serde::Deserialize;
-use std::collections::HashMap;
 
 /// The words of head fields, titles and stated points.
 #[derive(Clone, Debug)]
 pub struct Forms {
-    labels: HashMap<String, Label>,
+    labels: FxHashMap<String, Label>,
     titles: Vec<(Vec<char>, u8)>,
     kinds: Vec<(String, ReportKind)>,
     /// Words at which the name of a body ends in a title.
@@ -222,7 +222,7 @@ impl Forms {
     pub(super) fn parse(text: &str) -> Result<Self, String> {
         let file: File = toml::from_str(text).map_err(|e| e.to_string())?;
         let unknown = |word: &str| format!("kind = \"{word}\"");
-        let mut labels = HashMap::new();
+        let mut labels = FxHashMap::default();
         for word in &file.refused.words {
             labels.insert(fold(word), Label { kind: None, weak: false });
         }
