@@ -63,7 +63,7 @@ fn a_consistent_report_is_quiet_and_each_altered_figure_gives_its_finding() {
             [("30", "31"), consistent[1], consistent[2], consistent[3]],
             ["50", "50"],
             ["50", "50"],
-            &["SC101!"],
+            &["SC101!", "SC102!"],
         ),
         (
             "leaf weight",

@@ -181,7 +181,7 @@ fn field(label: Label, value: &[char], at: Location, lexicon: &Lexicon) -> Optio
             let is_score = points.is_some_and(|p| p <= super::results::HIGHEST && p > Decimal::ZERO);
             let fits = at.cell.is_some() && is_score && matches!(unit.as_str(), "" | "分");
             let end = at.chars.0 + crate::model::offset(digits);
-            return fits.then(|| HeadField { kind, value: Location { chars: (at.chars.0, end), ..at } });
+            return fits.then_some(HeadField { kind, value: Location { chars: (at.chars.0, end), ..at } });
         }
         HeadKind::FullScore => false,
     };

@@ -26,8 +26,8 @@ pub(super) fn head(ledger: &mut Ledger<'_>, layout: &Layout, table_total: Option
     let again = |at: &Location| table_total.as_ref().is_some_and(|t| at.cell.is_some() && t.at.same_text(at));
     let further = of(HeadKind::TotalScore).filter(|f| !again(&f.value));
     let further: Vec<Stated<Measure>> = further.filter_map(|f| points(ledger, f, "自评得分")).collect();
-    let full_score = of(HeadKind::FullScore).filter(|_| table_total.is_none() && !further.is_empty());
-    let full_score = full_score.filter_map(|f| points(ledger, f, "满分")).next();
+    let mut full_score = of(HeadKind::FullScore).filter(|_| table_total.is_none() && !further.is_empty());
+    let full_score = full_score.find_map(|f| points(ledger, f, "满分"));
     let stated_scores: Vec<Stated<Measure>> = table_total.into_iter().chain(further).collect();
     Head {
         title,

@@ -229,6 +229,9 @@ fn keep_results(
     }
 }
 
+/// How many points back the weight stands that a score may answer.
+const REACH: usize = 16;
+
 /// Whether points in a sentence about a contest or a questionnaire are the report's own: a weight worded or placed as an
 /// indicator's is, and so is the score that such a weight still waits for, unless its clause speaks of the contest.
 fn is_own(chars: &[char], mention: &Mention, opens: bool, clause: &[char], points: &Points, kept: &[Mention]) -> bool {
@@ -236,7 +239,7 @@ fn is_own(chars: &[char], mention: &Mention, opens: bool, clause: &[char], point
         let worded = points.own_weight.any_in(&chars[mention.word..mention.number.start]);
         return worded || opens && mention.bracket.is_some();
     }
-    let weight = kept.iter().rev().find(|m| m.is_weight() || m.is_score()).filter(|m| m.is_weight());
+    let weight = kept.iter().rev().take(REACH).find(|m| m.is_weight() || m.is_score()).filter(|m| m.is_weight());
     let within = weight.and_then(|w| w.value(chars)).zip(mention.value(chars)).is_some_and(|(w, own)| own <= w);
     within && !points.foreign.any_in(clause)
 }
