@@ -23,7 +23,6 @@ pub(super) fn innocent(verdict: &Verdict) -> (&'static str, &'static str) {
             " (money taken back before the accounts closed would explain it)",
         ),
         Reason::BaseMayDiffer => ("（若另有口径或基数，可以说明）", " (another base would explain it)"),
-        Reason::RoundingOfParts => ("（若按截尾取位，可以说明）", " (cutting the decimals off would explain it)"),
         Reason::ScopeMayDiffer => ("（若两处统计口径不同，可以说明）", " (the two may count different things)"),
         _ => ("（可能另有原因）", " (there may be another reason)"),
     }

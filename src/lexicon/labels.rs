@@ -37,6 +37,12 @@ impl WordSet {
         words.iter().filter(|w| text.ends_with(w)).map(|w| w.len()).max().unwrap_or(0)
     }
 
+    /// Whether one of the words stands anywhere in the text.
+    #[must_use]
+    pub fn within(&self, text: &[char]) -> bool {
+        (0..text.len()).any(|at| text.get(at..).is_some_and(|rest| self.prefix(rest) > 0))
+    }
+
     /// Whether the folded text is one of the words.
     #[must_use]
     pub fn has(&self, text: &str) -> bool {
@@ -63,12 +69,24 @@ pub struct Labels {
     pub column: WordSet,
     /// What figures of one name may differ in.
     pub scope: WordSet,
+    /// Plans, demands and earlier years.
+    pub plan: WordSet,
+    /// Words of a heading that opens plans.
+    pub outlook: WordSet,
     /// The reporting body as a whole.
     pub whole: WordSet,
     /// Rates that a report states once per project or task.
     pub generic: WordSet,
+    /// Rates of single cases.
+    pub share: WordSet,
+    /// Before parts that are all of a whole.
+    pub opens_parts: WordSet,
+    /// After them.
+    pub closes_parts: WordSet,
     /// Stocks with one value per report.
     pub stock: WordSet,
+    /// What bodies call themselves; in front of a known name it says only whose it is.
+    pub body: WordSet,
     /// Folded name to the name used to compare.
     same: BTreeMap<String, String>,
     /// Sentences with the number and the label expected for it.
@@ -129,9 +147,15 @@ impl Labels {
                 "bare" => &mut labels.bare,
                 "column" => &mut labels.column,
                 "scope" => &mut labels.scope,
+                "plan" => &mut labels.plan,
+                "outlook" => &mut labels.outlook,
                 "whole" => &mut labels.whole,
                 "generic" => &mut labels.generic,
+                "share" => &mut labels.share,
+                "opens_parts" => &mut labels.opens_parts,
+                "closes_parts" => &mut labels.closes_parts,
                 "stock" => &mut labels.stock,
+                "body" => &mut labels.body,
                 other => return Err(format!("unknown role `{other}`")),
             };
             group.words.iter().for_each(|w| words.add(w));
@@ -157,7 +181,12 @@ impl Labels {
     #[must_use]
     pub fn key(&self, label: &str) -> String {
         let plain = plain(label);
-        self.same.get(&plain).cloned().unwrap_or(plain)
+        if let Some(name) = self.same.get(&plain) {
+            return name.clone();
+        }
+        let chars: Vec<char> = plain.chars().collect();
+        let own: String = chars[self.body.prefix(&chars)..].iter().collect();
+        self.same.get(&own).cloned().unwrap_or(plain)
     }
 
     /// Whether the comparison name stands for several names that mean about the same, so that equality proves less.

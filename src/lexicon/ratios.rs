@@ -72,6 +72,7 @@ struct YearEnd {
 struct Columns {
     spent: Vec<String>,
     planned: Vec<String>,
+    examples: Vec<String>,
 }
 
 #[derive(Deserialize)]
@@ -105,6 +106,10 @@ impl Ratios {
         let keys = |words: &[String]| words.iter().map(|w| labels.key(w)).collect::<BTreeSet<_>>();
         let mut ratios =
             Self { spent: keys(&file.columns.spent), planned: keys(&file.columns.planned), ..Self::default() };
+        let is_column = |key: &str| ratios.spent.iter().chain(&ratios.planned).any(|c| key.ends_with(c.as_str()));
+        if let Some(example) = file.columns.examples.iter().find(|e| !is_column(&labels.key(e))) {
+            return Err(format!("example `{example}` ends with no column name"));
+        }
         for (index, entry) in file.ratio.into_iter().enumerate() {
             for name in entry.aliases.iter().chain([&entry.name]) {
                 ratios.names.insert(labels.key(name), index);

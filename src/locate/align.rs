@@ -108,9 +108,9 @@ fn framework_cost(cell: &Filled, field: Field, frameworks: &Frameworks) -> i32 {
     let (one, two) = (frameworks.is_level(1, &cell.key), frameworks.is_level(2, &cell.key));
     match field {
         _ if cell.key.is_empty() || !(one || two) => 0,
-        Field::Level1 if one => -8,
-        Field::Level2 if two => -8,
-        Field::Level1 | Field::Level2 => 6,
+        Field::Level1 if one => -6,
+        Field::Level2 if two => -6,
+        Field::Level1 | Field::Level2 => 3,
         Field::Task => 15,
         _ => 0,
     }
@@ -122,7 +122,7 @@ pub(super) fn align(cells: &[Filled], slots: &[Slot], grid: Grid, frameworks: &F
         return vec![None; cells.len()];
     }
     // In a grid that the format itself states a column is where it is.
-    let shift_cost = if grid == Grid::Guessed { 9 } else { 60 };
+    let shift_cost = if grid == Grid::Guessed { 8 } else { 60 };
     let cost_of =
         |cell: &Filled, slot: Slot| shape_cost(cell.shape, slot.field) + framework_cost(cell, slot.field, frameworks);
     // best[j][s]: cheapest cost of the first j+1 cells with cell j in slot s - 1; s = 0 means cell j stays without a column.
@@ -257,9 +257,9 @@ mod tests {
         let row = format!("管理\t20\t人员管理\t4\t编外人员控制率\t1\t{RULE}\t0.5\t编外人员占比偏高，扣0.5分。");
         let fields = aligned(&row, &form);
         assert_eq!(fields[6..], [Some(Field::Rubric), Some(Field::Score), Some(Field::Note)]);
-        let row = format!(
-            "\t\t\t\t预算编制合理性\t5\t部门预算的合理性，即是否符合本部门职责、是否符合上级方针政策和工作要求，资金有无按轻重缓急分配到各个项目\t{RULE}\t5\t"
-        );
+        let what =
+            "看预算安排与本单位职责和全年工作计划是否对得上，资金在各个项目之间是否分出了轻重缓急，有没有漏编重编";
+        let row = format!("\t\t\t\t预算编报合理性\t5\t{what}\t{RULE}\t5\t");
         let fields = aligned(&row, &form);
         assert_eq!(
             fields,

@@ -223,12 +223,13 @@ impl Choice<'_> {
         if self.centered {
             cost = self.off_center(self.start, border, self.before) + self.off_center(border, self.end, self.at);
         } else if self.late_print {
-            cost += 30 * i32::from(!self.middle_on_page(self.start, border, self.before));
-            cost += 20 * i32::from(!self.middle_on_page(border, self.end, self.at));
+            cost += self.off_page(self.start, border, self.before, 30);
+            cost += self.off_page(border, self.end, self.at, 20);
         }
         cost -= 60 * i32::from(self.weighs_right(self.start, border, self.before));
         if border != self.at && self.leaves[border].after_header {
-            cost -= 40;
+            // A form that declares its columns anew, often with one more, begins a new part.
+            cost -= if self.level == 0 { 60 } else { 40 };
         }
         let earlier = &self.leaves[self.before].keys[self.level];
         let later = &late.keys[self.level];
@@ -252,20 +253,20 @@ impl Choice<'_> {
         i32::try_from(above.abs_diff(below)).unwrap_or(i32::MAX / 4).saturating_mul(5)
     }
 
-    /// Whether the middle of the group, by estimated height, lies on the page where the label is printed.
-    fn middle_on_page(&self, start: usize, end: usize, at: usize) -> bool {
+    /// What it costs that the middle of the group, by estimated height, lies off the page where the label is printed:
+    /// `most` when it is clearly off, in proportion when it is off by less than a tenth of the group, since heights are
+    /// estimates.
+    fn off_page(&self, start: usize, end: usize, at: usize, most: u64) -> i32 {
         let rows = &self.leaves[start..end.max(start)];
-        let total: u32 = rows.iter().map(|l| l.height).sum();
-        let mut above = 0;
-        for leaf in rows {
-            above += leaf.height;
-            if above * 2 >= total {
-                let slack = above * 2 - total < 2 * leaf.height;
-                return leaf.page == self.leaves[at].page
-                    || (slack && total > 0 && leaf.page.abs_diff(self.leaves[at].page) == 0);
-            }
-        }
-        true
+        let page = self.leaves[at].page;
+        let height = |keep: fn(usize, usize) -> bool| -> u64 {
+            rows.iter().filter(|l| keep(l.page, page)).map(|l| u64::from(l.height)).sum()
+        };
+        let (total, before, to_its_end) = (height(|_, _| true), height(|a, b| a < b), height(|a, b| a <= b));
+        // Twice the distance from the middle to the page, so that halves stay whole.
+        let distance = (2 * before).saturating_sub(total) + total.saturating_sub(2 * to_its_end);
+        let cost = (distance * 5 * most).checked_div(total).unwrap_or(0).min(most);
+        i32::try_from(cost).unwrap_or(i32::MAX / 4)
     }
 
     /// How much a row's name speaks for a label, in tenths.

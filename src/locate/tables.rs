@@ -174,6 +174,7 @@ impl<'a> Regions<'a> {
             })
             .filter(|(cell, _)| cell.shape != Shape::Empty)
             .collect();
+        let filled = self.unspread(filled);
         let refer = |col: u32| CellRef { block, row, col };
         let Some(opening) = filled.first().map(|(_, text)| *text) else {
             // A row of empty cells is a row of a money form that nobody filled in, else nothing.
@@ -189,7 +190,8 @@ impl<'a> Regions<'a> {
                 self.open.push(block, row, RowKind::Total, cells);
             }
             TableKind::Indicators if headers.is_grade(opening) => {
-                let cells = filled.get(1).map(|(cell, _)| (Field::Unknown, refer(cell.col))).into_iter().collect();
+                let cells = filled.iter().find(|(_, text)| *text != opening);
+                let cells = cells.map(|(cell, _)| (Field::Unknown, refer(cell.col))).into_iter().collect();
                 self.open.push(block, row, RowKind::Grade, cells);
             }
             TableKind::Indicators => self.indicator_row(block, table, row, &filled, top_of_page),
@@ -207,6 +209,25 @@ impl<'a> Regions<'a> {
             }
             TableKind::Other => self.other_row(block, row, &filled),
         }
+    }
+
+    /// Drops cells that repeat their left neighbor inside one column of the form: an exporter spread a merged cell over
+    /// the columns it covers. A name also spreads over a task column that the row does not use.
+    fn unspread<'t>(&self, filled: Vec<(Filled, &'t str)>) -> Vec<(Filled, &'t str)> {
+        let column = |col: u32| self.open.slots.iter().rposition(|s| s.col <= col);
+        let named =
+            |at: Option<usize>| at.is_some_and(|i| matches!(self.open.slots[i].field, Field::Task | Field::Level3));
+        let mut kept: Vec<(Filled, &str)> = Vec::with_capacity(filled.len());
+        for (cell, text) in filled {
+            let spread = kept.last().is_some_and(|(left, before)| {
+                let (own, other) = (column(cell.col), column(left.col));
+                *before == text && own.is_some() && (own == other || (named(own) && named(other)))
+            });
+            if !spread {
+                kept.push((cell, text));
+            }
+        }
+        kept
     }
 
     fn other_row(&mut self, block: u32, row: u32, filled: &[(Filled, &str)]) {

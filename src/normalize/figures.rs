@@ -5,12 +5,17 @@
 
 use super::labels::{Name, Place, names};
 use super::scan::scan;
-use crate::lexicon::Lexicon;
-use crate::model::{Block, Document, Field, Figure, FigureRole, Layer, Layout, Location, RowKind, TableKind, Text};
+use crate::lexicon::{Lexicon, fold};
+use crate::model::{
+    Block, Document, Field, Figure, FigureRole, HeadKind, Layer, Layout, Location, RowKind, TableKind, Text,
+};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The shortest cell that can be running text, in characters.
 const SHORTEST_PROSE: usize = 12;
+
+/// Opening lines in which the report's year is looked for.
+const OPENING: usize = 8;
 
 /// One figure with what tells it from others of its name.
 struct Draft {
@@ -35,19 +40,21 @@ pub(super) fn prose_figures(document: &Document, layout: &Layout, lexicon: &Lexi
                 drafts.extend(text_figures(text, index, None, lexicon));
             }
             Some(Block::Table(table)) => {
-                for &(row, col) in
-                    cells.range((index, 0, 0)..(index + 1, 0, 0)).map(|(_, r, c)| (r, c)).collect::<Vec<_>>().iter()
-                {
-                    if let Some(cell) = table.cell(*row, *col) {
-                        drafts.extend(text_figures(&cell.text, index, Some((*row, *col)), lexicon));
+                for &(_, row, col) in cells.range((index, 0, 0)..=(index, u32::MAX, u32::MAX)) {
+                    if let Some(cell) = table.cell(row, col) {
+                        drafts.extend(text_figures(&cell.text, index, Some((row, col)), lexicon));
                     }
                 }
             }
             _ => {}
         }
     }
+    let plans = outlook(document, layout, lexicon);
+    for draft in drafts.iter_mut().filter(|d| plans.iter().any(|p| p.contains(&d.figure.at.block))) {
+        draft.name.plan.get_or_insert_with(|| "下一步".to_owned());
+    }
     drafts.retain(|d| !is_taken(&taken, &d.figure.at));
-    distinguish(&mut drafts, lexicon);
+    distinguish(&mut drafts, report_year(document, layout), lexicon);
     drafts.into_iter().map(|d| d.figure).collect()
 }
 
@@ -56,8 +63,9 @@ fn text_figures(text: &Text, block: u32, cell: Option<(u32, u32)>, lexicon: &Lex
     let found = scan(&text.content, lexicon);
     let places: Vec<Place<'_>> =
         found.iter().map(|f| Place { chars: (f.chars.start, f.chars.end), measure: &f.measure }).collect();
-    let names = names(&text.content, &places, &lexicon.labels);
+    let mut names = names(&text.content, &places, &lexicon.labels);
     let chars: Vec<char> = if found.is_empty() { Vec::new() } else { text.content.chars().collect() };
+    unlabel_columns(&chars, &found, &mut names);
     let draft = |(found, name): (super::scan::Found, Name)| {
         let raw: String = chars.get(found.chars.clone()).unwrap_or_default().iter().filter(|c| **c != '\n').collect();
         let at = text.locate(block, cell, found.chars);
@@ -65,6 +73,17 @@ fn text_figures(text: &Text, block: u32, cell: Option<(u32, u32)>, lexicon: &Lex
         Draft { figure, name }
     };
     found.into_iter().zip(names).map(draft).collect()
+}
+
+/// Numbers with nothing but wide blanks between them are the columns of a table set with spaces: no sentence names them.
+fn unlabel_columns(chars: &[char], found: &[super::scan::Found], names: &mut [Name]) {
+    for i in 1..found.len().min(names.len()) {
+        let gap = chars.get(found[i - 1].chars.end..found[i].chars.start).unwrap_or_default();
+        if gap.len() >= 2 && gap.iter().all(|c| c.is_whitespace()) {
+            names[i - 1].label.clear();
+            names[i].label.clear();
+        }
+    }
 }
 
 /// The cells of forms that hold running text: (block, row, column).
@@ -86,7 +105,8 @@ fn prose_cells(document: &Document, layout: &Layout) -> BTreeSet<(u32, u32, u32)
                     .map(|(field, _)| *field)
                     .collect();
                 let free = match row.kind {
-                    RowKind::Other => fields.iter().all(|f| matches!(f, Field::Unknown | Field::Note)),
+                    // Such a row has no columns of its own, whatever columns it is printed under.
+                    RowKind::Other => true,
                     _ if table.kind == TableKind::Other => fields.is_empty() || fields == [Field::Unknown],
                     _ => fields == [Field::Note],
                 };
@@ -122,8 +142,45 @@ fn is_taken(taken: &[&Location], at: &Location) -> bool {
         .any(|l| l.chars.0 < at.chars.1 && at.chars.0 < l.chars.1)
 }
 
+/// The year reported on: the head's, the title's, or the first year of the opening lines.
+fn report_year(document: &Document, layout: &Layout) -> Option<u16> {
+    let head = layout.head.iter().filter(|h| h.kind == HeadKind::Year).map(|h| document.quote(&h.value));
+    let title = layout.title.iter().map(|at| document.quote(at));
+    let opening = layout.blocks.clone().take(OPENING).filter_map(|index| {
+        let text = document.blocks.get(index as usize)?.text()?;
+        Some(text.content.chars().take(200).collect::<String>())
+    });
+    head.chain(title).chain(opening).find_map(|text| year_in(&text))
+}
+
+/// The first four digits that can be a year of this century.
+fn year_in(text: &str) -> Option<u16> {
+    let chars: Vec<char> = fold(text).chars().collect();
+    let is_digit = |at: Option<usize>| at.and_then(|a| chars.get(a)).is_some_and(char::is_ascii_digit);
+    (0..chars.len()).find_map(|at| {
+        let digits: String = chars.get(at..at + 4)?.iter().collect();
+        let alone = !is_digit(at.checked_sub(1)) && !is_digit(Some(at + 4));
+        digits.parse::<u16>().ok().filter(|y| alone && digits.starts_with("20") && *y < 2100)
+    })
+}
+
+/// The blocks below headings that open plans.
+fn outlook(document: &Document, layout: &Layout, lexicon: &Lexicon) -> Vec<std::ops::Range<u32>> {
+    let is_plan = |title: &Location| {
+        let words: Vec<char> = document.quote(title).chars().take(40).collect();
+        lexicon.labels.outlook.within(&words)
+    };
+    let sections = &layout.sections;
+    let ranges =
+        sections.iter().enumerate().filter(|(_, s)| !s.is_item && is_plan(&s.title)).map(|(index, section)| {
+            let next = sections.iter().skip(index + 1).find(|s| !s.is_item && s.level <= section.level);
+            section.title.block..next.map_or(layout.blocks.end, |s| s.title.block)
+        });
+    ranges.collect()
+}
+
 /// Puts what tells two figures of one name apart in front of their labels: the year, the holder, the part.
-fn distinguish(drafts: &mut [Draft], lexicon: &Lexicon) {
+fn distinguish(drafts: &mut [Draft], usual: Option<u16>, lexicon: &Lexicon) {
     let mut years: BTreeMap<u16, usize> = BTreeMap::new();
     let mut scopes: BTreeMap<String, BTreeSet<Vec<String>>> = BTreeMap::new();
     for draft in drafts.iter() {
@@ -134,14 +191,14 @@ fn distinguish(drafts: &mut [Draft], lexicon: &Lexicon) {
             scopes.entry(lexicon.labels.key(&draft.figure.label)).or_default().insert(draft.name.scope.clone());
         }
     }
-    let usual = years.iter().max_by_key(|(_, n)| **n).map(|(year, _)| *year);
+    let usual = usual.or_else(|| years.iter().max_by_key(|(_, n)| **n).map(|(year, _)| *year));
     for draft in drafts {
         let label = &mut draft.figure.label;
         if label.is_empty() {
             continue;
         }
         let several = scopes.get(&lexicon.labels.key(label)).is_some_and(|s| s.len() > 1);
-        if several && let Some(word) = draft.name.scope.last() {
+        if let Some(word) = draft.name.plan.as_ref().or(draft.name.scope.last().filter(|_| several)) {
             label.insert_str(0, word);
         }
         if let Some(year) = draft.name.year.filter(|y| Some(*y) != usual) {

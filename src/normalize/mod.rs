@@ -2,6 +2,7 @@
 
 mod budget;
 mod claims;
+mod compositions;
 mod deductions;
 mod figures;
 mod head;
@@ -42,6 +43,7 @@ pub fn normalize(document: &Document, layout: &Layout, lexicon: &Lexicon) -> Out
     let known: Vec<_> = ledger.figures.iter().map(|f| f.at.clone()).collect();
     ledger.figures.extend(figures::prose_figures(document, layout, lexicon, &known));
     money::read(document, lexicon, &ledger.figures, &mut report);
+    report.relations = compositions::compositions(document, &ledger.figures, &lexicon.labels);
     report.figures = ledger.figures;
     report.unread_rows = unread::unread_rows(document, layout, lexicon);
     Outcome::clean(report)

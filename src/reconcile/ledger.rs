@@ -6,6 +6,9 @@ use crate::lexicon::Lexicon;
 use crate::model::{BudgetLine, Dimension, Figure, FigureId, FigureRole, Interval, Measure, Report, Stated, offset};
 use std::collections::BTreeMap;
 
+/// How many figures of its own paragraph are looked at beside a figure.
+const REACH: usize = 40;
+
 /// A figure that can take part in a computation.
 #[derive(Clone, Debug)]
 pub(super) struct Input {
@@ -34,6 +37,8 @@ pub(super) struct Ledger<'a> {
     keys: Vec<String>,
     by_key: BTreeMap<String, Vec<usize>>,
     by_place: BTreeMap<Place, Vec<usize>>,
+    /// For every figure, where it stands among those of its place.
+    order: Vec<usize>,
 }
 
 impl<'a> Ledger<'a> {
@@ -61,7 +66,15 @@ impl<'a> Ledger<'a> {
         for list in by_place.values_mut() {
             list.sort_by_key(|&i| report.figures.get(i).map(|f| f.at.chars));
         }
-        Self { report, keys, by_key, by_place }
+        let mut order = vec![0; report.figures.len()];
+        for list in by_place.values() {
+            for (position, &index) in list.iter().enumerate() {
+                if let Some(slot) = order.get_mut(index) {
+                    *slot = position;
+                }
+            }
+        }
+        Self { report, keys, by_key, by_place, order }
     }
 
     pub(super) fn figure(&self, index: usize) -> Option<&'a Figure> {
@@ -86,6 +99,20 @@ impl<'a> Ledger<'a> {
     /// The figures of one paragraph or row, in order.
     pub(super) fn at(&self, place: Place) -> &[usize] {
         self.by_place.get(&place).map_or(&[], Vec::as_slice)
+    }
+
+    /// The figures of the same paragraph or row, at most [`REACH`] to either side, in order.
+    pub(super) fn around(&self, index: usize) -> &[usize] {
+        let all = self.figure(index).map_or(&[][..], |f| self.at(place(f)));
+        let position = self.order.get(index).copied().unwrap_or_default();
+        all.get(position.saturating_sub(REACH)..all.len().min(position + REACH + 1)).unwrap_or_default()
+    }
+
+    /// The figures of the same paragraph or row before a figure, at most [`REACH`], in order.
+    pub(super) fn before(&self, index: usize) -> &[usize] {
+        let all = self.figure(index).map_or(&[][..], |f| self.at(place(f)));
+        let position = self.order.get(index).copied().unwrap_or_default();
+        all.get(position.saturating_sub(REACH)..position).unwrap_or_default()
     }
 
     /// A figure as an input.
@@ -193,8 +220,8 @@ pub(super) mod tests {
                 figure: Some(id),
             })
         };
-        let planned = stated(format!("{item}预算数 {planned} 万元"), FigureRole::Planned);
-        let spent = stated(format!("{item}执行数 {spent} 万元"), FigureRole::Spent);
+        let planned = stated(format!("{item} {planned} 万元"), FigureRole::Planned);
+        let spent = stated(format!("{item} {spent} 万元"), FigureRole::Spent);
         let rate = rate.and_then(|r| stated(format!("{item}执行率 {r} %"), FigureRole::Rate));
         let at = spent.as_ref().map(|s| s.at.clone()).unwrap_or_default();
         report.budget.push(BudgetLine {

@@ -8,6 +8,7 @@ mod grades;
 mod ledger;
 mod precision;
 mod ratios;
+mod relations;
 mod restated;
 mod same;
 mod sums;
@@ -26,12 +27,11 @@ pub fn reconcile(report: &Report, lexicon: &Lexicon) -> Vec<Reconciliation> {
     all.extend(deductions::deductions(report));
     all.extend(budget::budget(report));
     all.extend(ratios::ratios(report, lexicon));
-    all.extend(same::same(report, lexicon));
-    let said_already = |r: &Reconciliation, all: &[Reconciliation]| {
-        all.iter().any(|other| other.subject == r.subject && other.figure == r.figure)
-    };
     let restated = restated::restated(report, lexicon);
-    all.extend(restated.into_iter().filter(|r| !said_already(r, &all)).collect::<Vec<_>>());
-    all.extend(counts::counts(report, &all));
+    let is_restated = |r: &Reconciliation| restated.iter().any(|o| o.subject == r.subject && o.figure == r.figure);
+    all.extend(same::same(report, lexicon).into_iter().filter(|r| !is_restated(r)));
+    all.extend(relations::relations(report));
+    all.extend(counts::counts(report, lexicon));
+    all.extend(restated);
     all
 }

@@ -130,27 +130,35 @@ fn side(
 ) -> Side {
     let mut side = Side::default();
     let mut seen = BTreeSet::new();
-    let mut add = |side: &mut Side, key: &str, only_near: bool| {
-        for &index in ledger.named(key) {
-            let usable = ledger.figure(index).is_some_and(|f| {
-                index != stated
-                    && f.measure.quantity.unit.dimension != Dimension::Percent
-                    && !matches!(f.role, FigureRole::Weight | FigureRole::Score | FigureRole::Target)
-                    && (!only_near || place(f) == here)
-            });
-            if usable && seen.insert(index) {
-                side.add(ledger.input(index), here);
-            }
+    let mut add = |side: &mut Side, index: usize| {
+        let usable = ledger.figure(index).is_some_and(|f| {
+            index != stated
+                && f.measure.quantity.unit.dimension != Dimension::Percent
+                && !matches!(f.role, FigureRole::Weight | FigureRole::Score | FigureRole::Target)
+        });
+        if usable && seen.insert(index) {
+            side.add(ledger.input(index), here);
         }
     };
-    for key in words {
-        add(&mut side, key, false);
+    let items = || ratio.items.iter().filter(|_| !ratio.unspent);
+    let names_item =
+        |key: &str| items().any(|item| key.strip_prefix(item.as_str()).is_some_and(|column| columns.contains(column)));
+    for &index in ledger.around(stated) {
+        let key = ledger.key(index);
+        // `本部门整体实际支出`: beside the rate, a name that ends with the word is meant.
+        if words.contains(key)
+            || words.iter().any(|w| w.chars().count() > 2 && key.ends_with(w.as_str()))
+            || names_item(key)
+        {
+            add(&mut side, index);
+        }
     }
-    if !ratio.unspent {
-        for item in &ratio.items {
-            for column in columns {
-                add(&mut side, &format!("{item}{column}"), item.is_empty());
-            }
+    let columns_of_items = items()
+        .filter(|item| !item.is_empty())
+        .flat_map(|item| columns.iter().map(move |column| format!("{item}{column}")));
+    for key in words.iter().cloned().chain(columns_of_items) {
+        for &index in ledger.named(&key).iter().take(SHARE_BASES) {
+            add(&mut side, index);
         }
     }
     side
@@ -257,10 +265,9 @@ fn sentence(ledger: &Ledger<'_>, lexicon: &Lexicon, index: usize, figure: &Figur
         return None;
     }
     let stated = stated_interval(figure)?;
-    let here = ledger.at(place(figure));
-    let position = here.iter().position(|&i| i == index)?;
-    let before: Vec<Input> = here
-        .get(position.saturating_sub(SHARE_BASES)..position)?
+    let here = ledger.around(index);
+    let before: Vec<Input> = ledger
+        .before(index)
         .iter()
         .rev()
         .filter_map(|&i| ledger.input(i))

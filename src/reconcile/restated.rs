@@ -112,12 +112,15 @@ fn one_kind<'a>(
         };
         let slip = is_slip(x, y);
         let alike = x <= y.saturating_mul(Decimal::TWO) && y <= x.saturating_mul(Decimal::TWO);
-        // What the text states elsewhere as the table has it is stated here of some part of it.
-        if !slip && (some_agree || !alike) {
-            continue;
-        }
         let certain = slip && stated.len() == 1 && name(&a.1.label, lexicon) == name(&table.item, lexicon);
-        let verdict = if certain { Verdict::Differs } else { Verdict::Suspicious(Reason::ScopeMayDiffer) };
+        let verdict = if certain {
+            Verdict::Differs
+            // What the text states elsewhere as the table has it is stated here of some part of it.
+        } else if !slip && (some_agree || !alike) {
+            Verdict::CannotTell(Reason::ScopeMayDiffer)
+        } else {
+            Verdict::Suspicious(Reason::ScopeMayDiffer)
+        };
         results.push(make(a, b, verdict));
     }
     results
@@ -180,6 +183,7 @@ mod tests {
     #[test]
     fn a_restated_amount_agrees_or_is_a_slip_or_is_doubted() {
         let doubted = || Verdict::Suspicious(Reason::ScopeMayDiffer);
+        let unknown = || Verdict::CannotTell(Reason::ScopeMayDiffer);
         for (spent, expected) in [
             (vec!["2561.30 万元"], vec![Verdict::Agrees]),
             (vec!["2561.3 万元"], vec![Verdict::Agrees]),
@@ -188,8 +192,8 @@ mod tests {
             (vec!["2516.30 万元"], vec![Verdict::Differs]),
             (vec!["2961.30 万元"], vec![Verdict::Differs]),
             (vec!["2400.00 万元"], vec![doubted()]),
-            (vec!["120.00 万元"], vec![]),
-            (vec!["2561.30 万元", "1900.00 万元"], vec![Verdict::Agrees]),
+            (vec!["120.00 万元"], vec![unknown()]),
+            (vec!["2561.30 万元", "1900.00 万元"], vec![Verdict::Agrees, unknown()]),
             (vec!["2561.30 万元", "2516.30 万元"], vec![Verdict::Agrees, doubted()]),
         ] {
             assert_eq!(verdicts(&spent), expected, "{spent:?}");

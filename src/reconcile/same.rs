@@ -7,8 +7,10 @@
 use super::ledger::{Ledger, reading};
 use crate::lexicon::{Lexicon, fold};
 use crate::model::{
-    Dimension, Figure, FigureId, FigureRole, Interval, Reason, Reconciliation, Report, Subject, Verdict, offset,
+    BudgetLine, Dimension, Figure, FigureId, FigureRole, Interval, Reason, Reconciliation, Report, Subject, Verdict,
+    offset,
 };
+use rust_decimal::Decimal;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Fewer characters name too much to say that two figures are one.
@@ -16,20 +18,31 @@ const SHORTEST_NAME: usize = 4;
 /// A name stated with more values than this is a measure taken again for each thing, not one figure.
 const MOST_VALUES: usize = 2;
 
+/// From this likeness of names on, in per cent, a count in a sentence is about a row.
+const LIKE: usize = 70;
+/// From this likeness on, equal values are one figure.
+const VERY_LIKE: usize = 80;
+/// From this likeness on, a row of the same family can have been mixed up with it.
+const SIBLING: usize = 45;
+/// The most rows and counts that are compared by likeness.
+const MOST_ROWS: usize = 400;
+const MOST_COUNTS: usize = 2_000;
+
 /// Compares every figure of the prose with the other statements of it.
 pub(super) fn same(report: &Report, lexicon: &Lexicon) -> Vec<Reconciliation> {
     let ledger = Ledger::new(report, lexicon);
     let mut results = Vec::new();
     for (key, figures) in ledger.names() {
-        let prose: Vec<usize> = of(&ledger, figures, |r| r == FigureRole::Prose);
+        let prose: Vec<usize> = of(&ledger, figures, |f| f.role == FigureRole::Prose && states_a_fact(f));
         if prose.is_empty() {
             continue;
         }
         results.extend(twice_in_prose(&ledger, lexicon, key, &prose));
-        let table: Vec<usize> = of(&ledger, figures, is_table);
+        let table: Vec<usize> = of(&ledger, figures, |f| is_table(f.role));
         results.extend(prose_and_table(&ledger, lexicon, key, &prose, &table));
     }
-    results.extend(neighbors(&ledger, lexicon));
+    results.extend(neighbors(&ledger));
+    results.extend(money(&ledger, lexicon));
     let quarters = quarters(&ledger, lexicon);
     let year_end = year_end(&ledger, lexicon);
     results.extend(year_end.into_iter().filter(|r| quarters.iter().all(|q| q.figure != r.figure)));
@@ -37,8 +50,13 @@ pub(super) fn same(report: &Report, lexicon: &Lexicon) -> Vec<Reconciliation> {
     results
 }
 
-fn of(ledger: &Ledger<'_>, figures: &[usize], wanted: impl Fn(FigureRole) -> bool) -> Vec<usize> {
-    figures.iter().copied().filter(|&i| ledger.figure(i).is_some_and(|f| wanted(f.role))).collect()
+fn of(ledger: &Ledger<'_>, figures: &[usize], wanted: impl Fn(&Figure) -> bool) -> Vec<usize> {
+    figures.iter().copied().filter(|&i| ledger.figure(i).is_some_and(&wanted)).collect()
+}
+
+/// Points are scores, which other checks compare.
+fn states_a_fact(figure: &Figure) -> bool {
+    figure.measure.quantity.unit.dimension != Dimension::Point
 }
 
 /// Roles of figures that state a fact in a table. A weight or a score is not what a sentence counts.
@@ -136,6 +154,7 @@ fn prose_and_table(
         let Some(a) = ledger.figure(index) else { continue };
         let other: Vec<(usize, &Figure)> = table
             .iter()
+            .take(MOST_ROWS)
             .filter_map(|&i| Some((i, ledger.figure(i)?)))
             .filter(|(_, b)| comparable(a, b) && same_time(ledger.report, a, b))
             .collect();
@@ -163,65 +182,116 @@ fn prose_and_table(
 }
 
 /// A count in a sentence whose name is that of one row, but whose value is that of the row's sibling.
-fn neighbors(ledger: &Ledger<'_>, lexicon: &Lexicon) -> Vec<Reconciliation> {
+fn neighbors(ledger: &Ledger<'_>) -> Vec<Reconciliation> {
     let figures = &ledger.report.figures;
-    let rows: Vec<(usize, &Figure, Vec<char>)> = figures
+    let rows: Vec<Row<'_>> = figures
         .iter()
         .enumerate()
-        .filter(|(_, f)| {
-            f.role == FigureRole::Actual
-                && f.measure.quantity.unit.dimension == Dimension::Count
-                && f.measure.is_exact()
-        })
-        .map(|(i, f)| (i, f, ledger.key(i).chars().collect()))
-        .take(400)
+        .filter(|(_, f)| f.role == FigureRole::Actual && f.measure.quantity.unit.dimension == Dimension::Count)
+        .filter(|(_, f)| f.measure.is_exact())
+        .map(|(at, figure)| Row { at, figure, name: ledger.key(at).chars().collect() })
+        .take(MOST_ROWS)
         .collect();
-    let mut results = Vec::new();
-    for (index, figure) in figures.iter().enumerate().filter(|(_, f)| f.role == FigureRole::Prose).take(2_000) {
-        let key: Vec<char> = ledger.key(index).chars().collect();
-        if key.len() < SHORTEST_NAME + 1 || !figure.measure.is_exact() {
-            continue;
-        }
-        let mut near: Vec<(usize, usize, &Figure)> = rows
-            .iter()
-            .filter(|(_, row, _)| row.measure.quantity.unit.comparable(&figure.measure.quantity.unit))
-            .map(|(at, row, name)| (likeness(&key, name), *at, *row))
-            .collect();
-        near.sort_by_key(|(score, at, _)| (std::cmp::Reverse(*score), *at));
-        let Some(&(best, at, row)) = near.first() else { continue };
-        let agrees_somewhere = |floor: usize| near.iter().take_while(|n| n.0 >= floor).find(|n| agree(figure, n.2));
-        if best < 70 || near.get(1).is_some_and(|n| n.0 == best) || ledger.key(index) == ledger.key(at) {
-            continue;
-        }
-        if agree(figure, row) {
-            if best >= 80 {
-                results.push(pair(index, at, figure, row, true, Verdict::Agrees));
-            }
-            continue;
-        }
-        // The value must be that of another row of the same family: only then are two rows mixed up.
-        if let Some(&(_, sibling, other)) = agrees_somewhere(45)
-            && family(ledger.key(at), ledger.key(sibling))
-            && other.measure.quantity.amount > rust_decimal::Decimal::ONE
-            && starts_alike(&key, ledger.key(at), ledger.key(sibling))
-        {
-            let mut result = pair(index, at, figure, row, true, Verdict::Suspicious(Reason::ScopeMayDiffer));
-            result.inputs.push(FigureId(offset(sibling)));
-            results.push(result);
-        }
+    let prose = figures.iter().enumerate().filter(|(_, f)| f.role == FigureRole::Prose && f.measure.is_exact());
+    prose.take(MOST_COUNTS).filter_map(|(index, figure)| neighbor(ledger, &rows, index, figure)).collect()
+}
+
+/// A row of the indicator table that states a count.
+struct Row<'a> {
+    at: usize,
+    figure: &'a Figure,
+    name: Vec<char>,
+}
+
+fn neighbor(ledger: &Ledger<'_>, rows: &[Row<'_>], index: usize, figure: &Figure) -> Option<Reconciliation> {
+    let key: Vec<char> = ledger.key(index).chars().collect();
+    if key.len() <= SHORTEST_NAME {
+        return None;
     }
-    let _ = lexicon;
-    results
+    let usable = |row: &&Row<'_>| row.figure.measure.quantity.unit.comparable(&figure.measure.quantity.unit);
+    let mut near: Vec<(usize, &Row<'_>)> = rows
+        .iter()
+        .filter(|row| row.name.first() == key.first())
+        .filter(usable)
+        .map(|row| (likeness(&key, &row.name), row))
+        .collect();
+    near.sort_by_key(|(score, row)| (std::cmp::Reverse(*score), row.at));
+    let &(best, row) = near.first()?;
+    // A name that is the row's own is compared elsewhere; two rows that are equally near decide nothing.
+    if best < LIKE || near.get(1).is_some_and(|n| n.0 == best) || key == row.name {
+        return None;
+    }
+    if agree(figure, row.figure) {
+        return (best >= VERY_LIKE).then(|| pair(index, row.at, figure, row.figure, true, Verdict::Agrees));
+    }
+    // The value must be that of another row of the same family: only then are two rows mixed up.
+    let sibling = rows.iter().filter(usable).find(|other| {
+        agree(figure, other.figure)
+            && other.figure.measure.quantity.amount > rust_decimal::Decimal::ONE
+            && family(&row.name, &other.name)
+            && starts_alike(&key, &row.name, &other.name)
+            && likeness(&key, &other.name) >= SIBLING
+    })?;
+    let mut result = pair(index, row.at, figure, row.figure, true, Verdict::Suspicious(Reason::ScopeMayDiffer));
+    result.inputs.push(FigureId(offset(sibling.at)));
+    Some(result)
+}
+
+/// An amount of the text that names a money line and its column, against the line.
+fn money(ledger: &Ledger<'_>, lexicon: &Lexicon) -> Vec<Reconciliation> {
+    let mut lines: BTreeMap<String, Vec<&BudgetLine>> = BTreeMap::new();
+    for line in ledger.report.budget.iter().filter(|l| l.at.cell.is_some()) {
+        lines.entry(lexicon.labels.key(&line.item)).or_default().push(line);
+    }
+    let figures = ledger.report.figures.iter().enumerate();
+    let amounts = figures.filter(|(_, f)| {
+        f.role == FigureRole::Prose && f.measure.quantity.unit.dimension == Dimension::Money && f.measure.is_exact()
+    });
+    amounts.filter_map(|(index, figure)| amount(ledger, lexicon, &lines, index, figure)).collect()
+}
+
+fn amount(
+    ledger: &Ledger<'_>,
+    lexicon: &Lexicon,
+    lines: &BTreeMap<String, Vec<&BudgetLine>>,
+    index: usize,
+    figure: &Figure,
+) -> Option<Reconciliation> {
+    let key = ledger.key(index);
+    let (line, column) = key.char_indices().find_map(|(at, _)| {
+        let (item, column) = key.split_at(at);
+        let [line] = lines.get(item)?.as_slice() else { return None };
+        let known = lexicon.ratios.spent.contains(column) || lexicon.ratios.planned.contains(column);
+        known.then_some((*line, column))
+    })?;
+    let spent = lexicon.ratios.spent.contains(column);
+    let stated = if spent { [line.spent.as_ref(), None] } else { [line.planned.as_ref(), line.initial.as_ref()] };
+    let of_line: Vec<(usize, &Figure)> = stated
+        .into_iter()
+        .flatten()
+        .filter_map(|s| {
+            let at = s.figure?.0 as usize;
+            Some((at, ledger.figure(at)?))
+        })
+        .filter(|(_, f)| comparable(figure, f) && same_time(ledger.report, figure, f))
+        .collect();
+    if let Some((at, other)) = of_line.iter().find(|(_, other)| agree(figure, other)) {
+        return Some(pair(index, *at, figure, other, true, Verdict::Agrees));
+    }
+    let (at, other) = of_line.first()?;
+    // A unit that the table leaves out cannot be set against the one of the sentence.
+    let same_unit = figure.measure.quantity.unit.comparable(&other.measure.quantity.unit);
+    same_unit.then(|| pair(index, *at, figure, other, true, Verdict::Suspicious(Reason::ScopeMayDiffer)))
 }
 
 /// Whether two names end alike: 区域噪声点位 and 功能区噪声点位 count the same kind of thing.
-fn family(a: &str, b: &str) -> bool {
-    a != b && a.chars().rev().zip(b.chars().rev()).take_while(|(x, y)| x == y).count() >= 3
+fn family(a: &[char], b: &[char]) -> bool {
+    a != b && a.iter().rev().zip(b.iter().rev()).take_while(|(x, y)| x == y).count() >= 3
 }
 
 /// Whether a name begins like the first of two names and unlike the second.
-fn starts_alike(name: &[char], first: &str, second: &str) -> bool {
-    let common = |other: &str| name.iter().zip(other.chars()).take_while(|(a, b)| **a == *b).count();
+fn starts_alike(name: &[char], first: &[char], second: &[char]) -> bool {
+    let common = |other: &[char]| name.iter().zip(other).take_while(|(a, b)| a == b).count();
     common(first) >= 2 && common(first) > common(second)
 }
 
@@ -287,8 +357,7 @@ fn quarters(ledger: &Ledger<'_>, lexicon: &Lexicon) -> Vec<Reconciliation> {
             by_place.entry(super::ledger::place(figure)).or_default().push((index, figure));
         }
     }
-    let totals: Vec<FigureId> = whole_rates(ledger, lexicon).into_iter().map(|(_, id)| id).collect();
-    let [total] = totals.as_slice() else { return Vec::new() };
+    let Some(total) = rate_of_the_whole(ledger, lexicon) else { return Vec::new() };
     let Some(b) = ledger.figure(total.0 as usize) else { return Vec::new() };
     let mut results = Vec::new();
     for stated in by_place.values() {
@@ -307,6 +376,21 @@ fn quarters(ledger: &Ledger<'_>, lexicon: &Lexicon) -> Vec<Reconciliation> {
     results
 }
 
+/// The printed execution rate of the largest total line.
+fn rate_of_the_whole(ledger: &Ledger<'_>, lexicon: &Lexicon) -> Option<FigureId> {
+    let ratio = lexicon.ratios.all.get(lexicon.ratios.named("预算执行率")?)?;
+    let lines = ledger
+        .report
+        .budget
+        .iter()
+        .filter(|l| l.parent.is_none() && ratio.items.contains(&lexicon.labels.key(&l.item)));
+    let rates = lines.filter_map(|l| {
+        let planned = l.planned.as_ref().or(l.initial.as_ref())?.quantity()?.base_amount()?;
+        Some((planned, l.rate.as_ref()?.figure?))
+    });
+    rates.max_by(|a, b| a.0.cmp(&b.0).then(b.1.cmp(&a.1))).map(|(_, rate)| rate)
+}
+
 /// The quarter that a rate of execution is stated for.
 fn quarter(label: &str) -> Option<u8> {
     let rest = label.strip_prefix('第').unwrap_or(label);
@@ -322,14 +406,20 @@ fn quarter(label: &str) -> Option<u8> {
     (rest.contains("执行率") || rest.contains("支出率") || rest.contains("支付率")).then_some(number)
 }
 
-/// Whether both labels speak of the same year. A label without one speaks of the report's.
+/// Whether both labels speak of the same year. A label without one speaks of the report's; when that is not known, a
+/// year in a column title is taken for it, and a year in a sentence is not: sentences leave the report's own year out.
 pub(super) fn same_time(report: &Report, a: &Figure, b: &Figure) -> bool {
     let report = report.head.year.as_ref().and_then(|y| y.value);
-    let year = |label: &str| {
-        let digits: String = fold(label).chars().take(5).collect();
+    let year = |figure: &Figure| {
+        let digits: String = fold(last(&figure.label)).chars().take(5).collect();
         digits.strip_suffix('年').and_then(|d| d.parse::<u16>().ok()).or(report)
     };
-    year(last(&a.label)) == year(last(&b.label))
+    match (year(a), year(b)) {
+        (Some(x), Some(y)) => x == y,
+        (Some(_), None) => a.role != FigureRole::Prose,
+        (None, Some(_)) => b.role != FigureRole::Prose,
+        (None, None) => true,
+    }
 }
 
 /// The last step of a path of names.
@@ -348,11 +438,14 @@ pub(super) fn pair(
 ) -> Reconciliation {
     let number = |f: &Figure| format!("{}{}", f.measure.quantity.amount, f.measure.quantity.unit.text);
     let sign = if verdict == Verdict::Agrees { "=" } else { "≠" };
+    // Both in the unit of the statement that is questioned; units of money and counts differ by powers of ten.
+    let scale = Decimal::ONE.checked_div(a.measure.quantity.unit.factor);
+    let in_its_unit = |interval: Interval| scale.and_then(|s| interval.scaled(s));
     Reconciliation {
         subject: Subject::SameFigure { with_table },
         figure: Some(FigureId(offset(first))),
-        stated: readings(a),
-        recomputed: readings(b),
+        stated: readings(a).and_then(in_its_unit),
+        recomputed: readings(b).and_then(in_its_unit),
         inputs: vec![FigureId(offset(other))],
         arithmetic: format!("{} {sign} {}", number(a), number(b)),
         verdict,
@@ -432,6 +525,22 @@ mod tests {
             [&Verdict::Suspicious(Reason::ScopeMayDiffer)]
         );
         assert_eq!(found[0].inputs.len(), 2, "the row meant and the row mixed up with it");
+    }
+
+    #[test]
+    fn amounts_against_the_money_line_they_name() {
+        for (stated, expected) in [
+            ("专项支出决算数 480.5 万元", vec![Verdict::Agrees]),
+            ("专项支出预算数 500.00 万元", vec![Verdict::Agrees]),
+            ("专项支出决算数 408.50 万元", vec![Verdict::Suspicious(Reason::ScopeMayDiffer)]),
+            ("专项支出决算数 4805000 元", vec![Verdict::Agrees]),
+            ("2019年专项支出决算数 408.50 万元", vec![]),
+            ("专项支出 408.50 万元", vec![]),
+        ] {
+            let mut report = prose(&[&[stated]]);
+            line(&mut report, "专项支出", "500.00", "480.50", None);
+            assert_eq!(verdicts(&report), expected, "{stated}");
+        }
     }
 
     #[test]

@@ -102,7 +102,7 @@ fn implied(subject: Subject) -> Option<RelationKind> {
         | Subject::TotalWeight
         | Subject::LevelWeights
         | Subject::BudgetSum(..) => Some(RelationKind::Sum),
-        Subject::BudgetRate(_) | Subject::FixedRatio(_) => Some(RelationKind::Ratio),
+        Subject::BudgetRate(_) | Subject::FixedRatio(_) | Subject::SentenceRatio => Some(RelationKind::Ratio),
         Subject::SameFigure { .. } | Subject::TotalStatements(..) => Some(RelationKind::Same),
         _ => None,
     }

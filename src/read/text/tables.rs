@@ -290,15 +290,20 @@ fn pipe_row<'a>(line: &Line<'a>) -> Row<'a> {
 
 /// The table that rows make.
 pub(super) fn table(shape: Shape, rows: &[Row<'_>], cleaner: &mut Cleaner) -> Table {
-    let (certainty, inside) = match shape {
-        Shape::Pipes => (Grid::Marked, Inside::PipeCell),
-        Shape::Tabs | Shape::Stacked => (Grid::Guessed, Inside::Cell),
+    // No flattened shape can state a merged cell, so none of them states its grid.
+    let inside = match shape {
+        Shape::Pipes => Inside::PipeCell,
+        Shape::Tabs | Shape::Stacked => Inside::Cell,
     };
     let mut cells = Vec::with_capacity(rows.iter().map(|r| r.cells.len()).sum());
     for (r, row) in rows.iter().enumerate() {
         for (c, parts) in row.cells.iter().enumerate() {
             let text = cleaner.cell(parts, inside);
-            cells.push(Cell { row: offset(r), col: offset(c), row_span: 1, col_span: 1, text });
+            let cell = Cell { row: offset(r), col: offset(c), row_span: 1, col_span: 1, text };
+            match cells.last_mut() {
+                Some(last) if is_spread(last, &cell, &row.cells[c..]) => last.col_span += 1,
+                _ => cells.push(cell),
+            }
         }
     }
     let first = rows.first().and_then(|r| r.cells.first()).and_then(|c| c.first());
@@ -308,5 +313,24 @@ pub(super) fn table(shape: Shape, rows: &[Row<'_>], cleaner: &mut Cleaner) -> Ta
         ..Spot::default()
     });
     let cols = rows.iter().map(|r| r.cells.len()).max().unwrap_or(0);
-    Table { rows: offset(rows.len()), cols: offset(cols), cells, certainty, spot }
+    Table { rows: offset(rows.len()), cols: offset(cols), cells, certainty: Grid::Guessed, spot }
+}
+
+/// A text this long does not stand in two neighboring cells of a row by chance.
+const LONG_REPEAT: usize = 12;
+
+/// Whether a cell repeats the cell to its left because an exporter spread a merged cell over its columns: the same long
+/// text, or the same words (no number among them) three times or more.
+fn is_spread(last: &Cell, cell: &Cell, rest: &[Vec<(Line<'_>, &str)>]) -> bool {
+    let text = cell.text.content.trim();
+    if last.row != cell.row
+        || last.col + last.col_span != cell.col
+        || text.is_empty()
+        || last.text.content.trim() != text
+    {
+        return false;
+    }
+    let next = rest.get(1).is_some_and(|parts| parts.len() == 1 && parts.iter().all(|(_, t)| t.trim() == text));
+    let words = text.chars().all(|c| !c.is_numeric()) && text.chars().any(|c| c.is_alphabetic());
+    text.chars().count() >= LONG_REPEAT || (words && (last.col_span > 1 || next))
 }
