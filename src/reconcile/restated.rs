@@ -138,7 +138,12 @@ fn agree(a: &Figure, b: &Figure) -> bool {
 fn is_slip(a: Decimal, b: Decimal) -> bool {
     let digits = |d: Decimal| d.normalize().to_string().into_bytes();
     let (a, b) = (digits(a), digits(b));
-    if a.len() != b.len() || a.len() < MANY_DIGITS {
+    // 393.00 against 399.00 are three digits, whatever the unit.
+    let told = |digits: &[u8]| {
+        let last = digits.iter().rposition(|d| !matches!(d, b'0' | b'.')).map_or(0, |last| last + 1);
+        digits.get(..last).unwrap_or_default().iter().filter(|d| d.is_ascii_digit()).count()
+    };
+    if a.len() != b.len() || told(&a).max(told(&b)) < MANY_DIGITS {
         return false;
     }
     let differ: Vec<usize> = a.iter().zip(&b).enumerate().filter(|(_, (x, y))| x != y).map(|(i, _)| i).collect();
@@ -192,6 +197,7 @@ mod tests {
             (vec!["2516.30 万元"], vec![Verdict::Differs]),
             (vec!["2961.30 万元"], vec![Verdict::Differs]),
             (vec!["2400.00 万元"], vec![doubted()]),
+            (vec!["2561.80 万元"], vec![Verdict::Differs]),
             (vec!["120.00 万元"], vec![unknown()]),
             (vec!["2561.30 万元", "1900.00 万元"], vec![Verdict::Agrees, unknown()]),
             (vec!["2561.30 万元", "2516.30 万元"], vec![Verdict::Agrees, doubted()]),
