@@ -28,6 +28,11 @@ pub(super) struct Slot {
     pub(super) col: u32,
 }
 
+/// What leaving a cell without a column costs, in tenths.
+const OUT: i32 = 70;
+/// No alignment is as dear as this.
+const FAR: i32 = i32::MAX / 4;
+
 /// What a shape costs in a field, in tenths. 90 and more means: only if there is no other way.
 fn shape_cost(shape: Shape, field: Field) -> i32 {
     use Field as F;
@@ -122,12 +127,10 @@ pub(super) fn align(cells: &[Filled], slots: &[Slot], grid: Grid, frameworks: &F
         return vec![None; cells.len()];
     }
     // In a grid that the format itself states a column is where it is.
-    let shift_cost = if grid == Grid::Guessed { 8 } else { 60 };
+    let shift_cost = if grid == Grid::Guessed { 9 } else { 60 };
     let cost_of =
         |cell: &Filled, slot: Slot| shape_cost(cell.shape, slot.field) + framework_cost(cell, slot.field, frameworks);
     // best[j][s]: cheapest cost of the first j+1 cells with cell j in slot s - 1; s = 0 means cell j stays without a column.
-    const OUT: i32 = 70;
-    const FAR: i32 = i32::MAX / 4;
     let width = slots.len() + 1;
     let shift = |cell: &Filled, s: usize| i64::from(cell.col) - i64::from(slots[s - 1].col);
     // Only an indicator row must have its name, weight and score; a line of money may leave any column blank.
