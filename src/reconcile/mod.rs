@@ -9,6 +9,7 @@ mod ledger;
 mod precision;
 mod ratios;
 mod relations;
+mod restated;
 mod same;
 mod sums;
 mod totals;
@@ -26,8 +27,11 @@ pub fn reconcile(report: &Report, lexicon: &Lexicon) -> Vec<Reconciliation> {
     all.extend(deductions::deductions(report));
     all.extend(budget::budget(report));
     all.extend(ratios::ratios(report, lexicon));
-    all.extend(same::same(report, lexicon));
+    let restated = restated::restated(report, lexicon);
+    let is_restated = |r: &Reconciliation| restated.iter().any(|o| o.subject == r.subject && o.figure == r.figure);
+    all.extend(same::same(report, lexicon).into_iter().filter(|r| !is_restated(r)));
     all.extend(relations::relations(report));
     all.extend(counts::counts(report, lexicon));
+    all.extend(restated);
     all
 }
