@@ -31,6 +31,10 @@ const FLUSH: f32 = 0.6;
 const FLUSH_REACH: f32 = 0.8;
 /// A column whose pieces have more characters than this on average is running text.
 const LONGEST: usize = 40;
+/// A column whose pieces have more characters than this on average, and mostly fill it, is running text.
+const PROSE: usize = 12;
+/// A piece fills its column when it takes this share of its width.
+const FULL: f32 = 0.9;
 /// Rules belong to the same table when their ends differ by less than this, in glyph sizes.
 const SAME_END: f32 = 2.0;
 /// A line this much nearer to the one above than usual goes on in the same cells.
@@ -44,7 +48,8 @@ const NUMBERS: f32 = 0.5;
 
 /// Finds tables that no line rules, and the rows that no line parts in those that are ruled.
 pub(super) fn find(flow: &mut Flow<'_>) {
-    let items: Vec<Item<'_>> = std::mem::take(&mut flow.items).into_iter().flat_map(|i| dissolved(i, flow.em)).collect();
+    let items: Vec<Item<'_>> =
+        std::mem::take(&mut flow.items).into_iter().flat_map(|i| dissolved(i, flow.em)).collect();
     let mut out = Vec::with_capacity(items.len());
     let mut run: Vec<Line<'_>> = Vec::new();
     let mut ends: Option<(f32, f32)> = None;
@@ -90,7 +95,8 @@ fn with_columns(mut sheet: Sheet<'_>) -> Sheet<'_> {
     let parts = |sheet: &Sheet<'_>, slot: &Slot<'_>| -> bool {
         let Some(line) = slot.lines.first().filter(|_| slot.col_span > 1 && slot.row_span == 1) else { return false };
         let inner = sheet.xs.get(slot.col + 1..slot.col + slot.col_span).unwrap_or_default();
-        let free = slot.lines.iter().flat_map(|l| &l.marks).all(|m| inner.iter().all(|x| m.area.x1 <= *x || m.area.x0 >= *x));
+        let free =
+            slot.lines.iter().flat_map(|l| &l.marks).all(|m| inner.iter().all(|x| m.area.x1 <= *x || m.area.x0 >= *x));
         free && line.pieces(PIECE_GAP * line.size).len() > 1
     };
     let mut alike: std::collections::BTreeMap<(usize, usize), Vec<usize>> = std::collections::BTreeMap::new();
@@ -225,12 +231,22 @@ fn is_table(rows: &[Row<'_>], columns: &[Column], em: f32) -> bool {
         return false;
     }
     let length = |p: &&Line<'_>| chars(p).count();
-    let is_prose = |pieces: &Vec<&Line<'_>>| pieces.iter().map(length).sum::<usize>() > LONGEST * pieces.len();
+    let is_prose = |(pieces, column): (&Vec<&Line<'_>>, &Column)| {
+        let long = pieces.iter().map(length).sum::<usize>();
+        let full = |p: &&&Line<'_>| p.area.width() >= FULL * (column.1 - column.0) && !is_number(p);
+        long > LONGEST * pieces.len()
+            || (long > PROSE * pieces.len() && share(pieces.iter().filter(full).count(), pieces.len()) > FILLED)
+    };
     let is_marks = |pieces: &Vec<&Line<'_>>| {
-        pieces.iter().all(|p| length(p) <= 4 && (is_item(chars(p).chain(['x'])) || !chars(p).any(char::is_alphanumeric)))
+        pieces
+            .iter()
+            .all(|p| length(p) <= 4 && (is_item(chars(p).chain(['x'])) || !chars(p).any(char::is_alphanumeric)))
     };
     let fields = several.iter().flat_map(|r| &r.pieces).filter(|p| chars(p).any(|c| matches!(c, '：' | ':'))).count();
-    if of_column.iter().any(is_prose) || is_marks(&of_column[0]) && columns.len() == 2 || 2 * fields > single {
+    if of_column.iter().zip(columns).any(is_prose)
+        || is_marks(&of_column[0]) && columns.len() == 2
+        || 2 * fields > single
+    {
         return false;
     }
     // Two columns are a table only if the second holds figures.
@@ -252,7 +268,8 @@ fn is_table(rows: &[Row<'_>], columns: &[Column], em: f32) -> bool {
 /// Whether a text is a figure.
 fn is_number(piece: &Line<'_>) -> bool {
     let digits = chars(piece).filter(char::is_ascii_digit).count();
-    let others = chars(piece).filter(|c| !c.is_ascii_digit() && !matches!(c, '.' | ',' | '%' | '-' | '+' | '(' | ')')).count();
+    let others =
+        chars(piece).filter(|c| !c.is_ascii_digit() && !matches!(c, '.' | ',' | '%' | '-' | '+' | '(' | ')')).count();
     (digits > 0 && others <= digits) || chars(piece).all(|c| matches!(c, '-' | '–' | '—' | '/'))
 }
 
@@ -309,13 +326,13 @@ fn sheet<'a>(rows: &[Row<'a>], flow: &Flow<'_>) -> Option<Sheet<'a>> {
 /// Which lines make one row of the table: those between two rules when rules part most rows, else each line, with lines
 /// that follow closer than usual.
 fn bands(rows: &[Row<'_>], levels: &[Edge], area: &Box2, em: f32) -> Vec<std::ops::Range<usize>> {
-    let rules: Vec<f32> = levels
+    let positions: Vec<f32> = levels
         .iter()
         .filter(|e| (e.from - area.x0).abs() <= SAME_END * em && e.to >= area.x1 - SAME_END * em)
         .map(|e| e.at)
         .collect();
     let ruled = |above: &Row<'_>, row: &Row<'_>| {
-        rules.iter().any(|at| *at > above.line.area.center().1 && *at < row.line.area.center().1)
+        positions.iter().any(|at| *at > above.line.area.center().1 && *at < row.line.area.center().1)
     };
     let breaks = rows.windows(2).filter(|p| ruled(&p[0], &p[1])).count();
     let by_rules = 2 * breaks > rows.len();
@@ -353,7 +370,8 @@ fn split(sheet: &mut Sheet<'_>, row: usize) -> Option<usize> {
     if own.len() < ROWS || own.len() != sheet.cols() || !own.iter().all(|&i| plain(&sheet.slots[i])) {
         return None;
     }
-    let baselines: Vec<f32> = own.iter().map(|&i| &sheet.slots[i]).max_by_key(|s| s.lines.len())?.lines.iter().map(|l| l.baseline).collect();
+    let baselines: Vec<f32> =
+        own.iter().map(|&i| &sheet.slots[i]).max_by_key(|s| s.lines.len())?.lines.iter().map(|l| l.baseline).collect();
     let at = |line: &Line<'_>| baselines.iter().position(|b| (b - line.baseline).abs() < 0.3 * line.size);
     let all = || own.iter().flat_map(|&i| &sheet.slots[i].lines);
     let ended = |s: &Slot<'_>| {
@@ -395,6 +413,6 @@ fn split(sheet: &mut Sheet<'_>, row: usize) -> Option<usize> {
         sheet.slots.extend(parts);
     }
     sheet.slots.sort_by_key(|s| (s.row, s.col));
-    sheet.ys.splice(row + 1..row + 1, cuts);
+    sheet.ys.splice(row + 1..=row, cuts);
     Some(more + 1)
 }

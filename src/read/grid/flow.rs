@@ -13,6 +13,10 @@ const GUTTER: f32 = 1.0;
 const COLUMN_LINES: usize = 5;
 /// Lines of a text column fill this share of its width on average; cells of a table do not.
 const COLUMN_FILL: f32 = 0.6;
+/// Lines of running text beside a column of something else fill this share of their width.
+const PROSE_FILL: f32 = 0.8;
+/// Such lines have at least so many glyphs on average.
+const PROSE_MARKS: usize = 15;
 /// The glyph size of a page without glyphs.
 const SIZE: f32 = 10.5;
 
@@ -97,7 +101,9 @@ fn side_by_side(mut items: Vec<Item<'_>>) -> Vec<Item<'_>> {
         };
         let area = first.area;
         let beside = |item: &&Item<'_>| match item {
-            Item::Sheet(s) => s.area.y0 < f32::midpoint(area.y0, area.y1) && (s.area.x0 >= area.x1 || s.area.x1 <= area.x0),
+            Item::Sheet(s) => {
+                s.area.y0 < f32::midpoint(area.y0, area.y1) && (s.area.x0 >= area.x1 || s.area.x1 <= area.x0)
+            }
             _ => false,
         };
         let count = 1 + items[start + 1..].iter().take_while(beside).count();
@@ -197,7 +203,7 @@ fn gutter(lines: &[Line<'_>], em: f32) -> Option<(f32, f32)> {
         left.add(&Line::new(before));
         right.add(&Line::new(after));
     }
-    (left.is_text() && right.is_text()).then_some(gutter)
+    (left.is_text() && right.is_text() || left.is_prose() || right.is_prose()).then_some(gutter)
 }
 
 /// What stands on one side of a gutter.
@@ -207,6 +213,7 @@ struct Side {
     to: Option<f32>,
     filled: f32,
     lines: usize,
+    marks: usize,
 }
 
 impl Side {
@@ -215,11 +222,22 @@ impl Side {
         self.to = Some(self.to.map_or(line.area.x1, |v| v.max(line.area.x1)));
         self.filled += line.marks.iter().map(|m| m.area.width()).sum::<f32>();
         self.lines += 1;
+        self.marks += line.marks.len();
     }
 
+    /// How much of its width is filled on average.
     #[expect(clippy::cast_precision_loss, reason = "a count of lines")]
-    fn is_text(&self) -> bool {
+    fn fill(&self) -> f32 {
         let width = self.to.zip(self.from).map_or(0.0, |(to, from)| to - from);
-        self.lines >= COLUMN_LINES && self.filled >= COLUMN_FILL * width * self.lines as f32
+        self.filled / (width * self.lines as f32).max(1.0)
+    }
+
+    fn is_text(&self) -> bool {
+        self.lines >= COLUMN_LINES && self.fill() >= COLUMN_FILL
+    }
+
+    /// Whether this clearly is running text, whatever stands beside it.
+    fn is_prose(&self) -> bool {
+        self.lines >= COLUMN_LINES && self.fill() >= PROSE_FILL && self.marks >= PROSE_MARKS * self.lines
     }
 }

@@ -42,7 +42,11 @@ fn mark_end(flows: &mut [Flow<'_>], top: bool) {
             let near = |(page, y): &&(usize, f32)| *page != i && (y - height).abs() <= SAME_HEIGHT * flow.em;
             let others = seen.get(&key(line)).map_or(0, |places| places.iter().filter(near).take(pages).count());
             // On two pages of many a line may repeat by chance; a page number may not.
-            let enough = if is_number(line) { usize::from(!is_page_number(line, flow.page)) } else { 1 + usize::from(pages > 4) };
+            let enough = if is_number(line) {
+                usize::from(!is_page_number(line, flow.page))
+            } else {
+                1 + usize::from(pages > 4)
+            };
             if others < enough {
                 break;
             }
@@ -62,10 +66,7 @@ fn outermost(flow: &Flow<'_>, top: bool) -> impl Iterator<Item = usize> + use<> 
 
 /// The line at a place, if it may be furniture.
 fn candidate<'a, 'b>(flow: &'b Flow<'a>, n: usize, top: bool) -> Option<&'b Line<'a>> {
-    let line = match flow.items.get(n)? {
-        Item::Line(line) | Item::Furniture(line) => line,
-        _ => return None,
-    };
+    let (Item::Line(line) | Item::Furniture(line)) = flow.items.get(n)? else { return None };
     let margin = MARGIN * flow.width.min(flow.height);
     let inside = if top { line.area.y1 <= margin } else { line.area.y0 >= flow.height - margin };
     (inside && line.size <= LARGEST * flow.em).then_some(line)
@@ -80,7 +81,8 @@ fn is_number(line: &Line<'_>) -> bool {
     let mut digits = false;
     super::join::chars(line).all(|c| {
         digits |= c.is_ascii_digit();
-        c.is_ascii_digit() || matches!(c, '-' | '—' | '–' | '－' | '第' | '页' | '頁' | '共' | '/' | '|' | '·' | '~' | ' ')
+        c.is_ascii_digit()
+            || matches!(c, '-' | '—' | '–' | '－' | '第' | '页' | '頁' | '共' | '/' | '|' | '·' | '~' | ' ')
     }) && digits
 }
 

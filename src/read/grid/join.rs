@@ -32,8 +32,33 @@ fn ends_clause(c: char) -> bool {
 
 /// Marks that cannot begin a line, so that the character before them moves with them.
 fn closes(c: char) -> bool {
-    matches!(c, '，' | '。' | '、' | '；' | '：' | '！' | '？' | '）' | '》' | '」' | '』' | '】' | '〕' | '”' | '’' | '％' | '%'
-        | ',' | '.' | ';' | ':' | '!' | '?' | ')' | ']')
+    matches!(
+        c,
+        '，' | '。'
+            | '、'
+            | '；'
+            | '：'
+            | '！'
+            | '？'
+            | '）'
+            | '》'
+            | '」'
+            | '』'
+            | '】'
+            | '〕'
+            | '”'
+            | '’'
+            | '％'
+            | '%'
+            | ','
+            | '.'
+            | ';'
+            | ':'
+            | '!'
+            | '?'
+            | ')'
+            | ']'
+    )
 }
 
 /// Marks that cannot end a line.
@@ -56,7 +81,9 @@ pub(super) fn is_item(text: impl Iterator<Item = char>) -> bool {
     let Some(first) = chars.next() else { return false };
     let is_numeral = |c: char| c.is_ascii_digit() || "一二三四五六七八九十".contains(c);
     match first {
-        '①'..='⓿' | '•' | '●' | '■' | '◆' | '★' | '▪' | '○' | '※' | '◇' | '□' | '☑' | '\u{f06c}'..='\u{f0fc}' => true,
+        '①'..='⓿' | '•' | '●' | '■' | '◆' | '★' | '▪' | '○' | '※' | '◇' | '□' | '☑' | '\u{f06c}'..='\u{f0fc}' => {
+            true
+        }
         '（' | '(' => {
             let mut count = 0;
             while chars.peek().is_some_and(|c| is_numeral(*c)) {

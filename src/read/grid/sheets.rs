@@ -165,7 +165,8 @@ fn lattice<'a>(group: &Edges, em: f32, page: u32) -> Option<Sheet<'a>> {
             }
         }
     }
-    let label: Vec<Option<usize>> = (0..rows * cols).map(|i| Some(sets.root(i)).filter(|&root| !outside[root])).collect();
+    let label: Vec<Option<usize>> =
+        (0..rows * cols).map(|i| Some(sets.root(i)).filter(|&root| !outside[root])).collect();
     let slots = rectangles(&label, rows, cols).into_iter().map(|(row, col, row_span, col_span)| Slot {
         row,
         col,
