@@ -376,7 +376,7 @@ fn split(sheet: &mut Sheet<'_>, row: usize) -> Option<usize> {
     let all = || own.iter().flat_map(|&i| &sheet.slots[i].lines);
     let ended = |s: &Slot<'_>| {
         let measure = s.area.width() - 1.0;
-        s.lines.windows(2).all(|p| seam(&p[0], &p[1], measure - p[0].area.width(), measure) == Seam::Break)
+        s.lines.windows(2).all(|p| seam(&p[0], &p[1], measure - p[0].area.width()) == Seam::Break)
     };
     let numbers = all().filter(|l| is_number(l)).count();
     if all().any(|l| at(l).is_none())

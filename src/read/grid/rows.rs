@@ -106,7 +106,7 @@ fn is_cut(table: &Sheet<'_>, slots: &[Slot<'_>], top: usize) -> bool {
         match (above.lines.last(), slot.lines.first()) {
             (Some(last), Some(first)) => {
                 let measure = above.area.width() - 2.0 * pad;
-                let goes_on = seam(last, first, measure - last.area.width(), measure) == Seam::Nothing;
+                let goes_on = seam(last, first, measure - last.area.width()) == Seam::Nothing;
                 // A short text above and another below are two cells, unless they are one number.
                 let short = above.lines.len() == 1 && slot.lines.len() == 1;
                 if short && !(goes_on && last.last().is_ascii_digit() && !first.first().is_alphabetic()) {

@@ -52,7 +52,10 @@ impl Sketch {
 
     /// Draws a line.
     pub(super) fn line(mut self, from: (f32, f32), to: (f32, f32)) -> Self {
-        self.0.rules.push(Rule { area: Box2::around(from, to), drawn: Drawn::Stroke });
+        self.0.rules.push(Rule {
+            area: Box2 { x0: from.0.min(to.0), y0: from.1.min(to.1), x1: from.0.max(to.0), y1: from.1.max(to.1) },
+            drawn: Drawn::Stroke,
+        });
         self
     }
 
@@ -94,7 +97,9 @@ pub(super) fn shown(pages: Vec<Sketch>) -> Vec<String> {
 
 fn shown_block(block: &Block) -> String {
     match block {
-        Block::Heading(text) | Block::Paragraph(text) if text.layer == Layer::Furniture => format!("[{}]", text.content),
+        Block::Heading(text) | Block::Paragraph(text) if text.layer == Layer::Furniture => {
+            format!("[{}]", text.content)
+        }
         Block::Heading(text) | Block::Paragraph(text) => text.content.clone(),
         Block::Table(table) => shown_table(table),
     }
