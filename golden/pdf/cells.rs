@@ -29,6 +29,8 @@ pub(crate) struct Truth {
     /// Characters may be missing or U+FFFD; none may be wrong, and a notice must say so.
     #[serde(default)]
     pub(crate) doubtful: bool,
+    /// Project and total score of every record that the file gives.
+    pub(crate) records: Option<Vec<(String, String)>>,
     /// The error that reading must end in.
     pub(crate) error: Option<String>,
     /// The error that reading may end in.

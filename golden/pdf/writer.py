@@ -157,6 +157,9 @@ class Pdf:
             for n, (width, height, data) in enumerate(sheet.images):
                 entries = b"/Type/XObject/Subtype/Image/Width %d/Height %d/ColorSpace/DeviceGray/BitsPerComponent 8" % (width, height)
                 images += b"/I%d %d 0 R" % (n, self.stream(entries, data))
+            if sheet.form:
+                entries = b"/Type/XObject/Subtype/Form/BBox[0 0 9999 9999]/Matrix[1 0 0 1 0 0]/Resources<</Font<<%s>>>>" % fonts
+                images += b"/X0 %d 0 R" % self.stream(entries, sheet.form)
             content = self.stream(b"", b"\n".join(sheet.ops))
             turn = b"/Rotate %d" % sheet.rotate if sheet.rotate else b""
             kids.append(
@@ -184,6 +187,8 @@ class RawSheet:
         self.width, self.height, self.rotate = width, height, rotate
         self.ops, self.fonts, self.images, self.turned = [], {}, [], False
         self.window = (0, 0, width, height)
+        # Content of a form XObject /X0, with the sheet's fonts.
+        self.form = None
 
     def at(self, x, y):
         """A point of the page as seen, in the sheet's own coordinates."""

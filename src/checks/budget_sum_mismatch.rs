@@ -33,7 +33,10 @@ fn one(check: &Check, evidence: &Evidence<'_>, r: &Reconciliation) -> Option<Fin
     };
     let (amount, unit) = (stated.raw.trim(), &line.unit);
     let unit = if amount.ends_with(unit.as_str()) { "" } else { unit.as_str() };
-    let zh = format!("「{}」{zh_column} {amount}{unit}，各组成部分合计 {}，不符，请核对", line.item, r.arithmetic);
+    let zh = format!(
+        "「{}」{zh_column} {amount}{unit}，各组成部分合计 {}，两者不符，请核对各项金额",
+        line.item, r.arithmetic
+    );
     let en = format!("{}, {en_column}: stated {amount}{unit}, its parts give {}; check them", line.item, r.arithmetic);
     Some(from_reconciliation(check, evidence, r, stated, (zh, en)))
 }

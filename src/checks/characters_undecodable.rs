@@ -20,7 +20,7 @@ declare_check! {
 fn run(check: &Check, evidence: &Evidence<'_>) -> Vec<Finding> {
     let find = |notice: &Notice| match notice {
         Notice::UndecodableBytes { count, at } => {
-            let zh = format!("有 {count} 处字节无法解码，已用替代符号表示，请核对文件编码或重新取得文件");
+            let zh = format!("有 {count} 处文字无法解码，已用替代符号表示，请核对文件编码或重新取得文件");
             let en = format!("{count} place(s) could not be decoded; check the encoding or obtain the file again");
             Some(remark(check, at, zh, en, Vec::new()))
         }

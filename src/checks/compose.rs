@@ -119,8 +119,8 @@ pub(super) fn innocent(verdict: &Verdict) -> (&'static str, &'static str) {
             " (an item may be left out or not have been read; check first that all are there)",
         ),
         Reason::InputDoubtful => (
-            "（相邻一组恰好相差相反的数，也可能有一项归错了组）",
-            " (a neighboring group is off by the opposite amount: an item may stand under the wrong group)",
+            "（差额恰好等于相邻一组的差额或分值，也可能有一项归错了组，请先核对分组）",
+            " (the gap is just that of a neighboring group, or its weight: an item may stand under the wrong group)",
         ),
         Reason::ScopeMayDiffer => ("（也可能两处口径不同）", " (the two may count different things)"),
         Reason::BaseMayDiffer => ("（也可能另有未列出的预算基数）", " (another budget, not printed, may be the base)"),

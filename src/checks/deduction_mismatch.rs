@@ -27,7 +27,11 @@ fn one(check: &Check, evidence: &Evidence<'_>, r: &Reconciliation) -> Option<Fin
     let score = leaf.score.as_ref()?;
     let (w, s) = (points(leaf.weight.as_ref()), points(Some(score)));
     let (zh_doubt, en_doubt) = innocent(&r.verdict);
-    let zh = format!("「{}」分值 {w}、得分 {s}，与说明中的扣分数不符：{}，请核对{zh_doubt}", leaf.name(), r.arithmetic);
+    let zh = format!(
+        "「{}」分值 {w} 分、得分 {s} 分，与说明中的扣分数不符：{}，请核对得分和扣分说明{zh_doubt}",
+        leaf.name(),
+        r.arithmetic
+    );
     let en = format!(
         "{}: weight {w}, score {s}, but the note names another deduction: {}; check them{en_doubt}",
         leaf.name(),

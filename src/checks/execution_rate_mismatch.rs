@@ -26,7 +26,7 @@ fn one(check: &Check, evidence: &Evidence<'_>, r: &Reconciliation) -> Option<Fin
     let line = evidence.report.budget.get(index)?;
     let rate = line.rate.as_ref()?;
     let stated = rate.raw.trim();
-    let zh = format!("「{}」执行率 {stated} 与金额不符：{}，请核对", line.item, r.arithmetic);
+    let zh = format!("「{}」执行率 {stated}，按所列金额应为 {}，两者不符，请核对执行率和金额", line.item, r.arithmetic);
     let en = format!(
         "{}: the execution rate {stated} does not follow from the amounts: {}; check them",
         line.item, r.arithmetic

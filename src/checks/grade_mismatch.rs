@@ -31,7 +31,7 @@ fn one(check: &Check, evidence: &Evidence<'_>, r: &Reconciliation) -> Option<Fin
     let total = report.head.total_score.as_ref().or_else(|| grand?.score.as_ref())?;
     let (t, g) = (points(Some(total)), grade.raw.trim());
     let (zh_doubt, en_doubt) = innocent(&r.verdict);
-    let zh = format!("等级「{g}」与总分 {t} 不符（{}），请核对{zh_doubt}", r.arithmetic);
+    let zh = format!("等级「{g}」与总分 {t} 分不符（{}），请核对等级和总分{zh_doubt}", r.arithmetic);
     let en = format!("the grade {g} does not follow from the total {t} ({}); check it{en_doubt}", r.arithmetic);
     let mut made = finding(check, &grade.at, zh, en);
     if matches!(r.verdict, Verdict::Suspicious(_)) {

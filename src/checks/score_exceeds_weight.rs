@@ -2,7 +2,7 @@
 
 use super::compose::{excess, from_reconciliation, group, is_reported, points, related};
 use super::{Check, Evidence, declare_check};
-use crate::model::{Finding, Reconciliation, Subject};
+use crate::model::{Finding, Interval, Reconciliation, Severity, Subject};
 
 declare_check! {
     /// # 检查什么
@@ -49,9 +49,33 @@ fn one(check: &Check, evidence: &Evidence<'_>, r: &Reconciliation) -> Option<Fin
     let (s, w) = (points(Some(score)), points(Some(weight)));
     let zh = format!("「{name}」得分 {s} 高于{zh_of} {w}，请核对评分");
     let en = format!("{name}: score {s} exceeds {en_of} {w}; check the score");
+    let holder = match r.subject {
+        Subject::GroupScoreWithinWeight(index) | Subject::ScoreWithinGroup(_, index) => Some(index),
+        _ => None,
+    };
+    // A group's weight that its own parts contradict, and that the score keeps to when they are right, is what is wrong.
+    let doubtful = holder
+        .and_then(|index| contradicted(evidence, index))
+        .is_some_and(|parts| r.stated.is_some_and(|score| score.low <= parts.high));
+    let (zh, en) = if doubtful { (zh + WEIGHT_MAY_BE_WRONG.0, en + WEIGHT_MAY_BE_WRONG.1) } else { (zh, en) };
     let mut made = from_reconciliation(check, evidence, r, score, (zh, en));
+    if doubtful {
+        made.severity = made.severity.min(Severity::Warning);
+    }
     made.related = vec![related("weight", weight)];
     Some(made)
+}
+
+/// How a message ends when the weight may be what is wrong.
+const WEIGHT_MAY_BE_WRONG: (&str, &str) = (
+    "（该分值与下级分值合计也不符，可能是分值有误）",
+    " (the weights below do not add up to it either: the weight may be wrong)",
+);
+
+/// What the weights below a group give, when they contradict its own.
+fn contradicted(evidence: &Evidence<'_>, group: usize) -> Option<Interval> {
+    let of_group = |r: &&Reconciliation| r.subject == Subject::GroupWeight(group) && is_reported(r);
+    evidence.reconciliations.iter().find(of_group)?.recomputed
 }
 
 /// The scores below a group against its weight, unless a part of it is already reported for as much.
@@ -71,17 +95,9 @@ fn below(check: &Check, evidence: &Evidence<'_>, r: &Reconciliation, index: usiz
         return None;
     }
     // When the weights below add up to something else too, the weight of the group is what is wrong.
-    let weight_doubtful =
-        evidence.reconciliations.iter().any(|other| other.subject == Subject::GroupWeight(index) && is_reported(other));
+    let weight_doubtful = contradicted(evidence, index).is_some();
     let w = points(Some(weight));
-    let (zh_doubt, en_doubt) = if weight_doubtful {
-        (
-            "（该分值与下级分值合计也不符，可能是分值有误）",
-            " (the weights below do not add up to it either: the weight may be wrong)",
-        )
-    } else {
-        ("", "")
-    };
+    let (zh_doubt, en_doubt) = if weight_doubtful { WEIGHT_MAY_BE_WRONG } else { ("", "") };
     let zh = format!("「{}」各项得分合计 {}，高于其分值 {w}，请核对分值和评分{zh_doubt}", group.name, r.arithmetic);
     let en = format!(
         "{}: scores below add up to {}, above its weight {w}; check weight and scores{en_doubt}",
@@ -89,7 +105,7 @@ fn below(check: &Check, evidence: &Evidence<'_>, r: &Reconciliation, index: usiz
     );
     let mut made = from_reconciliation(check, evidence, r, weight, (zh, en));
     if weight_doubtful {
-        made.severity = made.severity.min(crate::model::Severity::Warning);
+        made.severity = made.severity.min(Severity::Warning);
     }
     Some(made)
 }

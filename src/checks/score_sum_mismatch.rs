@@ -30,7 +30,8 @@ fn one(check: &Check, evidence: &Evidence<'_>, r: &Reconciliation) -> Option<Fin
     }
     let score = group.score.as_ref()?;
     let s = points(Some(score));
-    let zh = format!("「{}」下列各项得分合计 {}，与所列得分 {s} 不符，请核对", group.name, r.arithmetic);
+    let zh =
+        format!("「{}」得分 {s} 分，下列各项得分合计 {}，两者不符，请核对各项得分和该得分", group.name, r.arithmetic);
     let en = format!("{}: scores below give {}, stated is {s}; check them", group.name, r.arithmetic);
     Some(from_reconciliation(check, evidence, r, score, (zh, en)))
 }

@@ -48,7 +48,7 @@ fn one(
     other: &Stated<Measure>,
 ) -> Finding {
     let (a, b) = (points(Some(other)), points(Some(first)));
-    let zh = format!("此处总分 {a} 与另一处总分 {b} 不一致，请核对后统一");
+    let zh = format!("此处总分 {a} 分，另一处总分 {b} 分，两处不一致，请核对后统一");
     let en = format!("the total is {a} here and {b} elsewhere; make them agree");
     let mut made = from_reconciliation(check, evidence, r, other, (zh, en));
     made.related = vec![related("first", first)];

@@ -29,7 +29,7 @@ fn one(check: &Check, evidence: &Evidence<'_>, r: &Reconciliation) -> Option<Fin
     let grand = report.groups.iter().find(|g| g.level == 0);
     let total = report.head.total_score.as_ref().or_else(|| grand?.score.as_ref())?;
     let t = points(Some(total));
-    let zh = format!("各项得分合计 {}，与总分 {t} 不符，请核对各项得分和总分", r.arithmetic);
+    let zh = format!("总分 {t} 分，各项得分合计 {}，两者不符，请核对各项得分和总分", r.arithmetic);
     let en = format!("the scores give {}, the stated total is {t}; check scores and total", r.arithmetic);
     Some(from_reconciliation(check, evidence, r, total, (zh, en)))
 }

@@ -30,7 +30,7 @@ fn one(check: &Check, evidence: &Evidence<'_>, r: &Reconciliation) -> Option<Fin
     let group = group(evidence, index)?;
     let weight = group.weight.as_ref()?;
     let w = points(Some(weight));
-    let zh = format!("「{}」下级分值合计 {}，与所列分值 {w} 不符，请核对", group.name, r.arithmetic);
+    let zh = format!("「{}」分值 {w} 分，下级分值合计 {}，两者不符，请核对该项及其下级分值", group.name, r.arithmetic);
     let en = format!("{}: weights below give {}, stated is {w}; check them", group.name, r.arithmetic);
     Some(from_reconciliation(check, evidence, r, weight, (zh, en)))
 }

@@ -30,7 +30,7 @@ fn total(check: &Check, evidence: &Evidence<'_>, r: &Reconciliation) -> Option<F
     let grand = evidence.report.groups.iter().find(|g| g.level == 0);
     let full = evidence.report.head.full_score.as_ref().or_else(|| grand?.weight.as_ref())?;
     let f = points(Some(full));
-    let zh = format!("各项分值合计 {}，与满分 {f} 不符，请核对", r.arithmetic);
+    let zh = format!("满分 {f} 分，各项分值合计 {}，两者不符，请核对各项分值", r.arithmetic);
     let en = format!("the weights give {}, the full score is {f}; check them", r.arithmetic);
     Some(from_reconciliation(check, evidence, r, full, (zh, en)))
 }
@@ -50,7 +50,8 @@ fn levels(check: &Check, evidence: &Evidence<'_>, r: &Reconciliation) -> Option<
         zh_doubt = "（差额来自分值与下级不符的一级指标）";
         en_doubt = " (the gap comes from the level-1 weight that its parts contradict)";
     }
-    let zh = format!("一级指标分值合计 {}，与{zh_whole} {whole} 不符，请核对{zh_doubt}", r.arithmetic);
+    let zh =
+        format!("{zh_whole} {whole} 分，一级指标分值合计 {}，两者不符，请核对一级指标分值{zh_doubt}", r.arithmetic);
     let en = format!("level-1 weights: {}; {en_whole}: {whole}; check them{en_doubt}", r.arithmetic);
     let mut made = finding(check, first.weight.as_ref().map_or(&first.at, |w| &w.at), zh, en);
     if explained || r.verdict != Verdict::Differs {

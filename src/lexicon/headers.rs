@@ -14,6 +14,7 @@ pub struct Headers {
     names_below: Vec<String>,
     totals: Vec<String>,
     subtotals: Vec<String>,
+    bonuses: Vec<String>,
     grades: Vec<String>,
     units: Vec<String>,
     subsets: Vec<String>,
@@ -30,6 +31,8 @@ pub struct Breakdown {
     pub whole: Vec<String>,
     /// Words that name each part.
     pub parts: Vec<String>,
+    /// The whole, then a line for each part, as forms print them.
+    pub examples: Vec<Vec<String>>,
 }
 
 #[derive(Deserialize)]
@@ -39,6 +42,7 @@ struct File {
     names_below: Words,
     totals: Words,
     subtotals: Words,
+    bonuses: Words,
     grades: Words,
     units: Words,
     subsets: Words,
@@ -55,11 +59,30 @@ struct Column {
     examples: Vec<String>,
 }
 
+/// Whether a text is one of a list's words.
+type Holds = fn(&Headers, &str) -> bool;
+
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Words {
     names: Vec<String>,
     examples: Vec<String>,
+}
+
+impl Breakdown {
+    fn run_examples(&self) -> Result<(), String> {
+        for example in &self.examples {
+            let lines: Vec<String> = example.iter().map(|e| super::label_key(e)).collect();
+            let covered = lines.split_first().is_some_and(|(whole, parts)| {
+                self.whole.iter().any(|w| whole.contains(w.as_str()))
+                    && self.parts.iter().all(|part| parts.iter().any(|line| line.contains(part.as_str())))
+            });
+            if !covered {
+                return Err(format!("breakdown {:?}: example {example:?} does not hold", self.whole));
+            }
+        }
+        Ok(())
+    }
 }
 
 fn field_named(name: &str) -> Option<Field> {
@@ -162,6 +185,7 @@ impl Headers {
             names_below: keys(&file.names_below),
             totals: keys(&file.totals),
             subtotals: keys(&file.subtotals),
+            bonuses: keys(&file.bonuses),
             grades: keys(&file.grades),
             units: keys(&file.units),
             subsets: keys(&file.subsets),
@@ -170,6 +194,9 @@ impl Headers {
             breakdowns: Vec::new(),
         };
         headers.run_examples(&file)?;
+        for breakdown in &file.breakdown {
+            breakdown.run_examples()?;
+        }
         headers.breakdowns = file.breakdown;
         Ok(headers)
     }
@@ -183,10 +210,11 @@ impl Headers {
                 }
             }
         }
-        let lists: [(&str, &Words, fn(&Self, &str) -> bool); 8] = [
+        let lists: [(&str, &Words, Holds); 9] = [
             ("names_below", &file.names_below, Self::is_name_below),
             ("totals", &file.totals, Self::is_total),
             ("subtotals", &file.subtotals, Self::is_subtotal),
+            ("bonuses", &file.bonuses, Self::is_bonus),
             ("grades", &file.grades, Self::is_grade),
             ("units", &file.units, |h, text| h.unit_statement(text).is_some()),
             ("subsets", &file.subsets, |h, text| h.subset_prefix(text) > 0),
@@ -235,6 +263,13 @@ impl Headers {
     #[must_use]
     pub fn is_subtotal(&self, text: &str) -> bool {
         self.subtotals.contains(&header_key(text))
+    }
+
+    /// Whether a name says that its points are given on top of the full score.
+    #[must_use]
+    pub fn is_bonus(&self, name: &str) -> bool {
+        let folded = fold(name);
+        self.bonuses.iter().any(|word| folded.contains(word.as_str()))
     }
 
     /// Whether a first cell opens the row that prints the grade.

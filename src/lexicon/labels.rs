@@ -85,6 +85,8 @@ pub struct Labels {
     pub closes_parts: WordSet,
     /// Stocks with one value per report.
     pub stock: WordSet,
+    /// What bodies call themselves; in front of a known name it says only whose it is.
+    pub body: WordSet,
     /// Folded name to the name used to compare.
     same: BTreeMap<String, String>,
     /// Sentences with the number and the label expected for it.
@@ -153,6 +155,7 @@ impl Labels {
                 "opens_parts" => &mut labels.opens_parts,
                 "closes_parts" => &mut labels.closes_parts,
                 "stock" => &mut labels.stock,
+                "body" => &mut labels.body,
                 other => return Err(format!("unknown role `{other}`")),
             };
             group.words.iter().for_each(|w| words.add(w));
@@ -178,7 +181,12 @@ impl Labels {
     #[must_use]
     pub fn key(&self, label: &str) -> String {
         let plain = plain(label);
-        self.same.get(&plain).cloned().unwrap_or(plain)
+        if let Some(name) = self.same.get(&plain) {
+            return name.clone();
+        }
+        let chars: Vec<char> = plain.chars().collect();
+        let own: String = chars[self.body.prefix(&chars)..].iter().collect();
+        self.same.get(&own).cloned().unwrap_or(plain)
     }
 
     /// Whether the comparison name stands for several names that mean about the same, so that equality proves less.

@@ -30,6 +30,11 @@ pub(super) struct Slot {
     pub(super) col: u32,
 }
 
+/// What leaving a cell without a column costs, in tenths.
+const OUT: i32 = 70;
+/// No alignment is as dear as this.
+const FAR: i32 = i32::MAX / 4;
+
 /// What a shape costs in a field, in tenths. 90 and more means: only if there is no other way.
 fn shape_cost(shape: Shape, field: Field) -> i32 {
     use Field as F;
@@ -124,12 +129,10 @@ pub(super) fn align(cells: &[Filled], slots: &[Slot], grid: Grid, frameworks: &F
         return vec![None; cells.len()];
     }
     // In a grid that the format itself states a column is where it is.
-    let shift_cost = if grid == Grid::Guessed { 8 } else { 60 };
+    let shift_cost = if grid == Grid::Guessed { 9 } else { 60 };
     let cost_of =
         |cell: &Filled, slot: Slot| shape_cost(cell.shape, slot.field) + framework_cost(cell, slot.field, frameworks);
     // best[j][s]: cheapest cost of the first j+1 cells with cell j in slot s - 1; s = 0 means cell j stays without a column.
-    const OUT: i32 = 70;
-    const FAR: i32 = i32::MAX / 4;
     let width = slots.len() + 1;
     // A cell merged over several columns stands in each of them.
     let shift = |cell: &Filled, s: usize| {

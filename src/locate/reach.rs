@@ -244,7 +244,7 @@ impl Choice<'_> {
         // Without other evidence a label starts where it is printed.
         let mut cost = i32::try_from(self.at - border).unwrap_or(i32::MAX / 4).saturating_mul(4);
         if self.centered {
-            cost = self.off_center(self.start, border, self.before) + self.off_center(border, self.end, self.at);
+            cost = off_center(self.start, border, self.before) + off_center(border, self.end, self.at);
         } else if self.late_print {
             cost += self.off_page(self.start, border, self.before, 30);
             cost += self.off_page(border, self.end, self.at, 20);
@@ -268,12 +268,6 @@ impl Choice<'_> {
         let Some(printed) = self.leaves[at].group_weights.get(self.level).copied().flatten() else { return false };
         let weights = self.leaves[start..end.max(start)].iter().map(|l| l.weight);
         weights.sum::<Option<Decimal>>() == Some(printed)
-    }
-
-    /// How far the label's row is from the middle row of its group, in tenths.
-    fn off_center(&self, start: usize, end: usize, at: usize) -> i32 {
-        let (above, below) = (at - start.min(at), end.saturating_sub(1).max(at) - at);
-        i32::try_from(above.abs_diff(below)).unwrap_or(i32::MAX / 4).saturating_mul(5)
     }
 
     /// What it costs that the middle of the group, by estimated height, lies off the page where the label is printed:
@@ -311,6 +305,12 @@ impl Choice<'_> {
         let words = if whole >= 2 && shared == whole { 12 } else { 2 * i32::try_from(shared).unwrap_or(0) };
         known + words
     }
+}
+
+/// How far the label's row is from the middle row of its group, in tenths.
+fn off_center(start: usize, end: usize, at: usize) -> i32 {
+    let (above, below) = (at - start.min(at), end.saturating_sub(1).max(at) - at);
+    i32::try_from(above.abs_diff(below)).unwrap_or(i32::MAX / 4).saturating_mul(5)
 }
 
 /// The length of the longest run of characters that both texts hold.

@@ -50,6 +50,9 @@ pub struct Report {
     pub figures: Vec<Figure>,
     /// The arithmetic that the report states.
     pub relations: Vec<Relation>,
+    /// How many rows of the scored form hold a number that may be points and were given no role. With none, a sum over
+    /// the form is a sum over all of it.
+    pub unread_rows: u32,
 }
 
 /// 部门整体支出, 项目支出 or 政策 self-evaluation.

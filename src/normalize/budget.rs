@@ -24,8 +24,6 @@ struct Printed {
     indent: u32,
     /// Whether it opens with 其中.
     subset: bool,
-    /// Whether it carries a list number.
-    numbered: bool,
 }
 
 /// Reads one money table into the report.
@@ -42,7 +40,6 @@ pub(super) fn read_budget(ledger: &mut Ledger<'_>, role: &TableRole, report: &mu
                 line: report.budget.len(),
                 indent: indent(opening, ledger),
                 subset: ledger.lexicon.headers.subset_prefix(opening) > 0,
-                numbered: list_number(&fold(opening)) > 0,
             });
             report.budget.push(line);
         }
@@ -225,7 +222,7 @@ fn breakdown_part(whole: &str, item: &str, ledger: &Ledger<'_>) -> bool {
         .headers
         .breakdowns()
         .iter()
-        .any(|b| b.whole.iter().any(|w| *w == whole) && b.parts.iter().any(|p| item == label_key(p)))
+        .any(|b| b.whole.contains(&whole) && b.parts.iter().any(|p| item == label_key(p)))
 }
 
 /// Lines that follow a part and that nothing marks are its parts when they add up to it in every column.
@@ -241,32 +238,39 @@ fn by_sum(report: &mut Report, printed: &[Printed], ledger: &Ledger<'_>) {
         if follow.len() < 2 {
             continue;
         }
-        if adds_up(report, own.line, &follow) {
-            for &line in &follow {
-                report.budget[line].parent = Some(own.line);
-            }
-            report.budget[own.line].exhaustive = true;
+        let Some(held) = adds_up(report, own.line, &follow) else { continue };
+        for &line in &follow {
+            report.budget[line].parent = Some(own.line);
         }
+        report.budget[own.line].exhaustive = held;
     }
 }
 
-/// Whether lines add up to a whole exactly, in at least one column and in every column where all of them have an amount.
-fn adds_up(report: &Report, whole: usize, parts: &[usize]) -> bool {
-    let amount = |line: usize, pick: fn(&BudgetLine) -> &Option<Stated<Measure>>| {
-        pick(&report.budget[line]).as_ref().and_then(Stated::<Measure>::amount)
-    };
-    let picks: [fn(&BudgetLine) -> &Option<Stated<Measure>>; 3] = [|l| &l.initial, |l| &l.planned, |l| &l.spent];
-    let mut held = 0;
+/// A column of amounts.
+type Pick = fn(&BudgetLine) -> &Option<Stated<Measure>>;
+
+/// Fewer amounts that add up in one column only may do so by chance.
+const PARTS_BEYOND_CHANCE: usize = 3;
+
+/// Whether lines add up to a whole exactly: `Some(true)` in every column where all of them have an amount, `Some(false)`
+/// in some of these columns with so many amounts that it is no chance. Then they are its parts, and one column is wrong.
+fn adds_up(report: &Report, whole: usize, parts: &[usize]) -> Option<bool> {
+    let amount = |line: usize, pick: Pick| pick(&report.budget[line]).as_ref().and_then(Stated::<Measure>::amount);
+    let picks: [Pick; 3] = [|l| &l.initial, |l| &l.planned, |l| &l.spent];
+    let (mut held, mut beyond_chance, mut failed) = (0, false, 0);
     for pick in picks {
         let Some(total) = amount(whole, pick) else { continue };
         let amounts: Option<Vec<Decimal>> = parts.iter().map(|&p| amount(p, pick)).collect();
         let Some(amounts) = amounts else { continue };
+        let filled = amounts.iter().filter(|a| !a.is_zero()).count();
         if amounts.into_iter().try_fold(Decimal::ZERO, Decimal::checked_add) != Some(total) || total.is_zero() {
-            return false;
+            failed += 1;
+        } else {
+            held += 1;
+            beyond_chance |= filled >= PARTS_BEYOND_CHANCE;
         }
-        held += 1;
     }
-    held > 0
+    (held > 0 && (failed == 0 || beyond_chance)).then_some(failed == 0)
 }
 
 /// A line is exhausted by its children when they are all the parts that budgeting rules name, or when it is a total row

@@ -63,8 +63,9 @@ fn text_figures(text: &Text, block: u32, cell: Option<(u32, u32)>, lexicon: &Lex
     let found = scan(&text.content, lexicon);
     let places: Vec<Place<'_>> =
         found.iter().map(|f| Place { chars: (f.chars.start, f.chars.end), measure: &f.measure }).collect();
-    let names = names(&text.content, &places, &lexicon.labels);
+    let mut names = names(&text.content, &places, &lexicon.labels);
     let chars: Vec<char> = if found.is_empty() { Vec::new() } else { text.content.chars().collect() };
+    unlabel_columns(&chars, &found, &mut names);
     let draft = |(found, name): (super::scan::Found, Name)| {
         let raw: String = chars.get(found.chars.clone()).unwrap_or_default().iter().filter(|c| **c != '\n').collect();
         let at = text.locate(block, cell, found.chars);
@@ -72,6 +73,17 @@ fn text_figures(text: &Text, block: u32, cell: Option<(u32, u32)>, lexicon: &Lex
         Draft { figure, name }
     };
     found.into_iter().zip(names).map(draft).collect()
+}
+
+/// Numbers with nothing but wide blanks between them are the columns of a table set with spaces: no sentence names them.
+fn unlabel_columns(chars: &[char], found: &[super::scan::Found], names: &mut [Name]) {
+    for i in 1..found.len().min(names.len()) {
+        let gap = chars.get(found[i - 1].chars.end..found[i].chars.start).unwrap_or_default();
+        if gap.len() >= 2 && gap.iter().all(|c| c.is_whitespace()) {
+            names[i - 1].label.clear();
+            names[i].label.clear();
+        }
+    }
 }
 
 /// The cells of forms that hold running text: (block, row, column).

@@ -18,6 +18,7 @@ mod scan;
 mod statements;
 mod tape;
 mod units;
+mod unread;
 
 use crate::lexicon::Lexicon;
 use crate::model::{Document, Layout, Outcome, Report, TableKind};
@@ -37,12 +38,14 @@ pub fn normalize(document: &Document, layout: &Layout, lexicon: &Lexicon) -> Out
     }
     statements::read(&mut ledger, layout, &mut report);
     report.head = head::head(&mut ledger, layout, totals.score);
-    report.head.full_score = totals.weight;
+    report.head.full_score = totals.weight.or(report.head.full_score);
     claims::read(&mut ledger, layout, &mut report);
     let known: Vec<_> = ledger.figures.iter().map(|f| f.at.clone()).collect();
     ledger.figures.extend(figures::prose_figures(document, layout, lexicon, &known));
     money::read(document, lexicon, &ledger.figures, &mut report);
     report.relations = compositions::compositions(document, &ledger.figures, &lexicon.labels);
     report.figures = ledger.figures;
-    Outcome::clean(report)
+    report.unread_rows = unread::unread_rows(document, layout, lexicon);
+    let notices = head::missing(&report);
+    Outcome { value: report, notices }
 }

@@ -8,10 +8,12 @@ use rust_decimal::{Decimal, RoundingStrategy};
 /// `decimals` are those of the figure it is compared with; at least two are shown, so that a rate is not rounded onto
 /// the figure it contradicts.
 pub(super) fn interval(value: &Interval, decimals: u32) -> String {
-    if value.low == value.high {
-        return shortest(value.low);
-    }
     let shown = decimals.max(2);
+    if value.low == value.high {
+        // An exact sum shows all its digits; a quotient has more than anyone wants to see.
+        let exact = shortest(value.low);
+        return if value.low.normalize().scale() > shown + 2 { round(value.low, shown).to_string() } else { exact };
+    }
     let (low, high) = (round(value.low, shown), round(value.high, shown));
     if low == high { low.to_string() } else { format!("{low}–{high}") }
 }
@@ -38,6 +40,7 @@ mod tests {
         for (low, high, decimals, text) in [
             ("97.940", "97.940", 1, "97.94"),
             ("92.8551", "92.8562", 2, "92.86"),
+            ("17.391304347826", "17.391304347826", 1, "17.39"),
             ("37.5", "39.5", 0, "37.5–39.5"),
             ("0.1", "0.2", 3, "0.1–0.2"),
         ] {

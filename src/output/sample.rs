@@ -312,6 +312,7 @@ pub(super) fn examination() -> Examination {
         budget: vec![money, child],
         relations: vec![Relation { kind: RelationKind::Same, whole: id(&prose), parts: vec![id(&spent)] }],
         figures: maker.figures,
+        unread_rows: 0,
     };
     Examination {
         document: Arc::new(maker.document),

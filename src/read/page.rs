@@ -178,10 +178,3 @@ impl Characters {
         std::iter::once(self.first).chain(self.rest.iter().flat_map(|rest| rest.chars()))
     }
 }
-
-impl Rule {
-    /// Whether it is longer across than down.
-    pub(super) fn is_horizontal(&self) -> bool {
-        self.area.width() >= self.area.height()
-    }
-}

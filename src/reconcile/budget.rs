@@ -98,12 +98,15 @@ fn sum(money: &Money<'_>, index: usize, line: &BudgetLine, column: FigureRole) -
     let sum = parts.sum()?;
     let adds_up = sum.printed == whole.printed || sum.likely.meets(whole.likely);
     let too_much = sum.likely.low > whole.likely.high && !whole.printed.is_sign_negative();
-    made.verdict = if line.exhaustive && parts.is_complete() {
+    // A total of 0 above amounts is more often one that nobody filled in.
+    let unfilled = whole.printed.is_zero() && !sum.printed.is_zero();
+    made.verdict = if line.exhaustive && parts.is_complete() && !unfilled {
         made.verdict
     } else if adds_up && parts.len() > 1 && (line.exhaustive || sum.printed == whole.printed) {
         // A blank part stands for nothing spent when the others already make up the line.
         Verdict::Agrees
-    } else if too_much && line.at.cell.is_some() {
+    } else if line.at.cell.is_some() && (too_much || (parts.is_complete() && exhausted_elsewhere(money, index, column)))
+    {
         Verdict::Suspicious(Reason::ScopeMayDiffer)
     } else if line.exhaustive {
         Verdict::CannotTell(Reason::InputMissing)
@@ -111,6 +114,20 @@ fn sum(money: &Money<'_>, index: usize, line: &BudgetLine, column: FigureRole) -
         Verdict::CannotTell(Reason::NotExhaustive)
     };
     Some(made)
+}
+
+/// Fewer amounts that add up in another column may do so by chance.
+const PARTS_BEYOND_CHANCE: usize = 3;
+
+/// Whether the parts of a line make up all of it in another column: then they are all of it.
+fn exhausted_elsewhere(money: &Money<'_>, index: usize, column: FigureRole) -> bool {
+    let (Some(line), Some(children)) = (money.lines.get(index), money.children.get(&index)) else { return false };
+    COLUMNS.iter().filter(|&&other| other != column && other != FigureRole::Prior).any(|&other| {
+        let parts = || children.iter().map(|&c| amount(cell(money.lines.get(c)?, other)));
+        let sum = parts().try_fold(Decimal::ZERO, |sum, part| sum.checked_add(part?));
+        let filled = parts().flatten().filter(|part| !part.is_zero()).count();
+        filled >= PARTS_BEYOND_CHANCE && sum.is_some() && sum == amount(cell(line, other))
+    })
 }
 
 /// What a printed rate can stand for, as shares of one. A bare number may mean either.
@@ -254,8 +271,31 @@ mod tests {
         assert_eq!(planned("6.94", &["4.94", "", "1"], true), cannot(Reason::InputMissing));
         assert_eq!(planned("47.77", &["23.96", "14.33"], false), cannot(Reason::NotExhaustive));
         assert_eq!(planned("0", &["90"], false), Some(Verdict::Suspicious(Reason::ScopeMayDiffer)));
+        assert_eq!(planned("0", &["90", "0", "0"], true), Some(Verdict::Suspicious(Reason::ScopeMayDiffer)));
         assert_eq!(planned("1002.59", &["153", "59", "73", "717.59"], true), Some(Verdict::Agrees));
         assert_eq!(planned("1002.59", &["153", "95", "73", "717.59"], true), Some(Verdict::Differs));
+    }
+
+    #[test]
+    fn parts_that_are_all_of_one_column_are_all_of_the_other() {
+        for (spent, verdict) in [
+            (["30", "20", "40"], Some(Verdict::Agrees)),
+            (["30", "25", "40"], Some(Verdict::Suspicious(Reason::ScopeMayDiffer))),
+            (["30", "15", "40"], Some(Verdict::Suspicious(Reason::ScopeMayDiffer))),
+            (["30", "", "40"], Some(Verdict::CannotTell(Reason::NotExhaustive))),
+        ] {
+            let mut sample = Sample::default();
+            let whole = sample.money("项目支出", None, ["", "100", "90", ""]);
+            for (planned, spent) in ["35", "25", "40"].into_iter().zip(spent) {
+                sample.money("部分", Some(whole), ["", planned, spent, ""]);
+            }
+            let of_spent = (Subject::BudgetSum(whole, FigureRole::Spent), verdict.clone());
+            assert_eq!(
+                verdicts(&sample).into_iter().find(|(s, _)| *s == of_spent.0).map(|(_, v)| v),
+                verdict,
+                "{spent:?}"
+            );
+        }
     }
 
     #[test]

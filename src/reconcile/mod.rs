@@ -19,7 +19,7 @@ use crate::model::{Reconciliation, Report};
 /// Recomputes everything that can be recomputed from the report's own figures.
 #[must_use]
 pub fn reconcile(report: &Report, lexicon: &Lexicon) -> Vec<Reconciliation> {
-    let mut all = sums::groups(report);
+    let mut all = sums::groups(report, lexicon);
     all.extend(totals::totals(report, &all));
     all.extend(grades::grade(report));
     all.extend(deductions::claims(report));

@@ -82,6 +82,18 @@ impl Column {
         })
     }
 
+    /// A score that stands apart from this column in the same form, next to a total printed with `total` decimals. It is
+    /// awarded as printed when both column and score show that the form does not round to so few decimals.
+    pub(super) fn score_beside(self, stated: &Stated<Measure>, total: u32) -> Option<Reading> {
+        let (amount, decimals) = plain(stated)?;
+        let awarded = decimals < self.decimals && total <= self.decimals;
+        Some(if awarded {
+            Reading::exact(amount)
+        } else {
+            Reading::within(amount, Interval::printed(amount, decimals))
+        })
+    }
+
     /// An amount of this column: 153 beside 717.59 means 153.00.
     pub(super) fn amount(self, stated: &Stated<Measure>) -> Option<Reading> {
         let (amount, decimals) = plain(stated)?;
@@ -143,6 +155,15 @@ mod tests {
         }
         let whole = Column::of(&[stated("1"), stated("9")]);
         assert_eq!(whole.score(&stated("9"), None).map(|r| r.likely), Some(Interval::exact(d("9"))));
+    }
+
+    #[test]
+    fn a_score_beside_finer_scores_is_awarded_as_printed() {
+        let column = |finest: &str| Column::of(&[stated("10"), stated(finest)]);
+        for (finest, total, exact) in [("9.5", 1, true), ("9.5", 2, false), ("9", 0, false)] {
+            let reading = column(finest).score_beside(&stated("19"), total).expect("a score");
+            assert_eq!(reading.likely == Interval::exact(d("19")), exact, "{finest} {total}");
+        }
     }
 
     #[test]

@@ -10,6 +10,7 @@ use crate::model::{
     BudgetLine, Dimension, Figure, FigureId, FigureRole, Interval, Reason, Reconciliation, Report, Subject, Verdict,
     offset,
 };
+use rust_decimal::Decimal;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Fewer characters name too much to say that two figures are one.
@@ -392,11 +393,14 @@ fn last(label: &str) -> &str {
 fn pair(first: usize, other: usize, a: &Figure, b: &Figure, with_table: bool, verdict: Verdict) -> Reconciliation {
     let number = |f: &Figure| format!("{}{}", f.measure.quantity.amount, f.measure.quantity.unit.text);
     let sign = if verdict == Verdict::Agrees { "=" } else { "≠" };
+    // Both in the unit of the statement that is questioned; units of money and counts differ by powers of ten.
+    let scale = Decimal::ONE.checked_div(a.measure.quantity.unit.factor);
+    let in_its_unit = |interval: Interval| scale.and_then(|s| interval.scaled(s));
     Reconciliation {
         subject: Subject::SameFigure { with_table },
         figure: Some(FigureId(offset(first))),
-        stated: readings(a),
-        recomputed: readings(b),
+        stated: readings(a).and_then(in_its_unit),
+        recomputed: readings(b).and_then(in_its_unit),
         inputs: vec![FigureId(offset(other))],
         arithmetic: format!("{} {sign} {}", number(a), number(b)),
         verdict,

@@ -5,6 +5,8 @@
 
 use super::addends::Addends;
 use super::precision::{self, Column, Reading};
+use super::totals::weights_are_whole;
+use crate::lexicon::Lexicon;
 use crate::model::{Group, Indicator, Interval, Measure, Reason, Reconciliation, Report, Stated, Subject, Verdict};
 use rust_decimal::Decimal;
 use std::collections::{BTreeMap, BTreeSet};
@@ -52,6 +54,14 @@ impl<'a> Scores<'a> {
             Points::Weight => precision::weight(group.weight.as_ref()?),
             Points::Score => self.groups.score(group.score.as_ref()?, amount(group.weight.as_ref())),
         }
+    }
+
+    /// A scored execution rate of weight `full`, which stands apart from the column of scores.
+    pub(super) fn beside(self, stated: &Stated<Measure>, full: Option<Decimal>, total: u32) -> Option<Reading> {
+        if full.is_some() && amount(Some(stated)) == full {
+            return precision::weight(stated);
+        }
+        self.leaves.score_beside(stated, total)
     }
 
     /// Adds a leaf, or notes that its points are missing.
@@ -118,11 +128,12 @@ pub(super) fn amount(stated: Option<&Stated<Measure>>) -> Option<Decimal> {
 }
 
 /// Recomputes what lies below each group, and holds each score against its weight.
-pub(super) fn groups(report: &Report) -> Vec<Reconciliation> {
+pub(super) fn groups(report: &Report, lexicon: &Lexicon) -> Vec<Reconciliation> {
     let scores = Scores::of(report);
     let mut out = Vec::new();
     if !scores_on_another_scale(report) {
-        out.extend((0..report.indicators.len()).filter_map(|i| score_within_weight(scores, i)));
+        let whole = weights_are_whole(scores);
+        out.extend((0..report.indicators.len()).filter_map(|i| score_within_weight(scores, i, whole, lexicon)));
         out.extend(scores_within_groups(scores));
     }
     for (index, group) in report.groups.iter().enumerate().filter(|(_, g)| g.level > 0) {
@@ -133,6 +144,7 @@ pub(super) fn groups(report: &Report) -> Vec<Reconciliation> {
     }
     doubt_parts_that_moved(report, &mut out);
     doubt_parts_not_listed(&mut out);
+    doubt_parts_beside(report, &mut out);
     out
 }
 
@@ -170,9 +182,18 @@ fn bounded(subject: Subject, score: &Stated<Measure>, weight: &Stated<Measure>) 
     })
 }
 
-fn score_within_weight(scores: Scores<'_>, index: usize) -> Option<Reconciliation> {
+/// A row's score against its weight. No points can be earned where the weight is 0, unless they are given on top (加分项);
+/// that the 0 is the row's weight and not some other column is proven by weights that add up without it.
+fn score_within_weight(scores: Scores<'_>, index: usize, whole: bool, lexicon: &Lexicon) -> Option<Reconciliation> {
     let leaf = scores.report.indicators.get(index)?;
-    bounded(Subject::ScoreWithinWeight(index), leaf.score.as_ref()?, leaf.weight.as_ref()?)
+    let weight = leaf.weight.as_ref()?;
+    let mut made = bounded(Subject::ScoreWithinWeight(index), leaf.score.as_ref()?, weight)?;
+    let names = leaf.path.iter().flatten().filter_map(|name| name.value.as_deref());
+    let on_top = || names.into_iter().any(|name| lexicon.headers.is_bonus(name));
+    if matches!(made.verdict, Verdict::Suspicious(_)) && whole && !on_top() {
+        made.verdict = Verdict::Differs;
+    }
+    Some(made)
 }
 
 /// Leaves without a weight of their own, against the innermost group that prints one.
@@ -200,7 +221,7 @@ fn group_within_weight(index: usize, group: &Group) -> Option<Reconciliation> {
 
 /// The better of two ways to add up the parts: by child groups and by leaves. A mismatch inside a child group is
 /// reported there, so either way of agreeing is enough here.
-fn best(subject: Subject, ways: [Addends; 2], stated: &Reading, of: &Stated<Measure>) -> Option<Reconciliation> {
+fn best(subject: Subject, ways: &[Addends; 2], stated: &Reading, of: &Stated<Measure>) -> Option<Reconciliation> {
     let rank = |r: &Reconciliation| match r.verdict {
         Verdict::Agrees => 0,
         Verdict::Suspicious(_) => 1,
@@ -221,7 +242,7 @@ fn group_score(scores: Scores<'_>, index: usize, group: &Group) -> Option<Reconc
     }
     let stated = precision::printed(of)?;
     let ways = [scores.by_children(group, Points::Score, 0), scores.below(group, Points::Score)];
-    best(Subject::GroupScore(index), ways, &stated, of)
+    best(Subject::GroupScore(index), &ways, &stated, of)
 }
 
 /// A group that prints a weight and no score: the scores below it may not add up to more.
@@ -259,7 +280,7 @@ fn group_weight(scores: Scores<'_>, index: usize, group: &Group) -> Option<Recon
     // Weights of a form that gives each group 100 % of its own are shares, not points.
     let hundred = Decimal::ONE_HUNDRED;
     let shares = stated.printed != hundred && ways.iter().any(|way| way.len() > 1 && way.is_exactly(hundred));
-    let mut made = best(Subject::GroupWeight(index), ways, &stated, of)?;
+    let mut made = best(Subject::GroupWeight(index), &ways, &stated, of)?;
     if made.verdict == Verdict::Differs {
         if made.recomputed.is_none() {
             made.verdict = Verdict::CannotTell(Reason::InputMissing);
@@ -307,7 +328,14 @@ fn doubt(all: &mut [Reconciliation], reason: &Reason, is_doubtful: impl Fn(usize
 fn doubt_parts_that_moved(report: &Report, all: &mut [Reconciliation]) {
     let level = |group: usize| report.groups.get(group).map(|g| g.level);
     let found = differing(all);
+    // A part takes its weight along: groups whose weights are all there lost none and gained none.
+    let weighs =
+        |group: usize| all.iter().any(|r| r.subject == Subject::GroupWeight(group) && r.verdict == Verdict::Agrees);
+    let whole: BTreeSet<usize> = found.iter().map(|(g, ..)| *g).filter(|&g| weighs(g)).collect();
     let mirrored = |group: usize, points: Points| {
+        if whole.contains(&group) {
+            return false;
+        }
         let own = found.iter().find(|(g, p, _)| (*g, *p) == (group, points)).map(|(_, _, gap)| *gap);
         let opposite = own.and_then(|gap| Interval::exact(Decimal::ZERO).minus(gap));
         found.iter().any(|(g, p, gap)| {
@@ -328,4 +356,26 @@ fn doubt_parts_not_listed(all: &mut [Reconciliation]) {
         short(group, Points::Weight).zip(short(group, Points::Score)).is_some_and(|(w, s)| w.meets(s))
     };
     doubt(all, &Reason::InputMissing, both);
+}
+
+/// A level-1 group that lacks just the weight of the one next to it, while all level-1 weights exceed the full score by as
+/// much: the neighbor is a part of it that was read one level too high.
+fn doubt_parts_beside(report: &Report, all: &mut [Reconciliation]) {
+    let top: Vec<usize> =
+        (0..report.groups.len()).filter(|&g| report.groups.get(g).is_some_and(|g| g.level == 1)).collect();
+    let weight = |group: usize| amount(report.groups.get(group)?.weight.as_ref());
+    let full = amount(super::totals::full_score(report)).unwrap_or(Decimal::ONE_HUNDRED);
+    let sum = top.iter().try_fold(Decimal::ZERO, |sum, &g| sum.checked_add(weight(g)?));
+    let Some(over) = sum.and_then(|sum| sum.checked_sub(full)).filter(|over| *over > Decimal::ZERO) else { return };
+    let lacking: Vec<usize> = differing(all)
+        .into_iter()
+        .filter(|(group, points, gap)| {
+            let place = top.iter().position(|g| g == group);
+            let beside = |at: Option<usize>| at.and_then(|at| weight(*top.get(at)?)) == Some(over);
+            let neighbors = [place.and_then(|p| p.checked_sub(1)), place.map(|p| p + 1)];
+            *points == Points::Weight && gap.holds(over) && neighbors.into_iter().any(beside)
+        })
+        .map(|(group, ..)| group)
+        .collect();
+    doubt(all, &Reason::InputDoubtful, |group, points| points == Points::Weight && lacking.contains(&group));
 }

@@ -2,7 +2,8 @@
 //!
 //! A mismatch that is already reported inside a group is not repeated here: the total agrees when the group figures give
 //! it. Rows that reading may have lost are told from wrong totals by the other column: scores are trusted to be complete
-//! when the weights add up to the full score, and the other way round.
+//! when the weights add up to the full score, and the other way round. A form without weights is trusted when every row
+//! of it was read.
 
 use super::addends::Addends;
 use super::precision::{self, Reading};
@@ -30,6 +31,7 @@ fn grand(report: &Report) -> Option<&crate::model::Group> {
 fn execution(scores: Scores<'_>, points: Points) -> Addends {
     let mut sum = Addends::new();
     let budget = &scores.report.budget;
+    let decimals = total(scores.report).and_then(precision::plain).map_or(0, |(_, decimals)| decimals);
     for line in budget {
         let scored_above = line.parent.and_then(|p| budget.get(p)).is_some_and(|p| p.score.is_some());
         let (score, weight) = (line.score.as_ref(), line.weight.as_ref());
@@ -39,9 +41,7 @@ fn execution(scores: Scores<'_>, points: Points) -> Addends {
         let stated = if points == Points::Score { score } else { weight };
         let reading = match points {
             Points::Weight => stated.and_then(precision::weight),
-            Points::Score => stated.and_then(|s| {
-                if amount(Some(s)) == amount(weight) { precision::weight(s) } else { precision::printed(s) }
-            }),
+            Points::Score => stated.and_then(|s| scores.beside(s, amount(weight), decimals)),
         };
         match reading {
             Some(reading) => sum.add(&reading, stated.and_then(|s| s.figure)),
@@ -84,7 +84,7 @@ pub(super) fn totals(report: &Report, below: &[Reconciliation]) -> Vec<Reconcili
 }
 
 /// Whether the weights prove that every row was read: they add up to the printed full score, or to 100.
-fn weights_are_whole(scores: Scores<'_>) -> bool {
+pub(super) fn weights_are_whole(scores: Scores<'_>) -> bool {
     let full = amount(full_score(scores.report)).unwrap_or(Decimal::ONE_HUNDRED);
     ways(scores, Points::Weight).iter().any(|way| way.is_exactly(full))
 }
@@ -95,6 +95,15 @@ fn scores_are_whole(scores: Scores<'_>) -> bool {
     stated.is_some_and(|stated| {
         ways(scores, Points::Score).iter().any(|w| w.is_complete() && w.verdict(&stated) == Some(Verdict::Agrees))
     })
+}
+
+/// Whether a form that prints no weights was read whole, from its first row to its total row.
+fn form_is_whole(report: &Report) -> bool {
+    let no_weights = report.indicators.iter().all(|i| i.weight.is_none())
+        && report.groups.iter().all(|g| g.level == 0 || g.weight.is_none());
+    let totals = report.groups.iter().filter(|g| g.level == 0 && g.score.is_some() && g.at.cell.is_some()).count();
+    let in_tables = report.indicators.iter().all(|i| i.at.cell.is_some());
+    no_weights && in_tables && totals == 1 && report.unread_rows == 0
 }
 
 fn total_score(scores: Scores<'_>, below: &[Reconciliation]) -> Option<Reconciliation> {
@@ -111,7 +120,7 @@ fn total_score(scores: Scores<'_>, below: &[Reconciliation]) -> Option<Reconcili
         let leaves_may_fit = ways.iter().any(|w| matches!(w.verdict(&stated), Some(Verdict::CannotTell(_))));
         if group_is_wrong && leaves_may_fit {
             made.verdict = Verdict::CannotTell(Reason::InputMissing);
-        } else if made.recomputed.is_none() || !weights_are_whole(scores) {
+        } else if made.recomputed.is_none() || !(weights_are_whole(scores) || form_is_whole(scores.report)) {
             made.verdict = Verdict::Suspicious(Reason::InputMissing);
         }
     }

@@ -5,6 +5,7 @@
 use super::paths::{Pen, Rules};
 use super::unicode::Recovery;
 use crate::read::page::{Box2, Characters, Direction, Glyph, Origin, Page};
+use hayro_cmap::WritingMode;
 use hayro_interpret::font::{Glyph as DrawnGlyph, GlyphRun, PositionedGlyph};
 use hayro_interpret::kurbo::{Affine, BezPath, PathEl, Point, Rect, Shape, Vec2};
 use hayro_interpret::{
@@ -175,9 +176,10 @@ impl<'a> Device<'a> for PageDevice<'_, 'a> {
     fn draw_glyph_run(&mut self, run: &GlyphRun<'_, 'a>, props: DrawProps<'a>, draw_mode: &DrawMode) {
         self.tick();
         let visible = !matches!(draw_mode, DrawMode::Invisible);
+        let vertical = run.writing_mode() == WritingMode::Vertical;
         let clip = self.clip();
         let read = self.recovery.read(run.glyphs());
-        let mut placed = run.glyphs().iter().map(|g| Placed::new(g, &props.transform)).peekable();
+        let mut placed = run.glyphs().iter().map(|g| Placed::new(g, &props.transform, vertical)).peekable();
         let mut read = read.into_iter().peekable();
         while let (Some(glyph), Some((text, origin))) = (placed.next(), read.next()) {
             let Some(text) = text else { continue };
@@ -246,16 +248,16 @@ struct Placed {
 }
 
 impl Placed {
-    fn new(glyph: &PositionedGlyph<'_>, props: &Affine) -> Self {
-        let [a, b, c, d, e, f] = (*props * glyph.transform()).as_coeffs();
+    fn new(glyph: &PositionedGlyph<'_>, props: &Affine, vertical: bool) -> Self {
+        let [along_x, along_y, up_x, up_y, x, y] = (*props * glyph.transform()).as_coeffs();
         let advance = match &**glyph {
             DrawnGlyph::Outline(outline) => outline.advance_width(),
             DrawnGlyph::Type3(type3) => type3.advance_width(),
         };
         let advance = advance.map_or(0.5, |w| f64::from(w) / EM);
         // Vertical writing advances by nothing to the right; its glyphs are as wide as they are high.
-        let advance = if advance > 0.0 { advance } else { 1.0 };
-        Self { at: Point::new(e, f), along: Vec2::new(a, b) * EM, up: Vec2::new(c, d) * EM, advance }
+        let advance = if vertical { 1.0 } else { advance.max(0.0) };
+        Self { at: Point::new(x, y), along: Vec2::new(along_x, along_y) * EM, up: Vec2::new(up_x, up_y) * EM, advance }
     }
 
     /// The font size. The up column gives it: along the line a substituted font may be stretched.

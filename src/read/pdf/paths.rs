@@ -25,19 +25,19 @@ pub(super) enum Pen {
 pub(super) struct Rules {
     shown: Box2,
     most: usize,
-    rules: Vec<Rule>,
+    found: Vec<Rule>,
     outline: Vec<(f32, f32)>,
 }
 
 impl Rules {
     /// No rules yet, for a page that shows that area and may hold `most` of them.
     pub(super) fn new(shown: Box2, most: usize) -> Self {
-        Self { shown, most, rules: Vec::new(), outline: Vec::new() }
+        Self { shown, most, found: Vec::new(), outline: Vec::new() }
     }
 
     /// The rules in drawing order; none when there are more than a page of tables has.
     pub(super) fn finish(self) -> Vec<Rule> {
-        if self.rules.len() > self.most { Vec::new() } else { self.rules }
+        if self.found.len() > self.most { Vec::new() } else { self.found }
     }
 
     /// Takes the rules out of a path.
@@ -132,9 +132,9 @@ impl Rules {
         // Half a point of slack keeps a border that is drawn on the edge of its clip.
         let clip = Box2 { x0: clip.x0 - 0.5, y0: clip.y0 - 0.5, x1: clip.x1 + 0.5, y1: clip.y1 + 0.5 };
         if let Some(area) = area.within(&clip)
-            && self.rules.len() <= self.most
+            && self.found.len() <= self.most
         {
-            self.rules.push(Rule { area, drawn });
+            self.found.push(Rule { area, drawn });
         }
     }
 }
@@ -207,7 +207,7 @@ mod tests {
 
     #[test]
     fn a_drawing_rules_nothing() {
-        let hatched: String = (0..50).map(|i| format!("M10 {i} L90 {i} ")).collect();
+        let hatched = (0..50).map(|i| format!("M10 {i} L90 {i}")).collect::<Vec<_>>().join(" ");
         assert_eq!(drawn(&hatched, Pen::Stroke(0.1), 50).len(), 50);
         assert!(drawn(&hatched, Pen::Stroke(0.1), 49).is_empty());
     }
