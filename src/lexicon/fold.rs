@@ -5,6 +5,10 @@
 /// Folds one character: full-width forms to ASCII, variant signs and brackets to one; `None` for white space.
 #[must_use]
 pub fn fold_char(c: char) -> Option<char> {
+    // Ideographs and printed ASCII stand for themselves, and nearly every character is one of them.
+    if matches!(c, '\u{3400}'..='\u{9fff}' | '!'..='~') {
+        return Some(c);
+    }
     Some(match c {
         c if c.is_whitespace() || matches!(c, '\u{200b}'..='\u{200d}' | '\u{feff}' | '\u{ad}') => return None,
         '﹦' => '=',
@@ -29,18 +33,30 @@ pub fn fold_char(c: char) -> Option<char> {
 /// Folds a text: white space dropped, signs and widths made one. `年度 指标值（A）` gives `年度指标值(A)`.
 #[must_use]
 pub fn fold(text: &str) -> String {
-    text.chars().filter_map(fold_char).collect()
+    let mut folded = String::with_capacity(text.len());
+    folded.extend(text.chars().filter_map(fold_char));
+    folded
 }
 
 /// Folds a text and says, for each folded character, which character of the source it came from.
 #[must_use]
 pub fn fold_with_places(text: &str) -> (String, Vec<usize>) {
-    text.chars().enumerate().filter_map(|(at, c)| Some((fold_char(c)?, at))).unzip()
+    let (mut folded, mut places) = (String::with_capacity(text.len()), Vec::with_capacity(text.len() / 2));
+    for (at, c) in text.chars().enumerate() {
+        if let Some(c) = fold_char(c) {
+            folded.push(c);
+            places.push(at);
+        }
+    }
+    (folded, places)
 }
 
 /// Drops bracketed parts of a folded text: `年度指标值(A)` gives `年度指标值`. Unbalanced brackets are left alone.
 #[must_use]
 pub fn strip_brackets(folded: &str) -> String {
+    if !folded.contains('(') {
+        return folded.to_owned();
+    }
     let mut out = String::with_capacity(folded.len());
     let mut depth = 0usize;
     for c in folded.chars() {

@@ -5,13 +5,13 @@
 use super::phrases::Phrases;
 use super::{fold, strip_brackets};
 use crate::model::{HeadKind, ReportKind};
+use rustc_hash::FxHashMap;
 use serde::Deserialize;
-use std::collections::HashMap;
 
 /// The words of head fields, titles and stated points.
 #[derive(Clone, Debug)]
 pub struct Forms {
-    labels: HashMap<String, Label>,
+    labels: FxHashMap<String, Label>,
     titles: Vec<(Vec<char>, u8)>,
     kinds: Vec<(String, ReportKind)>,
     /// Words at which the name of a body ends in a title.
@@ -128,6 +128,7 @@ struct File {
 #[derive(Deserialize)]
 struct WordList {
     words: Vec<String>,
+    examples: Vec<String>,
 }
 
 #[derive(Deserialize)]
@@ -167,6 +168,7 @@ struct KindWord {
 #[derive(Deserialize)]
 struct BodyEntry {
     suffixes: Vec<String>,
+    examples: Vec<String>,
 }
 
 #[derive(Deserialize)]
@@ -220,7 +222,7 @@ impl Forms {
     pub(super) fn parse(text: &str) -> Result<Self, String> {
         let file: File = toml::from_str(text).map_err(|e| e.to_string())?;
         let unknown = |word: &str| format!("kind = \"{word}\"");
-        let mut labels = HashMap::new();
+        let mut labels = FxHashMap::default();
         for word in &file.refused.words {
             labels.insert(fold(word), Label { kind: None, weak: false });
         }
@@ -239,7 +241,7 @@ impl Forms {
             .iter()
             .map(|k| Ok((fold(&k.word), report_kind(&k.kind).ok_or_else(|| unknown(&k.kind))?)))
             .collect::<Result<_, String>>()?;
-        Ok(Self {
+        let forms = Self {
             labels,
             titles,
             kinds,
@@ -256,7 +258,16 @@ impl Forms {
             points: Points::compile(&file.points),
             nothing_lost: Phrases::new(&file.full_marks.nothing_lost),
             names_full: Phrases::new(&file.full_marks.names_full),
-        })
+        };
+        let refused = |e: &String| forms.label(e).is_some_and(|l| l.kind.is_none());
+        if let Some(example) = file.refused.examples.iter().find(|e| !refused(e)) {
+            return Err(format!("refused: example {example:?} is not refused"));
+        }
+        let body = |e: &String| forms.body_suffixes.at_end(&fold(e).chars().collect::<Vec<_>>()).is_some();
+        if let Some(example) = file.body.examples.iter().find(|e| !body(e)) {
+            return Err(format!("body: example {example:?} is no body"));
+        }
+        Ok(forms)
     }
 
     /// What a cell or the part of a line before its colon says, brackets and width aside.

@@ -1,15 +1,16 @@
 //! `patterns/frameworks.toml`: published indicator frameworks in, which label stands above which out.
 
 use super::fold::{fold, strip_brackets};
+use rustc_hash::{FxHashMap, FxHashSet};
 use serde::Deserialize;
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::BTreeMap;
 
 /// Names of published frameworks and what stands above them.
 #[derive(Debug)]
 pub struct Frameworks {
-    level1: HashSet<String>,
-    level2: HashSet<String>,
-    parents: HashMap<String, HashSet<String>>,
+    level1: FxHashSet<String>,
+    level2: FxHashSet<String>,
+    parents: FxHashMap<String, FxHashSet<String>>,
 }
 
 #[derive(Deserialize)]
@@ -30,11 +31,13 @@ struct Framework {
 /// What a label is compared by: no white space, quotes, brackets, or trailing 指标.
 #[must_use]
 pub fn label_key(text: &str) -> String {
-    let folded: String = strip_brackets(&fold(text)).chars().filter(|c| !matches!(c, '"' | '\'' | ':')).collect();
-    match folded.strip_suffix("指标") {
-        Some(rest) if !rest.is_empty() => rest.to_owned(),
-        _ => folded,
+    let mut key = strip_brackets(&fold(text));
+    key.retain(|c| !matches!(c, '"' | '\'' | ':'));
+    if let Some(rest) = key.strip_suffix("指标").filter(|rest| !rest.is_empty()) {
+        let end = rest.len();
+        key.truncate(end);
     }
+    key
 }
 
 impl Frameworks {
@@ -44,7 +47,8 @@ impl Frameworks {
     /// The entry that is malformed.
     pub(super) fn parse(source: &str) -> Result<Self, String> {
         let file: File = toml::from_str(source).map_err(|e| e.to_string())?;
-        let mut frameworks = Self { level1: HashSet::new(), level2: HashSet::new(), parents: HashMap::new() };
+        let mut frameworks =
+            Self { level1: FxHashSet::default(), level2: FxHashSet::default(), parents: FxHashMap::default() };
         for framework in file.framework {
             for (parent, children) in framework.level1 {
                 frameworks.level1.insert(label_key(&parent));

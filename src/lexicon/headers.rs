@@ -2,13 +2,14 @@
 
 use super::fold::{fold, strip_brackets};
 use crate::model::Field;
+use aho_corasick::AhoCorasick;
+use rustc_hash::FxHashMap;
 use serde::Deserialize;
-use std::collections::HashMap;
 
 /// Column names and the words of special rows.
 #[derive(Debug)]
 pub struct Headers {
-    exact: HashMap<String, Field>,
+    exact: FxHashMap<String, Field>,
     /// Longest first, for headers that carry more than the name.
     inside: Vec<(String, usize, Field)>,
     names_below: Vec<String>,
@@ -18,10 +19,26 @@ pub struct Headers {
     grades: Vec<String>,
     units: Vec<String>,
     subsets: Vec<String>,
-    rule_words: Vec<String>,
+    rule_words: AhoCorasick,
     wholes: Vec<String>,
     breakdowns: Vec<Breakdown>,
 }
+
+/// What a cell says as the title of a column.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Title {
+    /// The field it names.
+    pub field: Option<Field>,
+    /// Whether it stands for the name of the level above it.
+    pub is_name_below: bool,
+    /// The year it opens with.
+    pub year: Option<u16>,
+    /// Its folded characters.
+    pub length: usize,
+}
+
+/// The longest header cell; a longer cell is prose that may well hold a column's name.
+const LONGEST_TITLE: usize = 40;
 
 /// A whole and the parts that exhaust it by the rules of budgeting; folded, without quotes.
 #[derive(Debug, Deserialize)]
@@ -117,7 +134,11 @@ fn field_named(name: &str) -> Option<Field> {
 
 /// A folded header cell without brackets, outer punctuation and a leading year.
 fn header_key(text: &str) -> String {
-    let folded = strip_brackets(&fold(text));
+    folded_key(&fold(text))
+}
+
+fn folded_key(folded: &str) -> String {
+    let folded = strip_brackets(folded);
     let trimmed = folded.trim_matches(|c: char| matches!(c, ':' | '"' | '*' | '.' | ',' | '、' | '。'));
     without_year(trimmed).to_owned()
 }
@@ -133,25 +154,34 @@ fn without_year(text: &str) -> &str {
     if rest.is_empty() { text } else { rest }
 }
 
-/// The four-digit year that a header cell opens with.
-#[must_use]
-pub(crate) fn leading_year(text: &str) -> Option<u16> {
-    let folded = fold(text);
-    let digits: String = folded.chars().take_while(char::is_ascii_digit).collect();
-    (digits.len() == 4 && folded[4..].starts_with('年')).then(|| digits.parse().ok()).flatten()
+/// The four-digit year that a folded header cell opens with.
+fn leading_year(folded: &str) -> Option<u16> {
+    let digits = folded.bytes().take_while(u8::is_ascii_digit).count();
+    let (year, rest) = folded.split_at(digits);
+    if digits == 4 && rest.starts_with('年') { year.parse().ok() } else { None }
 }
 
 /// Whether a folded text gives or takes points: 得, 计 or 扣 before a number, or a number with 分 that closes a clause.
 /// A weight in brackets at the very end belongs to a name: `过程（40分）`.
 fn awards_points(folded: &str) -> bool {
-    let chars: Vec<char> = folded.chars().collect();
-    chars.iter().enumerate().skip(1).any(|(i, &c)| {
-        let next = chars.get(i + 1);
-        let closes = next.is_none_or(|n| matches!(n, ',' | ';' | '。' | '，' | '；'))
-            || (next == Some(&')') && i + 2 < chars.len());
-        (c.is_ascii_digit() && matches!(chars[i - 1], '得' | '计' | '扣'))
-            || (c == '分' && chars[i - 1].is_ascii_digit() && closes)
-    })
+    let mut before = None;
+    let mut chars = folded.chars();
+    while let Some(c) = chars.next() {
+        let after = chars.as_str();
+        let mut next = after.chars();
+        let closes = match next.next() {
+            None | Some(',' | ';' | '。' | '，' | '；') => true,
+            Some(')') => next.next().is_some(),
+            Some(_) => false,
+        };
+        let awards = (c.is_ascii_digit() && matches!(before, Some('得' | '计' | '扣')))
+            || (c == '分' && before.is_some_and(|b| b.is_ascii_digit()) && closes);
+        if awards {
+            return true;
+        }
+        before = Some(c);
+    }
+    false
 }
 
 impl Headers {
@@ -161,7 +191,7 @@ impl Headers {
     /// The entry that is malformed or whose example does not hold.
     pub(super) fn parse(source: &str) -> Result<Self, String> {
         let file: File = toml::from_str(source).map_err(|e| e.to_string())?;
-        let mut exact = HashMap::new();
+        let mut exact = FxHashMap::default();
         let mut inside = Vec::new();
         for column in &file.column {
             let field = field_named(&column.field)
@@ -189,7 +219,7 @@ impl Headers {
             grades: keys(&file.grades),
             units: keys(&file.units),
             subsets: keys(&file.subsets),
-            rule_words: keys(&file.rule_words),
+            rule_words: AhoCorasick::new(keys(&file.rule_words)).map_err(|e| e.to_string())?,
             wholes: keys(&file.wholes),
             breakdowns: Vec::new(),
         };
@@ -219,7 +249,7 @@ impl Headers {
             ("units", &file.units, |h, text| h.unit_statement(text).is_some()),
             ("subsets", &file.subsets, |h, text| h.subset_prefix(text) > 0),
             ("wholes", &file.wholes, Self::is_whole),
-            ("rule_words", &file.rule_words, Self::is_rule),
+            ("rule_words", &file.rule_words, |h, text| h.is_rule(&fold(text))),
         ];
         for (name, words, holds) in lists {
             if let Some(example) = words.examples.iter().find(|e| !holds(self, e)) {
@@ -232,19 +262,37 @@ impl Headers {
     /// The field a header cell stands for; `None` when it is no known column name.
     #[must_use]
     pub fn field(&self, text: &str) -> Option<Field> {
-        // A header is short; a long cell is prose that may well hold a column's name.
-        if text.chars().count() > 40 {
+        if text.chars().nth(LONGEST_TITLE).is_some() {
             return None;
         }
-        let key = header_key(text);
-        if let Some(&field) = self.exact.get(&key) {
+        self.field_of(&header_key(text))
+    }
+
+    fn field_of(&self, key: &str) -> Option<Field> {
+        if let Some(&field) = self.exact.get(key) {
             return Some(field);
         }
         let length = key.chars().count();
         self.inside
             .iter()
-            .find(|(name, n, _)| n * 2 >= length && *n < length && key.contains(name.as_str()))
+            .skip_while(|(_, n, _)| *n >= length)
+            .take_while(|(_, n, _)| n * 2 >= length)
+            .find(|(name, ..)| key.contains(name.as_str()))
             .map(|&(_, _, field)| field)
+    }
+
+    /// Everything that a cell says as the title of a column, folded once for all questions.
+    #[must_use]
+    pub fn title(&self, text: &str) -> Title {
+        let folded = fold(text);
+        let key = folded_key(&folded);
+        let short = text.chars().nth(LONGEST_TITLE).is_none();
+        Title {
+            field: if short { self.field_of(&key) } else { None },
+            is_name_below: self.names_below.contains(&key),
+            year: leading_year(&folded),
+            length: folded.chars().count(),
+        }
     }
 
     /// Whether a cell in the second header row stands for the name of the level above it.
@@ -284,18 +332,16 @@ impl Headers {
         self.wholes.contains(&header_key(text))
     }
 
-    /// Whether a short text gives or takes points: `机制健全的得5分`.
+    /// Whether a short folded text gives or takes points: `机制健全的得5分`.
     #[must_use]
-    pub fn is_short_rule(&self, text: &str) -> bool {
-        let folded = fold(text);
-        folded.chars().count() > 6 && awards_points(&folded)
+    pub fn is_short_rule(&self, folded: &str) -> bool {
+        folded.chars().count() > 6 && awards_points(folded)
     }
 
-    /// Whether a long text says how points are given.
+    /// Whether a long folded text says how points are given.
     #[must_use]
-    pub fn is_rule(&self, text: &str) -> bool {
-        let folded = fold(text);
-        self.rule_words.iter().any(|w| folded.contains(w.as_str())) || awards_points(&folded)
+    pub fn is_rule(&self, folded: &str) -> bool {
+        self.rule_words.is_match(folded) || awards_points(folded)
     }
 
     /// The breakdowns that exhaust a whole.

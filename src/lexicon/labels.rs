@@ -2,39 +2,35 @@
 //!
 //! Says which words belong to a name and which do not; finding the name in a sentence is `normalize::labels`.
 
+use super::words::Words;
 use super::{fold, strip_brackets};
+use rustc_hash::FxHashMap;
 use serde::Deserialize;
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 
-/// WordSet that are looked up at a place of a text, longest first.
+/// Words that are looked up at a place of a text, longest first.
 #[derive(Debug, Default)]
 pub struct WordSet {
-    by_first: HashMap<char, Vec<Box<[char]>>>,
-    by_last: HashMap<char, Vec<Box<[char]>>>,
+    words: Words<()>,
     all: BTreeSet<String>,
 }
 
 impl WordSet {
-    fn add(&mut self, word: &str) {
-        let chars: Box<[char]> = fold(word).chars().collect();
-        let (Some(&first), Some(&last)) = (chars.first(), chars.last()) else { return };
-        self.all.insert(chars.iter().collect());
-        self.by_first.entry(first).or_default().push(chars.clone());
-        self.by_last.entry(last).or_default().push(chars);
+    fn new(words: Vec<String>) -> Self {
+        let all = words.iter().map(|word| fold(word)).filter(|word| !word.is_empty()).collect();
+        Self { words: Words::new(words.into_iter().map(|word| (word, ()))), all }
     }
 
     /// The number of characters of the longest word that `text` starts with; 0 when there is none.
     #[must_use]
     pub fn prefix(&self, text: &[char]) -> usize {
-        let Some(words) = text.first().and_then(|c| self.by_first.get(c)) else { return 0 };
-        words.iter().filter(|w| text.starts_with(w)).map(|w| w.len()).max().unwrap_or(0)
+        self.words.longest_at(text).map_or(0, |(length, ())| length)
     }
 
     /// The number of characters of the longest word that `text` ends with; 0 when there is none.
     #[must_use]
     pub fn suffix(&self, text: &[char]) -> usize {
-        let Some(words) = text.last().and_then(|c| self.by_last.get(c)) else { return 0 };
-        words.iter().filter(|w| text.ends_with(w)).map(|w| w.len()).max().unwrap_or(0)
+        self.words.longest_before(text).map_or(0, |(length, ())| length)
     }
 
     /// Whether one of the words stands anywhere in the text.
@@ -88,7 +84,7 @@ pub struct Labels {
     /// What bodies call themselves; in front of a known name it says only whose it is.
     pub body: WordSet,
     /// Folded name to the name used to compare.
-    same: BTreeMap<String, String>,
+    same: FxHashMap<String, String>,
     /// Sentences with the number and the label expected for it.
     pub examples: Vec<Example>,
 }
@@ -137,8 +133,13 @@ impl Labels {
     pub fn parse(text: &str) -> Result<Self, String> {
         let file: File = toml::from_str(text).map_err(|e| e.to_string())?;
         let mut labels = Self::default();
+        let mut words: BTreeMap<String, Vec<String>> = BTreeMap::new();
         for group in file.words {
-            let words = match group.role.as_str() {
+            words.entry(group.role).or_default().extend(group.words);
+            labels.examples.extend(group.examples);
+        }
+        for (role, words) in words {
+            let set = match role.as_str() {
                 "link" => &mut labels.link,
                 "lead" => &mut labels.lead,
                 "verb" => &mut labels.verb,
@@ -158,8 +159,7 @@ impl Labels {
                 "body" => &mut labels.body,
                 other => return Err(format!("unknown role `{other}`")),
             };
-            group.words.iter().for_each(|w| words.add(w));
-            labels.examples.extend(group.examples);
+            *set = WordSet::new(words);
         }
         for group in &file.same {
             for label in group.labels.iter().chain([&group.name]) {
@@ -201,26 +201,26 @@ impl Labels {
 fn plain(label: &str) -> String {
     let folded = strip_brackets(&fold(label));
     let last = folded.rsplit(['/', '|', '·']).next().unwrap_or_default();
-    let mut chars: Vec<char> = last.chars().filter(|c| !matches!(c, '"' | '\'' | '《' | '》' | '的' | '、')).collect();
-    let digits = chars.iter().take_while(|c| c.is_ascii_digit()).count();
-    if digits == 4 && chars.get(4) == Some(&'年') {
-        chars.drain(..5);
+    let mut name: String = last.chars().filter(|c| !matches!(c, '"' | '\'' | '《' | '》' | '的' | '、')).collect();
+    let digits = name.bytes().take_while(u8::is_ascii_digit).count();
+    if digits == 4 && name[digits..].starts_with('年') {
+        name.drain(..digits + '年'.len_utf8());
     }
+    // What is left must have two characters to be a name.
+    let names = |rest: &str| rest.chars().nth(1).is_some();
     for lead in ["年末", "年底", "度", "末", "底"] {
-        let lead: Vec<char> = lead.chars().collect();
-        if chars.len() >= lead.len() + 2 && chars.starts_with(&lead) {
-            chars.drain(..lead.len());
+        if name.strip_prefix(lead).is_some_and(names) {
+            name.drain(..lead.len());
         }
     }
     for tail in ["总数量", "数量", "总人数", "总数", "个数", "数"] {
-        let tail: Vec<char> = tail.chars().collect();
-        let keeps_meaning = chars.len() >= tail.len() + 2 && chars.ends_with(&tail) && !chars.ends_with(&['人', '数']);
-        if keeps_meaning {
-            chars.truncate(chars.len() - tail.len());
+        if let Some(rest) = name.strip_suffix(tail).filter(|rest| names(rest) && !name.ends_with("人数")) {
+            let end = rest.len();
+            name.truncate(end);
             break;
         }
     }
-    chars.into_iter().collect()
+    name
 }
 
 #[cfg(test)]

@@ -1,5 +1,6 @@
 //! WordList by which text shows that something is missing: `patterns/remarks.toml` in, word lists out.
 
+use super::words::Starts;
 use serde::Deserialize;
 
 /// WordList of captions, placeholders and money.
@@ -37,12 +38,33 @@ pub struct WordList {
     /// Texts that do not.
     #[serde(default)]
     pub never: Vec<String>,
+    /// The words by their first character.
+    #[serde(skip)]
+    starts: Starts,
+}
+
+impl WordList {
+    fn index(&mut self) {
+        for (entry, word) in self.words.iter().enumerate() {
+            if let Some(first) = word.chars().next() {
+                self.starts.add(first, entry);
+            }
+        }
+    }
+
+    /// The words that begin with a character, in the order of the list.
+    fn starting(&self, c: Option<&char>) -> impl Iterator<Item = &String> {
+        self.starts.at(c).iter().filter_map(|&entry| self.words.get(entry))
+    }
 }
 
 impl Remarks {
     /// Reads the pattern file; says what is wrong with it otherwise.
     pub(super) fn parse(source: &str) -> Result<Self, String> {
-        toml::from_str(source).map_err(|e| e.to_string())
+        let mut remarks: Self = toml::from_str(source).map_err(|e| e.to_string())?;
+        remarks.placeholder.index();
+        remarks.foreign.index();
+        Ok(remarks)
     }
 
     /// Whether a folded line is the caption of a table.
@@ -56,13 +78,13 @@ impl Remarks {
     /// The placeholders in a text, as character ranges.
     #[must_use]
     pub fn placeholders(&self, chars: &[char]) -> Vec<(usize, usize)> {
-        find_words(chars, &self.placeholder.words, |c| c.is_ascii_alphanumeric())
+        find_words(chars, &self.placeholder, |c| c.is_ascii_alphanumeric())
     }
 
     /// The foreign function words that stand between Chinese characters.
     #[must_use]
     pub fn foreign_words(&self, chars: &[char]) -> Vec<(usize, usize)> {
-        let mut found = find_words(chars, &self.foreign.words, |c| c.is_ascii_alphanumeric() || c == '-');
+        let mut found = find_words(chars, &self.foreign, |c| c.is_ascii_alphanumeric() || c == '-');
         let ideograph = |c: Option<&char>| c.is_some_and(|&c| is_ideograph(c));
         found.retain(|&(start, end)| {
             ideograph(chars[..start].iter().rev().find(|c| !c.is_whitespace()))
@@ -85,11 +107,11 @@ pub fn is_ideograph(c: char) -> bool {
 }
 
 /// Occurrences of words that no character of the same kind touches, leftmost first.
-fn find_words(chars: &[char], words: &[String], joins: impl Fn(char) -> bool) -> Vec<(usize, usize)> {
+fn find_words(chars: &[char], words: &WordList, joins: impl Fn(char) -> bool) -> Vec<(usize, usize)> {
     let mut found = Vec::new();
     let mut at = 0;
     while at < chars.len() {
-        let hit = words.iter().find_map(|word| {
+        let hit = words.starting(chars.get(at)).find_map(|word| {
             let mut end = at;
             for wanted in word.chars() {
                 if chars.get(end) != Some(&wanted) {

@@ -1,13 +1,50 @@
 //! Word tables: which listed word starts or ends at a place of a folded text. Knows no meaning.
 
-use std::collections::HashMap;
+// The keys come from pattern files, not from documents, so that a hash without a secret will do; it is much faster.
+use rustc_hash::FxHashMap;
 
 /// Folded words, each with what it means, found by their first or last character; the longest word wins.
 #[derive(Clone, Debug, Default)]
 pub struct Words<T> {
     entries: Vec<(Box<[char]>, T)>,
-    heads: HashMap<char, Vec<usize>>,
-    tails: HashMap<char, Vec<usize>>,
+    heads: Starts,
+    tails: Starts,
+}
+
+/// Entries by one of their characters, in the order in which they were added.
+///
+/// Scanners ask at every character of a text, and the answer is nearly always no: a table of bits gives it first.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Starts {
+    bits: [u64; Self::BITS / 64],
+    entries: FxHashMap<char, Vec<usize>>,
+}
+
+impl Starts {
+    /// Enough that few of the characters of ordinary text share a bit with those of a list of words.
+    const BITS: usize = 2048;
+
+    fn bit(c: char) -> (usize, u64) {
+        let at = c as usize % Self::BITS;
+        (at / 64, 1 << (at % 64))
+    }
+
+    /// Adds an entry under a character.
+    pub(super) fn add(&mut self, c: char, entry: usize) {
+        let (word, bit) = Self::bit(c);
+        self.bits[word] |= bit;
+        self.entries.entry(c).or_default().push(entry);
+    }
+
+    /// The entries under a character.
+    pub(super) fn at(&self, c: Option<&char>) -> &[usize] {
+        let Some(&c) = c else { return &[] };
+        let (word, bit) = Self::bit(c);
+        if self.bits[word] & bit == 0 {
+            return &[];
+        }
+        self.entries.get(&c).map_or(&[], Vec::as_slice)
+    }
 }
 
 impl<T> Words<T> {
@@ -20,11 +57,11 @@ impl<T> Words<T> {
             .collect();
         let mut order: Vec<usize> = (0..entries.len()).collect();
         order.sort_by_key(|&i| std::cmp::Reverse(entries[i].0.len()));
-        let (mut heads, mut tails) = (HashMap::<char, Vec<usize>>::new(), HashMap::<char, Vec<usize>>::new());
+        let (mut heads, mut tails) = (Starts::default(), Starts::default());
         for i in order {
             if let (Some(&first), Some(&last)) = (entries[i].0.first(), entries[i].0.last()) {
-                heads.entry(first).or_default().push(i);
-                tails.entry(last).or_default().push(i);
+                heads.add(first, i);
+                tails.add(last, i);
             }
         }
         Self { entries, heads, tails }
@@ -32,8 +69,7 @@ impl<T> Words<T> {
 
     /// The words that `chars` starts with, longest first, each with its length in characters.
     pub fn starting(&self, chars: &[char]) -> impl Iterator<Item = (usize, &T)> {
-        let candidates = chars.first().and_then(|c| self.heads.get(c)).map(Vec::as_slice).unwrap_or_default();
-        candidates.iter().filter_map(move |&i| {
+        self.heads.at(chars.first()).iter().filter_map(move |&i| {
             let (word, value) = self.entries.get(i)?;
             chars.starts_with(word).then_some((word.len(), value))
         })
@@ -48,8 +84,7 @@ impl<T> Words<T> {
     /// The longest word that `chars` ends with.
     #[must_use]
     pub fn longest_before(&self, chars: &[char]) -> Option<(usize, &T)> {
-        let candidates = self.tails.get(chars.last()?)?;
-        candidates.iter().find_map(|&i| {
+        self.tails.at(chars.last()).iter().find_map(|&i| {
             let (word, value) = self.entries.get(i)?;
             chars.ends_with(word).then_some((word.len(), value))
         })

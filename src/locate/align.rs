@@ -5,11 +5,14 @@
 //! is found by dynamic programming over the two sequences.
 
 use super::shape::Shape;
-use crate::lexicon::Frameworks;
+use crate::lexicon::{Frameworks, label_key};
 use crate::model::{Field, Grid};
 
+/// A form with more columns is none that flattening shifts; its cells stand where they stand.
+const MOST_SLOTS: usize = 32;
+
 /// A filled cell of a row, as the alignment sees it.
-#[derive(Clone, Debug)]
+#[derive(Clone, Copy, Debug)]
 pub(super) struct Filled {
     /// The column in the table block.
     pub(super) col: u32,
@@ -17,8 +20,25 @@ pub(super) struct Filled {
     pub(super) span: u32,
     /// What it looks like.
     pub(super) shape: Shape,
-    /// Its name for looking it up in the frameworks; empty for cells that are no names.
-    pub(super) key: String,
+    /// Whether published frameworks have it as a name of level 1, and of level 2.
+    levels: [bool; 2],
+}
+
+impl Filled {
+    /// A filled cell at a column.
+    pub(super) fn new(col: u32, shape: Shape, text: &str, frameworks: &Frameworks) -> Self {
+        let mut levels = [false; 2];
+        if matches!(shape, Shape::Word | Shape::Phrase) {
+            let key = label_key(text);
+            levels = [1, 2].map(|level| !key.is_empty() && frameworks.is_level(level, &key));
+        }
+        Self { col, span: 1, shape, levels }
+    }
+
+    /// The same cell, merged over so many columns.
+    pub(super) fn spanning(self, span: u32) -> Self {
+        Self { span, ..self }
+    }
 }
 
 /// A column of the form that a row may fill.
@@ -34,6 +54,8 @@ pub(super) struct Slot {
 const OUT: i32 = 70;
 /// No alignment is as dear as this.
 const FAR: i32 = i32::MAX / 4;
+/// A state that no alignment reaches.
+const NOWHERE: Step = Step { cost: FAR, from: 0, used: false, last: 0 };
 
 /// What a shape costs in a field, in tenths. 90 and more means: only if there is no other way.
 fn shape_cost(shape: Shape, field: Field) -> i32 {
@@ -111,10 +133,10 @@ fn missing_cost(field: Field) -> i32 {
 }
 
 /// How far a name's place in published frameworks speaks for or against a label column, in tenths.
-fn framework_cost(cell: &Filled, field: Field, frameworks: &Frameworks) -> i32 {
-    let (one, two) = (frameworks.is_level(1, &cell.key), frameworks.is_level(2, &cell.key));
+fn framework_cost(cell: &Filled, field: Field) -> i32 {
+    let [one, two] = cell.levels;
     match field {
-        _ if cell.key.is_empty() || !(one || two) => 0,
+        _ if !(one || two) => 0,
         Field::Level1 if one => -6,
         Field::Level2 if two => -6,
         Field::Level1 | Field::Level2 => 3,
@@ -123,16 +145,28 @@ fn framework_cost(cell: &Filled, field: Field, frameworks: &Frameworks) -> i32 {
     }
 }
 
+/// The cheapest way to a place of the alignment.
+#[derive(Clone, Copy)]
+struct Step {
+    cost: i32,
+    /// The place before.
+    from: usize,
+    /// Whether the cell fills the slot of this place, and is not left out.
+    used: bool,
+    /// The last cell that fills a slot.
+    last: usize,
+}
+
 /// The field of each filled cell of a row; `None` where a cell fits no column at all.
-pub(super) fn align(cells: &[Filled], slots: &[Slot], grid: Grid, frameworks: &Frameworks) -> Vec<Option<Field>> {
+pub(super) fn align(cells: &[Filled], slots: &[Slot], grid: Grid) -> Vec<Option<Field>> {
+    if slots.len() > MOST_SLOTS || cells.len() > MOST_SLOTS {
+        return in_place(cells, slots);
+    }
     if cells.is_empty() || slots.is_empty() {
         return vec![None; cells.len()];
     }
     // In a grid that the format itself states a column is where it is.
     let shift_cost = if grid == Grid::Guessed { 9 } else { 60 };
-    let cost_of =
-        |cell: &Filled, slot: Slot| shape_cost(cell.shape, slot.field) + framework_cost(cell, slot.field, frameworks);
-    // best[j][s]: cheapest cost of the first j+1 cells with cell j in slot s - 1; s = 0 means cell j stays without a column.
     let width = slots.len() + 1;
     // A cell merged over several columns stands in each of them.
     let shift = |cell: &Filled, s: usize| {
@@ -142,63 +176,68 @@ pub(super) fn align(cells: &[Filled], slots: &[Slot], grid: Grid, frameworks: &F
     };
     // Only an indicator row must have its name, weight and score; a line of money may leave any column blank.
     let indicators = slots.iter().any(|s| s.field == Field::Level3);
-    let skipped = |from: usize, to: usize| {
-        if indicators { slots[from..to].iter().map(|s| missing_cost(s.field)).sum::<i32>() } else { 0 }
-    };
-    // State: the last slot used and its shift are both given by the slot; a cell left out keeps its predecessor's state,
-    // which is why `state` runs over the last *used* slot and `out` cells only add cost.
-    let mut best = vec![vec![FAR; width]; cells.len() + 1];
-    let mut from: Vec<Vec<(usize, bool, usize)>> = vec![vec![(0, false, 0); width]; cells.len() + 1];
-    let mut last_cell = vec![vec![usize::MAX; width]; cells.len() + 1];
-    best[0][0] = 0;
-    for j in 0..cells.len() {
-        for s in 0..width {
-            let here = best[j][s];
-            if here >= FAR {
-                continue;
+    // What leaving the first so many columns empty costs.
+    let mut missing = vec![0; width];
+    for (s, slot) in slots.iter().enumerate() {
+        missing[s + 1] = missing[s] + if indicators { missing_cost(slot.field) } else { 0 };
+    }
+    let skipped = |from: usize, to: usize| missing[to] - missing[from];
+    // steps[j * width + s]: the cheapest way to place the first j cells with slot s - 1 the last one used; s = 0: none yet.
+    // The shift of the columns is given by the slot and the last cell in it; a cell that is left out only adds cost.
+    let mut steps = vec![NOWHERE; width * (cells.len() + 1)];
+    steps[0].cost = 0;
+    for (j, cell) in cells.iter().enumerate() {
+        let (before, after) = steps.split_at_mut((j + 1) * width);
+        let before = &before[j * width..];
+        for (s, here) in before.iter().enumerate().filter(|(_, here)| here.cost < FAR) {
+            if here.cost + OUT < after[s].cost {
+                after[s] = Step { cost: here.cost + OUT, from: s, used: false, last: here.last };
             }
-            if here + OUT < best[j + 1][s] {
-                best[j + 1][s] = here + OUT;
-                from[j + 1][s] = (s, false, 0);
-                last_cell[j + 1][s] = last_cell[j][s];
-            }
+            let shift_before = if s == 0 { 0 } else { shift(&cells[here.last], s) };
             for t in s + 1..width {
-                let mut cost = here + cost_of(&cells[j], slots[t - 1]) + skipped(s, t - 1);
-                let moved = shift(&cells[j], t);
-                let before = if s == 0 { 0 } else { shift(&cells[last_cell[j][s]], s) };
-                if moved != before {
+                let slot = slots[t - 1];
+                let mut cost = here.cost + shape_cost(cell.shape, slot.field) + framework_cost(cell, slot.field);
+                cost += skipped(s, t - 1);
+                let moved = shift(cell, t);
+                if moved != shift_before {
                     // The first cell may stand anywhere; after it, each jump of the shift costs, wide ones slightly more.
-                    let step = i32::try_from((moved - before).abs().min(4)).unwrap_or(4);
+                    let step = i32::try_from((moved - shift_before).abs().min(4)).unwrap_or(4);
                     cost += if s == 0 { shift_cost / 2 + step } else { shift_cost + step };
                 }
-                if cost < best[j + 1][t] {
-                    best[j + 1][t] = cost;
-                    from[j + 1][t] = (s, true, t);
-                    last_cell[j + 1][t] = j;
+                if cost < after[t].cost {
+                    after[t] = Step { cost, from: s, used: true, last: j };
                 }
             }
         }
     }
-    let n = cells.len();
-    let end = (0..width)
-        .min_by_key(|&s| if best[n][s] >= FAR { FAR } else { best[n][s] + skipped(s, slots.len()) })
-        .unwrap_or(0);
-    let mut fields = vec![None; n];
-    let mut s = end;
-    for j in (0..n).rev() {
-        let (previous, used, slot) = from[j + 1][s];
-        if used {
-            fields[j] = Some(slots[slot - 1].field);
+    let ends = &steps[cells.len() * width..];
+    let to_the_end = |s: usize| if ends[s].cost >= FAR { FAR } else { ends[s].cost + skipped(s, slots.len()) };
+    let mut s = (0..width).min_by_key(|&s| to_the_end(s)).unwrap_or(0);
+    let mut fields = vec![None; cells.len()];
+    for j in (0..cells.len()).rev() {
+        let step = steps[(j + 1) * width + s];
+        if step.used {
+            fields[j] = Some(slots[s - 1].field);
         }
-        s = previous;
+        s = step.from;
     }
     fields
+}
+
+/// The field of the column that each cell stands in.
+fn in_place(cells: &[Filled], slots: &[Slot]) -> Vec<Option<Field>> {
+    let mut slots = slots.iter().peekable();
+    let field = |cell: &Filled| {
+        while slots.next_if(|slot| slot.col < cell.col).is_some() {}
+        slots.next_if(|slot| slot.col == cell.col).map(|slot| slot.field)
+    };
+    cells.iter().map(field).collect()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::lexicon::{Lexicon, label_key};
+    use crate::lexicon::Lexicon;
     use crate::locate::shape::shape;
 
     fn slots(fields: &[Field]) -> Vec<Slot> {
@@ -210,10 +249,10 @@ mod tests {
         let cells: Vec<Filled> = row
             .split('\t')
             .zip(0..)
-            .map(|(text, col)| Filled { col, span: 1, shape: shape(text, lexicon), key: label_key(text) })
+            .map(|(text, col)| Filled::new(col, shape(text, lexicon), text, &lexicon.frameworks))
             .filter(|c| c.shape != Shape::Empty)
             .collect();
-        align(&cells, &slots(fields), Grid::Guessed, &lexicon.frameworks)
+        align(&cells, &slots(fields), Grid::Guessed)
     }
 
     const FULL: [Field; 9] = [

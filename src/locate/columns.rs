@@ -1,8 +1,8 @@
 //! Header rows of a table: which rows are header, and what each column holds.
 
-use super::shape::{Shape, shape};
-use crate::lexicon::{Lexicon, fold, leading_year};
-use crate::model::{Field, Table, TableKind};
+use super::shape::{Shape, Shaped};
+use crate::lexicon::{Lexicon, Title};
+use crate::model::{Field, TableKind};
 
 /// A column of a header: what it holds and where its title stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -42,65 +42,100 @@ enum Row {
 }
 
 /// The header that starts at a row of a table block, if one does.
-pub(super) fn header_at(table: &Table, row: u32, lexicon: &Lexicon) -> Option<Header> {
-    let mut end = row;
+pub(super) fn header_at(table: &Shaped<'_>, row: u32, lexicon: &Lexicon) -> Option<Header> {
+    let mut titles = Titles { first: row, rows: Vec::new() };
     let mut named = false;
-    while end < table.rows {
-        match look(table, end, lexicon) {
+    while titles.end() < table.table.rows {
+        let Some(found) = row_titles(table, titles.end(), lexicon) else { break };
+        match look(&found) {
             Row::Names => named = true,
-            Row::Below if end > row => {}
+            Row::Below if titles.end() > row => {}
             // An upper row counts only when a row of names follows at once.
-            Row::Upper if !named && end == row => {}
+            Row::Upper if !named && titles.end() == row => {}
             _ => break,
         }
-        end += 1;
+        titles.rows.push(found);
     }
     if !named {
         return None;
     }
-    let columns = columns(table, row, end, lexicon);
+    let columns = columns(&titles, table.table.cols);
     let kind = kind(&columns);
-    let mut header = Header { first: row, end, columns, kind };
+    let mut header = Header { first: row, end: titles.end(), columns, kind };
     if matches!(kind, TableKind::Budget | TableKind::Staff) {
         untitled_items(&mut header);
     }
     Some(header)
 }
 
-fn look(table: &Table, row: u32, lexicon: &Lexicon) -> Row {
-    let (mut filled, mut known, mut below, mut years) = (0usize, 0usize, 0usize, 0usize);
+/// The filled cells of header rows, read as titles: each with its column, by column.
+struct Titles {
+    first: u32,
+    rows: Vec<Vec<(u32, Title)>>,
+}
+
+impl Titles {
+    fn end(&self) -> u32 {
+        self.first + crate::model::offset(self.rows.len())
+    }
+
+    fn row(&self, row: u32) -> &[(u32, Title)] {
+        self.rows.get((row - self.first) as usize).map_or(&[], Vec::as_slice)
+    }
+
+    /// The title in a cell.
+    fn at(&self, row: u32, col: u32) -> Option<Title> {
+        let titles = self.row(row);
+        let at = titles.binary_search_by_key(&col, |(col, _)| *col).ok()?;
+        titles.get(at).map(|(_, title)| *title)
+    }
+
+    /// The title that covers a column in a row: its own, or that of the nearest filled cell to the left, since a merged
+    /// cell's text stands in its first column.
+    fn over(&self, row: u32, col: u32) -> Option<Title> {
+        let titles = self.row(row);
+        let after = titles.partition_point(|(c, _)| *c <= col);
+        titles.get(after.checked_sub(1)?).map(|(_, title)| *title)
+    }
+}
+
+/// The filled cells of a row as titles; `None` for a row with a cell that no header has.
+fn row_titles(table: &Shaped<'_>, row: u32, lexicon: &Lexicon) -> Option<Vec<(u32, Title)>> {
+    // Most rows are told to be data by the look of their cells, before any word is looked up.
+    let data = |shape: Shape| matches!(shape, Shape::Bare | Shape::Long { .. } | Shape::Dash);
+    if table.row(row).any(|(_, shape)| data(shape)) {
+        return None;
+    }
+    let filled = table.row(row).filter(|(_, shape)| *shape != Shape::Empty);
+    filled
+        .map(|(cell, shape)| {
+            let title = lexicon.headers.title(&cell.text.content);
+            let is_value = shape == Shape::Quantity && title.year.is_none() && title.field.is_none();
+            (!is_value).then_some((cell.col, title))
+        })
+        .collect()
+}
+
+fn look(titles: &[(u32, Title)]) -> Row {
+    let (filled, mut known, mut years) = (titles.len(), 0usize, 0usize);
     let mut fields: Vec<Field> = Vec::new();
-    for cell in table.row(row) {
-        let text = cell.text.content.as_str();
-        match shape(text, lexicon) {
-            Shape::Empty => continue,
-            Shape::Bare | Shape::Long { .. } | Shape::Dash => return Row::Data,
-            Shape::Quantity if leading_year(text).is_none() && lexicon.headers.field(text).is_none() => {
-                return Row::Data;
-            }
-            _ => {}
-        }
-        filled += 1;
-        if lexicon.headers.is_name_below(text) {
-            below += 1;
-        }
-        if let Some(field) = lexicon.headers.field(text) {
+    for (_, title) in titles {
+        if let Some(field) = title.field {
             known += 1;
             if !fields.contains(&field) || field == Field::Unknown {
                 fields.push(field);
             }
-        } else if leading_year(text).is_some() && fold(text).chars().count() <= 6 {
+        } else if title.year.is_some() && title.length <= 6 {
             years += 1;
         }
     }
+    let below = titles.iter().any(|(_, title)| title.is_name_below);
     let only_below = filled > 0
-        && table.row(row).filter(|c| !c.text.content.trim().is_empty()).all(|c| {
-            let text = c.text.content.as_str();
-            lexicon.headers.is_name_below(text)
-                || matches!(lexicon.headers.field(text), Some(Field::Weight | Field::Score))
-        });
+        && titles
+            .iter()
+            .all(|(_, title)| title.is_name_below || matches!(title.field, Some(Field::Weight | Field::Score)));
     if only_below
-        && (below > 0 || filled >= 2)
+        && (below || filled >= 2)
         && fields.iter().all(|f| matches!(f, Field::Weight | Field::Score | Field::Level3))
     {
         return Row::Below;
@@ -119,48 +154,38 @@ fn look(table: &Table, row: u32, lexicon: &Lexicon) -> Row {
     Row::Data
 }
 
-/// The columns of the header rows `first..end`.
-fn columns(table: &Table, first: u32, end: u32, lexicon: &Lexicon) -> Vec<Column> {
+/// The columns of header rows, in a table of `cols` columns.
+fn columns(titles: &Titles, cols: u32) -> Vec<Column> {
     let mut columns: Vec<Column> = Vec::new();
-    for col in 0..table.cols {
+    for col in 0..cols {
         if let Some((field, row)) =
-            (first..end).rev().find_map(|row| Some((field_of(table, first, row, col, lexicon)?, row)))
+            (titles.first..titles.end()).rev().find_map(|row| Some((field_of(titles, row, col)?, row)))
         {
             columns.push(Column { field, col, row });
         }
     }
     weights_of_levels(&mut columns);
     one_indicator_name(&mut columns);
-    wide_items(table, first, end, &mut columns);
-    earlier_years_are_prior(table, &mut columns);
+    wide_items(titles, cols, &mut columns);
+    earlier_years_are_prior(titles, &mut columns);
     columns
 }
 
 /// The field that the cell at a row and column gives, with what stands above it.
-fn field_of(table: &Table, first: u32, row: u32, col: u32, lexicon: &Lexicon) -> Option<Field> {
-    let text = own_text(table, row, col)?;
-    let level = (first..row).rev().find_map(|above| lexicon.headers.field(text_over(table, above, col)?));
+fn field_of(titles: &Titles, row: u32, col: u32) -> Option<Field> {
+    let title = titles.at(row, col)?;
+    let level = (titles.first..row).rev().find_map(|above| titles.over(above, col)?.field);
     let level = level.filter(|f| matches!(f, Field::Level1 | Field::Level2 | Field::Level3));
-    if lexicon.headers.is_name_below(text) && level.is_some() {
+    if title.is_name_below && level.is_some() {
         return level;
     }
-    match (lexicon.headers.field(text)?, level) {
+    match (title.field?, level) {
         (Field::Weight, Some(Field::Level1)) => Some(Field::Level1Weight),
         (Field::Weight, Some(Field::Level2)) => Some(Field::Level2Weight),
         (Field::Score, Some(Field::Level1)) => Some(Field::Level1Score),
         (Field::Score, Some(Field::Level2)) => Some(Field::Level2Score),
         (field, _) => Some(field),
     }
-}
-
-fn own_text(table: &Table, row: u32, col: u32) -> Option<&str> {
-    table.cell(row, col).map(|c| c.text.content.as_str()).filter(|t| !t.trim().is_empty())
-}
-
-/// The text that covers a column in a row: its own, or that of the nearest filled cell to the left, since a merged cell's
-/// text stands in its first column.
-fn text_over(table: &Table, row: u32, col: u32) -> Option<&str> {
-    (0..=col).rev().find_map(|c| own_text(table, row, c))
 }
 
 /// Of several columns that could hold the indicator's name the last one does; the others are labels of the whole block.
@@ -223,10 +248,10 @@ fn untitled_items(header: &mut Header) {
 }
 
 /// Untitled columns to the right of an item's title are the rest of its merged cell: they hold items too.
-fn wide_items(table: &Table, first: u32, end: u32, columns: &mut Vec<Column>) {
+fn wide_items(titles: &Titles, cols: u32, columns: &mut Vec<Column>) {
     let Some(item) = columns.iter().rev().find(|c| c.field == Field::Item).copied() else { return };
-    let untitled = |col: u32| (first..end).all(|row| own_text(table, row, col).is_none());
-    let wide = (item.col + 1..table.cols).take_while(|&col| untitled(col) && !columns.iter().any(|c| c.col == col));
+    let untitled = |col: u32| (titles.first..titles.end()).all(|row| titles.at(row, col).is_none());
+    let wide = (item.col + 1..cols).take_while(|&col| untitled(col) && !columns.iter().any(|c| c.col == col));
     let more: Vec<Column> = wide.map(|col| Column { col, ..item }).collect();
     // At the right end of a row blank cells are padding, not a merged title.
     if more.last().is_some_and(|last| columns.iter().any(|c| c.col > last.col)) {
@@ -236,8 +261,8 @@ fn wide_items(table: &Table, first: u32, end: u32, columns: &mut Vec<Column>) {
 }
 
 /// Of several 决算 columns that name years, all but the latest are earlier years' figures.
-fn earlier_years_are_prior(table: &Table, columns: &mut [Column]) {
-    let year = |c: &Column| own_text(table, c.row, c.col).and_then(leading_year);
+fn earlier_years_are_prior(titles: &Titles, columns: &mut [Column]) {
+    let year = |c: &Column| titles.at(c.row, c.col)?.year;
     for field in [Field::Spent, Field::Planned] {
         let latest = columns.iter().filter(|c| c.field == field).filter_map(year).max();
         for column in columns.iter_mut().filter(|c| c.field == field) {

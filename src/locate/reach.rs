@@ -38,6 +38,9 @@ struct Leaf {
 /// The columns whose labels reach over rows.
 const LABELS: [Field; 3] = [Field::Level1, Field::Level2, Field::Task];
 
+/// How many leaves above its own row a label may start; a group is not so long.
+const FARTHEST: usize = 200;
+
 /// Fills `RowRole::labels` of every leaf row.
 pub(super) fn reach(document: &Document, role: &mut TableRole, lexicon: &Lexicon) {
     let leaves = leaves(document, role);
@@ -48,25 +51,31 @@ pub(super) fn reach(document: &Document, role: &mut TableRole, lexicon: &Lexicon
         .is_some_and(|t| t.certainty != Grid::Guessed);
     let level2 = if marked { forward(&leaves, 1) } else { starts(&leaves, 1, None, lexicon) };
     let borders: Vec<usize> = level2.iter().map(|s| s.0).collect();
+    let mut last_task = None;
     let level1 = if marked { forward(&leaves, 0) } else { starts(&leaves, 0, Some(&borders), lexicon) };
     for (index, leaf) in leaves.iter().enumerate() {
         let labels = &mut role.rows[leaf.row].labels;
-        let covering =
-            |starts: &[(usize, usize)]| starts.iter().rev().find(|(start, _)| *start <= index).map(|&(_, at)| at);
-        if let Some(at) = covering(&level1) {
+        if leaf.own[2].is_some() {
+            last_task = Some(index);
+        }
+        // Groups start further and further down.
+        let covering = |starts: &[(usize, usize)]| {
+            let after = starts.partition_point(|(start, _)| *start <= index);
+            starts.get(after.checked_sub(1)?).copied()
+        };
+        let above = covering(&level1);
+        if let Some((_, at)) = above {
             labels[0].extend(leaves[at].own[0]);
         }
-        let Some(at) = covering(&level2) else { continue };
+        let Some((group, at)) = covering(&level2) else { continue };
         // A level-2 label of an earlier level-1 group does not reach into the next one.
-        let border = level1.iter().rev().find(|(start, _)| *start <= index).map_or(0, |s| s.0);
-        let group = level2.iter().rev().find(|(start, _)| *start <= index).map_or(0, |s| s.0);
+        let border = above.map_or(0, |(start, _)| start);
         if group >= border {
             labels[1].extend(leaves[at].own[1]);
         }
         // A task belongs to the group on whose row it stands, or starts its own stretch inside the group.
-        let task = (group..=index)
-            .rev()
-            .find(|&i| leaves[i].own[2].is_some())
+        let task = last_task
+            .filter(|&task| task >= group)
             .or_else(|| (at >= index && leaves[at].own[2].is_some()).then_some(at));
         if let Some(task) = task {
             labels[2].extend(leaves[task].own[2]);
@@ -200,10 +209,13 @@ fn starts(leaves: &[Leaf], level: usize, borders: Option<&[usize]>, lexicon: &Le
         // A label that is printed again at the top of a page goes on.
         let late = centered || leaves[at].top;
         let end = printed.get(k + 1).copied().unwrap_or(leaves.len());
-        let choice = Choice { leaves, level, start, before, at, end, centered, late_print, lexicon };
-        let allowed = |i: &usize| *i == at || borders.is_none_or(|b| b.contains(i));
+        let lowest = (before + 1).max(at.saturating_sub(FARTHEST));
+        let mut choice =
+            Choice { leaves, level, start, before, at, end, centered, late_print, lexicon, lowest, gains: Vec::new() };
+        let allowed = |i: &usize| *i == at || borders.is_none_or(|b| b.binary_search(i).is_ok());
         let first = if late {
-            (before + 1..=at).filter(allowed).min_by_key(|&i| (choice.cost(i), at - i)).unwrap_or(at)
+            choice.gains = choice.gains();
+            (lowest..=at).filter(allowed).min_by_key(|&i| (choice.cost(i), at - i)).unwrap_or(at)
         } else {
             at
         };
@@ -235,12 +247,26 @@ struct Choice<'a> {
     centered: bool,
     late_print: bool,
     lexicon: &'a Lexicon,
+    /// The first leaf where the later group may start.
+    lowest: usize,
+    /// What it costs in names to give the first so many leaves from `lowest` on to the earlier group.
+    gains: Vec<i32>,
 }
 
 impl Choice<'_> {
+    /// How much more the names between the two labels speak for the later one, summed up.
+    fn gains(&self) -> Vec<i32> {
+        let (earlier, later) = (&self.leaves[self.before].keys[self.level], &self.leaves[self.at].keys[self.level]);
+        let one = |index: usize| self.affinity(index, later) - self.affinity(index, earlier);
+        let sums = (self.lowest..self.at).scan(0, |sum, index| {
+            *sum += one(index);
+            Some(*sum)
+        });
+        std::iter::once(0).chain(sums).collect()
+    }
+
     /// The cost, in tenths, of letting the later group start at `border`.
     fn cost(&self, border: usize) -> i32 {
-        let late = &self.leaves[self.at];
         // Without other evidence a label starts where it is printed.
         let mut cost = i32::try_from(self.at - border).unwrap_or(i32::MAX / 4).saturating_mul(4);
         if self.centered {
@@ -254,13 +280,10 @@ impl Choice<'_> {
             // A form that declares its columns anew, often with one more, begins a new part.
             cost -= if self.level == 0 { 60 } else { 40 };
         }
-        let earlier = &self.leaves[self.before].keys[self.level];
-        let later = &late.keys[self.level];
-        for index in self.before + 1..self.at {
-            let (mine, other) = if index < border { (earlier, later) } else { (later, earlier) };
-            cost += self.affinity(index, other) - self.affinity(index, mine);
-        }
-        cost
+        // Each name costs what it speaks for the other group more than for the one it is given to.
+        let all = self.gains.last().copied().unwrap_or(0);
+        let given = self.gains.get(border - self.lowest).copied().unwrap_or(all);
+        cost + 2 * given - all
     }
 
     /// Whether the weights of the rows add up to the weight printed for the label. Confirms a border, never moves a figure.

@@ -13,6 +13,8 @@ use std::ops::Range;
 const LONGEST_CAPTION: usize = 60;
 /// The shortest paragraph whose end is looked at; shorter ones are headings and labels.
 const SHORTEST_SENTENCE: usize = 20;
+/// How many remarks of one kind one text is worth: a text with more is damaged as a whole, and the first ones show it.
+const MOST_OF_A_KIND: usize = 100;
 /// How many amounts of one sentence must print the whole unit before one that does not is remarked on.
 const WHOLE_UNITS: usize = 2;
 
@@ -185,7 +187,8 @@ fn digits(chars: &[char], at: &mut usize) -> Option<u32> {
 /// Placeholders and foreign words.
 fn words(place: &Place<'_>, chars: &[char], lexicon: &Lexicon, notices: &mut Vec<Notice>) {
     let placeholders = lexicon.remarks.placeholders(chars);
-    notices.extend(placeholders.iter().map(|&(a, b)| Notice::Placeholder { at: place.locate(a..b) }));
+    notices
+        .extend(placeholders.iter().take(MOST_OF_A_KIND).map(|&(a, b)| Notice::Placeholder { at: place.locate(a..b) }));
     // Dots alone in a cell or line stand where a value should; in a sentence they are punctuation.
     let printed: Vec<usize> = (0..chars.len()).filter(|&i| fold_char(chars[i]).is_some()).collect();
     let dots = printed.len() <= 6 && printed.iter().all(|&i| matches!(chars[i], '…' | '⋯'));
@@ -193,7 +196,7 @@ fn words(place: &Place<'_>, chars: &[char], lexicon: &Lexicon, notices: &mut Vec
         notices.push(Notice::Placeholder { at: place.locate(first..last + 1) });
     }
     let foreign = lexicon.remarks.foreign_words(chars);
-    notices.extend(foreign.iter().map(|&(a, b)| Notice::ForeignWord { at: place.locate(a..b) }));
+    notices.extend(foreign.iter().take(MOST_OF_A_KIND).map(|&(a, b)| Notice::ForeignWord { at: place.locate(a..b) }));
 }
 
 /// Marks that a paragraph leaves open.
@@ -207,6 +210,7 @@ struct Marks {
 fn marks(place: &Place<'_>, chars: &[char], before: &Marks, notices: &mut Vec<Notice>) -> Marks {
     let mut titles: Vec<usize> = Vec::new();
     let mut brackets: Vec<usize> = Vec::new();
+    let mut unpaired: Vec<usize> = Vec::new();
     // What the paragraph before left open may close here: a page cut one paragraph in two.
     let mut owed = Marks { titles: before.titles, brackets: before.brackets };
     for (at, &c) in chars.iter().enumerate() {
@@ -220,14 +224,13 @@ fn marks(place: &Place<'_>, chars: &[char], before: &Marks, notices: &mut Vec<No
             _ if stack.pop().is_some() => {}
             _ if *owed > 0 => *owed -= 1,
             ')' | '）' if is_list_number(chars, at) => {}
-            _ => notices.push(Notice::UnpairedMark { at: place.locate(at..at + 1) }),
+            _ => unpaired.push(at),
         }
     }
-    let ends_open = |&at: &usize| chars.len() - at > LONGEST_CAPTION;
     // An open mark near the end may close in the next paragraph; one far from it has lost its partner.
-    for &at in titles.iter().chain(&brackets).filter(|at| ends_open(at)) {
-        notices.push(Notice::UnpairedMark { at: place.locate(at..at + 1) });
-    }
+    unpaired.extend(titles.iter().chain(&brackets).filter(|&&at| chars.len() - at > LONGEST_CAPTION));
+    let unpaired = unpaired.into_iter().take(MOST_OF_A_KIND);
+    notices.extend(unpaired.map(|at| Notice::UnpairedMark { at: place.locate(at..at + 1) }));
     Marks { titles: titles.len(), brackets: brackets.len() }
 }
 
@@ -235,7 +238,9 @@ fn marks(place: &Place<'_>, chars: &[char], before: &Marks, notices: &mut Vec<No
 fn is_list_number(chars: &[char], at: usize) -> bool {
     let number =
         |c: char| c.is_ascii_alphanumeric() || ('０'..='９').contains(&c) || "一二三四五六七八九十".contains(c);
-    let from = chars[..at].iter().rposition(|&c| !number(c)).map_or(0, |i| i + 1);
+    // No list number is longer than three characters.
+    let window = at.saturating_sub(4);
+    let from = chars[window..at].iter().rposition(|&c| !number(c)).map_or(window, |i| window + i + 1);
     let opens = from == 0 || chars.get(from - 1).is_some_and(|&c| c.is_whitespace() || "。；：，、;:,.".contains(c));
     (1..=3).contains(&(at - from)) && opens
 }

@@ -8,6 +8,7 @@ use super::head::{Candidate, candidates};
 use super::labels;
 use crate::lexicon::{Lexicon, fold};
 use crate::model::{Block, Document, HeadKind, Table, offset};
+use std::collections::BTreeSet;
 use std::ops::Range;
 
 /// A head row or line that starts a form: the block, what it is about.
@@ -75,7 +76,9 @@ const FORM_RANK: i8 = 2;
 fn opening(document: &Document, titles: &[Candidate], block: u32, floor: u32) -> u32 {
     const HEAD_LINES: u32 = 8;
     let lowest = floor.max(block.saturating_sub(HEAD_LINES));
-    let title = titles.iter().rev().find(|t| (lowest..=block).contains(&t.block)).map(|t| t.block);
+    // Titles stand in order, so that only the last one down to the block can be near enough.
+    let last = titles.partition_point(|t| t.block <= block).checked_sub(1).and_then(|i| titles.get(i));
+    let title = last.map(|t| t.block).filter(|b| *b >= lowest);
     let mut start = title.unwrap_or(block);
     // 附件N stands on the line above the title.
     while start > floor {
@@ -106,9 +109,10 @@ fn is_indicator_table(table: &Table) -> bool {
 fn title_cuts(document: &Document, titles: &[Candidate], lexicon: &Lexicon) -> Option<Vec<u32>> {
     let best = titles.iter().map(|t| t.rank).max()?;
     let mut starts: Vec<Start> = Vec::new();
+    let mut seen = BTreeSet::new();
     for title in titles.iter().filter(|t| t.rank == best) {
         let Some(about) = about(document, title, lexicon) else { continue };
-        if starts.iter().all(|s| s.about != about) {
+        if seen.insert(about.clone()) {
             starts.push(Start { block: title.block, about });
         }
     }

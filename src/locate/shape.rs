@@ -1,6 +1,7 @@
 //! What a cell looks like: a bare number, a quantity, a name, a text. Decides nothing about meaning.
 
 use crate::lexicon::{Lexicon, fold};
+use crate::model::{Cell, Table};
 
 /// The look of a cell.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -26,6 +27,29 @@ pub(super) enum Shape {
     },
 }
 
+/// A table with the look of each of its cells, which several questions need.
+pub(super) struct Shaped<'a> {
+    /// The table.
+    pub(super) table: &'a Table,
+    /// The look of each cell, in the table's order.
+    shapes: Vec<Shape>,
+}
+
+impl<'a> Shaped<'a> {
+    /// Looks at every cell once.
+    pub(super) fn new(table: &'a Table, lexicon: &Lexicon) -> Self {
+        Self { table, shapes: table.cells.iter().map(|cell| shape(&cell.text.content, lexicon)).collect() }
+    }
+
+    /// The cells that start in a row, by column.
+    pub(super) fn row(&self, row: u32) -> impl Iterator<Item = (&'a Cell, Shape)> {
+        let cells = &self.table.cells;
+        let start = cells.partition_point(|c| c.row < row);
+        let shapes = self.shapes.get(start..).unwrap_or_default();
+        cells[start..].iter().zip(shapes.iter().copied()).take_while(move |(cell, _)| cell.row == row)
+    }
+}
+
 /// A name rarely has more characters than this; a quality word never.
 const WORD: usize = 16;
 /// A text longer than this is running text.
@@ -33,6 +57,9 @@ const PHRASE: usize = 40;
 
 /// Looks at the text of a cell.
 pub(super) fn shape(text: &str, lexicon: &Lexicon) -> Shape {
+    if text.is_empty() {
+        return Shape::Empty;
+    }
     let folded = fold(text);
     let length = folded.chars().count();
     if length == 0 {

@@ -6,8 +6,8 @@
 use super::align::{Filled, Slot, align};
 use super::columns::{Header, header_at};
 use super::reach::reach;
-use super::shape::{Shape, shape};
-use crate::lexicon::{Lexicon, fold, label_key};
+use super::shape::{Shape, Shaped};
+use crate::lexicon::{Lexicon, fold};
 use crate::model::{Block, CellRef, Document, Field, Layout, Location, RowKind, RowRole, Table, TableKind, TableRole};
 
 /// The tables of the blocks of one report.
@@ -85,16 +85,29 @@ struct Region {
     header: Vec<(Field, CellRef)>,
     slots: Vec<Slot>,
     totaled: bool,
+    /// The last indicator among the rows.
+    last_leaf: Option<usize>,
 }
 
 impl Region {
     fn new(kind: TableKind) -> Self {
-        Self { kind, parts: Vec::new(), rows: Vec::new(), header: Vec::new(), slots: Vec::new(), totaled: false }
+        Self {
+            kind,
+            parts: Vec::new(),
+            rows: Vec::new(),
+            header: Vec::new(),
+            slots: Vec::new(),
+            totaled: false,
+            last_leaf: None,
+        }
     }
 
     fn push(&mut self, block: u32, row: u32, kind: RowKind, cells: Vec<(Field, CellRef)>) {
         if self.parts.last() != Some(&block) {
             self.parts.push(block);
+        }
+        if kind == RowKind::Leaf {
+            self.last_leaf = Some(self.rows.len());
         }
         self.rows.push(RowRole { block, row, kind, cells, labels: Default::default() });
     }
@@ -120,13 +133,14 @@ impl<'a> Regions<'a> {
 
     /// Reads one page of the table.
     fn read(&mut self, block: u32, table: &Table) {
+        let shaped = Shaped::new(table, self.lexicon);
         let mut row = 0;
         while row < table.rows {
-            if let Some(header) = header_at(table, row, self.lexicon) {
+            if let Some(header) = header_at(&shaped, row, self.lexicon) {
                 self.header(block, &header);
                 row = header.end;
             } else {
-                self.row(block, table, row, row == 0);
+                self.row(block, &shaped, row, row == 0);
                 row += 1;
             }
         }
@@ -163,16 +177,15 @@ impl<'a> Regions<'a> {
         }
     }
 
-    fn row(&mut self, block: u32, table: &Table, row: u32, top_of_page: bool) {
+    fn row(&mut self, block: u32, table: &Shaped<'_>, row: u32, top_of_page: bool) {
         let filled: Vec<(Filled, &str)> = table
             .row(row)
-            .map(|cell| {
+            .filter(|(_, shape)| *shape != Shape::Empty)
+            .map(|(cell, shape)| {
                 let text = cell.text.content.as_str();
-                let shape = shape(text, self.lexicon);
-                let key = if matches!(shape, Shape::Word | Shape::Phrase) { label_key(text) } else { String::new() };
-                (Filled { col: cell.col, span: cell.col_span, shape, key }, text)
+                let filled = Filled::new(cell.col, shape, text, &self.lexicon.frameworks).spanning(cell.col_span);
+                (filled, text)
             })
-            .filter(|(cell, _)| cell.shape != Shape::Empty)
             .collect();
         let filled = self.unspread(filled);
         let refer = |col: u32| CellRef { block, row, col };
@@ -201,8 +214,8 @@ impl<'a> Regions<'a> {
                     self.other_row(block, row, &filled);
                     return;
                 }
-                let cells: Vec<Filled> = filled.iter().map(|(c, _)| c.clone()).collect();
-                let fields = align(&cells, &self.open.slots, table.certainty, &self.lexicon.frameworks);
+                let cells: Vec<Filled> = filled.iter().map(|(c, _)| *c).collect();
+                let fields = align(&cells, &self.open.slots, table.table.certainty);
                 let assigned =
                     fields.iter().zip(&cells).map(|(f, c)| (f.unwrap_or(Field::Unknown), refer(c.col))).collect();
                 self.open.push(block, row, RowKind::Leaf, assigned);
@@ -214,7 +227,7 @@ impl<'a> Regions<'a> {
     /// Drops cells that repeat their left neighbor inside one column of the form: an exporter spread a merged cell over
     /// the columns it covers. A name also spreads over a task column that the row does not use.
     fn unspread<'t>(&self, filled: Vec<(Filled, &'t str)>) -> Vec<(Filled, &'t str)> {
-        let column = |col: u32| self.open.slots.iter().rposition(|s| s.col <= col);
+        let column = |col: u32| self.open.slots.partition_point(|s| s.col <= col).checked_sub(1);
         let named =
             |at: Option<usize>| at.is_some_and(|i| matches!(self.open.slots[i].field, Field::Task | Field::Level3));
         let mut kept: Vec<(Filled, &str)> = Vec::with_capacity(filled.len());
@@ -239,17 +252,24 @@ impl<'a> Regions<'a> {
         self.open.push(block, row, kind, cells);
     }
 
-    fn indicator_row(&mut self, block: u32, table: &Table, row: u32, filled: &[(Filled, &str)], top_of_page: bool) {
+    fn indicator_row(
+        &mut self,
+        block: u32,
+        table: &Shaped<'_>,
+        row: u32,
+        filled: &[(Filled, &str)],
+        top_of_page: bool,
+    ) {
         let refer = |col: u32| CellRef { block, row, col };
-        let cells: Vec<Filled> = filled.iter().map(|(c, _)| c.clone()).collect();
-        let fields = align(&cells, &self.open.slots, table.certainty, &self.lexicon.frameworks);
+        let cells: Vec<Filled> = filled.iter().map(|(c, _)| *c).collect();
+        let fields = align(&cells, &self.open.slots, table.table.certainty);
         let assigned: Vec<(Field, CellRef)> =
             fields.iter().zip(&cells).map(|(f, c)| (f.unwrap_or(Field::Unknown), refer(c.col))).collect();
         let has = |field: Field| assigned.iter().any(|(f, _)| *f == field);
         let form_has = |field: Field| self.open.slots.iter().any(|s| s.field == field);
         let numbers = cells.iter().any(|c| matches!(c.shape, Shape::Bare | Shape::Quantity));
         let valued = has(Field::Weight) || has(Field::Score) || (has(Field::Target) && has(Field::Actual));
-        let has_leaf_before = self.open.rows.iter().any(|r| r.kind == RowKind::Leaf);
+        let has_leaf_before = self.open.last_leaf.is_some();
         let subtotal = filled.iter().take(2).any(|(_, text)| self.lexicon.headers.is_subtotal(text));
         let kind = if self.open.totaled {
             RowKind::Other
@@ -285,7 +305,7 @@ impl<'a> Regions<'a> {
     /// Gives the cells of a continuation row to the fields of the row above it: a page break keeps the order of columns,
     /// so a long text continues the last long text.
     fn recut(&mut self, block: u32, row: u32, cells: &[Filled]) -> bool {
-        let Some(above) = self.open.rows.iter().rev().find(|r| r.kind == RowKind::Leaf) else { return false };
+        let Some(above) = self.open.last_leaf.and_then(|leaf| self.open.rows.get(leaf)) else { return false };
         let by_column = |col: u32| above.cells.iter().find(|(_, c)| c.col == col).map(|(f, _)| *f);
         let texts = [Field::Rubric, Field::Definition, Field::Note];
         let fields: Vec<(Field, CellRef)> = cells

@@ -173,6 +173,9 @@ pub struct Cell {
     pub text: Text,
 }
 
+/// The most rows that a merged cell is taken to cover, so that looking one up costs the same in tables of any length.
+const TALLEST: u32 = 500;
+
 impl Table {
     /// The cells that start in a row, by column.
     pub fn row(&self, row: u32) -> impl Iterator<Item = &Cell> {
@@ -186,12 +189,16 @@ impl Table {
         self.row(row).find(|c| c.col == col)
     }
 
-    /// The cell that covers a row and column, spans included.
+    /// The cell that covers a row and column, spans included. A cell that starts more than [`TALLEST`] rows above is not
+    /// found.
     #[must_use]
     pub fn covering(&self, row: u32, col: u32) -> Option<&Cell> {
-        self.cells
-            .iter()
-            .find(|c| (c.row..c.row + c.row_span).contains(&row) && (c.col..c.col + c.col_span).contains(&col))
+        let covers = |c: &&Cell| {
+            c.row.saturating_add(c.row_span) > row && (c.col..c.col.saturating_add(c.col_span)).contains(&col)
+        };
+        let above = self.cells.partition_point(|c| c.row < row);
+        let near = |c: &&Cell| c.row.saturating_add(TALLEST) >= row;
+        self.row(row).find(covers).or_else(|| self.cells[..above].iter().rev().take_while(near).find(covers))
     }
 }
 

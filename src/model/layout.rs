@@ -28,7 +28,10 @@ impl Layout {
     /// Whether a block repeats an earlier one.
     #[must_use]
     pub fn is_repeat(&self, block: u32) -> bool {
-        self.repeats.iter().any(|r| r.skipped && r.again.contains(&block))
+        // Repeats stand in order and do not overlap, so that only the last one that starts above can hold the block.
+        let after = self.repeats.partition_point(|r| r.again.start <= block);
+        let last = after.checked_sub(1).and_then(|i| self.repeats.get(i));
+        last.is_some_and(|r| r.skipped && r.again.contains(&block))
     }
 }
 

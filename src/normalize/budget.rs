@@ -7,6 +7,7 @@ use crate::model::{
     Unit,
 };
 use rust_decimal::Decimal;
+use std::collections::BTreeMap;
 
 /// The money columns of a line with their role in the ledger.
 const MONEY: [(Field, FigureRole); 4] = [
@@ -175,15 +176,26 @@ fn family(report: &mut Report, printed: &[Printed], ledger: &Ledger<'_>) {
     }
     by_words(report, printed, indented, ledger);
     by_sum(report, printed, ledger);
-    for whole in printed {
-        mark_exhaustive(report, whole.line, ledger);
+    let mut children: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
+    for own in printed {
+        if let Some(parent) = report.budget[own.line].parent {
+            children.entry(parent).or_default().push(own.line);
+        }
+    }
+    for (whole, children) in children {
+        mark_exhaustive(report, whole, &children, ledger);
     }
 }
 
 fn by_indent(report: &mut Report, printed: &[Printed]) {
-    for (index, own) in printed.iter().enumerate() {
-        let parent = printed[..index].iter().rev().find(|p| p.indent < own.indent);
-        report.budget[own.line].parent = parent.map(|p| p.line);
+    // The lines above that the next one may stand below, each further in than the one before.
+    let mut open: Vec<&Printed> = Vec::new();
+    for own in printed {
+        while open.last().is_some_and(|p| p.indent >= own.indent) {
+            open.pop();
+        }
+        report.budget[own.line].parent = open.last().map(|p| p.line);
+        open.push(own);
     }
 }
 
@@ -227,15 +239,17 @@ fn breakdown_part(whole: &str, item: &str, ledger: &Ledger<'_>) -> bool {
 
 /// Lines that follow a part and that nothing marks are its parts when they add up to it in every column.
 fn by_sum(report: &mut Report, printed: &[Printed], ledger: &Ledger<'_>) {
+    let whole: Vec<bool> =
+        printed.iter().map(|p| ledger.lexicon.headers.is_whole(&report.budget[p.line].item)).collect();
     for (index, own) in printed.iter().enumerate() {
         let follow: Vec<usize> = printed[index + 1..]
             .iter()
-            .take_while(|p| {
-                report.budget[p.line].parent.is_none() && !ledger.lexicon.headers.is_whole(&report.budget[p.line].item)
-            })
-            .map(|p| p.line)
+            .zip(&whole[index + 1..])
+            .take_while(|(p, whole)| report.budget[p.line].parent.is_none() && !**whole)
+            .map(|(p, _)| p.line)
+            .take(MOST_UNMARKED + 1)
             .collect();
-        if follow.len() < 2 {
+        if !(2..=MOST_UNMARKED).contains(&follow.len()) {
             continue;
         }
         let Some(held) = adds_up(report, own.line, &follow) else { continue };
@@ -245,6 +259,9 @@ fn by_sum(report: &mut Report, printed: &[Printed], ledger: &Ledger<'_>) {
         report.budget[own.line].exhaustive = held;
     }
 }
+
+/// The most lines that may be the parts of a line although nothing marks them.
+const MOST_UNMARKED: usize = 64;
 
 /// A column of amounts.
 type Pick = fn(&BudgetLine) -> &Option<Stated<Measure>>;
@@ -275,9 +292,8 @@ fn adds_up(report: &Report, whole: usize, parts: &[usize]) -> Option<bool> {
 
 /// A line is exhausted by its children when they are all the parts that budgeting rules name, or when it is a total row
 /// at the foot of the lines it totals.
-fn mark_exhaustive(report: &mut Report, whole: usize, ledger: &Ledger<'_>) {
-    let children: Vec<usize> = (0..report.budget.len()).filter(|&i| report.budget[i].parent == Some(whole)).collect();
-    if children.is_empty() || report.budget[whole].exhaustive {
+fn mark_exhaustive(report: &mut Report, whole: usize, children: &[usize], ledger: &Ledger<'_>) {
+    if report.budget[whole].exhaustive {
         return;
     }
     let name = label_key(&report.budget[whole].item);

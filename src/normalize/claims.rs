@@ -4,8 +4,11 @@ use super::ledger::Ledger;
 use super::scan;
 use crate::lexicon::fold_in_place;
 use crate::model::{Block, FigureRole, Group, Layer, Layout, Report, ScoreClaim, Stated, Text};
+use std::collections::BTreeSet;
 
-/// Finds the claims in the paragraphs of a report whose groups are read. Group names shorter than this prove nothing.
+/// The most groups whose names are looked for; a form has far fewer.
+const MOST_NAMES: usize = 500;
+/// Group names shorter than this prove nothing.
 const SHORTEST_NAME: usize = 2;
 
 /// Fills `Head::claims`.
@@ -17,11 +20,12 @@ pub(super) fn read(ledger: &mut Ledger<'_>, layout: &Layout, report: &mut Report
         .filter(|(_, g)| g.level > 0)
         .map(|(i, g)| (i, fold_in_place(&g.name)))
         .filter(|(_, name)| name.len() >= SHORTEST_NAME)
+        .take(MOST_NAMES)
         .collect();
     if names.is_empty() {
         return;
     }
-    let scored: Vec<u32> = layout.score_lines.iter().map(|l| l.at.block).collect();
+    let scored: BTreeSet<u32> = layout.score_lines.iter().map(|l| l.at.block).collect();
     for index in layout.blocks.clone() {
         if layout.is_repeat(index) || scored.contains(&index) {
             continue;

@@ -27,8 +27,7 @@ struct Draft {
 ///
 /// `skip` holds places whose characters are figures already (scores stated in sentences, head fields).
 pub(super) fn prose_figures(document: &Document, layout: &Layout, lexicon: &Lexicon, skip: &[Location]) -> Vec<Figure> {
-    let mut taken: Vec<&Location> = skip.iter().collect();
-    taken.sort_by_key(|l| (l.block, l.cell, l.chars));
+    let taken = Taken::new(skip);
     let cells = prose_cells(document, layout);
     let mut drafts = Vec::new();
     for index in layout.blocks.clone() {
@@ -50,10 +49,10 @@ pub(super) fn prose_figures(document: &Document, layout: &Layout, lexicon: &Lexi
         }
     }
     let plans = outlook(document, layout, lexicon);
-    for draft in drafts.iter_mut().filter(|d| plans.iter().any(|p| p.contains(&d.figure.at.block))) {
+    for draft in drafts.iter_mut().filter(|d| plans.contains(&d.figure.at.block)) {
         draft.name.plan.get_or_insert_with(|| "下一步".to_owned());
     }
-    drafts.retain(|d| !is_taken(&taken, &d.figure.at));
+    drafts.retain(|d| !taken.holds(&d.figure.at));
     distinguish(&mut drafts, report_year(document, layout), lexicon);
     drafts.into_iter().map(|d| d.figure).collect()
 }
@@ -131,15 +130,30 @@ fn is_prose(text: &Text) -> bool {
         && text.content.chars().filter(|c| !c.is_ascii() && c.is_alphanumeric()).nth(SHORTEST_PROSE / 2).is_some()
 }
 
-/// Whether a place holds a figure that is known already.
-fn is_taken(taken: &[&Location], at: &Location) -> bool {
-    let first = taken.partition_point(|l| (l.block, l.cell) < (at.block, at.cell));
-    taken
-        .get(first..)
-        .unwrap_or_default()
-        .iter()
-        .take_while(|l| l.same_text(at))
-        .any(|l| l.chars.0 < at.chars.1 && at.chars.0 < l.chars.1)
+/// Places whose characters are figures already, in order, each with the furthest character that the places of its text
+/// up to it cover.
+struct Taken<'a>(Vec<(&'a Location, u32)>);
+
+impl<'a> Taken<'a> {
+    fn new(places: &'a [Location]) -> Self {
+        let mut places: Vec<&Location> = places.iter().collect();
+        places.sort_by_key(|l| (l.block, l.cell, l.chars));
+        let mut before: Option<(&Location, u32)> = None;
+        let furthest = |&at: &&'a Location| {
+            let reached = before.filter(|(other, _)| other.same_text(at)).map_or(0, |(_, end)| end);
+            before = Some((at, reached.max(at.chars.1)));
+            before
+        };
+        Self(places.iter().filter_map(furthest).collect())
+    }
+
+    /// Whether a place holds a figure that is known already.
+    fn holds(&self, at: &Location) -> bool {
+        let before_its_end = |l: &Location| (l.block, l.cell, l.chars.0) < (at.block, at.cell, at.chars.1);
+        let after = self.0.partition_point(|(l, _)| before_its_end(l));
+        let last = after.checked_sub(1).and_then(|i| self.0.get(i));
+        last.is_some_and(|(l, end)| l.same_text(at) && at.chars.0 < *end)
+    }
 }
 
 /// The year reported on: the head's, the title's, or the first year of the opening lines.
@@ -165,39 +179,57 @@ fn year_in(text: &str) -> Option<u16> {
 }
 
 /// The blocks below headings that open plans.
-fn outlook(document: &Document, layout: &Layout, lexicon: &Lexicon) -> Vec<std::ops::Range<u32>> {
+fn outlook(document: &Document, layout: &Layout, lexicon: &Lexicon) -> BTreeSet<u32> {
     let is_plan = |title: &Location| {
         let words: Vec<char> = document.quote(title).chars().take(40).collect();
         lexicon.labels.outlook.within(&words)
     };
-    let sections = &layout.sections;
-    let ranges =
-        sections.iter().enumerate().filter(|(_, s)| !s.is_item && is_plan(&s.title)).map(|(index, section)| {
-            let next = sections.iter().skip(index + 1).find(|s| !s.is_item && s.level <= section.level);
-            section.title.block..next.map_or(layout.blocks.end, |s| s.title.block)
-        });
-    ranges.collect()
+    let mut blocks = BTreeSet::new();
+    // The level of the plan that is open, and where it starts.
+    let mut open: Option<(u8, u32)> = None;
+    for section in layout.sections.iter().filter(|s| !s.is_item) {
+        if let Some((_, start)) = open.filter(|(level, _)| section.level <= *level) {
+            blocks.extend(start..section.title.block);
+            open = None;
+        }
+        // A plan below a plan is part of it.
+        if open.is_none() && is_plan(&section.title) {
+            open = Some((section.level, section.title.block));
+        }
+    }
+    blocks.extend(open.into_iter().flat_map(|(_, start)| start..layout.blocks.end));
+    blocks
 }
 
 /// Puts what tells two figures of one name apart in front of their labels: the year, the holder, the part.
 fn distinguish(drafts: &mut [Draft], usual: Option<u16>, lexicon: &Lexicon) {
     let mut years: BTreeMap<u16, usize> = BTreeMap::new();
-    let mut scopes: BTreeMap<String, BTreeSet<Vec<String>>> = BTreeMap::new();
+    // The scopes that figures of one name are stated with; two are enough to tell them apart.
+    let mut scopes: BTreeMap<String, BTreeSet<&[String]>> = BTreeMap::new();
+    let mut keys: Vec<String> = Vec::with_capacity(drafts.len());
     for draft in drafts.iter() {
         if let Some(year) = draft.name.year {
             *years.entry(year).or_default() += 1;
         }
-        if !draft.figure.label.is_empty() {
-            scopes.entry(lexicon.labels.key(&draft.figure.label)).or_default().insert(draft.name.scope.clone());
+        let label = &draft.figure.label;
+        keys.push(if label.is_empty() { String::new() } else { lexicon.labels.key(label) });
+    }
+    for (draft, key) in drafts.iter().zip(&keys).filter(|(draft, _)| !draft.figure.label.is_empty()) {
+        let known = match scopes.get_mut(key) {
+            Some(known) => known,
+            None => scopes.entry(key.clone()).or_default(),
+        };
+        if known.len() < 2 {
+            known.insert(&draft.name.scope);
         }
     }
+    let several: Vec<bool> = keys.iter().map(|key| scopes.get(key).is_some_and(|s| s.len() > 1)).collect();
     let usual = usual.or_else(|| years.iter().max_by_key(|(_, n)| **n).map(|(year, _)| *year));
-    for draft in drafts {
+    for (draft, several) in drafts.iter_mut().zip(several) {
         let label = &mut draft.figure.label;
         if label.is_empty() {
             continue;
         }
-        let several = scopes.get(&lexicon.labels.key(label)).is_some_and(|s| s.len() > 1);
         if let Some(word) = draft.name.plan.as_ref().or(draft.name.scope.last().filter(|_| several)) {
             label.insert_str(0, word);
         }

@@ -8,6 +8,9 @@ use crate::model::{
     Stated, TableRole,
 };
 
+/// The most total rows that are held against what stands above them; a report has one, or one per form.
+const MOST_TOTALS: usize = 50;
+
 /// What the rows of all indicator tables give besides indicators and groups.
 #[derive(Debug, Default)]
 pub(super) struct Totals {
@@ -17,6 +20,8 @@ pub(super) struct Totals {
     pub(super) weight: Option<Stated<Measure>>,
     /// The grade's text.
     pub(super) grade: Option<Stated<String>>,
+    /// How many total rows were read.
+    rows: usize,
 }
 
 /// A label: its name, and the weight when the name carries one, as in `投入（10分）`.
@@ -257,18 +262,23 @@ impl Reader<'_, '_, '_> {
         let score =
             cell(Field::Score).and_then(|c| self.ledger.measure(c, FigureRole::Total, &format!("{name}得分"), None));
         let at = row_place(self.ledger, row);
+        totals.rows += 1;
+        totals.weight = totals.weight.take().or_else(|| weight.clone());
+        totals.score = totals.score.take().or_else(|| score.clone());
+        // Each total holds all the indicators above it.
+        if totals.rows > MOST_TOTALS {
+            return;
+        }
         self.report.groups.push(Group {
             level: 0,
             path: vec![name.clone()],
             name,
-            weight: weight.clone(),
-            score: score.clone(),
+            weight,
+            score,
             leaves: (0..self.report.indicators.len()).collect(),
             children: Vec::new(),
             at,
         });
-        totals.weight = totals.weight.take().or(weight);
-        totals.score = totals.score.take().or(score);
     }
 }
 

@@ -3,7 +3,9 @@
 //! Locating may stitch several blocks into one table and may see several tables in one block (a form that holds its
 //! money, its indicators and its total in one grid). Here every row of every table block gets exactly one table.
 
-use crate::model::{Document, Layout, Table, TableRole};
+use crate::model::{Block, Document, Layout, Table, TableRole};
+use std::collections::BTreeMap;
+use std::ops::Range;
 
 /// One table of the record: its role, if locating gave it one, and its rows in order.
 pub(super) struct Entry<'a> {
@@ -15,20 +17,22 @@ pub(super) struct Entry<'a> {
 /// All tables of a report and, for every row of a block, the table and row it became.
 pub(super) struct Tables<'a> {
     pub(super) entries: Vec<Entry<'a>>,
-    /// For each block, for each of its rows: table and row in that table.
+    /// The first block.
+    first: u32,
+    /// For each block from the first on, for each of its rows: table and row in that table.
     places: Vec<Vec<Option<(u32, u32)>>>,
 }
 
 impl<'a> Tables<'a> {
     pub(super) fn of(document: &Document, layout: &'a Layout) -> Self {
-        let mut owners = owners(document, layout);
-        claim_rest(document, layout, &mut owners);
+        let blocks = span(layout);
+        let mut owners = owners(document, layout, blocks.clone());
+        claim_rest(layout, blocks.start, &mut owners);
         let mut entries: Vec<Entry<'a>> =
             layout.tables.iter().map(|role| Entry { role: Some(role), rows: Vec::new() }).collect();
-        for (block, rows) in owners.iter().enumerate() {
+        for (block, rows) in blocks.clone().zip(&owners) {
             let mut unowned = None;
-            for (row, owner) in rows.iter().enumerate() {
-                let address = (crate::model::offset(block), crate::model::offset(row));
+            for (row, owner) in (0u32..).zip(rows) {
                 let index = match owner {
                     Some(index) => *index,
                     None => *unowned.get_or_insert_with(|| {
@@ -37,35 +41,48 @@ impl<'a> Tables<'a> {
                     }),
                 };
                 if let Some(entry) = entries.get_mut(index) {
-                    entry.rows.push(address);
+                    entry.rows.push((block, row));
                 }
             }
         }
         entries.retain(|entry| !entry.rows.is_empty());
         entries.sort_by_key(|entry| entry.rows.first().copied());
-        Self { places: places(document, &entries), entries }
+        let mut places: Vec<Vec<Option<(u32, u32)>>> = owners.iter().map(|rows| vec![None; rows.len()]).collect();
+        for (table, entry) in (0u32..).zip(&entries) {
+            for (position, &(block, row)) in (0u32..).zip(&entry.rows) {
+                let rows = places.get_mut((block - blocks.start) as usize);
+                if let Some(slot) = rows.and_then(|rows| rows.get_mut(row as usize)) {
+                    *slot = Some((table, position));
+                }
+            }
+        }
+        Self { first: blocks.start, places, entries }
     }
 
     /// The table and the row in it that a row of a block became.
     pub(super) fn place(&self, block: u32, row: u32) -> Option<(u32, u32)> {
-        *self.places.get(block as usize)?.get(row as usize)?
+        *self.places.get(block.checked_sub(self.first)? as usize)?.get(row as usize)?
     }
 }
 
-/// The first role that names a row, for the table blocks of the report.
-fn owners(document: &Document, layout: &Layout) -> Vec<Vec<Option<usize>>> {
-    let parts = |block: u32| layout.tables.iter().any(|role| role.parts.contains(&block));
-    let mut owners: Vec<Vec<Option<usize>>> = (0u32..)
-        .zip(&document.blocks)
-        .map(|(index, block)| match block.table() {
-            Some(table) if layout.blocks.contains(&index) || parts(index) => vec![None; row_count(table)],
-            _ => Vec::new(),
-        })
-        .collect();
+/// The blocks of a report: those that its layout names, and those of its tables. A file may hold thousands of reports,
+/// so that nothing here may look at the whole document.
+fn span(layout: &Layout) -> Range<u32> {
+    let parts = || layout.tables.iter().flat_map(|role| role.parts.iter().copied());
+    let first = parts().min().map_or(layout.blocks.start, |part| part.min(layout.blocks.start));
+    let end = parts().max().map_or(layout.blocks.end, |part| (part + 1).max(layout.blocks.end));
+    first..end
+}
+
+/// The first role that names a row, for the table blocks among some blocks.
+fn owners(document: &Document, layout: &Layout, blocks: Range<u32>) -> Vec<Vec<Option<usize>>> {
+    let table = |block: u32| document.blocks.get(block as usize).and_then(Block::table);
+    let mut owners: Vec<Vec<Option<usize>>> =
+        blocks.clone().map(|block| vec![None; table(block).map_or(0, row_count)]).collect();
     for (index, role) in layout.tables.iter().enumerate() {
         for row in &role.rows {
-            let slot = owners.get_mut(row.block as usize).and_then(|rows| rows.get_mut(row.row as usize));
-            if let Some(slot) = slot {
+            let rows = row.block.checked_sub(blocks.start).and_then(|block| owners.get_mut(block as usize));
+            if let Some(slot) = rows.and_then(|rows| rows.get_mut(row.row as usize)) {
                 slot.get_or_insert(index);
             }
         }
@@ -74,30 +91,20 @@ fn owners(document: &Document, layout: &Layout) -> Vec<Vec<Option<usize>>> {
 }
 
 /// Gives the rows that no role names to the role of the rows above them, else to the first role of their block.
-fn claim_rest(document: &Document, layout: &Layout, owners: &mut [Vec<Option<usize>>]) {
-    for (block, rows) in (0u32..).zip(owners.iter_mut()) {
-        if document.blocks.get(block as usize).is_none_or(|b| b.table().is_none()) {
-            continue;
+fn claim_rest(layout: &Layout, first: u32, owners: &mut [Vec<Option<usize>>]) {
+    let mut first_roles: BTreeMap<u32, usize> = BTreeMap::new();
+    for (index, role) in layout.tables.iter().enumerate() {
+        for &block in &role.parts {
+            first_roles.entry(block).or_insert(index);
         }
-        let mut last = layout.tables.iter().position(|role| role.parts.contains(&block));
+    }
+    for (block, rows) in (first..).zip(owners) {
+        let mut last = first_roles.get(&block).copied();
         for owner in rows {
             *owner = owner.or(last);
             last = *owner;
         }
     }
-}
-
-fn places(document: &Document, entries: &[Entry<'_>]) -> Vec<Vec<Option<(u32, u32)>>> {
-    let mut places: Vec<Vec<Option<(u32, u32)>>> =
-        document.blocks.iter().map(|block| vec![None; block.table().map_or(0, row_count)]).collect();
-    for (table, entry) in (0u32..).zip(entries) {
-        for (position, &(block, row)) in (0u32..).zip(&entry.rows) {
-            if let Some(slot) = places.get_mut(block as usize).and_then(|rows| rows.get_mut(row as usize)) {
-                *slot = Some((table, position));
-            }
-        }
-    }
-    places
 }
 
 /// The rows that a table has, whatever it says of itself: no hostile count is believed.

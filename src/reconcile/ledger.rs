@@ -39,6 +39,8 @@ pub(super) struct Ledger<'a> {
     by_place: BTreeMap<Place, Vec<usize>>,
     /// For every figure, where it stands among those of its place.
     order: Vec<usize>,
+    /// The money lines by the comparison name of their item.
+    lines: BTreeMap<String, Vec<usize>>,
 }
 
 impl<'a> Ledger<'a> {
@@ -74,7 +76,11 @@ impl<'a> Ledger<'a> {
                 }
             }
         }
-        Self { report, keys, by_key, by_place, order }
+        let mut lines: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+        for (index, line) in report.budget.iter().enumerate() {
+            lines.entry(lexicon.labels.key(&line.item)).or_default().push(index);
+        }
+        Self { report, keys, by_key, by_place, order, lines }
     }
 
     pub(super) fn figure(&self, index: usize) -> Option<&'a Figure> {
@@ -89,6 +95,11 @@ impl<'a> Ledger<'a> {
     /// The figures of one comparison name, in order.
     pub(super) fn named(&self, key: &str) -> &[usize] {
         self.by_key.get(key).map_or(&[], Vec::as_slice)
+    }
+
+    /// The money lines whose item has a comparison name, in order.
+    pub(super) fn lines(&self, item: &str) -> &[usize] {
+        self.lines.get(item).map_or(&[], Vec::as_slice)
     }
 
     /// All comparison names with their figures.

@@ -78,7 +78,7 @@ fn fixed(
     let mut above = side(ledger, here, index, &ratio.numerator, ratio, &lexicon.ratios.spent);
     let mut below = side(ledger, here, index, &ratio.denominator, ratio, &lexicon.ratios.planned);
     if !only_near && !ratio.unspent && ratio.formula == Formula::Part {
-        for line in lines(ledger.report, lexicon, ratio) {
+        for line in lines(ledger, ratio) {
             above.add(ledger.amount(line, line.spent.as_ref()), here);
             below.add(ledger.amount(line, line.planned.as_ref().or(line.initial.as_ref())), here);
         }
@@ -91,7 +91,7 @@ fn fixed(
     let subject = Subject::FixedRatio(offset(ratio_index));
     let stated = stated_interval(figure)?;
     if above.is_empty() || below.is_empty() {
-        return if ratio.unspent { unspent(ledger, lexicon, ratio, index, figure, stated, subject) } else { None };
+        return if ratio.unspent { unspent(ledger, ratio, index, figure, stated, subject) } else { None };
     }
     let result = |verdict: Verdict, n: &Input, d: &Input| {
         reconciliation(subject, index, stated, compute(ratio.formula, n, d), ratio.formula, n, d, verdict)
@@ -164,12 +164,15 @@ fn side(
     side
 }
 
-/// The money lines that a ratio names.
-fn lines<'a>(report: &'a Report, lexicon: &'a Lexicon, ratio: &'a Ratio) -> impl Iterator<Item = &'a BudgetLine> {
-    report.budget.iter().filter(|line| {
-        let item = lexicon.labels.key(&line.item);
-        !item.is_empty() && ratio.items.contains(&item)
-    })
+/// The money lines that a ratio names, in order; none when there are too many to tell which are meant.
+fn lines<'a>(ledger: &Ledger<'a>, ratio: &Ratio) -> Vec<&'a BudgetLine> {
+    let items = ratio.items.iter().filter(|item| !item.is_empty());
+    let mut named: Vec<usize> = items.flat_map(|item| ledger.lines(item)).copied().take(SHARE_BASES + 1).collect();
+    if named.len() > SHARE_BASES {
+        return Vec::new();
+    }
+    named.sort_unstable();
+    named.into_iter().filter_map(|index| ledger.report.budget.get(index)).collect()
 }
 
 fn joined(side: Side) -> Vec<Input> {
@@ -238,14 +241,13 @@ fn sum(a: &Input, b: &Input) -> Option<Input> {
 /// The unspent part of the budget as the carry-over: it agrees, or money may have been taken back.
 fn unspent(
     ledger: &Ledger<'_>,
-    lexicon: &Lexicon,
     ratio: &Ratio,
     index: usize,
     figure: &Figure,
     stated: Interval,
     subject: Subject,
 ) -> Option<Reconciliation> {
-    let mut totals = lines(ledger.report, lexicon, ratio).filter_map(|line| {
+    let mut totals = lines(ledger, ratio).into_iter().filter_map(|line| {
         let planned = ledger.amount(line, line.planned.as_ref().or(line.initial.as_ref()))?;
         let spent = ledger.amount(line, line.spent.as_ref())?;
         (planned.exact && spent.exact).then_some((spent, planned))

@@ -236,13 +236,11 @@ fn near(text: &str, close: u8) -> Option<usize> {
     (text.as_bytes().get(end) == Some(&close)).then_some(end)
 }
 
-/// Adds a text to the end of another, which keeps both places.
-pub(super) fn append(text: &mut Text, joint: &str, more: Text) {
-    let mut length = chars(&text.content);
-    if !joint.is_empty() {
-        text.content.push_str(joint);
-        length += chars(joint);
-    }
+/// Adds a text to the end of another of some length in characters, which keeps both places.
+pub(super) fn append(text: &mut Text, length: &mut u32, joint: &str, more: Text) {
+    text.content.push_str(joint);
+    let from = *length + chars(joint);
     text.content.push_str(&more.content);
-    text.anchors.extend(more.anchors.into_iter().map(|a| Anchor { from: a.from + length, spot: a.spot }));
+    text.anchors.extend(more.anchors.into_iter().map(|a| Anchor { from: a.from + from, spot: a.spot }));
+    *length = from + chars(&more.content);
 }

@@ -30,9 +30,14 @@ pub(super) struct Paragraphs {
     measure: Measure,
 }
 
+/// How much of the open paragraph is looked at to tell whether it goes on, in characters.
+const LONGEST_LOOK: usize = 2_000;
+
 /// The paragraph that the next line may continue.
 struct Open {
     text: Text,
+    /// Characters of the text.
+    length: u32,
     /// Half widths of its last part, with the dropped indent.
     part: usize,
     /// Half widths of its last source line.
@@ -64,21 +69,23 @@ impl Paragraphs {
         }
         let size = half_widths(&text.content);
         if let Some(open) = &mut self.open {
+            let before = ending(&open.text.content, open.length);
             let joins = if line.gap || !self.aside.is_empty() {
-                is_page_cut(&open.text.content, open.part, line, &text.content, self.measure.printed)
+                is_page_cut(before, open.part, line, &text.content, self.measure.printed)
             } else {
-                self.measure.wrapped.is_some_and(|w| is_wrapped(&open.text.content, open.line, w, line, &text.content))
+                self.measure.wrapped.is_some_and(|w| is_wrapped(before, open.line, w, line, &text.content))
             };
             if joins {
                 open.part = if line.gap { size } else { open.part + size };
                 open.line = size;
                 let between = joint(&open.text.content, &text.content);
-                append(&mut open.text, between, text);
+                append(&mut open.text, &mut open.length, between, text);
                 return;
             }
         }
         self.close();
-        self.open = Some(Open { text, part: size + INDENT, line: size + indent(line) });
+        let length = crate::model::offset(text.len_chars());
+        self.open = Some(Open { text, length, part: size + INDENT, line: size + indent(line) });
     }
 
     /// Ends the open paragraph and adds a block.
@@ -118,6 +125,15 @@ impl Measure {
         }
         Self { printed: printed_line(&cut), wrapped: wrapped_line(&lengths, longest) }
     }
+}
+
+/// The last characters of a text of some length.
+fn ending(text: &str, length: u32) -> &str {
+    if length as usize <= LONGEST_LOOK {
+        return text;
+    }
+    let start = text.char_indices().rev().nth(LONGEST_LOOK - 1).map_or(0, |(start, _)| start);
+    text.get(start..).unwrap_or(text)
 }
 
 /// The printed line that fits the lengths of parts before page breaks; the standard's, unless another is proven.
