@@ -26,13 +26,18 @@ pub(super) struct Filled {
 
 impl Filled {
     /// A filled cell at a column.
-    pub(super) fn new(col: u32, span: u32, shape: Shape, text: &str, frameworks: &Frameworks) -> Self {
+    pub(super) fn new(col: u32, shape: Shape, text: &str, frameworks: &Frameworks) -> Self {
         let mut levels = [false; 2];
         if matches!(shape, Shape::Word | Shape::Phrase) {
             let key = label_key(text);
             levels = [1, 2].map(|level| !key.is_empty() && frameworks.is_level(level, &key));
         }
-        Self { col, span, shape, levels }
+        Self { col, span: 1, shape, levels }
+    }
+
+    /// The same cell, merged over so many columns.
+    pub(super) fn spanning(self, span: u32) -> Self {
+        Self { span, ..self }
     }
 }
 
@@ -244,7 +249,7 @@ mod tests {
         let cells: Vec<Filled> = row
             .split('\t')
             .zip(0..)
-            .map(|(text, col)| Filled::new(col, 1, shape(text, lexicon), text, &lexicon.frameworks))
+            .map(|(text, col)| Filled::new(col, shape(text, lexicon), text, &lexicon.frameworks))
             .filter(|c| c.shape != Shape::Empty)
             .collect();
         align(&cells, &slots(fields), Grid::Guessed)

@@ -35,10 +35,11 @@ struct Leaf {
     keys: [String; 3],
 }
 
-/// How many leaves above its own row a label may start; a group is not so long.
-const FARTHEST: usize = 200;
 /// The columns whose labels reach over rows.
 const LABELS: [Field; 3] = [Field::Level1, Field::Level2, Field::Task];
+
+/// How many leaves above its own row a label may start; a group is not so long.
+const FARTHEST: usize = 200;
 
 /// Fills `RowRole::labels` of every leaf row.
 pub(super) fn reach(document: &Document, role: &mut TableRole, lexicon: &Lexicon) {

@@ -241,6 +241,11 @@ fn stated_grade(chars: &[char], lexicon: &Lexicon) -> Option<Range<usize>> {
         let grade = start..end;
         end = end.max(at);
         let next = chars.get(end).copied();
+        // 评级为“优”的项目3个: a grade that qualifies a noun is that noun's.
+        let beyond = chars.get(end..).and_then(|rest| rest.iter().find(|c| !matches!(c, ' ' | '"' | '\'' | ')')));
+        if beyond == Some(&'的') {
+            continue;
+        }
         let alone = next.is_none_or(|c| matches!(c, ' ' | '"' | '\'' | ')' | ',' | '。' | ';' | '级' | '等' | '!'));
         let from = sentence.max(word.start.saturating_sub(SENTENCE));
         let context = &chars[from..word.end];

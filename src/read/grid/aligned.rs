@@ -31,6 +31,10 @@ const FLUSH: f32 = 0.6;
 const FLUSH_REACH: f32 = 0.8;
 /// A column whose pieces have more characters than this on average is running text.
 const LONGEST: usize = 40;
+/// A column whose pieces have more characters than this on average, and mostly fill it, is running text.
+const PROSE: usize = 12;
+/// A piece fills its column when it takes this share of its width.
+const FULL: f32 = 0.9;
 /// Rules belong to the same table when their ends differ by less than this, in glyph sizes.
 const SAME_END: f32 = 2.0;
 /// A line this much nearer to the one above than usual goes on in the same cells.
@@ -227,14 +231,22 @@ fn is_table(rows: &[Row<'_>], columns: &[Column], em: f32) -> bool {
         return false;
     }
     let length = |p: &&Line<'_>| chars(p).count();
-    let is_prose = |pieces: &Vec<&Line<'_>>| pieces.iter().map(length).sum::<usize>() > LONGEST * pieces.len();
+    let is_prose = |(pieces, column): (&Vec<&Line<'_>>, &Column)| {
+        let long = pieces.iter().map(length).sum::<usize>();
+        let full = |p: &&&Line<'_>| p.area.width() >= FULL * (column.1 - column.0) && !is_number(p);
+        long > LONGEST * pieces.len()
+            || (long > PROSE * pieces.len() && share(pieces.iter().filter(full).count(), pieces.len()) > FILLED)
+    };
     let is_marks = |pieces: &Vec<&Line<'_>>| {
         pieces
             .iter()
             .all(|p| length(p) <= 4 && (is_item(chars(p).chain(['x'])) || !chars(p).any(char::is_alphanumeric)))
     };
     let fields = several.iter().flat_map(|r| &r.pieces).filter(|p| chars(p).any(|c| matches!(c, '：' | ':'))).count();
-    if of_column.iter().any(is_prose) || is_marks(&of_column[0]) && columns.len() == 2 || 2 * fields > single {
+    if of_column.iter().zip(columns).any(is_prose)
+        || is_marks(&of_column[0]) && columns.len() == 2
+        || 2 * fields > single
+    {
         return false;
     }
     // Two columns are a table only if the second holds figures.
@@ -314,13 +326,13 @@ fn sheet<'a>(rows: &[Row<'a>], flow: &Flow<'_>) -> Option<Sheet<'a>> {
 /// Which lines make one row of the table: those between two rules when rules part most rows, else each line, with lines
 /// that follow closer than usual.
 fn bands(rows: &[Row<'_>], levels: &[Edge], area: &Box2, em: f32) -> Vec<std::ops::Range<usize>> {
-    let rules: Vec<f32> = levels
+    let positions: Vec<f32> = levels
         .iter()
         .filter(|e| (e.from - area.x0).abs() <= SAME_END * em && e.to >= area.x1 - SAME_END * em)
         .map(|e| e.at)
         .collect();
     let ruled = |above: &Row<'_>, row: &Row<'_>| {
-        rules.iter().any(|at| *at > above.line.area.center().1 && *at < row.line.area.center().1)
+        positions.iter().any(|at| *at > above.line.area.center().1 && *at < row.line.area.center().1)
     };
     let breaks = rows.windows(2).filter(|p| ruled(&p[0], &p[1])).count();
     let by_rules = 2 * breaks > rows.len();
@@ -364,7 +376,7 @@ fn split(sheet: &mut Sheet<'_>, row: usize) -> Option<usize> {
     let all = || own.iter().flat_map(|&i| &sheet.slots[i].lines);
     let ended = |s: &Slot<'_>| {
         let measure = s.area.width() - 1.0;
-        s.lines.windows(2).all(|p| seam(&p[0], &p[1], measure - p[0].area.width(), measure) == Seam::Break)
+        s.lines.windows(2).all(|p| seam(&p[0], &p[1], measure - p[0].area.width()) == Seam::Break)
     };
     let numbers = all().filter(|l| is_number(l)).count();
     if all().any(|l| at(l).is_none())
@@ -401,6 +413,6 @@ fn split(sheet: &mut Sheet<'_>, row: usize) -> Option<usize> {
         sheet.slots.extend(parts);
     }
     sheet.slots.sort_by_key(|s| (s.row, s.col));
-    sheet.ys.splice(row + 1..row + 1, cuts);
+    sheet.ys.splice(row + 1..=row, cuts);
     Some(more + 1)
 }

@@ -13,6 +13,10 @@ const GUTTER: f32 = 1.0;
 const COLUMN_LINES: usize = 5;
 /// Lines of a text column fill this share of its width on average; cells of a table do not.
 const COLUMN_FILL: f32 = 0.6;
+/// Lines of running text beside a column of something else fill this share of their width.
+const PROSE_FILL: f32 = 0.8;
+/// Such lines have at least so many glyphs on average.
+const PROSE_MARKS: usize = 15;
 /// The glyph size of a page without glyphs.
 const SIZE: f32 = 10.5;
 
@@ -199,7 +203,7 @@ fn gutter(lines: &[Line<'_>], em: f32) -> Option<(f32, f32)> {
         left.add(&Line::new(before));
         right.add(&Line::new(after));
     }
-    (left.is_text() && right.is_text()).then_some(gutter)
+    (left.is_text() && right.is_text() || left.is_prose() || right.is_prose()).then_some(gutter)
 }
 
 /// What stands on one side of a gutter.
@@ -209,6 +213,7 @@ struct Side {
     to: Option<f32>,
     filled: f32,
     lines: usize,
+    marks: usize,
 }
 
 impl Side {
@@ -217,11 +222,22 @@ impl Side {
         self.to = Some(self.to.map_or(line.area.x1, |v| v.max(line.area.x1)));
         self.filled += line.marks.iter().map(|m| m.area.width()).sum::<f32>();
         self.lines += 1;
+        self.marks += line.marks.len();
     }
 
+    /// How much of its width is filled on average.
     #[expect(clippy::cast_precision_loss, reason = "a count of lines")]
-    fn is_text(&self) -> bool {
+    fn fill(&self) -> f32 {
         let width = self.to.zip(self.from).map_or(0.0, |(to, from)| to - from);
-        self.lines >= COLUMN_LINES && self.filled >= COLUMN_FILL * width * self.lines as f32
+        self.filled / (width * self.lines as f32).max(1.0)
+    }
+
+    fn is_text(&self) -> bool {
+        self.lines >= COLUMN_LINES && self.fill() >= COLUMN_FILL
+    }
+
+    /// Whether this clearly is running text, whatever stands beside it.
+    fn is_prose(&self) -> bool {
+        self.lines >= COLUMN_LINES && self.fill() >= PROSE_FILL && self.marks >= PROSE_MARKS * self.lines
     }
 }

@@ -40,13 +40,13 @@ fn mark_end(flows: &mut [Flow<'_>], top: bool) {
             let Some(line) = candidate(flow, n, top) else { break };
             let height = line.area.center().1;
             let near = |(page, y): &&(usize, f32)| *page != i && (y - height).abs() <= SAME_HEIGHT * flow.em;
-            let others = seen.get(&key(line)).map_or(0, |places| places.iter().filter(near).take(pages).count());
             // On two pages of many a line may repeat by chance; a page number may not.
             let enough = if is_number(line) {
                 usize::from(!is_page_number(line, flow.page))
             } else {
                 1 + usize::from(pages > 4)
             };
+            let others = seen.get(&key(line)).map_or(0, |places| places.iter().filter(near).take(enough).count());
             if others < enough {
                 break;
             }
@@ -66,10 +66,7 @@ fn outermost(flow: &Flow<'_>, top: bool) -> impl Iterator<Item = usize> + use<> 
 
 /// The line at a place, if it may be furniture.
 fn candidate<'a, 'b>(flow: &'b Flow<'a>, n: usize, top: bool) -> Option<&'b Line<'a>> {
-    let line = match flow.items.get(n)? {
-        Item::Line(line) | Item::Furniture(line) => line,
-        _ => return None,
-    };
+    let (Item::Line(line) | Item::Furniture(line)) = flow.items.get(n)? else { return None };
     let margin = MARGIN * flow.width.min(flow.height);
     let inside = if top { line.area.y1 <= margin } else { line.area.y0 >= flow.height - margin };
     (inside && line.size <= LARGEST * flow.em).then_some(line)

@@ -10,7 +10,7 @@ use crate::read::page::Box2;
 /// A line is full if what follows did not fit, give or take so many glyph sizes (justified and squeezed lines).
 const SLACK: f32 = 0.6;
 /// A token was broken by force when one more character did not fit, give or take so many glyph sizes.
-const TIGHT: f32 = 0.25;
+const TIGHT: f32 = 0.5;
 /// Lines of a text are pieces of their own for its places where gaps are wider than this, in glyph sizes.
 const PLACE_GAP: f32 = 2.0;
 
@@ -133,35 +133,28 @@ fn first_unit(line: &Line<'_>) -> f32 {
     end - first.area.x0
 }
 
-/// The width of the run of marks at one end of a line whose characters pass.
-fn run<'a, 'b: 'a>(marks: impl Iterator<Item = &'a Mark<'b>>, passes: fn(char) -> bool) -> f32 {
-    marks.take_while(|m| passes(m.first())).map(|m| m.area.width()).sum()
-}
-
 /// Whether a line that left so much room was full, given what came next.
 pub(super) fn is_full(next: &Line<'_>, room: f32) -> bool {
     room <= first_unit(next) + SLACK * next.size
 }
 
-/// How a line goes on in the next one: `room` is what it left free of `measure`, the width that lines may fill.
-pub(super) fn seam(line: &Line<'_>, next: &Line<'_>, room: f32, measure: f32) -> Seam {
+/// How a line goes on in the next one: `room` is what it left free of the width that lines may fill.
+pub(super) fn seam(line: &Line<'_>, next: &Line<'_>, room: f32) -> Seam {
     let (a, b) = (line.last(), next.first());
     let character = next.marks.first().map_or(0.0, |m| m.area.width());
-    let forced = |passes: fn(char) -> bool| {
-        let token = run(line.marks.iter().rev(), passes) + run(next.marks.iter(), passes);
-        room <= character + TIGHT * next.size || token > measure
-    };
+    // A word or number is broken by force only when the line could not take one more character of it.
+    let forced = room <= character + TIGHT * next.size;
     let item = is_item(chars(next));
     if in_number(a) && in_number(b) && !item && (a.is_ascii_digit() || b.is_ascii_digit()) {
         // `%` opens nothing, and a number that ends in a point is not whole.
         let incomplete = !b.is_ascii_digit() || (a == '.' && room <= first_unit(next) + SLACK * next.size);
-        return if incomplete || forced(in_number) { Seam::Nothing } else { Seam::Break };
+        return if incomplete || forced { Seam::Nothing } else { Seam::Break };
     }
     if !is_full(next, room) || (item && ends_clause(a)) {
         return Seam::Break;
     }
     if is_western(a) && is_western(b) {
-        let word = a.is_alphabetic() && b.is_alphabetic() && forced(char::is_alphabetic);
+        let word = a.is_alphabetic() && b.is_alphabetic() && forced;
         let bound = word || matches!(a, '-' | '/') || closes(b) || opens(a);
         return if bound { Seam::Nothing } else { Seam::Space };
     }
@@ -217,7 +210,7 @@ pub(super) fn cell_text(lines: &[Line<'_>], width: f32, pad: f32) -> Text {
         .windows(2)
         .map(|pair| match pair {
             _ if vertical => Seam::Nothing,
-            [line, next] => seam(line, next, measure - line.area.width(), measure),
+            [line, next] => seam(line, next, measure - line.area.width()),
             _ => Seam::Break,
         })
         .collect();

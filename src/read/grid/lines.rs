@@ -60,20 +60,6 @@ impl<'a> Line<'a> {
         Self { marks, area, baseline: main.1, size: main.0 }
     }
 
-    /// The characters, with spaces where a gap shows one.
-    pub(super) fn text(&self) -> String {
-        let mut text = String::with_capacity(self.marks.len() * 3);
-        let mut before: Option<&Mark<'_>> = None;
-        for mark in &self.marks {
-            if before.is_some_and(|b| has_gap(b, mark)) {
-                text.push(' ');
-            }
-            text.extend(mark.glyph.text.chars());
-            before = Some(mark);
-        }
-        text
-    }
-
     pub(super) fn first(&self) -> char {
         self.marks.first().map_or(' ', Mark::first)
     }

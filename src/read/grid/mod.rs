@@ -35,3 +35,8 @@ pub(super) fn blocks(pages: &[Page]) -> (Vec<Block>, Vec<Notice>) {
     }
     (paragraphs::blocks(stitch::stitch(flows)), Vec::new())
 }
+
+#[cfg(test)]
+mod sample;
+#[cfg(test)]
+mod tests;

@@ -96,7 +96,7 @@ impl<'a> Open<'a> {
         if !is_full(line, room) || (is_item(chars(line)) && begins_item(last)) {
             return None;
         }
-        match seam(last, line, room, right - left) {
+        match seam(last, line, room) {
             Seam::Break => None,
             seam => Some(seam),
         }

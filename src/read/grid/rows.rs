@@ -50,7 +50,7 @@ pub(super) fn append<'a>(table: &mut Sheet<'a>, next: Sheet<'a>, repeated: usize
     for (mut slot, goes_on) in slots.into_iter().zip(goes_on) {
         let top = slot.row == repeated;
         slot.row = slot.row - repeated + shift;
-        match table.slots.iter_mut().find(|s| goes_on && top && is_above(s, &slot, rows)) {
+        match table.slots.iter_mut().rev().find(|s| goes_on && top && is_above(s, &slot, rows)) {
             Some(above) => {
                 above.row_span = slot.row + slot.row_span - above.row;
                 above.lines.append(&mut slot.lines);
@@ -102,11 +102,11 @@ fn is_cut(table: &Sheet<'_>, slots: &[Slot<'_>], top: usize) -> bool {
     let pad = table.pad();
     let (mut going_on, mut left_empty, mut unfinished) = (0, 0, false);
     for slot in slots.iter().filter(|s| s.row == top) {
-        let Some(above) = table.slots.iter().find(|s| is_above(s, slot, rows)) else { return false };
+        let Some(above) = table.slots.iter().rev().find(|s| is_above(s, slot, rows)) else { return false };
         match (above.lines.last(), slot.lines.first()) {
             (Some(last), Some(first)) => {
                 let measure = above.area.width() - 2.0 * pad;
-                let goes_on = seam(last, first, measure - last.area.width(), measure) == Seam::Nothing;
+                let goes_on = seam(last, first, measure - last.area.width()) == Seam::Nothing;
                 // A short text above and another below are two cells, unless they are one number.
                 let short = above.lines.len() == 1 && slot.lines.len() == 1;
                 if short && !(goes_on && last.last().is_ascii_digit() && !first.first().is_alphabetic()) {
@@ -133,7 +133,7 @@ fn labels_that_go_on(table: &Sheet<'_>, slots: &[Slot<'_>], top: usize) -> Vec<b
         if slot.row != top || slot.col != next_col {
             break;
         }
-        let Some(above) = table.slots.iter().find(|s| is_above(s, slot, rows)) else { break };
+        let Some(above) = table.slots.iter().rev().find(|s| is_above(s, slot, rows)) else { break };
         let merged = |s: &&Slot<'_>| s.col == slot.col && s.row_span > 1;
         let spans = above.row_span > 1 || slot.row_span > 1 || table.slots.iter().filter(merged).count() > 1;
         if !spans || !(slot.lines.is_empty() || (above.lines.is_empty() && above.row_span > 1)) {

@@ -79,7 +79,8 @@ fn go_on<'a>(parts: &mut [Part<'a>], mut items: Vec<Item<'a>>, bottom: f32, em: 
     let row = next.ys.get(repeated + 1).zip(next.ys.get(repeated)).map_or(0.0, |(to, from)| to - from);
     let full = bottom - table.end <= row + FULL * em;
     let follows = next.page == table.page + 1 && table.certainty == next.certainty;
-    if !(follows && only_captions && (full || captions.clone().any(says_so)) && same_columns(table, next, em)) {
+    if !(follows && only_captions && (full || captions.clone().any(says_so)) && same_columns(table, next, repeated, em))
+    {
         return items;
     }
     for item in items.iter_mut().take(at) {
@@ -93,12 +94,21 @@ fn go_on<'a>(parts: &mut [Part<'a>], mut items: Vec<Item<'a>>, bottom: f32, em: 
     items
 }
 
-/// Whether two tables have the same outer borders, and all columns of one are columns of the other.
-fn same_columns(a: &Sheet<'_>, b: &Sheet<'_>, em: f32) -> bool {
+/// Whether two tables have the same outer borders, and all columns of one are columns of the other, or the rows at the
+/// break have the same cells.
+fn same_columns(a: &Sheet<'_>, b: &Sheet<'_>, repeated: usize, em: f32) -> bool {
     let near = |x: Option<&f32>, y: Option<&f32>| x.zip(y).is_some_and(|(x, y)| (x - y).abs() <= SAME_COLUMN * em);
+    if !near(a.xs.first(), b.xs.first()) || !near(a.xs.last(), b.xs.last()) {
+        return false;
+    }
     let (few, many) = if a.xs.len() <= b.xs.len() { (&a.xs, &b.xs) } else { (&b.xs, &a.xs) };
     let within = |x: &f32| near(Some(x), many.get(super::sheets::nearest(many, *x)));
-    near(a.xs.first(), b.xs.first()) && near(a.xs.last(), b.xs.last()) && few.iter().all(within)
+    let above: Vec<f32> = a.slots.iter().filter(|s| s.row + s.row_span == a.rows()).map(|s| s.area.x0).collect();
+    let below: Vec<f32> = b.slots.iter().filter(|s| s.row == repeated).map(|s| s.area.x0).collect();
+    let same_cells = || {
+        above.len() > 2 && above.len() == below.len() && above.iter().zip(&below).all(|(x, y)| near(Some(x), Some(y)))
+    };
+    few.iter().all(within) || same_cells()
 }
 
 /// The text areas of all pages. One line that sticks out makes no margin: the second farthest counts.
