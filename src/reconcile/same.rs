@@ -7,8 +7,7 @@
 use super::ledger::{Ledger, reading};
 use crate::lexicon::{Lexicon, fold};
 use crate::model::{
-    BudgetLine, Dimension, Figure, FigureId, FigureRole, Interval, Reason, Reconciliation, Report, Subject, Verdict,
-    offset,
+    BudgetLine, Dimension, Figure, FigureId, FigureRole, Interval, Reason, Reconciliation, Subject, Verdict, offset,
 };
 use rust_decimal::Decimal;
 use std::collections::{BTreeMap, BTreeSet};
@@ -29,21 +28,20 @@ const MOST_ROWS: usize = 400;
 const MOST_COUNTS: usize = 2_000;
 
 /// Compares every figure of the prose with the other statements of it.
-pub(super) fn same(report: &Report, lexicon: &Lexicon) -> Vec<Reconciliation> {
-    let ledger = Ledger::new(report, lexicon);
+pub(super) fn same(ledger: &Ledger<'_>, lexicon: &Lexicon) -> Vec<Reconciliation> {
     let mut results = Vec::new();
     for (key, figures) in ledger.names() {
-        let prose: Vec<usize> = of(&ledger, figures, |f| f.role == FigureRole::Prose && states_a_fact(f));
+        let prose: Vec<usize> = of(ledger, figures, |f| f.role == FigureRole::Prose && states_a_fact(f));
         if prose.is_empty() {
             continue;
         }
-        results.extend(twice_in_prose(&ledger, lexicon, key, &prose));
-        let table: Vec<usize> = of(&ledger, figures, |f| is_table(f.role));
-        results.extend(prose_and_table(&ledger, lexicon, key, &prose, &table));
+        results.extend(twice_in_prose(ledger, lexicon, key, &prose));
+        let table: Vec<usize> = of(ledger, figures, |f| is_table(f.role));
+        results.extend(prose_and_table(ledger, lexicon, key, &prose, &table));
     }
-    results.extend(neighbors(&ledger));
-    results.extend(money(&ledger, lexicon));
-    results.extend(quarters(&ledger, lexicon));
+    results.extend(neighbors(ledger));
+    results.extend(money(ledger, lexicon));
+    results.extend(quarters(ledger, lexicon));
     results
 }
 
@@ -411,9 +409,10 @@ fn pair(first: usize, other: usize, a: &Figure, b: &Figure, with_table: bool, ve
 mod tests {
     use super::super::ledger::tests::{cell, line, prose};
     use super::*;
+    use crate::model::Report;
 
     fn verdicts(report: &Report) -> Vec<Verdict> {
-        same(report, Lexicon::builtin()).into_iter().map(|r| r.verdict).collect()
+        same(&Ledger::new(report, Lexicon::builtin()), Lexicon::builtin()).into_iter().map(|r| r.verdict).collect()
     }
 
     #[test]
@@ -474,7 +473,7 @@ mod tests {
         cell(&mut report, "区域水质点位数 120 个", FigureRole::Actual, 3);
         cell(&mut report, "功能区水质点位数 12 个", FigureRole::Actual, 4);
         cell(&mut report, "交通噪声点位数 99 个", FigureRole::Actual, 5);
-        let found = same(&report, Lexicon::builtin());
+        let found = same(&Ledger::new(&report, Lexicon::builtin()), Lexicon::builtin());
         assert_eq!(
             found.iter().map(|r| &r.verdict).collect::<Vec<_>>(),
             [&Verdict::Suspicious(Reason::ScopeMayDiffer)]
