@@ -121,6 +121,9 @@ impl<'a> Paragraph<'a> {
     }
 }
 
+/// How many lines back the line of an item is looked for.
+const MOST_LINES: usize = 100;
+
 /// Whether a measure is an amount of money; `万` alone is one that lost its 元.
 fn is_money(measure: &Measure) -> bool {
     let unit = &measure.quantity.unit;
@@ -129,7 +132,9 @@ fn is_money(measure: &Measure) -> bool {
 
 /// The line of the same item in this paragraph whose amount is still open.
 fn same_item(report: &Report, first_line: usize, item: &str, planned: bool, spent: bool) -> Option<usize> {
-    let line = (first_line..report.budget.len()).rev().find(|&i| report.budget[i].item == item)?;
+    // An item is named again soon or not at all; a paragraph of thousands of amounts is not searched for each.
+    let mut near = (first_line..report.budget.len()).rev().take(MOST_LINES);
+    let line = near.find(|&i| report.budget[i].item == item)?;
     let open = (!planned || report.budget[line].planned.is_none()) && (!spent || report.budget[line].spent.is_none());
     open.then_some(line)
 }
