@@ -110,9 +110,10 @@ impl<'a> Paragraph<'a> {
 
     /// Whether the rest of the sentence, or what stands before in it, says planned or spent.
     fn sentence_says(&self, number: usize) -> bool {
-        let end = self.chars[number..].iter().position(|c| *c == '。').map_or(self.chars.len(), |p| number + p);
         // One sentence of ordinary length decides; a list of hundreds of amounts need not be read again for each.
-        let sentence = &self.chars[self.sentence.max(number.saturating_sub(200))..end.min(number + 200)];
+        let far = self.chars.len().min(number + 200);
+        let end = self.chars[number..far].iter().position(|c| *c == '。').map_or(far, |p| number + p);
+        let sentence = &self.chars[self.sentence.max(number.saturating_sub(200))..end];
         sentence.split(|c| c.is_ascii_digit()).any(|piece| {
             let start = piece.iter().rposition(|c| matches!(c, '，' | ',' | '；')).map_or(0, |p| p + 1);
             let clause: String = piece[start..].iter().collect();
