@@ -39,10 +39,14 @@ impl Diff {
         found: Option<&Stated<Measure>>,
     ) {
         let blank = |raw: &str| matches!(raw.trim(), "" | "-" | "—" | "/");
+        let equal = |t: &Printed, f: &Stated<Measure>| {
+            let number: Option<rust_decimal::Decimal> = t.0.parse().ok();
+            number.is_some() && number == f.quantity().map(|q| q.amount)
+        };
         match (truth, found) {
             (None, None) => {}
             (None, Some(f)) if blank(&f.raw) => {}
-            (Some(t), Some(f)) if same(&t.0, &f.raw) || readings.iter().any(|r| same(r, &f.raw)) => {
+            (Some(t), Some(f)) if same(&t.0, &f.raw) || readings.iter().any(|r| same(r, &f.raw)) || equal(t, f) => {
                 if f.at.spot.line != Some(t.1) {
                     self.say(place, format!("{field} {}: truth on line {}, found on {:?}", t.0, t.1, f.at.spot.line));
                 }

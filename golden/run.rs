@@ -3,7 +3,8 @@
 //!
 //! A check case is a `## ` section with one ` ```text ` block (the report) and the findings expected of the file's check:
 //! `- SC101 error L3,2 [12]`: code, severity, the finding's line and lines that take part (counted in the block), and the
-//! stated figure or words of the message. No such line: the check must stay quiet.
+//! stated figure or words of the message. No such line: the check must stay quiet. Where plain text cannot show the
+//! defect, the block is ` ```file ` and names a file of `golden/`; a page then stands as `P1` where a line would.
 
 mod sample;
 
@@ -15,7 +16,7 @@ use std::process::Command;
 /// A section of a check file.
 struct Case {
     name: String,
-    input: String,
+    input: Vec<u8>,
     expected: Vec<Expected>,
     /// The lines of the file between the block's end and the next section.
     tail: std::ops::Range<usize>,
@@ -38,26 +39,29 @@ fn parse(file: &Path, code: &str) -> Vec<Case> {
     let ends = starts.iter().skip(1).copied().chain([lines.len()]);
     let section = |(start, end): (usize, usize)| {
         let place = format!("{}:{}", file.display(), start + 1);
-        let open =
-            (start..end).find(|&i| lines[i].starts_with("```text")).unwrap_or_else(|| panic!("{place}: no block"));
+        let open = (start..end)
+            .find(|&i| matches!(lines[i], "```text" | "```file"))
+            .unwrap_or_else(|| panic!("{place}: no block"));
         let close = (open + 1..end).find(|&i| lines[i] == "```").unwrap_or_else(|| panic!("{place}: open block"));
         let expected =
             lines[close + 1..end].iter().filter(|l| l.starts_with("- ")).map(|l| expectation(l, code, &place));
-        Case {
-            name: lines[start][3..].to_owned(),
-            input: lines[open + 1..close].join("\n") + "\n",
-            expected: expected.collect(),
-            tail: close + 1..end,
-        }
+        let block = lines[open + 1..close].join("\n") + "\n";
+        let input = if lines[open] == "```file" {
+            let path = root().join("golden").join(block.trim());
+            std::fs::read(&path).unwrap_or_else(|e| panic!("{place}: {}: {e}", path.display()))
+        } else {
+            block.into_bytes()
+        };
+        Case { name: lines[start][3..].to_owned(), input, expected: expected.collect(), tail: close + 1..end }
     };
     starts.iter().copied().zip(ends).map(section).collect()
 }
 
 fn expectation(line: &str, code: &str, place: &str) -> Expected {
     let words: Vec<&str> = line[2..].splitn(4, ' ').collect();
-    let bad = || -> ! { panic!("{place}: not `- {code} severity L<line>[,<line>…] [stated]`: {line}") };
+    let bad = || -> ! { panic!("{place}: not `- {code} severity L<line>|P<page>[,…] [stated]`: {line}") };
     let [found, severity, at, ..] = words[..] else { bad() };
-    let lines = at.strip_prefix('L').map(|l| l.split(',').map(str::parse).collect::<Result<Vec<u32>, _>>());
+    let lines = at.strip_prefix(['L', 'P']).map(|l| l.split(',').map(str::parse).collect::<Result<Vec<u32>, _>>());
     match lines {
         Some(Ok(lines)) if found == code => Expected {
             line: line.to_owned(),
@@ -87,7 +91,8 @@ fn describe(found: &Finding) -> String {
     lines.dedup();
     let places: Vec<String> = std::iter::once(first).chain(lines).map(|l| l.to_string()).collect();
     let stated = found.stated.as_ref().map(|s| format!(" [{}]", s.raw)).unwrap_or_default();
-    format!("- {} {} L{}{stated}", found.check.0, found.severity.name(), places.join(","))
+    let unit = if found.at.spot.line.is_none() && found.at.spot.page.is_some() { 'P' } else { 'L' };
+    format!("- {} {} {unit}{}{stated}", found.check.0, found.severity.name(), places.join(","))
 }
 
 #[test]
@@ -98,7 +103,7 @@ fn checks_fire_and_stay_quiet() {
         let code = name.split('-').next().expect("a code").to_owned();
         let mut blessed = Vec::new();
         for case in parse(&file, &code) {
-            let examined = sample::examine("case.txt", case.input.as_bytes());
+            let examined = sample::examine("case.txt", &case.input);
             let mut found: Vec<&Finding> =
                 examined.iter().flat_map(|e| &e.findings).filter(|f| f.check.0 == code).collect();
             found.sort_by(|a, b| a.at.cmp(&b.at));

@@ -195,9 +195,10 @@ pub(crate) fn examine(name: &str, bytes: &[u8]) -> Vec<Examination> {
     fuhe::examine(&source, &Limits::DEFAULT, Lexicon::builtin()).unwrap_or_else(|e| panic!("{e}"))
 }
 
-/// The lines a finding names: its own first, then those of the places that take part.
+/// The lines (of a format without lines: the pages) a finding names: its own first, then those of the places that take
+/// part.
 pub(crate) fn lines_of(finding: &Finding) -> Vec<u32> {
-    let line = |at: &Location| at.spot.line.unwrap_or_default();
+    let line = |at: &Location| at.spot.line.or(at.spot.page).unwrap_or_default();
     std::iter::once(line(&finding.at)).chain(finding.related.iter().map(|r| line(&r.at))).collect()
 }
 

@@ -47,8 +47,9 @@ fn full<'a>(weights: &[&'a str]) -> Vec<(&'a str, &'a str)> {
 #[test]
 fn a_consistent_report_is_quiet_and_each_altered_figure_gives_its_finding() {
     type Rows = [(&'static str, &'static str); 4];
+    type Case = (&'static str, Rows, [&'static str; 2], [&'static str; 2], &'static [&'static str]);
     let consistent: Rows = [("30", "30"), ("20", "20"), ("40", "40"), ("10", "10")];
-    let cases: [(&str, Rows, [&str; 2], [&str; 2], &[&str]); 9] = [
+    let cases: [Case; 9] = [
         ("consistent", consistent, ["50", "50"], ["50", "50"], &[]),
         (
             "leaf score",
@@ -62,7 +63,7 @@ fn a_consistent_report_is_quiet_and_each_altered_figure_gives_its_finding() {
             [("30", "31"), consistent[1], consistent[2], consistent[3]],
             ["50", "50"],
             ["50", "50"],
-            &["SC101!"],
+            &["SC101!", "SC102!"],
         ),
         (
             "leaf weight",
@@ -133,9 +134,9 @@ fn rounded_and_cut_scores_are_no_mismatch() {
         (["1", "1", "0.50"], "2.52", false),
     ] {
         let mut sample = Sample::default();
-        scores.iter().for_each(|score| {
+        for score in scores {
             sample.leaf("1", score);
-        });
+        }
         sample.total(total, "3");
         let expected = if agrees { Verdict::Agrees } else { Verdict::Differs };
         assert_eq!(verdict(&sample, Subject::TotalScore), Some(expected), "{scores:?} {total}");

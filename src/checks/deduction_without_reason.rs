@@ -60,8 +60,10 @@ fn together(
     header: Option<Related>,
 ) -> Option<Finding> {
     let first = rows.first()?;
-    let total =
-        rows.iter().filter_map(|leaf| lost(leaf)).try_fold(rust_decimal::Decimal::ZERO, |sum, l| sum.checked_add(l))?;
+    let total = rows
+        .iter()
+        .filter_map(|&leaf| lost(leaf))
+        .try_fold(rust_decimal::Decimal::ZERO, rust_decimal::Decimal::checked_add)?;
     let count = rows.len();
     let (zh, en) = if has_column {
         (

@@ -19,6 +19,7 @@ mod impossible_percentage;
 mod narrative;
 mod narrative_table_conflict;
 mod no_indicator_table;
+mod no_text_layer;
 mod numbering_out_of_order;
 mod parts_sum_mismatch;
 mod placeholder_left;
@@ -80,6 +81,7 @@ pub const CHECKS: &[Check] = &[
     figure_conflict::CHECK,
     narrative_table_conflict::CHECK,
     impossible_percentage::CHECK,
+    no_text_layer::CHECK,
     digits_doubtful::CHECK,
     characters_undecodable::CHECK,
     cell_cut_off::CHECK,

@@ -32,8 +32,10 @@ fn one(check: &Check, evidence: &Evidence<'_>, r: &Reconciliation) -> Option<Fin
     let groups: Vec<_> = claim.groups.iter().filter_map(|&g| evidence.report.groups.get(g)).collect();
     let leaves = groups.iter().flat_map(|g| &g.leaves).filter_map(|&l| evidence.report.indicators.get(l));
     let short: Vec<&Indicator> = leaves.filter(|leaf| lost(leaf).is_some()).collect();
-    let total =
-        short.iter().filter_map(|l| lost(l)).try_fold(rust_decimal::Decimal::ZERO, |sum, l| sum.checked_add(l))?;
+    let total = short
+        .iter()
+        .filter_map(|&leaf| lost(leaf))
+        .try_fold(rust_decimal::Decimal::ZERO, rust_decimal::Decimal::checked_add)?;
     let names: Vec<&str> = groups.iter().map(|g| g.name.as_str()).collect();
     let (zh_names, en_names) = (names.join("」「"), names.join(", "));
     let (zh_lost, en_lost) = if short.is_empty() {

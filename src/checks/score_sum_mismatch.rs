@@ -24,14 +24,19 @@ fn run(check: &Check, evidence: &Evidence<'_>) -> Vec<Finding> {
 fn one(check: &Check, evidence: &Evidence<'_>, r: &Reconciliation) -> Option<Finding> {
     let Subject::GroupScore(index) = r.subject else { return None };
     let group = group(evidence, index)?;
-    // Scores above their weights are reported there; what they alone explain is not repeated.
-    if is_excess_only(r, evidence.report, group.leaves.iter().copied()) {
-        return None;
-    }
     let score = group.score.as_ref()?;
     let s = points(Some(score));
     let zh =
         format!("「{}」得分 {s} 分，下列各项得分合计 {}，两者不符，请核对各项得分和该得分", group.name, r.arithmetic);
     let en = format!("{}: scores below give {}, stated is {s}; check them", group.name, r.arithmetic);
+    // The two figures contradict each other all the same; the likely cause is named so that one correction serves both.
+    let (zh, en) = if is_excess_only(r, evidence.report, group.leaves.iter().copied()) {
+        (
+            zh + "（差额恰为其中得分高于分值的部分，请先核对该项）",
+            en + " (the gap is just what a score exceeds its weight by)",
+        )
+    } else {
+        (zh, en)
+    };
     Some(from_reconciliation(check, evidence, r, score, (zh, en)))
 }

@@ -32,6 +32,9 @@ pub(super) struct Global {
     /// 单个文件的读取上限，可写 64M、2G
     #[arg(long, value_name = "BYTES", value_parser = bytes, global = true)]
     pub(super) max_bytes: Option<u64>,
+    /// 单个文件的读取时限（秒）
+    #[arg(long, value_name = "SECONDS", global = true)]
+    pub(super) max_seconds: Option<u64>,
     /// 并行线程数，0 为自动；输出不随线程数变化
     #[arg(short = 'j', long, value_name = "N", default_value_t = 0, global = true)]
     pub(super) threads: usize,

@@ -32,6 +32,7 @@ const ARGUMENTS: &[(&str, &[(&str, &str)])] = &[
             ("color", "whether to use color"),
             ("fail_on", "exit with 1 when there is a finding of this severity or worse"),
             ("max_bytes", "largest file to read, such as 64M or 2G"),
+            ("max_seconds", "longest time to read a file, in seconds"),
             ("threads", "number of threads, 0 for automatic; the output does not depend on it"),
         ],
     ),

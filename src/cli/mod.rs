@@ -150,5 +150,6 @@ impl Words {
 fn limits(global: &Global) -> Limits {
     let mut limits = Limits::DEFAULT;
     limits.bytes = global.max_bytes.unwrap_or(limits.bytes);
+    limits.seconds = global.max_seconds.unwrap_or(limits.seconds);
     limits
 }

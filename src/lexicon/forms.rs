@@ -22,6 +22,8 @@ pub struct Forms {
     pub total: Phrases,
     /// Subjects that are the whole report.
     pub whole: Phrases,
+    /// Words at the head of a subject that only say that a result follows.
+    pub total_lead: Phrases,
     /// Subjects that are a part of it.
     pub part: Phrases,
     /// Words before a grade.
@@ -30,6 +32,8 @@ pub struct Forms {
     pub grade_context: Phrases,
     /// Words of a sentence that says when a grade is given.
     pub grade_rule: Phrases,
+    /// Words before a grade that 等级 or 等次 follows.
+    pub grade_class: Phrases,
     /// Words around points.
     pub points: Points,
     /// 得满分 and its like: nothing was lost.
@@ -80,6 +84,8 @@ pub struct Points {
     pub rule_opening: Phrases,
     /// Points of another kind.
     pub foreign: Phrases,
+    /// Words of weights that are an indicator's even beside points of another kind.
+    pub own_weight: Phrases,
     /// Names that stand for the thing spoken of before.
     pub anaphora: Phrases,
     /// Words that open a clause or a list item.
@@ -94,6 +100,10 @@ pub struct Points {
     pub planned: Phrases,
     /// What says that a value was reached.
     pub done: Phrases,
+    /// Words before a number that make it a scope or a difference.
+    pub aside: Phrases,
+    /// Endings of names whose result can be that nothing happened.
+    pub countable: Phrases,
     /// Comparing words and signs.
     pub comparing: Phrases,
     /// Counting words after a number.
@@ -118,6 +128,7 @@ struct File {
 #[derive(Deserialize)]
 struct WordList {
     words: Vec<String>,
+    examples: Vec<String>,
 }
 
 #[derive(Deserialize)]
@@ -125,6 +136,7 @@ struct GradeEntry {
     words: Vec<String>,
     context: Vec<String>,
     rule: Vec<String>,
+    of_class: Vec<String>,
 }
 
 #[derive(Deserialize)]
@@ -156,12 +168,14 @@ struct KindWord {
 #[derive(Deserialize)]
 struct BodyEntry {
     suffixes: Vec<String>,
+    examples: Vec<String>,
 }
 
 #[derive(Deserialize)]
 struct TotalEntry {
     words: Vec<String>,
     whole: Vec<String>,
+    lead: Vec<String>,
     part: Vec<String>,
 }
 
@@ -179,6 +193,7 @@ struct PointsEntry {
     rule_sentence: Vec<String>,
     rule_opening: Vec<String>,
     foreign: Vec<String>,
+    own_weight: Vec<String>,
     anaphora: Vec<String>,
     opening: Vec<String>,
     lead: Vec<String>,
@@ -186,6 +201,8 @@ struct PointsEntry {
     zero: Vec<String>,
     planned: Vec<String>,
     done: Vec<String>,
+    aside: Vec<String>,
+    countable: Vec<String>,
     comparing: Vec<String>,
     units: Vec<String>,
     dimensions: Vec<String>,
@@ -224,7 +241,7 @@ impl Forms {
             .iter()
             .map(|k| Ok((fold(&k.word), report_kind(&k.kind).ok_or_else(|| unknown(&k.kind))?)))
             .collect::<Result<_, String>>()?;
-        Ok(Self {
+        let forms = Self {
             labels,
             titles,
             kinds,
@@ -232,14 +249,25 @@ impl Forms {
             body_suffixes: Phrases::new(&file.body.suffixes),
             total: Phrases::new(&file.total.words),
             whole: Phrases::new(&file.total.whole),
+            total_lead: Phrases::new(&file.total.lead),
             part: Phrases::new(&file.total.part),
             grade: Phrases::new(&file.grade.words),
             grade_context: Phrases::new(&file.grade.context),
             grade_rule: Phrases::new(&file.grade.rule),
+            grade_class: Phrases::new(&file.grade.of_class),
             points: Points::compile(&file.points),
             nothing_lost: Phrases::new(&file.full_marks.nothing_lost),
             names_full: Phrases::new(&file.full_marks.names_full),
-        })
+        };
+        let refused = |e: &String| forms.label(e).is_some_and(|l| l.kind.is_none());
+        if let Some(example) = file.refused.examples.iter().find(|e| !refused(e)) {
+            return Err(format!("refused: example {example:?} is not refused"));
+        }
+        let body = |e: &String| forms.body_suffixes.at_end(&fold(e).chars().collect::<Vec<_>>()).is_some();
+        if let Some(example) = file.body.examples.iter().find(|e| !body(e)) {
+            return Err(format!("body: example {example:?} is no body"));
+        }
+        Ok(forms)
     }
 
     /// What a cell or the part of a line before its colon says, brackets and width aside.
@@ -293,6 +321,7 @@ impl Points {
             rule_sentence: Phrases::new(&entry.rule_sentence),
             rule_opening: Phrases::new(&entry.rule_opening),
             foreign: Phrases::new(&entry.foreign),
+            own_weight: Phrases::new(&entry.own_weight),
             anaphora: Phrases::new(&entry.anaphora),
             opening: Phrases::new(&entry.opening),
             lead: Phrases::new(&entry.lead),
@@ -300,6 +329,8 @@ impl Points {
             zero: Phrases::new(&entry.zero),
             planned: Phrases::new(&entry.planned),
             done: Phrases::new(&entry.done),
+            aside: Phrases::new(&entry.aside),
+            countable: Phrases::new(&entry.countable),
             comparing: Phrases::new(&entry.comparing),
             units: Phrases::new(&entry.units),
             dimensions: Phrases::new(&entry.dimensions),
@@ -321,6 +352,7 @@ fn head_kind(name: &str) -> Option<HeadKind> {
         "implementer" => HeadKind::Implementer,
         "year" => HeadKind::Year,
         "grade" => HeadKind::Grade,
+        "total_score" => HeadKind::TotalScore,
         _ => return None,
     })
 }

@@ -26,12 +26,14 @@ struct File {
 struct WordEntry {
     grade: String,
     words: Vec<String>,
+    examples: Vec<String>,
 }
 
 #[derive(Deserialize)]
 struct ScaleEntry {
     name: String,
     lowest: Lowest,
+    examples: Vec<(String, String)>,
 }
 
 #[derive(Deserialize)]
@@ -72,7 +74,27 @@ impl Grades {
             ];
             scales.push((scale.name.clone(), steps));
         }
-        Ok(Self { words, scales, below: Phrases::new(&file.printed.below) })
+        let grades = Self { words, scales, below: Phrases::new(&file.printed.below) };
+        grades.run_examples(&file)?;
+        Ok(grades)
+    }
+
+    fn run_examples(&self, file: &File) -> Result<(), String> {
+        for entry in &file.word {
+            if let Some(example) = entry.examples.iter().find(|e| self.read(e) != grade_named(&entry.grade)) {
+                return Err(format!("word {:?}: example {example:?} gives {:?}", entry.grade, self.read(example)));
+            }
+        }
+        for (entry, (_, steps)) in file.scale.iter().zip(&self.scales) {
+            for (score, grade) in &entry.examples {
+                let score: Decimal = score.parse().map_err(|_| score.clone())?;
+                let earned = steps.iter().find(|(_, lowest)| score >= *lowest).map(|(grade, _)| *grade);
+                if earned != grade_named(grade) {
+                    return Err(format!("scale {:?}: example {score} gives {earned:?}", entry.name));
+                }
+            }
+        }
+        Ok(())
     }
 
     /// The grade word that a folded text starts with, and its length.

@@ -48,6 +48,8 @@ pub struct Breakdown {
     pub whole: Vec<String>,
     /// Words that name each part.
     pub parts: Vec<String>,
+    /// The whole, then a line for each part, as forms print them.
+    pub examples: Vec<Vec<String>>,
 }
 
 #[derive(Deserialize)]
@@ -82,6 +84,22 @@ type Holds = fn(&Headers, &str) -> bool;
 struct Words {
     names: Vec<String>,
     examples: Vec<String>,
+}
+
+impl Breakdown {
+    fn run_examples(&self) -> Result<(), String> {
+        for example in &self.examples {
+            let lines: Vec<String> = example.iter().map(|e| super::label_key(e)).collect();
+            let covered = lines.split_first().is_some_and(|(whole, parts)| {
+                self.whole.iter().any(|w| whole.contains(w.as_str()))
+                    && self.parts.iter().all(|part| parts.iter().any(|line| line.contains(part.as_str())))
+            });
+            if !covered {
+                return Err(format!("breakdown {:?}: example {example:?} does not hold", self.whole));
+            }
+        }
+        Ok(())
+    }
 }
 
 fn field_named(name: &str) -> Option<Field> {
@@ -206,6 +224,9 @@ impl Headers {
             breakdowns: Vec::new(),
         };
         headers.run_examples(&file)?;
+        for breakdown in &file.breakdown {
+            breakdown.run_examples()?;
+        }
         headers.breakdowns = file.breakdown;
         Ok(headers)
     }

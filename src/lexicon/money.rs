@@ -27,6 +27,8 @@ pub struct Money {
     whole_name: String,
     synonyms: BTreeMap<String, String>,
     links: Vec<String>,
+    /// Folded words for spent in percent of planned, longest first.
+    rates: Vec<String>,
 }
 
 #[derive(Deserialize)]
@@ -38,6 +40,22 @@ struct File {
     whole: Whole,
     synonyms: BTreeMap<String, String>,
     links: Links,
+    rate: Rate,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Rate {
+    words: Vec<String>,
+    examples: Vec<RateExample>,
+    counter: Vec<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RateExample {
+    text: String,
+    item: String,
 }
 
 #[derive(Deserialize)]
@@ -52,6 +70,7 @@ struct Entry {
 #[serde(deny_unknown_fields)]
 struct Endings {
     endings: Vec<String>,
+    examples: Vec<String>,
 }
 
 #[derive(Deserialize)]
@@ -59,12 +78,19 @@ struct Endings {
 struct Whole {
     words: Vec<String>,
     name: String,
+    examples: Vec<String>,
 }
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Links {
     words: Vec<String>,
+    examples: Vec<String>,
+}
+
+/// The start of a text up to its first digit.
+fn before_digits(text: &str) -> &str {
+    text.find(|c: char| c.is_ascii_digit()).map_or(text, |end| &text[..end])
 }
 
 fn longest_first(mut words: Vec<String>) -> Vec<String> {
@@ -83,6 +109,8 @@ impl Money {
         let mut words: Vec<(String, bool, Option<String>)> =
             entries.flat_map(|(e, planned)| e.words.iter().map(move |w| (fold(w), planned, e.item.clone()))).collect();
         words.sort_by_key(|(w, ..)| std::cmp::Reverse(w.chars().count()));
+        let (item_examples, whole_examples, link_examples) =
+            (file.items.examples, file.whole.examples, file.links.examples);
         let money = Self {
             words,
             endings: file.items.endings,
@@ -90,7 +118,16 @@ impl Money {
             whole_name: file.whole.name,
             synonyms: file.synonyms,
             links: longest_first(file.links.words),
+            rates: longest_first(file.rate.words.iter().map(|w| fold(w)).collect()),
         };
+        for example in &file.rate.examples {
+            if money.rate(before_digits(&example.text)).as_deref() != Some(example.item.as_str()) {
+                return Err(format!("example {:?} gives {:?}", example.text, money.rate(before_digits(&example.text))));
+            }
+        }
+        if let Some(counter) = file.rate.counter.iter().find(|c| money.rate(before_digits(c)).is_some()) {
+            return Err(format!("counter example {counter:?} is read as a rate"));
+        }
         for (entry, planned) in file.planned.iter().map(|e| (e, true)).chain(file.spent.iter().map(|e| (e, false))) {
             for example in &entry.examples {
                 let clause: String = example.chars().take_while(|c| !c.is_ascii_digit()).collect();
@@ -99,6 +136,18 @@ impl Money {
                     return Err(format!("example {example:?} gives {read:?}"));
                 }
             }
+        }
+        let named = |example: &String| money.clause(example).map(|c| c.item);
+        let wrong = |list: &str, example: &str| Err(format!("{list}: example {example:?} does not hold"));
+        if let Some(example) = item_examples.iter().find(|e| named(e).as_deref() != Some(e)) {
+            return wrong("items", example);
+        }
+        if let Some(example) = whole_examples.iter().find(|e| named(e).as_deref() != Some(money.whole_name())) {
+            return wrong("whole", example);
+        }
+        let linked = |e: &str, item: &str| !item.is_empty() && e.starts_with(item) && item != e;
+        if let Some(example) = link_examples.iter().find(|e| !named(e).is_some_and(|item| linked(e, &item))) {
+            return wrong("links", example);
         }
         Ok(money)
     }
@@ -137,6 +186,19 @@ impl Money {
         }
         clause.item = implied.unwrap_or_else(|| self.item(rest));
         Some(clause)
+    }
+
+    /// The item whose spending the clause directly in front of a percentage relates to its plan: empty when the clause
+    /// names none; `None` when it speaks of another rate.
+    #[must_use]
+    pub fn rate(&self, text: &str) -> Option<String> {
+        let folded: String = fold(text).chars().filter(|c| *c != '"').collect();
+        let rest = self.unlinked(&folded);
+        let word = self.rates.iter().find(|w| rest.ends_with(w.as_str()))?;
+        let rest = &rest[..rest.len() - word.len()];
+        let rest = rest.strip_suffix("预算").unwrap_or(rest);
+        // `项目支出执行率` is the rate of an item, `支出执行率` of what the sentence speaks of.
+        Some(if matches!(rest, "" | "资金" | "经费" | "支出") { String::new() } else { self.item(rest) })
     }
 
     /// Drops the words between item and amount from the end.

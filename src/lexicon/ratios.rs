@@ -2,7 +2,7 @@
 //!
 //! Names only; the arithmetic is `reconcile::ratios`.
 
-use super::Labels;
+use super::{Labels, fold};
 use serde::Deserialize;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -48,13 +48,23 @@ pub struct Ratios {
     pub spent: BTreeSet<String>,
     /// Column names of planned amounts.
     pub planned: BTreeSet<String>,
+    /// Words that put a rate of execution at the end of the year, longest first.
+    year_end: Vec<String>,
 }
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct File {
     columns: Columns,
+    year_end: YearEnd,
     ratio: Vec<Entry>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct YearEnd {
+    words: Vec<String>,
+    examples: Vec<String>,
 }
 
 #[derive(Deserialize)]
@@ -120,7 +130,21 @@ impl Ratios {
                 name: entry.name,
             });
         }
+        ratios.year_end = file.year_end.words.iter().map(|word| fold(word)).collect();
+        ratios.year_end.sort_by_key(|word| std::cmp::Reverse(word.len()));
+        if let Some(example) = file.year_end.examples.iter().find(|e| ratios.at_year_end(e, labels).is_none()) {
+            return Err(format!("example `{example}` names no rate at the end of the year"));
+        }
         Ok(ratios)
+    }
+
+    /// The rate that a label names after a word that puts it at the end of the year: `第四季度预算执行率`.
+    #[must_use]
+    pub fn at_year_end(&self, label: &str, labels: &Labels) -> Option<usize> {
+        let folded = fold(label);
+        let rest = self.year_end.iter().find_map(|word| folded.strip_prefix(word.as_str()))?;
+        let key = labels.key(rest);
+        self.named(&key).or_else(|| self.named_nearby(&key).first().copied())
     }
 
     /// The rate that a comparison key names.

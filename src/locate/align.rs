@@ -16,6 +16,8 @@ const MOST_SLOTS: usize = 32;
 pub(super) struct Filled {
     /// The column in the table block.
     pub(super) col: u32,
+    /// How many columns it covers.
+    pub(super) span: u32,
     /// What it looks like.
     pub(super) shape: Shape,
     /// Whether published frameworks have it as a name of level 1, and of level 2.
@@ -30,7 +32,12 @@ impl Filled {
             let key = label_key(text);
             levels = [1, 2].map(|level| !key.is_empty() && frameworks.is_level(level, &key));
         }
-        Self { col, shape, levels }
+        Self { col, span: 1, shape, levels }
+    }
+
+    /// The same cell, merged over so many columns.
+    pub(super) fn spanning(self, span: u32) -> Self {
+        Self { span, ..self }
     }
 }
 
@@ -42,6 +49,13 @@ pub(super) struct Slot {
     /// Where the header prints it.
     pub(super) col: u32,
 }
+
+/// What leaving a cell without a column costs, in tenths.
+const OUT: i32 = 70;
+/// No alignment is as dear as this.
+const FAR: i32 = i32::MAX / 4;
+/// A state that no alignment reaches.
+const NOWHERE: Step = Step { cost: FAR, from: 0, used: false, last: 0 };
 
 /// What a shape costs in a field, in tenths. 90 and more means: only if there is no other way.
 fn shape_cost(shape: Shape, field: Field) -> i32 {
@@ -153,11 +167,13 @@ pub(super) fn align(cells: &[Filled], slots: &[Slot], grid: Grid) -> Vec<Option<
     }
     // In a grid that the format itself states a column is where it is.
     let shift_cost = if grid == Grid::Guessed { 9 } else { 60 };
-    const OUT: i32 = 70;
-    const FAR: i32 = i32::MAX / 4;
-    const NOWHERE: Step = Step { cost: FAR, from: 0, used: false, last: 0 };
     let width = slots.len() + 1;
-    let shift = |cell: &Filled, s: usize| i64::from(cell.col) - i64::from(slots[s - 1].col);
+    // A cell merged over several columns stands in each of them.
+    let shift = |cell: &Filled, s: usize| {
+        let col = slots[s - 1].col;
+        let nearest = col.clamp(cell.col, cell.col + cell.span.saturating_sub(1));
+        i64::from(nearest) - i64::from(col)
+    };
     // Only an indicator row must have its name, weight and score; a line of money may leave any column blank.
     let indicators = slots.iter().any(|s| s.field == Field::Level3);
     // What leaving the first so many columns empty costs.

@@ -36,8 +36,13 @@ pub(super) fn head(document: &Document, blocks: Range<u32>, lexicon: &Lexicon) -
         fields.push(HeadField { kind: HeadKind::Year, value });
     }
     let of_project = title.iter().any(|at| document.quote(at).contains("项目"));
+    if !of_project && !title.is_empty() && has(&fields, HeadKind::Project) {
+        // The form of a single project inside a report on more than it: its score is not the report's.
+        fields.retain(|f| f.kind != HeadKind::TotalScore);
+    }
     let has_grade = has(&fields, HeadKind::Grade);
-    let stated = results::results(document, blocks, of_project, lexicon);
+    let year = fields.iter().find(|f| f.kind == HeadKind::Year).map(|f| fold(&document.quote(&f.value)));
+    let stated = results::results(document, blocks, of_project, year.as_deref(), lexicon);
     fields.extend(stated.into_iter().filter(|f| !(has_grade && f.kind == HeadKind::Grade)));
     (title, fields)
 }

@@ -5,6 +5,7 @@
 use crate::lexicon::{Forms, Label};
 use crate::lexicon::{Lexicon, fold, fold_in_place};
 use crate::model::{Block, Cell, Document, HeadField, HeadKind, Layer, Location, Text};
+use rust_decimal::Decimal;
 use std::ops::Range;
 
 /// The longest label, in characters.
@@ -119,7 +120,7 @@ fn value(chars: &[char], range: Range<usize>) -> Range<usize> {
 
 /// Fields of a row such as `主管部门 | X | 实施单位 | Y`.
 ///
-/// Every other filled cell must be a label, else the row is one of column names or of data.
+/// Every filled cell must be a label or the value of the label before it, else the row is one of column names or of data.
 fn in_row<'a>(block: u32, cells: impl Iterator<Item = &'a Cell>, lexicon: &Lexicon) -> Vec<HeadField> {
     let filled: Vec<&Cell> = cells.filter(|c| !c.text.content.trim().is_empty()).collect();
     let Some(first) = filled.first() else { return Vec::new() };
@@ -134,21 +135,23 @@ fn in_row<'a>(block: u32, cells: impl Iterator<Item = &'a Cell>, lexicon: &Lexic
         let short = cell.text.content.len() <= LONGEST_LABEL * 3;
         short.then(|| lexicon.forms.label(&cell.text.content)).flatten()
     };
-    if !filled.iter().step_by(2).all(|c| label(c).is_some()) {
-        return Vec::new();
-    }
-    let pairs = filled.chunks_exact(2).filter_map(|pair| {
-        let (name, cell) = (pair.first()?, pair.get(1)?);
-        let known = label(name)?;
-        if label(cell).is_some() {
-            return None;
+    let mut pairs: Vec<(Label, &Cell)> = Vec::new();
+    let mut open: Option<Label> = None;
+    for cell in filled {
+        match (label(cell), open.take()) {
+            // A label right after a label: the value between them was left empty.
+            (Some(known), _) => open = Some(known),
+            (None, Some(known)) => pairs.push((known, cell)),
+            (None, None) => return Vec::new(),
         }
+    }
+    let fields = pairs.into_iter().filter_map(|(known, cell)| {
         let chars = fold_in_place(&cell.text.content);
         let range = value(&chars, 0..chars.len());
         let at = cell.text.locate(block, Some((cell.row, cell.col)), range.clone());
         field(known, &chars[range], at, lexicon)
     });
-    pairs.collect()
+    fields.collect()
 }
 
 /// The field, when its value can be one.
@@ -174,7 +177,17 @@ fn field(label: Label, value: &[char], at: Location, lexicon: &Lexicon) -> Optio
             named && length >= 2 && !sentence && !folded.ends_with('元')
         }
         HeadKind::Project => length >= 2 && !sentence,
-        HeadKind::TotalScore => false,
+        // In running text scores are told by their sentences.
+        HeadKind::TotalScore => {
+            let digits = value.iter().take_while(|c| c.is_ascii_digit() || **c == '.').count();
+            let unit: String = value[digits..].iter().filter(|c| **c != ' ').collect();
+            let points: Option<Decimal> = value[..digits].iter().collect::<String>().parse().ok();
+            let is_score = points.is_some_and(|p| p <= super::results::HIGHEST && p > Decimal::ZERO);
+            let fits = at.cell.is_some() && is_score && matches!(unit.as_str(), "" | "分");
+            let end = at.chars.0 + crate::model::offset(digits);
+            return fits.then_some(HeadField { kind, value: Location { chars: (at.chars.0, end), ..at } });
+        }
+        HeadKind::FullScore => false,
     };
     (fits && length <= LONGEST_VALUE).then_some(HeadField { kind, value: at })
 }
@@ -209,8 +222,15 @@ mod tests {
 
     #[test]
     fn rows_give_values_beside_labels() {
-        use HeadKind::{Grade, Implementer, Organization, Project, Supervisor};
-        let cases: [(&str, &[(HeadKind, &str)]); 9] = [
+        use HeadKind::{Grade, Implementer, Organization, Project, Supervisor, TotalScore};
+        let cases: [(&str, &[(HeadKind, &str)]); 16] = [
+            ("项目名称\t渠系清淤\t\t自评总分(分)\t93.5\t", &[(Project, "渠系清淤"), (TotalScore, "93.5")]),
+            ("项目名称\t渠系清淤\t项目类别\t\t自评得分\t88分", &[(Project, "渠系清淤"), (TotalScore, "88")]),
+            ("项目编码\t\t项目名称\t渠系清淤\t自评总分\t", &[(Project, "渠系清淤")]),
+            ("自评得分\t\t100\t95", &[]),
+            ("项目名称\t自评得分\t备注", &[]),
+            ("项目名称\t主管部门\t自评得分\t自评等级", &[]),
+            ("自评总分：92.5分\t自评等级：优\t", &[(TotalScore, "92.5"), (Grade, "优")]),
             ("单位\t云江县水务局\t\t", &[(Organization, "云江县水务局")]),
             ("项目名称\t\t农村饮水 管网改造\t\t", &[(Project, "农村饮水 管网改造")]),
             (

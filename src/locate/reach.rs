@@ -35,6 +35,9 @@ struct Leaf {
     keys: [String; 3],
 }
 
+/// The columns whose labels reach over rows.
+const LABELS: [Field; 3] = [Field::Level1, Field::Level2, Field::Task];
+
 /// How many leaves above its own row a label may start; a group is not so long.
 const FARTHEST: usize = 200;
 
@@ -87,17 +90,38 @@ fn leaves(document: &Document, role: &TableRole) -> Vec<Leaf> {
         let table = document.blocks.get(cell.block as usize)?.table()?;
         table.cell(cell.row, cell.col).map(|c| c.text.content.as_str())
     };
+    // Where the header above a row prints the label columns: pages of one table may print different headers.
+    let mut columns: [Option<u32>; 3] = [None; 3];
+    let mut in_header = false;
     for (index, row) in role.rows.iter().enumerate() {
         if block != Some(row.block) {
             page += usize::from(block.is_some());
             block = Some(row.block);
         }
         match row.kind {
-            RowKind::Header => after_header = true,
+            RowKind::Header => {
+                after_header = true;
+                if !std::mem::replace(&mut in_header, true) {
+                    columns = [None; 3];
+                }
+                for (column, label) in columns.iter_mut().zip(LABELS) {
+                    let printed = row.cells.iter().find(|(f, _)| *f == label).map(|(_, c)| c.col);
+                    *column = column.or(printed);
+                }
+            }
             RowKind::Leaf => {
                 let cell = |field: Field| row.cells.iter().find(|(f, _)| *f == field).map(|(_, c)| *c);
-                let own = [Field::Level1, Field::Level2, Field::Task]
-                    .map(|f| cell(f).or_else(|| spanned(document, role, index, f)));
+                in_header = false;
+                let [one, two, task] = LABELS.map(cell);
+                // A name merged over the column of the label beside it is no label.
+                let covering = |col: Option<u32>| {
+                    spanned(document, role, index, col?).filter(|c| !row.cells.iter().any(|(_, own)| own == c))
+                };
+                let own = [
+                    one.or_else(|| covering(columns[0])),
+                    two.or_else(|| covering(columns[1])),
+                    task.or_else(|| covering(columns[2])),
+                ];
                 let key = |c: Option<CellRef>| c.and_then(text).map(label_key).unwrap_or_default();
                 let number = |c: Option<CellRef>| c.and_then(text).and_then(decimal);
                 let named = |c: Option<CellRef>| c.and_then(text).and_then(weight_in_name);
@@ -128,7 +152,7 @@ fn leaves(document: &Document, role: &TableRole) -> Vec<Leaf> {
                     keys: own.map(key),
                 });
             }
-            _ => {}
+            _ => in_header = false,
         }
     }
     leaves
@@ -148,10 +172,9 @@ fn weight_in_name(text: &str) -> Option<Decimal> {
 }
 
 /// The cell of a column that covers a row from above by its span.
-fn spanned(document: &Document, role: &TableRole, index: usize, field: Field) -> Option<CellRef> {
+fn spanned(document: &Document, role: &TableRole, index: usize, col: u32) -> Option<CellRef> {
     let row = &role.rows[index];
     let table = document.blocks.get(row.block as usize)?.table()?;
-    let col = role.header.iter().find(|(f, _)| *f == field).map(|(_, c)| c.col)?;
     if table.certainty == Grid::Guessed {
         return None;
     }
@@ -247,7 +270,7 @@ impl Choice<'_> {
         // Without other evidence a label starts where it is printed.
         let mut cost = i32::try_from(self.at - border).unwrap_or(i32::MAX / 4).saturating_mul(4);
         if self.centered {
-            cost = self.off_center(self.start, border, self.before) + self.off_center(border, self.end, self.at);
+            cost = off_center(self.start, border, self.before) + off_center(border, self.end, self.at);
         } else if self.late_print {
             cost += self.off_page(self.start, border, self.before, 30);
             cost += self.off_page(border, self.end, self.at, 20);
@@ -268,12 +291,6 @@ impl Choice<'_> {
         let Some(printed) = self.leaves[at].group_weights.get(self.level).copied().flatten() else { return false };
         let weights = self.leaves[start..end.max(start)].iter().map(|l| l.weight);
         weights.sum::<Option<Decimal>>() == Some(printed)
-    }
-
-    /// How far the label's row is from the middle row of its group, in tenths.
-    fn off_center(&self, start: usize, end: usize, at: usize) -> i32 {
-        let (above, below) = (at - start.min(at), end.saturating_sub(1).max(at) - at);
-        i32::try_from(above.abs_diff(below)).unwrap_or(i32::MAX / 4).saturating_mul(5)
     }
 
     /// What it costs that the middle of the group, by estimated height, lies off the page where the label is printed:
@@ -311,6 +328,12 @@ impl Choice<'_> {
         let words = if whole >= 2 && shared == whole { 12 } else { 2 * i32::try_from(shared).unwrap_or(0) };
         known + words
     }
+}
+
+/// How far the label's row is from the middle row of its group, in tenths.
+fn off_center(start: usize, end: usize, at: usize) -> i32 {
+    let (above, below) = (at - start.min(at), end.saturating_sub(1).max(at) - at);
+    i32::try_from(above.abs_diff(below)).unwrap_or(i32::MAX / 4).saturating_mul(5)
 }
 
 /// The length of the longest run of characters that both texts hold.

@@ -81,6 +81,7 @@ fn place_of(notice: &Notice) -> Option<&Location> {
         | Notice::UnitIncomplete { at }
         | Notice::DigitsLost { at, .. }
         | Notice::NoTextLayer { at, .. }
+        | Notice::GarbledText { at, .. }
         | Notice::AmbiguousNumber { at }
         | Notice::AttachmentMissing { at }
         | Notice::Placeholder { at } => Some(at),

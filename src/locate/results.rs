@@ -10,7 +10,7 @@ use rust_decimal::Decimal;
 use std::ops::Range;
 
 /// A score above this is none of a self-evaluation (some forms add up to 110).
-const HIGHEST: Decimal = Decimal::from_parts(120, 0, 0, false, 0);
+pub(super) const HIGHEST: Decimal = Decimal::from_parts(120, 0, 0, false, 0);
 
 /// Paragraphs longer than this are not read.
 const LONGEST_PARAGRAPH: usize = 200_000;
@@ -18,10 +18,16 @@ const LONGEST_PARAGRAPH: usize = 200_000;
 /// How far back a sentence is looked at, in characters.
 const SENTENCE: usize = 200;
 
-/// The stated totals, and the first stated grade.
-pub(super) fn results(document: &Document, blocks: Range<u32>, of_project: bool, lexicon: &Lexicon) -> Vec<HeadField> {
-    let (mut sure, mut of_projects, mut grade): (Vec<Location>, Vec<(String, Location)>, Option<Location>) =
-        (Vec::new(), Vec::new(), None);
+/// The stated totals of the report's `year`, the first full score that is printed, and the first stated grade.
+pub(super) fn results(
+    document: &Document,
+    blocks: Range<u32>,
+    of_project: bool,
+    year: Option<&str>,
+    lexicon: &Lexicon,
+) -> Vec<HeadField> {
+    let (mut sure, mut of_projects): (Vec<Location>, Vec<(String, Location)>) = (Vec::new(), Vec::new());
+    let (mut grade, mut full): (Option<Location>, Option<Location>) = (None, None);
     let mut part_heading = false;
     for block in blocks {
         let Some(text) = document.blocks.get(block as usize).and_then(Block::text) else {
@@ -38,10 +44,15 @@ pub(super) fn results(document: &Document, blocks: Range<u32>, of_project: bool,
         }
         let chars = fold_in_place(&text.content);
         if text.content.contains('分') {
-            for total in totals(&chars, part_heading, &lexicon.forms) {
+            let of_another_year = |t: &Total| t.year.as_deref().zip(year).is_some_and(|(its, own)| its != own);
+            let found = totals(&chars, part_heading, &lexicon.forms);
+            for total in found.into_iter().filter(|t| !of_another_year(t)) {
                 let at = text.locate(block, None, total.number.clone());
                 let digits: String = chars[total.number].iter().collect();
                 if total.of_a_project { of_projects.push((digits, at)) } else { sure.push(at) }
+            }
+            if full.is_none() {
+                full = full_score(&chars, &lexicon.forms).map(|range| text.locate(block, None, range));
             }
         }
         if grade.is_none() {
@@ -58,7 +69,8 @@ pub(super) fn results(document: &Document, blocks: Range<u32>, of_project: bool,
         sure.extend(of_projects.into_iter().map(|(_, at)| at));
     }
     let totals = sure.into_iter().map(|value| HeadField { kind: HeadKind::TotalScore, value });
-    totals.chain(grade.map(|value| HeadField { kind: HeadKind::Grade, value })).collect()
+    let full = full.map(|value| HeadField { kind: HeadKind::FullScore, value });
+    totals.chain(full).chain(grade.map(|value| HeadField { kind: HeadKind::Grade, value })).collect()
 }
 
 /// The first characters of a text.
@@ -71,6 +83,8 @@ struct Total {
     number: Range<usize>,
     /// Whether it is said of something called a project.
     of_a_project: bool,
+    /// The year that its subject names.
+    year: Option<String>,
 }
 
 fn ends_clause(c: char) -> bool {
@@ -115,12 +129,25 @@ fn totals(chars: &[char], part_heading: bool, forms: &Forms) -> Vec<Total> {
             if in_part {
                 continue;
             }
-        } else if !whole && !of_a_project && !only_time(subject) {
+        } else if !whole && !of_a_project && !only_time(without_lead(subject, forms)) {
             continue;
         }
-        found.push(Total { number, of_a_project });
+        let year = super::head::find_year(subject).map(|y| subject[y].iter().collect());
+        found.push(Total { number, of_a_project, year });
     }
     found
+}
+
+/// A subject without the words that only say that a result follows: `鉴于本年度`, `综上，我局`.
+fn without_lead<'a>(mut subject: &'a [char], forms: &Forms) -> &'a [char] {
+    loop {
+        let spaces = subject.iter().take_while(|&&c| c == ' ').count();
+        subject = &subject[spaces..];
+        match forms.total_lead.at_start(subject) {
+            Some(n) => subject = &subject[n..],
+            None => return subject,
+        }
+    }
 }
 
 /// Whether a subject only says when: `2023年度`.
@@ -162,16 +189,36 @@ fn points_after(chars: &[char], from: usize, forms: &Forms) -> Option<Range<usiz
     (whole > 0 && unit && !bound && value <= HIGHEST && !value.is_zero()).then_some(at..end)
 }
 
+fn starts_with(chars: &[char], word: &str) -> bool {
+    word.chars().enumerate().all(|(i, c)| chars.get(i) == Some(&c))
+}
+
+/// The full score that a paragraph prints: `满分100分`, `总分值为110分`. Sums below 100 are those of parts.
+fn full_score(chars: &[char], forms: &Forms) -> Option<Range<usize>> {
+    let full = |m: &super::statements::Mention| {
+        m.is_weight() && m.value(chars).is_some_and(|v| v >= Decimal::ONE_HUNDRED && v <= HIGHEST)
+    };
+    mentions(chars, forms).into_iter().find(full).map(|m| m.number)
+}
+
 /// The first grade that a paragraph states of the report.
 fn stated_grade(chars: &[char], lexicon: &Lexicon) -> Option<Range<usize>> {
     let (forms, grades) = (&lexicon.forms, &lexicon.grades);
-    let mut sentence = 0;
-    let mut at = 0;
+    let (mut sentence, mut at) = (0, 0);
+    // Words of a rule before a total that was reached (参照考核办法，自评得分为95分，等级为优) are none about the grade.
+    let mut reached = 0;
     while at < chars.len() {
         if matches!(chars[at], '。' | ';' | '!' | '?') {
             sentence = at + 1;
         }
-        let Some(n) = forms.grade.at_start(&chars[at..]) else {
+        if let Some(n) = forms.total.at_start(&chars[at..])
+            && let Some(number) = points_after(chars, at + n, forms)
+        {
+            (reached, at) = (number.end, number.end);
+            continue;
+        }
+        let word = forms.grade.at_start(&chars[at..]).map(|n| (n, false));
+        let Some((n, of_class)) = word.or_else(|| forms.grade_class.at_start(&chars[at..]).map(|n| (n, true))) else {
             at += 1;
             continue;
         };
@@ -182,17 +229,34 @@ fn stated_grade(chars: &[char], lexicon: &Lexicon) -> Option<Range<usize>> {
             start += 1;
         }
         let Some((_, length)) = grades.at_start(&chars[start.min(chars.len())..]) else { continue };
-        let end = start + length;
+        let mut end = start + length;
+        if of_class {
+            let after = end + usize::from(matches!(chars.get(end), Some('"' | '\'' | ')')));
+            let class = ["等级", "等次", "档次", "级别"].into_iter().any(|w| starts_with(&chars[after..], w));
+            if !class {
+                continue;
+            }
+            at = after + 2;
+        }
+        let grade = start..end;
+        end = end.max(at);
         let next = chars.get(end).copied();
+        // 评级为“优”的项目3个: a grade that qualifies a noun is that noun's.
+        let beyond = chars.get(end..).and_then(|rest| rest.iter().find(|c| !matches!(c, ' ' | '"' | '\'' | ')')));
+        if beyond == Some(&'的') {
+            continue;
+        }
         let alone = next.is_none_or(|c| matches!(c, ' ' | '"' | '\'' | ')' | ',' | '。' | ';' | '级' | '等' | '!'));
         let from = sentence.max(word.start.saturating_sub(SENTENCE));
+        let context = &chars[from..word.end];
+        let from = from.max(reached.min(word.start));
         let spoken = &chars[from..word.start];
         let names_grade = chars[word.clone()].contains(&'等');
-        let of_evaluation = names_grade || forms.grade_context.any_in(&chars[from..word.end]);
+        let of_evaluation = names_grade || forms.grade_context.any_in(context);
         let condition = spoken.windows(2).any(|w| w == ['的', ',']);
         let rule = forms.grade_rule.any_in(spoken) || condition || forms.points.foreign.any_in(spoken);
         if alone && of_evaluation && !rule {
-            return Some(start..end);
+            return Some(grade);
         }
     }
     None
@@ -206,7 +270,7 @@ mod tests {
     fn found(source: &str, kind: HeadKind) -> Vec<String> {
         let document = document(source);
         let blocks = 0..crate::model::offset(document.blocks.len());
-        let fields = results(&document, blocks, false, Lexicon::builtin());
+        let fields = results(&document, blocks, false, Some("2023"), Lexicon::builtin());
         fields.iter().filter(|f| f.kind == kind).map(|f| document.quote(&f.value)).collect()
     }
 
@@ -228,7 +292,7 @@ mod tests {
 
     #[test]
     fn only_totals_of_the_report_are_taken() {
-        let cases: [(&str, &[&str]); 14] = [
+        let cases: [(&str, &[&str]); 17] = [
             ("2023年云江县水务局部门整体绩效自评得分为96分", &["96"]),
             ("达到了预期，自评得分 95 分。问卷调查得分90分。", &["95"]),
             ("经自评，2023年度综合评分为 92.35 分，评价结果为优。", &["92.35"]),
@@ -242,10 +306,30 @@ mod tests {
             ("总得分：93.50分", &["93.50"]),
             ("满意度问卷综合得分92分。", &[]),
             ("自评得分在部门整体绩效方面为优。", &[]),
+            ("2021年度部门整体自评得分91分，2023年度部门整体自评得分为94分。", &["94"]),
+            ("鉴于本年度综合自评得分为91.5分，下一年目标为94分以上。", &["91.5"]),
+            ("综上所述，我局自评得分为93分。", &["93"]),
             ("自评总分95分，其中投入10分，过程28分。", &["95"]),
         ];
         for (text, wanted) in cases {
             assert_eq!(found(text, HeadKind::TotalScore), wanted, "{text}");
+        }
+    }
+
+    #[test]
+    fn full_scores_are_those_of_the_report() {
+        let cases: [(&str, &[&str]); 8] = [
+            ("满分100分，自评得分95.2分。", &["100"]),
+            ("评分表总分值为110分，我局自评得分101分。", &["110"]),
+            ("自评总分100分，评定等级为优。", &[]),
+            ("投入部分满分20分，自评得分18分。", &[]),
+            ("自评得分92分（满分100分）。", &["100"]),
+            ("在知识竞赛中满分100分，我县得96分。", &[]),
+            ("问卷满分为100分，平均得分91分。", &[]),
+            ("全年发放资金100分期到位。", &[]),
+        ];
+        for (text, wanted) in cases {
+            assert_eq!(found(text, HeadKind::FullScore), wanted, "{text}");
         }
     }
 

@@ -183,7 +183,8 @@ impl<'a> Regions<'a> {
             .filter(|(_, shape)| *shape != Shape::Empty)
             .map(|(cell, shape)| {
                 let text = cell.text.content.as_str();
-                (Filled::new(cell.col, shape, text, &self.lexicon.frameworks), text)
+                let filled = Filled::new(cell.col, shape, text, &self.lexicon.frameworks).spanning(cell.col_span);
+                (filled, text)
             })
             .collect();
         let filled = self.unspread(filled);

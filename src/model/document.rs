@@ -38,6 +38,8 @@ pub enum Format {
     /// Plain text, Markdown or tab-separated text.
     #[default]
     Text,
+    /// Portable Document Format.
+    Pdf,
 }
 
 impl Format {
@@ -46,6 +48,7 @@ impl Format {
     pub fn name(self) -> &'static str {
         match self {
             Self::Text => "text",
+            Self::Pdf => "pdf",
         }
     }
 }

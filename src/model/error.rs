@@ -75,9 +75,9 @@ impl ErrorKind {
             }
             Self::UnknownFormat => (
                 "无法识别的文件内容",
-                "目前可读：文本（UTF-8、GB18030、UTF-16、Big5）；请转换后重试",
+                "目前可读：PDF、文本（UTF-8、GB18030、UTF-16、Big5）；请转换后重试",
                 "the content is of no known format",
-                "readable now: text (UTF-8, GB18030, UTF-16, Big5); convert it and try again",
+                "readable now: PDF, text (UTF-8, GB18030, UTF-16, Big5); convert it and try again",
             ),
             Self::Encrypted => {
                 ("文件已加密", "请去除密码后重试", "the file is encrypted", "remove the password and try again")
@@ -90,9 +90,9 @@ impl ErrorKind {
             ),
             Self::TooLarge => (
                 "超出读取上限",
-                "请拆分文件，或用 --max-bytes 放宽上限",
+                "请拆分文件，或用 --max-bytes、--max-seconds 放宽上限",
                 "over the reading limits",
-                "split the file, or raise the limit with --max-bytes",
+                "split the file, or raise the limit with --max-bytes or --max-seconds",
             ),
             Self::Pattern => (
                 "词表文件有误",

@@ -208,8 +208,10 @@ pub enum HeadKind {
     Implementer,
     /// 年度
     Year,
-    /// 自评得分 in prose
+    /// 自评得分 in prose or beside its label
     TotalScore,
+    /// 满分100分 in prose
+    FullScore,
     /// 绩效等级 in prose or a row
     Grade,
 }

@@ -66,6 +66,15 @@ pub enum Notice {
     NoTextLayer {
         /// The page, 1-based.
         page: u32,
+        /// Whether it has a text that nobody sees, such as recognition lays under a scan. That text was not used.
+        hidden: bool,
+        /// The place of the page.
+        at: Location,
+    },
+    /// Much of a page's text are characters that no Chinese text is made of; the file names other characters than it shows.
+    GarbledText {
+        /// The page, 1-based.
+        page: u32,
         /// The place of the page.
         at: Location,
     },

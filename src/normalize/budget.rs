@@ -205,7 +205,8 @@ fn by_words(report: &mut Report, printed: &[Printed], indented: bool, ledger: &L
     for (index, own) in printed.iter().enumerate() {
         let item = label_key(&report.budget[own.line].item);
         let below = whole.filter(|&w| breakdown_part(&report.budget[w].item, &item, ledger));
-        if headers.is_whole(&item) && index + 1 == printed.len() && index > 0 && whole.is_none() {
+        let foot = headers.is_whole(&item) && index + 1 == printed.len() && index > 0 && whole.is_none();
+        if foot && !repeats_an_amount(report, own.line, &printed[..index]) {
             // A total at the foot: everything that has no parent yet is part of it.
             for earlier in &printed[..index] {
                 if report.budget[earlier.line].parent.is_none() {
@@ -224,6 +225,20 @@ fn by_words(report: &mut Report, printed: &[Printed], indented: bool, ledger: &L
             report.budget[own.line].parent = subset_of.or(if part.is_none() { whole } else { None });
         }
     }
+}
+
+/// Whether some line above a total has the total's own amount: then the lines are nested or stand on two sides of an
+/// account, and the total is not the sum of all of them.
+fn repeats_an_amount(report: &Report, total: usize, above: &[Printed]) -> bool {
+    let amounts = |line: usize| {
+        let line = &report.budget[line];
+        [&line.initial, &line.planned, &line.spent].map(|s| s.as_ref().and_then(Stated::<Measure>::amount))
+    };
+    let total = amounts(total);
+    above.iter().any(|p| {
+        let own = amounts(p.line);
+        own.iter().zip(&total).any(|(a, b)| a.is_some_and(|a| !a.is_zero() && Some(a) == *b))
+    })
 }
 
 /// Whether an item is one of the parts that exhaust a whole by the rules of budgeting.

@@ -7,7 +7,8 @@ use super::measures::read_measure;
 use super::scale;
 use crate::lexicon::{Lexicon, fold};
 use crate::model::{
-    Document, FigureRole, Grade, Head, HeadField, HeadKind, Layout, Location, Measure, ReportKind, Stated,
+    Document, FigureRole, Grade, Head, HeadField, HeadKind, Layout, Location, Measure, Notice, Report, ReportKind,
+    Stated,
 };
 
 /// Builds the head. `table_total` is the total that the form prints; without one the first total in running text holds.
@@ -21,8 +22,13 @@ pub(super) fn head(ledger: &mut Ledger<'_>, layout: &Layout, table_total: Option
         (ReportKind::Unknown, Some(_)) => ReportKind::Project,
         (kind, _) => kind,
     };
-    let in_prose: Vec<Stated<Measure>> = of(HeadKind::TotalScore).filter_map(|f| points(ledger, f)).collect();
-    let stated_scores: Vec<Stated<Measure>> = table_total.into_iter().chain(in_prose).collect();
+    // A total row may also read as a label with its value.
+    let again = |at: &Location| table_total.as_ref().is_some_and(|t| at.cell.is_some() && t.at.same_text(at));
+    let further = of(HeadKind::TotalScore).filter(|f| !again(&f.value));
+    let further: Vec<Stated<Measure>> = further.filter_map(|f| points(ledger, f, "自评得分")).collect();
+    let mut full_score = of(HeadKind::FullScore).filter(|_| table_total.is_none() && !further.is_empty());
+    let full_score = full_score.find_map(|f| points(ledger, f, "满分"));
+    let stated_scores: Vec<Stated<Measure>> = table_total.into_iter().chain(further).collect();
     Head {
         title,
         organization: organization(document, layout),
@@ -30,12 +36,25 @@ pub(super) fn head(ledger: &mut Ledger<'_>, layout: &Layout, table_total: Option
         year: of(HeadKind::Year).find_map(|f| year(document, f)),
         kind,
         total_score: stated_scores.first().cloned(),
-        full_score: None,
+        full_score,
         grade: of(HeadKind::Grade).find_map(|f| grade(document, f, lexicon)),
         stated_scores,
         grade_scale: scale::printed(document, layout.blocks.clone(), lexicon),
         claims: Vec::new(),
     }
+}
+
+/// The fields that a report needs and that could not be told.
+pub(super) fn missing(report: &Report) -> Vec<Notice> {
+    let head = &report.head;
+    let scored = !report.indicators.is_empty() || !report.groups.is_empty();
+    let wanted = [
+        (HeadKind::Organization, head.organization.is_none()),
+        (HeadKind::Project, head.kind == ReportKind::Project && head.project.is_none()),
+        (HeadKind::Year, head.year.is_none()),
+        (HeadKind::TotalScore, scored && head.total_score.is_none()),
+    ];
+    wanted.into_iter().filter(|(_, missing)| *missing).map(|(kind, _)| Notice::HeadMissing(kind)).collect()
 }
 
 /// The reporting body: the one named as such, else the one that carries the project out.
@@ -75,10 +94,10 @@ fn grade(document: &Document, field: &HeadField, lexicon: &Lexicon) -> Option<St
 }
 
 /// A number of points, entered in the ledger.
-fn points(ledger: &mut Ledger<'_>, field: &HeadField) -> Option<Stated<Measure>> {
+fn points(ledger: &mut Ledger<'_>, field: &HeadField, label: &str) -> Option<Stated<Measure>> {
     let raw = ledger.document.quote(&field.value);
     let value = read_measure(&format!("{raw}分"), ledger.lexicon)?;
-    Some(ledger.state(raw, Some(value), field.value.clone(), FigureRole::Total, "自评得分"))
+    Some(ledger.state(raw, Some(value), field.value.clone(), FigureRole::Total, label))
 }
 
 #[cfg(test)]
@@ -147,7 +166,7 @@ mod tests {
         let (document, layout) = sample(&lines, &["绩效自评表"], &fields);
         let (_, other) = sample(&lines, &[], &[(HeadKind::TotalScore, "97.5")]);
         let mut ledger = Ledger::new(&document, Lexicon::builtin());
-        let table = points(&mut ledger, &other.head[0]);
+        let table = points(&mut ledger, &other.head[0], "自评得分");
         let head = head(&mut ledger, &layout, table);
         assert_eq!(ledger.figures.len(), 2);
         assert_eq!(head.kind, ReportKind::Project);

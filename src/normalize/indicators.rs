@@ -190,27 +190,8 @@ impl Reader<'_, '_, '_> {
             1 => (Field::Level1Weight, Field::Level1Score),
             _ => (Field::Level2Weight, Field::Level2Score),
         };
-        let index = match open.filter(|&g| label_key(&self.report.groups[g].name) == label_key(&name)) {
-            Some(open) => open,
-            None => {
-                let path = above.iter().cloned().chain([name.clone()]).collect();
-                self.report.groups.push(Group {
-                    level,
-                    name: name.clone(),
-                    path,
-                    weight: None,
-                    score: None,
-                    leaves: Vec::new(),
-                    children: Vec::new(),
-                    at: label.name.at.clone(),
-                });
-                let index = self.report.groups.len() - 1;
-                if let (2, Some(parent)) = (level, self.level1) {
-                    self.report.groups[parent].children.push(index);
-                }
-                index
-            }
-        };
+        let goes_on = open.filter(|&g| label_key(&self.report.groups[g].name) == label_key(&name));
+        let index = goes_on.unwrap_or_else(|| self.open_group(level, label, above));
         if self.report.groups[index].weight.is_none() {
             let figure = format!("{name}分值");
             let printed =
@@ -229,6 +210,26 @@ impl Reader<'_, '_, '_> {
             self.report.groups[index].score = printed;
         }
         Some(index)
+    }
+
+    /// A new group with nothing printed for it yet.
+    fn open_group(&mut self, level: u8, label: &Label, above: &[String]) -> usize {
+        let name = label.name.value.clone().unwrap_or_default();
+        let index = self.report.groups.len();
+        self.report.groups.push(Group {
+            level,
+            path: above.iter().cloned().chain([name.clone()]).collect(),
+            name,
+            weight: None,
+            score: None,
+            leaves: Vec::new(),
+            children: Vec::new(),
+            at: label.name.at.clone(),
+        });
+        if let (2, Some(parent)) = (level, self.level1) {
+            self.report.groups[parent].children.push(index);
+        }
+        index
     }
 
     /// A 小计 row restates the level-1 group above it.

@@ -38,7 +38,7 @@ pub fn normalize(document: &Document, layout: &Layout, lexicon: &Lexicon) -> Out
     }
     statements::read(&mut ledger, layout, &mut report);
     report.head = head::head(&mut ledger, layout, totals.score);
-    report.head.full_score = totals.weight;
+    report.head.full_score = totals.weight.or(report.head.full_score);
     claims::read(&mut ledger, layout, &mut report);
     let known: Vec<_> = ledger.figures.iter().map(|f| f.at.clone()).collect();
     ledger.figures.extend(figures::prose_figures(document, layout, lexicon, &known));
@@ -46,5 +46,6 @@ pub fn normalize(document: &Document, layout: &Layout, lexicon: &Lexicon) -> Out
     report.relations = compositions::compositions(document, &ledger.figures, &lexicon.labels);
     report.figures = ledger.figures;
     report.unread_rows = unread::unread_rows(document, layout, lexicon);
-    Outcome::clean(report)
+    let notices = head::missing(&report);
+    Outcome { value: report, notices }
 }

@@ -4,9 +4,10 @@
 
 use crate::lexicon::{Lexicon, Money};
 use crate::model::{
-    BudgetLine, Dimension, Document, Figure, FigureId, FigureRole, Location, Measure, Report, Stated, TableKind, Text,
-    offset,
+    BudgetLine, Dimension, Document, Figure, FigureId, FigureRole, Location, Measure, Quantity, Report, Stated,
+    TableKind, Text, offset,
 };
+use rust_decimal::Decimal;
 
 /// Reads the amounts of running text into budget lines. The ledger's prose figures stand in reading order.
 pub(super) fn read(document: &Document, lexicon: &Lexicon, figures: &[Figure], report: &mut Report) {
@@ -41,12 +42,29 @@ struct Paragraph<'a> {
     sentence: usize,
     /// The end of the amount before.
     from: usize,
+    /// How many sentences have ended.
+    sentences: usize,
+    /// The lines that got an amount, each with the sentence it stands in.
+    stated: Vec<(usize, usize)>,
 }
 
 impl<'a> Paragraph<'a> {
     fn new(text: &'a Text, block: u32, money: &'a Money, first_line: usize) -> Self {
         let chars = text.content.chars().collect();
-        Self { text, chars, block, money, first_line, current: None, guessed: false, said: false, sentence: 0, from: 0 }
+        Self {
+            text,
+            chars,
+            block,
+            money,
+            first_line,
+            current: None,
+            guessed: false,
+            said: false,
+            sentence: 0,
+            from: 0,
+            sentences: 0,
+            stated: Vec::new(),
+        }
     }
 
     fn read(mut self, amounts: &[(FigureId, &Figure)], report: &mut Report) {
@@ -57,6 +75,8 @@ impl<'a> Paragraph<'a> {
             self.from = figure.at.range().end;
             if is_money(&figure.measure) {
                 self.amount(*id, figure, clause_start, number, report);
+            } else if figure.measure.quantity.unit.dimension == Dimension::Percent {
+                self.rate(*id, figure, clause_start, number, report);
             }
         }
     }
@@ -66,6 +86,7 @@ impl<'a> Paragraph<'a> {
         let gap = &self.chars[from..number];
         if let Some(end) = gap.iter().rposition(|c| matches!(c, '。' | '！' | '？')) {
             (self.sentence, self.said, self.current) = (from + end + 1, false, None);
+            self.sentences += gap.iter().filter(|c| matches!(c, '。' | '！' | '？')).count();
         }
         let opens = |c: &char| matches!(c, '，' | ',' | '。' | '；' | ';' | '：' | '（' | '(' | '、' | '！' | '？');
         gap.iter().rposition(opens).map_or(0, |p| p + 1)
@@ -106,6 +127,33 @@ impl<'a> Paragraph<'a> {
             target.spent = Some(stated);
         }
         (self.guessed, self.current) = (!read.said, Some(index));
+        self.stated.push((index, self.sentences));
+    }
+
+    /// A percentage behind a word such as 执行率 is the rate of the line that this sentence or the one before states. Of
+    /// several lines it is the one whose amounts give it; else nobody can tell.
+    fn rate(&mut self, id: FigureId, figure: &Figure, clause_start: usize, number: usize, report: &mut Report) {
+        const LONGEST_CLAUSE: usize = 40;
+        const MOST_LINES: usize = 8;
+        let clause: String =
+            self.chars[clause_start.max(number.saturating_sub(LONGEST_CLAUSE))..number].iter().collect();
+        let Some(item) = self.money.rate(&clause) else { return };
+        let near = self.stated.iter().rev().take_while(|(_, sentence)| sentence + 1 >= self.sentences);
+        let mut lines: Vec<usize> = near.take(MOST_LINES).map(|(line, _)| *line).collect();
+        lines.sort_unstable();
+        lines.dedup();
+        lines.retain(|&line| {
+            let line = &report.budget[line];
+            line.planned.is_some()
+                && line.spent.is_some()
+                && line.rate.is_none()
+                && (item.is_empty() || line.item == item)
+        });
+        let fitting = || lines.iter().copied().find(|&line| gives(&report.budget[line], &figure.measure));
+        let Some(line) = (if lines.len() == 1 { lines.first().copied() } else { fitting() }) else { return };
+        let value = Some(figure.measure.clone());
+        report.budget[line].rate =
+            Some(Stated { raw: figure.raw.clone(), value, at: figure.at.clone(), figure: Some(id) });
     }
 
     /// Whether the rest of the sentence, or what stands before in it, says planned or spent.
@@ -114,7 +162,7 @@ impl<'a> Paragraph<'a> {
         let far = self.chars.len().min(number + 200);
         let end = self.chars[number..far].iter().position(|c| *c == '。').map_or(far, |p| number + p);
         let sentence = &self.chars[self.sentence.max(number.saturating_sub(200))..end];
-        sentence.split(|c| c.is_ascii_digit()).any(|piece| {
+        sentence.split(char::is_ascii_digit).any(|piece| {
             let start = piece.iter().rposition(|c| matches!(c, '，' | ',' | '；')).map_or(0, |p| p + 1);
             let clause: String = piece[start..].iter().collect();
             clause.contains("支出") || self.money.clause(&clause).is_some_and(|c| c.said)
@@ -124,6 +172,16 @@ impl<'a> Paragraph<'a> {
 
 /// How many lines back the line of an item is looked for.
 const MOST_LINES: usize = 100;
+
+/// Whether the amounts of a line give a rate to within its last printed digit.
+fn gives(line: &BudgetLine, rate: &Measure) -> bool {
+    let amount =
+        |stated: &Option<Stated<Measure>>| stated.as_ref().and_then(Stated::quantity).and_then(Quantity::base_amount);
+    let share = amount(&line.spent).zip(amount(&line.planned)).and_then(|(spent, planned)| spent.checked_div(planned));
+    let percent = share.and_then(|share| share.checked_mul(Decimal::ONE_HUNDRED));
+    let step = Decimal::new(1, rate.quantity.decimals.min(28));
+    percent.is_some_and(|percent| (percent - rate.quantity.amount).abs() < step)
+}
 
 /// Whether a measure is an amount of money; `万` alone is one that lost its 元.
 fn is_money(measure: &Measure) -> bool {

@@ -5,6 +5,10 @@
 //! text means.
 
 mod encoding;
+mod grid;
+mod lost;
+mod page;
+mod pdf;
 mod signatures;
 mod text;
 
@@ -41,12 +45,35 @@ pub struct Limits {
     pub columns: usize,
     /// Most tags and invisible characters that are taken out; the rest stays in the text.
     pub artefacts: usize,
+    /// Most pages.
+    pub pages: usize,
+    /// Most objects of a file that is made of objects.
+    pub objects: usize,
+    /// Most glyphs on one page.
+    pub glyphs: usize,
+    /// Most glyphs on all pages together.
+    pub glyphs_in_all: usize,
+    /// Most ruling lines on one page; a page with more shows a drawing, whose lines rule no table.
+    pub rules: usize,
+    /// Longest time for drawing pages, in seconds.
+    pub seconds: u64,
 }
 
 impl Limits {
     /// The bounds in force unless a flag changes them.
-    pub const DEFAULT: Self =
-        Self { bytes: 1 << 30, lines: 2_000_000, cells: 2_000_000, columns: 1_024, artefacts: 1_000_000 };
+    pub const DEFAULT: Self = Self {
+        bytes: 1 << 30,
+        lines: 2_000_000,
+        cells: 2_000_000,
+        columns: 1_024,
+        artefacts: 1_000_000,
+        pages: 10_000,
+        objects: 5_000_000,
+        glyphs: 200_000,
+        glyphs_in_all: 5_000_000,
+        rules: 100_000,
+        seconds: 60,
+    };
 }
 
 /// What a reader is: how it knows its format, and how it reads it.
@@ -57,7 +84,10 @@ struct Reader {
 }
 
 /// The formats, most specific first. Text comes last, because nearly anything can be mistaken for it.
-const READERS: &[Reader] = &[Reader { format: Format::Text, recognizes: encoding::is_text, read: text::read }];
+const READERS: &[Reader] = &[
+    Reader { format: Format::Pdf, recognizes: pdf::is_pdf, read: pdf::read },
+    Reader { format: Format::Text, recognizes: encoding::is_text, read: text::read },
+];
 
 /// Reads a file of any known format.
 ///
@@ -74,7 +104,7 @@ pub fn read(source: &Source, limits: &Limits) -> Result<Outcome<Document>, Error
     let looks_like = signatures::foreign(&source.bytes);
     let reader = READERS.iter().find(|r| looks_like.is_none() && (r.recognizes)(&source.bytes));
     let Some(reader) = reader else {
-        let detail = match looks_like.or_else(|| signatures::buried(&source.bytes)) {
+        let detail = match looks_like {
             Some(name) => format!("看起来是 {name} / looks like {name}"),
             None => "看起来是二进制数据，不是文本 / looks like binary data, not text".to_owned(),
         };
@@ -194,7 +224,8 @@ mod tests {
         let noise: Vec<u8> = (0..4_096u32).map(|i| i.wrapping_mul(2_654_435_761).to_be_bytes()[1]).collect();
         let cases: &[(&[u8], ErrorKind, &str)] = &[
             (b"", ErrorKind::Empty, ""),
-            (b"%PDF-1.7\n1 0 obj", ErrorKind::UnknownFormat, "PDF"),
+            (b"%PDF-1.7\n1 0 obj", ErrorKind::Damaged, "页面目录"),
+            (b"\0\0junk\n%PDF-1.7\n1 0 obj", ErrorKind::Damaged, "页面目录"),
             (b"PK\x03\x04\x14\0\0\0word/document.xml", ErrorKind::UnknownFormat, "DOCX"),
             (b"PK\x03\x04\x14\0\0\0xl/workbook.xml", ErrorKind::UnknownFormat, "XLSX"),
             (b"PK\x03\x04\x14\0\0\0OFD.xml", ErrorKind::UnknownFormat, "OFD"),
@@ -204,7 +235,6 @@ mod tests {
             (b"\xEF\xBB\xBF \n<!DOCTYPE html><p>x", ErrorKind::UnknownFormat, "HTML"),
             (b"<HTML><body>", ErrorKind::UnknownFormat, "HTML"),
             (b"\x89PNG\r\n\x1a\n\0\0", ErrorKind::UnknownFormat, "PNG"),
-            (b"junk\0\0\x01\x02\n%PDF-1.4\n\0\0\x05", ErrorKind::UnknownFormat, "PDF"),
             (&noise, ErrorKind::UnknownFormat, "binary"),
             (b"\0\0\0\0\0\0\0\0", ErrorKind::UnknownFormat, "binary"),
         ];

@@ -2,7 +2,6 @@
 
 /// First bytes of formats, and what to call them.
 const SIGNATURES: &[(&[u8], &str)] = &[
-    (b"%PDF-", "PDF"),
     (b"\xD0\xCF\x11\xE0", "DOC/XLS/WPS (OLE2)"),
     (b"{\\rtf", "RTF"),
     (b"\x89PNG", "PNG"),
@@ -34,9 +33,6 @@ const MARKUP: &[(&[u8], &str)] =
 /// How much of either end of a package is searched for member names.
 const PACKAGE_WINDOW: usize = 1 << 16;
 
-/// How far into a file a misplaced `%PDF-` is looked for, as viewers do.
-const PDF_WINDOW: usize = 1_024;
-
 /// The format whose signature the content opens with, if fuhe has no reader for it.
 pub(super) fn foreign(bytes: &[u8]) -> Option<&'static str> {
     if bytes.starts_with(b"PK\x03\x04") || bytes.starts_with(b"PK\x05\x06") {
@@ -46,16 +42,8 @@ pub(super) fn foreign(bytes: &[u8]) -> Option<&'static str> {
         return Some(name);
     }
     let body = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes).trim_ascii_start();
-    if body.starts_with(b"%PDF-") {
-        return Some("PDF");
-    }
     let opening = |words: &[u8]| body.get(..words.len()).is_some_and(|b| b.eq_ignore_ascii_case(words));
     MARKUP.iter().find(|(words, _)| opening(words)).map(|(_, name)| *name)
-}
-
-/// The format of binary content that does not open with its signature.
-pub(super) fn buried(bytes: &[u8]) -> Option<&'static str> {
-    contains(&bytes[..bytes.len().min(PDF_WINDOW)], b"%PDF-").then_some("PDF")
 }
 
 fn package(bytes: &[u8]) -> &'static str {

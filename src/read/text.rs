@@ -8,8 +8,8 @@ mod lines;
 mod paragraphs;
 mod tables;
 
-use super::{Limits, Source, encoding};
-use crate::model::{Block, Document, Error, ErrorKind, Notice, Outcome, Text, offset};
+use super::{Limits, Source, encoding, lost};
+use crate::model::{Block, Document, Error, ErrorKind, Outcome};
 use clean::Cleaner;
 use lines::Line;
 use paragraphs::Paragraphs;
@@ -20,7 +20,7 @@ pub(super) fn read(source: &Source, limits: &Limits) -> Result<Outcome<Document>
     let blocks = blocks(&content, limits).map_err(|excess| Error::new(ErrorKind::TooLarge, &source.path, excess.0))?;
     let mut document = Document { blocks, ..Document::default() };
     document.origin.encoding = Some(encoding.to_owned());
-    let notices = undecodable(&content, &document).into_iter().collect();
+    let notices = lost::undecodable(&document).into_iter().collect();
     Ok(Outcome { value: document, notices })
 }
 
@@ -59,23 +59,6 @@ fn blocks(content: &str, limits: &Limits) -> Result<Vec<Block>, Excess> {
         }
     }
     Ok(paragraphs.finish())
-}
-
-/// The remark on characters that were lost, with the first of them.
-fn undecodable(content: &str, document: &Document) -> Option<Notice> {
-    let count = content.matches(char::REPLACEMENT_CHARACTER).count();
-    if count == 0 {
-        return None;
-    }
-    let find = |text: &Text| text.content.chars().position(|c| c == char::REPLACEMENT_CHARACTER);
-    let at = document.blocks.iter().enumerate().find_map(|(i, block)| match block {
-        Block::Heading(text) | Block::Paragraph(text) => find(text).map(|n| text.locate(offset(i), None, n..n + 1)),
-        Block::Table(table) => table
-            .cells
-            .iter()
-            .find_map(|c| find(&c.text).map(|n| c.text.locate(offset(i), Some((c.row, c.col)), n..n + 1))),
-    });
-    Some(Notice::UndecodableBytes { count: offset(count), at: at.unwrap_or_default() })
 }
 
 #[cfg(test)]

@@ -200,7 +200,9 @@ mod tests {
 
     fn sum(terms: &[&str]) -> Addends {
         let mut sum = Addends::new();
-        terms.iter().for_each(|t| sum.add(&reading(t), None));
+        for term in terms {
+            sum.add(&reading(term), None);
+        }
         sum
     }
 

@@ -7,7 +7,8 @@
 use super::ledger::{Ledger, reading};
 use crate::lexicon::{Lexicon, fold};
 use crate::model::{
-    BudgetLine, Dimension, Figure, FigureId, FigureRole, Interval, Reason, Reconciliation, Subject, Verdict, offset,
+    BudgetLine, Dimension, Figure, FigureId, FigureRole, Interval, Reason, Reconciliation, Report, Subject, Verdict,
+    offset,
 };
 use rust_decimal::Decimal;
 use std::collections::{BTreeMap, BTreeSet};
@@ -41,7 +42,10 @@ pub(super) fn same(ledger: &Ledger<'_>, lexicon: &Lexicon) -> Vec<Reconciliation
     }
     results.extend(neighbors(ledger));
     results.extend(money(ledger, lexicon));
-    results.extend(quarters(ledger, lexicon));
+    let quarters = quarters(ledger, lexicon);
+    let of_quarters: BTreeSet<Option<FigureId>> = quarters.iter().map(|r| r.figure).collect();
+    results.extend(year_end(ledger, lexicon).into_iter().filter(|r| !of_quarters.contains(&r.figure)));
+    results.extend(quarters);
     results
 }
 
@@ -118,7 +122,7 @@ fn twice_in_prose(ledger: &Ledger<'_>, lexicon: &Lexicon, key: &str, prose: &[us
         let Some(b) = ledger.figure(other).filter(|b| comparable(a, b)) else { continue };
         let verdict = if agree(a, b) {
             Verdict::Agrees
-        } else if values.len() > MOST_VALUES || !same_time(ledger, a, b) {
+        } else if values.len() > MOST_VALUES || !same_time(ledger.report, a, b) {
             continue;
         } else {
             let exact_name = fold(&a.label) == fold(&b.label);
@@ -151,7 +155,7 @@ fn prose_and_table(
             .iter()
             .take(MOST_ROWS)
             .filter_map(|&i| Some((i, ledger.figure(i)?)))
-            .filter(|(_, b)| comparable(a, b) && same_time(ledger, a, b))
+            .filter(|(_, b)| comparable(a, b) && same_time(ledger.report, a, b))
             .collect();
         if let Some((at, b)) = other.iter().find(|(_, b)| agree(a, b)) {
             results.push(pair(index, *at, a, b, true, Verdict::Agrees));
@@ -268,7 +272,7 @@ fn amount(
             let at = s.figure?.0 as usize;
             Some((at, ledger.figure(at)?))
         })
-        .filter(|(_, f)| comparable(figure, f) && same_time(ledger, figure, f))
+        .filter(|(_, f)| comparable(figure, f) && same_time(ledger.report, figure, f))
         .collect();
     if let Some((at, other)) = of_line.iter().find(|(_, other)| agree(figure, other)) {
         return Some(pair(index, *at, figure, other, true, Verdict::Agrees));
@@ -308,6 +312,44 @@ fn likeness(a: &[char], b: &[char]) -> usize {
         }
     }
     row.last().copied().unwrap_or(0) * 200 / (a.len() + b.len())
+}
+
+/// The printed execution rates of lines that are the whole of their table.
+fn whole_rates(ledger: &Ledger<'_>, lexicon: &Lexicon) -> Vec<(usize, FigureId)> {
+    let Some(index) = lexicon.ratios.named("预算执行率") else { return Vec::new() };
+    let Some(ratio) = lexicon.ratios.all.get(index) else { return Vec::new() };
+    let lines = ledger.report.budget.iter().filter(|line| line.parent.is_none());
+    let whole = lines.filter(|line| ratio.items.contains(&lexicon.labels.key(&line.item)));
+    whole.filter_map(|line| Some((index, line.rate.as_ref()?.figure?))).collect()
+}
+
+/// A rate of execution at the end of the year against that of the whole year. Only two rates that are nearly the same are
+/// held against each other: others are of the quarter alone, or of other money.
+fn year_end(ledger: &Ledger<'_>, lexicon: &Lexicon) -> Vec<Reconciliation> {
+    let totals: Vec<(usize, FigureId, &Figure)> = whole_rates(ledger, lexicon)
+        .into_iter()
+        .filter_map(|(ratio, id)| Some((ratio, id, ledger.figure(id.0 as usize)?)))
+        .collect();
+    let one = |(index, a): (usize, &Figure)| {
+        let prose = a.role == FigureRole::Prose && a.measure.is_exact();
+        if !prose || a.measure.quantity.unit.dimension != Dimension::Percent {
+            return None;
+        }
+        let ratio = lexicon.ratios.at_year_end(&a.label, &lexicon.labels)?;
+        let of_ratio = || totals.iter().filter(|(r, ..)| *r == ratio);
+        if of_ratio().any(|(.., b)| agree(a, b)) {
+            return None;
+        }
+        let whole_part = |f: &Figure| f.measure.quantity.amount.trunc();
+        let mut close = of_ratio().filter(|(.., b)| comparable(a, b) && whole_part(a) == whole_part(b));
+        let (Some((_, id, b)), None) = (close.next(), close.next()) else { return None };
+        Some(pair(index, id.0 as usize, a, b, true, Verdict::Suspicious(Reason::ScopeMayDiffer)))
+    };
+    // A file of hundreds of totals is a collection, in which no rate is known to be of one of them.
+    if totals.is_empty() || totals.len() > MOST_ROWS {
+        return Vec::new();
+    }
+    ledger.report.figures.iter().enumerate().filter_map(one).collect()
 }
 
 /// Rates of quarters that add up to more than the whole are cumulative, so that the last is the year's rate.
@@ -369,8 +411,8 @@ fn quarter(label: &str) -> Option<u8> {
 
 /// Whether both labels speak of the same year. A label without one speaks of the report's; when that is not known, a
 /// year in a column title is taken for it, and a year in a sentence is not: sentences leave the report's own year out.
-fn same_time(ledger: &Ledger<'_>, a: &Figure, b: &Figure) -> bool {
-    let report = ledger.report.head.year.as_ref().and_then(|y| y.value);
+pub(super) fn same_time(report: &Report, a: &Figure, b: &Figure) -> bool {
+    let report = report.head.year.as_ref().and_then(|y| y.value);
     let year = |figure: &Figure| {
         let digits: String = fold(last(&figure.label)).chars().take(5).collect();
         digits.strip_suffix('年').and_then(|d| d.parse::<u16>().ok()).or(report)
@@ -388,7 +430,15 @@ fn last(label: &str) -> &str {
     label.rsplit(['/', '|', '·']).next().unwrap_or(label)
 }
 
-fn pair(first: usize, other: usize, a: &Figure, b: &Figure, with_table: bool, verdict: Verdict) -> Reconciliation {
+/// The recomputation that holds one statement against another.
+pub(super) fn pair(
+    first: usize,
+    other: usize,
+    a: &Figure,
+    b: &Figure,
+    with_table: bool,
+    verdict: Verdict,
+) -> Reconciliation {
     let number = |f: &Figure| format!("{}{}", f.measure.quantity.amount, f.measure.quantity.unit.text);
     let sign = if verdict == Verdict::Agrees { "=" } else { "≠" };
     // Both in the unit of the statement that is questioned; units of money and counts differ by powers of ten.
@@ -409,7 +459,6 @@ fn pair(first: usize, other: usize, a: &Figure, b: &Figure, with_table: bool, ve
 mod tests {
     use super::super::ledger::tests::{cell, line, prose};
     use super::*;
-    use crate::model::Report;
 
     fn verdicts(report: &Report) -> Vec<Verdict> {
         same(&Ledger::new(report, Lexicon::builtin()), Lexicon::builtin()).into_iter().map(|r| r.verdict).collect()
@@ -508,6 +557,24 @@ mod tests {
                 prose(&[&[&format!("第三季度预算执行率 {third} %"), &format!("第四季度预算执行率 {fourth} %")]]);
             line(&mut report, "合计", "500.00", "480.50", Some(year));
             assert_eq!(verdicts(&report), expected, "{third} {fourth}");
+        }
+    }
+
+    #[test]
+    fn a_rate_at_the_end_of_the_year_is_held_against_the_nearly_equal_one() {
+        let doubted = || vec![Verdict::Suspicious(Reason::ScopeMayDiffer)];
+        for (label, stated, expected) in [
+            ("第四季度预算执行率", "96.12", doubted()),
+            ("年末执行率", "96.12", doubted()),
+            ("第四季度预算执行率", "96.10", vec![]),
+            ("第四季度预算执行率", "31.00", vec![]),
+            ("第三季度预算执行率", "96.12", vec![]),
+            ("第四季度满意率", "96.12", vec![]),
+        ] {
+            let mut report = prose(&[&[&format!("{label} {stated} %")]]);
+            line(&mut report, "合计", "500.00", "480.50", Some("96.10"));
+            line(&mut report, "合计", "10.00", "9.00", Some("90.00"));
+            assert_eq!(verdicts(&report), expected, "{label} {stated}");
         }
     }
 

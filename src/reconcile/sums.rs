@@ -328,7 +328,14 @@ fn doubt(all: &mut [Reconciliation], reason: &Reason, is_doubtful: impl Fn(usize
 fn doubt_parts_that_moved(report: &Report, all: &mut [Reconciliation]) {
     let level = |group: usize| report.groups.get(group).map(|g| g.level);
     let found = differing(all);
+    // A part takes its weight along: groups whose weights are all there lost none and gained none.
+    let weighs =
+        |group: usize| all.iter().any(|r| r.subject == Subject::GroupWeight(group) && r.verdict == Verdict::Agrees);
+    let whole: BTreeSet<usize> = found.iter().map(|(g, ..)| *g).filter(|&g| weighs(g)).collect();
     let mirrored = |group: usize, points: Points| {
+        if whole.contains(&group) {
+            return false;
+        }
         let own = found.iter().find(|(g, p, _)| (*g, *p) == (group, points)).map(|(_, _, gap)| *gap);
         let opposite = own.and_then(|gap| Interval::exact(Decimal::ZERO).minus(gap));
         found.iter().any(|(g, p, gap)| {

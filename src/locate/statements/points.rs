@@ -212,9 +212,7 @@ fn keep_results(
     kept: &mut Vec<Mention>,
 ) {
     let text = &chars[sentence.clone()];
-    if points.foreign.any_in(text) {
-        return;
-    }
+    let foreign = points.foreign.any_in(text);
     let rule_until = points.rule_sentence.find_last(text).map_or(0, |i| sentence.start + i);
     let tiers = inside.iter().filter(|m| points.tier_before.at_end(&chars[..m.word]).is_some()).count();
     let mut from = sentence.start;
@@ -224,10 +222,26 @@ fn keep_results(
         let clause = &chars[clause_start..mention.word];
         let rule = mention.number.start < rule_until || tiers > 1 || points.rule_clause.any_in(clause);
         from = mention.end.min(sentence.end);
-        if !(rule && mention.is_score()) {
+        let another = foreign && !is_own(chars, &mention, clause_start == sentence.start, clause, points, kept);
+        if !(another || rule && mention.is_score()) {
             kept.push(mention);
         }
     }
+}
+
+/// How many points back the weight stands that a score may answer.
+const REACH: usize = 16;
+
+/// Whether points in a sentence about a contest or a questionnaire are the report's own: a weight worded or placed as an
+/// indicator's is, and so is the score that such a weight still waits for, unless its clause speaks of the contest.
+fn is_own(chars: &[char], mention: &Mention, opens: bool, clause: &[char], points: &Points, kept: &[Mention]) -> bool {
+    if mention.is_weight() {
+        let worded = points.own_weight.any_in(&chars[mention.word..mention.number.start]);
+        return worded || opens && mention.bracket.is_some();
+    }
+    let weight = kept.iter().rev().take(REACH).find(|m| m.is_weight() || m.is_score()).filter(|m| m.is_weight());
+    let within = weight.and_then(|w| w.value(chars)).zip(mention.value(chars)).is_some_and(|(w, own)| own <= w);
+    within && !points.foreign.any_in(clause)
 }
 
 #[cfg(test)]
@@ -263,7 +277,7 @@ mod tests {
     #[test]
     fn results_are_kept_and_rules_are_not() {
         use PointRole::{Deducted, OwnScore, Score, Weight};
-        let cases: [(&str, &[(PointRole, &str)]); 14] = [
+        let cases: [(&str, &[(PointRole, &str)]); 17] = [
             ("垃圾清运率（10分），自评得分9.5分。", &[(Weight, "10"), (OwnScore, "9.5")]),
             ("（分值5分，得4分）", &[(Weight, "5"), (Score, "4")]),
             ("分值：5；得分：4.5", &[(Weight, "5"), (Score, "4.5")]),
@@ -275,6 +289,9 @@ mod tests {
             ("会议时长5分钟，得到好评。", &[]),
             ("占地2分地", &[]),
             ("在知识竞赛中我县得96分。", &[]),
+            ("普法竞赛场次，分值为3分。举办竞赛2场，问卷答对率为91%，得3分。", &[(Weight, "3"), (Score, "3")]),
+            ("居民满意度（2分）：网络问卷满意度为93%，得2分。", &[(Weight, "2"), (Score, "2")]),
+            ("居民满意度，分值为5分。问卷平均得92分，得4分。", &[(Weight, "5"), (Score, "4")]),
             ("自评得分：投入 9分，过程 28.5分", &[(OwnScore, "9"), (OwnScore, "28.5")]),
             ("达到90分以上", &[]),
             ("得分为 ８．５ 分", &[(Score, "8.5")]),

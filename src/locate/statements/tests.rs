@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::locate::sample::document;
+use std::fmt::Write as _;
 
 /// `level parent name weight target actual score`, `-` for what is not stated.
 fn lines(source: &str) -> Vec<String> {
@@ -23,7 +24,7 @@ fn assert_lines(cases: &[(&str, &[&str])]) {
     for (source, wanted) in cases {
         let got = lines(source);
         if got != *wanted {
-            wrong += &format!("{source}\n   got    {got:#?}\n   wanted {wanted:#?}\n");
+            writeln!(wrong, "{source}\n   got    {got:#?}\n   wanted {wanted:#?}").expect("a string");
         }
     }
     assert!(wrong.is_empty(), "{wrong}");
@@ -40,7 +41,7 @@ fn assert_wordings(cases: &[(&str, &[&str])]) {
         let mut got = lines(&format!("{source}{AFTER}"));
         let last = got.pop();
         if got != *wanted || last.as_deref() != Some(CLOSING) {
-            wrong += &format!("{source}\n   got    {got:#?} {last:?}\n   wanted {wanted:#?}\n");
+            writeln!(wrong, "{source}\n   got    {got:#?} {last:?}\n   wanted {wanted:#?}").expect("a string");
         }
     }
     assert!(wrong.is_empty(), "{wrong}");

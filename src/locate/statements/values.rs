@@ -144,12 +144,18 @@ pub(super) fn of_facts(
         points.planned.any_in(subject) && !points.done.any_in(subject)
     });
     let planned = planned.filter(|_| found.len() > 1).map(|i| found.remove(i).whole());
-    let Some(k) = best(&found, chars, name) else {
-        let word = clauses(chars, facts)
-            .into_iter()
-            .find_map(|c| points.zero.find(&chars[c.clone()]).map(|(from, to)| c.start + from..c.start + to));
-        return Chosen { target: planned, actual: word };
+    let Some(k) = best(&found, chars, name, points) else {
+        return Chosen { target: planned, actual: nothing_happened(chars, facts, name, points) };
     };
+    // `调整率为4%，没有超过5%`: the bound is what was to be kept, the figure before it the result.
+    let bounds = |k: usize| {
+        let (value, earlier) = (found.get(k), k.checked_sub(1).and_then(|e| found.get(e)));
+        value.zip(earlier).is_some_and(|(value, earlier)| {
+            let follows = value.comparator.is_some_and(|c| follows(chars, earlier.number.end, c));
+            follows && earlier.comparator.is_none() && chars[value.unit.clone()] == chars[earlier.unit.clone()]
+        })
+    };
+    let k = if bounds(k) { k - 1 } else { k };
     let mut chosen = if found[k].comparator.is_some() {
         Chosen { target: None, actual: Some(found[k].whole()) }
     } else {
@@ -162,16 +168,17 @@ pub(super) fn of_facts(
 }
 
 /// The value that belongs to the name: its clause speaks of the same noun, or its unit is the one the name counts in,
-/// else the last rate, else the last count.
-fn best(found: &[Value], chars: &[char], name: &[char]) -> Option<usize> {
+/// else the one that is said to be reached, else the last rate, else the last count that is no scope or difference.
+fn best(found: &[Value], chars: &[char], name: &[char], points: &Points) -> Option<usize> {
     let name: Vec<char> = name.iter().copied().filter(|&c| c != ' ').collect();
     let is_rate = |v: &Value| chars[v.unit.clone()].first() == Some(&'%');
     let rate_named = name.ends_with(&['率']) || name.ends_with(&['意', '度']) || name.ends_with(&['比', '例']);
     let fits = |v: &Value| !rate_named || is_rate(v);
+    let reached = |v: &Value| points.done.any_in(&chars[v.clause..v.subject_end]);
     for n in [3, 2] {
         let Some(key) = name.len().checked_sub(n).map(|from| &name[from..]) else { continue };
         let speaks = |v: &Value| fits(v) && chars[v.clause..v.subject_end].windows(n).any(|w| w == key);
-        if let Some(k) = found.iter().rposition(speaks) {
+        if let Some(k) = found.iter().rposition(|v| speaks(v) && reached(v)).or(found.iter().rposition(speaks)) {
             return Some(k);
         }
     }
@@ -183,7 +190,29 @@ fn best(found: &[Value], chars: &[char], name: &[char]) -> Option<usize> {
     if rate_named {
         return found.iter().rposition(is_rate);
     }
-    found.iter().rposition(counted).or_else(|| found.iter().rposition(is_rate)).or(found.len().checked_sub(1))
+    let aside = |v: &Value| {
+        let end = trim_end(chars, v.comparator.unwrap_or(v.number.start), v.clause);
+        points.aside.at_end(&chars[v.clause..end]).is_some()
+    };
+    let counts = |v: &Value| !is_rate(v) && !aside(v);
+    found
+        .iter()
+        .rposition(counted)
+        .or_else(|| found.iter().position(|v| counts(v) && reached(v)))
+        .or_else(|| found.iter().rposition(is_rate))
+        .or_else(|| found.iter().rposition(counts))
+}
+
+/// `未发生`, as the result of an indicator that counts what may happen; of a name such as 社会效益 it says nothing.
+fn nothing_happened(chars: &[char], facts: Range<usize>, name: &[char], points: &Points) -> Option<Range<usize>> {
+    let name: Vec<char> = name.iter().copied().filter(|&c| c != ' ').collect();
+    let counts = name.is_empty() || points.countable.at_end(&name).is_some() || points.zero.any_in(&name);
+    clauses(chars, facts).into_iter().find_map(|clause| {
+        let (from, to) = points.zero.find(&chars[clause.clone()])?;
+        let noun = &chars[clause.start + to..clause.end];
+        let shared = || name.windows(2).any(|pair| noun.windows(2).any(|w| w == pair));
+        (counts || shared()).then_some(clause.start + from..clause.start + to)
+    })
 }
 
 #[cfg(test)]
@@ -203,6 +232,14 @@ mod tests {
             ("制度健全性", "制度完备，执行到位，", None, None),
             ("支付及时率", "于2023年12月25日前全部支付，支付及时率100%，", None, Some("100%")),
             ("宣传次数", "第3季度开展宣传2次，全年8次，", None, Some("8次")),
+            ("渠道清淤长度", "计划清淤24公里，实际清淤23公里，因涨水少1公里，", Some("24公里"), Some("23公里")),
+            ("渠道清淤长度", "实际清淤23公里，完成率为96%，", None, Some("23公里")),
+            ("植树", "计划栽植1.2万株，实际栽植1.3万株，", Some("1.2万株"), Some("1.3万株")),
+            ("过程监控", "五月对7个项目做了监控，", None, None),
+            ("经济效益", "带动农户120户，增收稳定，", None, Some("120户")),
+            ("预算管理", "预算调整率为3.2%，没有超过5%的控制线，", Some("没有超过5%"), Some("3.2%")),
+            ("社会效益", "全年没有发生溺水事故，", None, None),
+            ("溺水事故控制", "全年没有发生溺水事故，", None, Some("没有发生")),
         ];
         for (name, text, target, actual) in cases {
             let (name, chars) = (fold_in_place(name), fold_in_place(text));

@@ -331,6 +331,10 @@ fn is_spread(last: &Cell, cell: &Cell, rest: &[Vec<(Line<'_>, &str)>]) -> bool {
         return false;
     }
     let next = rest.get(1).is_some_and(|parts| parts.len() == 1 && parts.iter().all(|(_, t)| t.trim() == text));
-    let words = text.chars().all(|c| !c.is_numeric()) && text.chars().any(|c| c.is_alphabetic());
+    // Two columns of a money form often hold the same amount.
+    if !text.chars().any(char::is_alphabetic) {
+        return false;
+    }
+    let words = text.chars().all(|c| !c.is_numeric());
     text.chars().count() >= LONG_REPEAT || (words && (last.col_span > 1 || next))
 }

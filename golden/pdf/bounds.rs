@@ -1,0 +1,118 @@
+//! Damaged, odd and hostile PDFs of public test suites: each ends in a record or an error, within bounds.
+
+use crate::sample::{files, root};
+use fuhe::lexicon::Lexicon;
+use fuhe::read::{Limits, Source};
+use std::collections::BTreeSet;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::PathBuf;
+use std::process::Command;
+use std::sync::Mutex;
+use std::sync::mpsc::{RecvTimeoutError, channel};
+use std::time::{Duration, Instant};
+
+/// The reader's own bound is a minute per file; a debug build on a busy machine may need more for what follows.
+const LONGEST: Duration = Duration::from_secs(120);
+
+/// What one file came to.
+enum News {
+    Begins(PathBuf),
+    Ends { path: PathBuf, took: Duration, ending: Ending },
+}
+
+enum Ending {
+    Record,
+    Error(&'static str),
+    Panic,
+}
+
+fn examine(path: &PathBuf) -> Ending {
+    let result = catch_unwind(AssertUnwindSafe(|| {
+        let source = Source::from_path(path, &Limits::DEFAULT)?;
+        fuhe::examine(&source, &Limits::DEFAULT, Lexicon::builtin())
+    }));
+    match result {
+        Ok(Ok(_)) => Ending::Record,
+        Ok(Err(error)) => Ending::Error(error.kind.name()),
+        Err(_) => Ending::Panic,
+    }
+}
+
+#[test]
+fn damaged_files_end_within_bounds() {
+    let folder = root().join("../shared/robust");
+    let paths = files(&folder, ".pdf");
+    if paths.is_empty() {
+        println!("skipped: {} is absent", folder.display());
+        return;
+    }
+    let count = paths.len();
+    // Not scoped threads: a hanging reader must not keep the test from failing.
+    let queue: &'static Mutex<Vec<PathBuf>> = Box::leak(Box::new(Mutex::new(paths)));
+    let (tell, news) = channel();
+    for _ in 0..2 {
+        let tell = tell.clone();
+        std::thread::spawn(move || {
+            loop {
+                let next = queue.lock().ok().and_then(|mut q| q.pop());
+                let Some(path) = next else { break };
+                let started = Instant::now();
+                let _ = tell.send(News::Begins(path.clone()));
+                let ending = examine(&path);
+                let _ = tell.send(News::Ends { path, took: started.elapsed(), ending });
+            }
+        });
+    }
+    drop(tell);
+    let mut under_way: Vec<(PathBuf, Instant)> = Vec::new();
+    let (mut records, mut errors, mut wrong, mut slowest) = (0, 0, Vec::new(), (Duration::ZERO, PathBuf::new()));
+    loop {
+        match news.recv_timeout(Duration::from_secs(1)) {
+            Ok(News::Begins(path)) => under_way.push((path, Instant::now())),
+            Ok(News::Ends { path, took, ending }) => {
+                under_way.retain(|(p, _)| *p != path);
+                match ending {
+                    Ending::Record => records += 1,
+                    Ending::Error(kind) => {
+                        errors += 1;
+                        if kind == "unknown-format" {
+                            println!("{}: {kind}", path.display());
+                        }
+                    }
+                    Ending::Panic => wrong.push(format!("{} panics", path.display())),
+                }
+                if took > slowest.0 {
+                    slowest = (took, path);
+                }
+            }
+            Err(RecvTimeoutError::Timeout) => {}
+            Err(RecvTimeoutError::Disconnected) => break,
+        }
+        for (path, started) in &under_way {
+            assert!(started.elapsed() < LONGEST, "{} takes more than {LONGEST:?}", path.display());
+        }
+    }
+    println!("{count} files: {records} records, {errors} errors; slowest {:?} {}", slowest.0, slowest.1.display());
+    assert_eq!(records + errors + wrong.len(), count, "a worker was lost");
+    assert!(wrong.is_empty(), "\n{}", wrong.join("\n"));
+}
+
+#[test]
+fn a_folder_gives_one_record_per_file() {
+    let folder = root().join("../shared/robust/pdfplumber");
+    let paths: BTreeSet<PathBuf> = files(&folder, ".pdf").into_iter().collect();
+    if paths.is_empty() {
+        println!("skipped: {} is absent", folder.display());
+        return;
+    }
+    let run = Command::new(env!("CARGO_BIN_EXE_fuhe")).args(["extract", "--to", "jsonl"]).arg(&folder).output();
+    let printed = String::from_utf8(run.expect("fuhe runs").stdout).expect("records are UTF-8");
+    let mut recorded = BTreeSet::new();
+    for line in printed.lines() {
+        let record: serde_json::Value = serde_json::from_str(line).expect("one JSON object a line");
+        let path = record["source"]["path"].as_str().expect("source.path").to_owned();
+        recorded.insert(PathBuf::from(path));
+    }
+    let missing: Vec<&PathBuf> = paths.iter().filter(|p| !recorded.contains(*p)).collect();
+    assert!(missing.is_empty(), "no record: {missing:?}");
+}

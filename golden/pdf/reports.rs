@@ -1,0 +1,220 @@
+//! The real reports as PDF: the same record as from their text, by the scorer that stands beside the repository.
+//!
+//! The truth knows places as lines of the text, a PDF has none: each place of a finding is given the line of the text
+//! on which the same characters stand, in the surroundings that agree longest.
+
+use crate::cells::bare;
+use crate::sample::{files, root};
+use fuhe::lexicon::Lexicon;
+use fuhe::model::{Block, Document, Examination, Lang, Location};
+use fuhe::output::json::{Form, record};
+use fuhe::read::{Limits, Source};
+use serde_json::{Map, Value};
+use std::collections::HashMap;
+use std::io::Write as _;
+use std::path::Path;
+use std::process::{Command, Stdio};
+
+/// KNOWN GAPS: counts by which a PDF may stay below its text: report, the scorer's field name, how many. Numbers here
+/// only ever fall. Aim: empty.
+const KNOWN_GAPS: &[(&str, &str, u64)] = &[
+    // Sums of tables in 附件1 that the text's flattened rows give and the one real grid of four forms does not yet.
+    ("002", "arithmetic relations", 6),
+    // A paragraph parted at a short line is not seen to be repeated (see lo-prose).
+    ("003", "listed findings", 1),
+];
+
+/// Findings of the text that only describe damage which flattening did, so that the PDF rightly has fewer: report, how
+/// many. 003: the tail that the text prints twice.
+const DAMAGE_OF_TEXT: &[(&str, u64)] = &[("003", 1)];
+
+fn examine(path: &Path, name: &str) -> Result<Examination, String> {
+    let mut source = Source::from_path(path, &Limits::DEFAULT).map_err(|e| e.to_string())?;
+    name.clone_into(&mut source.path);
+    let mut all = fuhe::examine(&source, &Limits::DEFAULT, Lexicon::builtin()).map_err(|e| e.to_string())?;
+    if all.len() != 1 {
+        return Err(format!("{} records", all.len()));
+    }
+    all.pop().ok_or_else(|| "no record".to_owned())
+}
+
+/// A document as one run of characters, with where each text starts.
+struct Run {
+    chars: Vec<char>,
+    /// Start of a block's or cell's characters in `chars`.
+    starts: HashMap<(u32, Option<(u32, u32)>), usize>,
+}
+
+impl Run {
+    fn of(document: &Document) -> Self {
+        let mut run = Self { chars: Vec::new(), starts: HashMap::new() };
+        for (block, number) in document.blocks.iter().zip(0u32..) {
+            match block {
+                Block::Table(table) => {
+                    for cell in &table.cells {
+                        run.add((number, Some((cell.row, cell.col))), &cell.text.content);
+                    }
+                }
+                other => run.add((number, None), other.text().map(|t| t.content.as_str()).unwrap_or_default()),
+            }
+        }
+        run
+    }
+
+    fn add(&mut self, key: (u32, Option<(u32, u32)>), text: &str) {
+        self.starts.insert(key, self.chars.len());
+        self.chars.extend(bare(text).chars());
+    }
+
+    /// The characters of a place in this run.
+    fn place(&self, document: &Document, at: &Location) -> Option<(usize, usize)> {
+        let start = *self.starts.get(&(at.block, at.cell))?;
+        let before: String = document.text_at(at)?.content.chars().take(at.range().start).collect();
+        let length = bare(&document.quote(at)).chars().count().max(1);
+        Some((start + bare(&before).chars().count(), length))
+    }
+}
+
+/// The text of a seed without white space, with the line of every character.
+struct Lines {
+    chars: Vec<char>,
+    lines: Vec<u32>,
+}
+
+impl Lines {
+    fn of(text: &str) -> Self {
+        let mut out = Self { chars: Vec::new(), lines: Vec::new() };
+        for (line, number) in text.split('\n').zip(1u32..) {
+            let before = out.chars.len();
+            out.chars.extend(bare(line).chars());
+            out.lines.extend(std::iter::repeat_n(number, out.chars.len() - before));
+        }
+        out
+    }
+
+    /// The line on which the characters of a place stand, where their surroundings agree longest.
+    fn line_of(&self, run: &Run, (start, length): (usize, usize)) -> Option<u32> {
+        const REACH: usize = 60;
+        let end = (start + length).min(run.chars.len());
+        let wanted = run.chars.get(start..end)?;
+        let mut best: Option<(usize, usize)> = None;
+        for at in 0..self.chars.len().saturating_sub(wanted.len().saturating_sub(1)) {
+            if self.chars[at..at + wanted.len()] != *wanted {
+                continue;
+            }
+            let left = self.chars[..at].iter().rev().zip(run.chars[..start].iter().rev());
+            let left = left.take(REACH).take_while(|(a, b)| a == b).count();
+            let right = self.chars[at + wanted.len()..].iter().zip(&run.chars[end..]);
+            let right = right.take(REACH).take_while(|(a, b)| a == b).count();
+            if best.is_none_or(|(agreed, _)| left + right > agreed) {
+                best = Some((left + right, at));
+            }
+        }
+        self.lines.get(best?.1).copied()
+    }
+}
+
+/// The record of a PDF with the seed's lines put to its findings.
+fn bridged(examination: &Examination, seed: &Lines) -> Value {
+    let line = record(examination, Lang::Zh, Form::Line);
+    let mut value: Value = serde_json::from_str(&line).expect("a record is JSON");
+    let run = Run::of(&examination.document);
+    let put = |place: &mut Value, at: &Location| {
+        let line = run.place(&examination.document, at).and_then(|p| seed.line_of(&run, p));
+        if let Value::Object(place) = place {
+            if let Some(line) = line {
+                place.insert("line".to_owned(), line.into());
+            }
+        } else if let Some(line) = line {
+            *place = Value::Object(Map::from_iter([("line".to_owned(), line.into())]));
+        }
+    };
+    let findings = value["findings"].as_array_mut().expect("findings");
+    assert_eq!(findings.len(), examination.findings.len());
+    for (finding, known) in findings.iter_mut().zip(&examination.findings) {
+        put(&mut finding["at"], &known.at);
+        for (related, known) in finding["related"].as_array_mut().into_iter().flatten().zip(&known.related) {
+            put(&mut related["at"], &known.at);
+        }
+    }
+    value
+}
+
+/// The scorer's counts for some records.
+fn score(score_py: &Path, records: &[Value]) -> Value {
+    let mut python = Command::new("python3")
+        .arg(score_py)
+        .args(["--json", "-"])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .spawn()
+        .expect("python3 runs");
+    let lines: String = records.iter().map(|r| format!("{r}\n")).collect();
+    python.stdin.take().expect("a pipe").write_all(lines.as_bytes()).expect("the records can be piped");
+    let printed = python.wait_with_output().expect("the scorer ends").stdout;
+    let printed = String::from_utf8_lossy(&printed).into_owned();
+    serde_json::from_str(printed.lines().last().unwrap_or_default()).unwrap_or(Value::Null)
+}
+
+#[test]
+fn a_report_gives_the_same_record_from_its_pdf() {
+    let shared = root().join("../shared");
+    let score_py = shared.join("tools/score.py");
+    if !score_py.exists() {
+        println!("skipped: {} is absent", score_py.display());
+        return;
+    }
+    let (mut texts, mut pdfs, mut wrong) = (Vec::new(), Vec::new(), Vec::new());
+    let mut messages: Vec<String> = Vec::new();
+    for seed in files(&shared.join("seeds"), ".txt") {
+        let name = seed.file_name().expect("a name").to_string_lossy().into_owned();
+        let number = &name[..3];
+        let text = examine(&seed, &name).unwrap_or_else(|e| panic!("{name}: {e}"));
+        let lines = Lines::of(&std::fs::read_to_string(&seed).expect("a seed is UTF-8"));
+        let line = record(&text, Lang::Zh, Form::Line);
+        texts.push(serde_json::from_str::<Value>(&line).expect("a record is JSON"));
+        match examine(&shared.join("files").join(number).join("report.pdf"), &format!("{number}.pdf")) {
+            Ok(pdf) => {
+                pdfs.push(bridged(&pdf, &lines));
+                messages.extend(differing(number, &text, &pdf));
+            }
+            Err(error) => wrong.push(format!("{number}: {error}")),
+        }
+    }
+    let (text, pdf) = (score(&score_py, &texts), score(&score_py, &pdfs));
+    for (report, fields) in text.as_object().into_iter().flatten().filter(|(r, _)| *r != "all") {
+        for (field, of_text) in fields.as_object().into_iter().flatten() {
+            let of_pdf = &pdf[report][field];
+            let (want, got) = (of_text[0].as_u64().unwrap_or_default(), of_pdf[0].as_u64().unwrap_or_default());
+            println!("{report} {field}: PDF {got} of {}, text {want} of {}", of_pdf[1], of_text[1]);
+            let damage = DAMAGE_OF_TEXT.iter().find(|(r, _)| r == report && field == "listed findings");
+            let known = damage.map_or(0, |(_, n)| *n)
+                + KNOWN_GAPS.iter().find(|(r, f, _)| r == report && f == field).map_or(0, |(_, _, n)| *n);
+            if field == "errors that are right" {
+                if of_pdf[0] != of_pdf[1] {
+                    wrong.push(format!("{report} false errors from the PDF: {of_pdf}"));
+                }
+            } else if known > 0 && got + known > want {
+                wrong.push(format!("{report} {field}: PDF {got}, text {want}: lower the known gap {known}"));
+            } else if got + known < want {
+                wrong.push(format!("{report} {field}: PDF {got}, text {want}"));
+            }
+        }
+    }
+    println!("findings of one only, to be looked at:\n{}", messages.join("\n"));
+    assert!(wrong.is_empty(), "\n{}", wrong.join("\n"));
+}
+
+/// Findings, by code and message, that only the text or only the PDF gives.
+fn differing(report: &str, text: &Examination, pdf: &Examination) -> Vec<String> {
+    let said = |e: &Examination| -> Vec<(String, String)> {
+        e.findings.iter().map(|f| (format!("{:?}", f.check), bare(&f.message.zh))).collect()
+    };
+    let (of_text, of_pdf) = (said(text), said(pdf));
+    let only = |a: &[(String, String)], b: &[(String, String)], which: &str| -> Vec<String> {
+        a.iter().filter(|f| !b.contains(f)).map(|(c, m)| format!("{report} {which} only: {c} {m}")).collect()
+    };
+    let mut out = only(&of_text, &of_pdf, "text");
+    out.extend(only(&of_pdf, &of_text, "PDF"));
+    out
+}

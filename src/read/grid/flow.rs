@@ -1,0 +1,243 @@
+//! Flow: a page in, what stands on it in reading order out: its tables and the lines outside them.
+
+use super::cells::fill;
+use super::edges::{Edge, edges};
+use super::lines::{Line, common_size, lines};
+use super::sheets::{Sheet, sheets};
+use super::turn::upright;
+use crate::read::page::{Box2, Page};
+
+/// A gutter between two columns of running text is at least this wide, in glyph sizes.
+const GUTTER: f32 = 1.0;
+/// Two columns of running text stand beside each other for at least so many lines.
+const COLUMN_LINES: usize = 5;
+/// Lines of a text column fill this share of its width on average; cells of a table do not.
+const COLUMN_FILL: f32 = 0.6;
+/// Lines of running text beside a column of something else fill this share of their width.
+const PROSE_FILL: f32 = 0.8;
+/// Such lines have at least so many glyphs on average.
+const PROSE_MARKS: usize = 15;
+/// The glyph size of a page without glyphs.
+const SIZE: f32 = 10.5;
+
+/// What stands on a page, top to bottom.
+#[derive(Clone, Debug)]
+pub(super) struct Flow<'a> {
+    pub(super) page: u32,
+    pub(super) width: f32,
+    pub(super) height: f32,
+    /// The common glyph size.
+    pub(super) em: f32,
+    pub(super) items: Vec<Item<'a>>,
+    /// Level rules outside of ruled tables, by position.
+    pub(super) levels: Vec<Edge>,
+}
+
+/// A line outside tables, or a table.
+#[derive(Clone, Debug)]
+pub(super) enum Item<'a> {
+    Line(Line<'a>),
+    /// A line of a column of running text, with the column's left and right ends.
+    InColumn(Line<'a>, (f32, f32)),
+    Sheet(Sheet<'a>),
+    /// A line that repeats on many pages.
+    Furniture(Line<'a>),
+}
+
+impl Item<'_> {
+    pub(super) fn area(&self) -> Box2 {
+        match self {
+            Self::Line(line) | Self::InColumn(line, _) | Self::Furniture(line) => line.area,
+            Self::Sheet(sheet) => sheet.area,
+        }
+    }
+}
+
+/// The tables of a page and the lines around them.
+pub(super) fn flow(page: &Page) -> Flow<'_> {
+    let upright = upright(page);
+    let em = common_size(&upright.marks).unwrap_or(SIZE);
+    let found = edges(&upright.rules, em, false);
+    let mut tables = sheets(&found, em, page.number);
+    let mut outside = fill(&mut tables, upright.marks);
+    // A frame with text in one cell only is no table: its text goes back to the page.
+    let (tables, frames): (Vec<Sheet<'_>>, Vec<Sheet<'_>>) = tables.into_iter().partition(is_table);
+    outside.extend(frames.into_iter().flat_map(|s| s.slots).flat_map(|s| s.lines).flat_map(|l| l.marks));
+    let in_table = |e: &Edge| tables.iter().any(|t| t.area.contains((f32::midpoint(e.from, e.to), e.at), em * 0.5));
+    let levels = found.level.iter().filter(|e| !in_table(e)).copied().collect();
+    let mut items: Vec<Item<'_>> = lines(outside).into_iter().map(Item::Line).collect();
+    items.extend(tables.into_iter().map(Item::Sheet));
+    items.sort_by(|a, b| a.area().y0.total_cmp(&b.area().y0));
+    Flow { page: page.number, width: upright.width, height: upright.height, em, items, levels }
+}
+
+/// Whether a lattice holds a table's text: more than one cell has some, or one of many.
+fn is_table(sheet: &Sheet<'_>) -> bool {
+    let filled = sheet.slots.iter().filter(|s| !s.lines.is_empty()).count();
+    // Lines across a chart divide nothing from side to side.
+    let stacked = sheet.slots.iter().all(|s| s.col_span == sheet.cols());
+    if stacked && 2 * filled < sheet.slots.len() {
+        return false;
+    }
+    filled > 1 || (filled == 1 && sheet.slots.len() >= 4)
+}
+
+/// Puts the items of a page in reading order: columns of running text one after the other, tables side by side from
+/// left to right.
+pub(super) fn arrange(flow: &mut Flow<'_>) {
+    let em = flow.em;
+    let items = std::mem::take(&mut flow.items);
+    let items = columns(items, em);
+    flow.items = side_by_side(items);
+}
+
+/// Sorts neighboring tables that share their height from left to right.
+fn side_by_side(mut items: Vec<Item<'_>>) -> Vec<Item<'_>> {
+    let mut start = 0;
+    while start < items.len() {
+        let Some(Item::Sheet(first)) = items.get(start) else {
+            start += 1;
+            continue;
+        };
+        let area = first.area;
+        let beside = |item: &&Item<'_>| match item {
+            Item::Sheet(s) => {
+                s.area.y0 < f32::midpoint(area.y0, area.y1) && (s.area.x0 >= area.x1 || s.area.x1 <= area.x0)
+            }
+            _ => false,
+        };
+        let count = 1 + items[start + 1..].iter().take_while(beside).count();
+        items[start..start + count].sort_by(|a, b| a.area().x0.total_cmp(&b.area().x0));
+        start += count;
+    }
+    items
+}
+
+/// Finds stretches of lines that stand in two columns and puts the left column before the right one.
+fn columns(items: Vec<Item<'_>>, em: f32) -> Vec<Item<'_>> {
+    let mut out = Vec::with_capacity(items.len());
+    let mut run: Vec<Line<'_>> = Vec::new();
+    for item in items {
+        match item {
+            Item::Line(line) => run.push(line),
+            other => {
+                out.extend(in_columns(std::mem::take(&mut run), em));
+                out.push(other);
+            }
+        }
+    }
+    out.extend(in_columns(run, em));
+    out
+}
+
+/// The same for lines that nothing interrupts.
+fn in_columns(lines: Vec<Line<'_>>, em: f32) -> Vec<Item<'_>> {
+    if lines.len() < COLUMN_LINES {
+        return lines.into_iter().map(Item::Line).collect();
+    }
+    let Some(gutter) = gutter(&lines, em) else { return lines.into_iter().map(Item::Line).collect() };
+    let mut out = Vec::with_capacity(lines.len());
+    let (mut left, mut right): (Vec<Line<'_>>, Vec<Line<'_>>) = (Vec::new(), Vec::new());
+    for line in lines {
+        let (before, after, crosses) = parted(&line, gutter);
+        if crosses {
+            release(&mut left, &mut right, &mut out);
+            out.push(Item::Line(line));
+        } else {
+            left.extend((!before.is_empty()).then(|| Line::new(before)));
+            right.extend((!after.is_empty()).then(|| Line::new(after)));
+        }
+    }
+    release(&mut left, &mut right, &mut out);
+    out
+}
+
+/// Ends a stretch of two columns.
+fn release<'a>(left: &mut Vec<Line<'a>>, right: &mut Vec<Line<'a>>, out: &mut Vec<Item<'a>>) {
+    let paired = left.len().min(right.len()) >= 2;
+    for column in [std::mem::take(left), std::mem::take(right)] {
+        let from = column.iter().map(|l| l.area.x0).fold(f32::MAX, f32::min);
+        let to = column.iter().map(|l| l.area.x1).fold(f32::MIN, f32::max);
+        out.extend(column.into_iter().map(|l| if paired { Item::InColumn(l, (from, to)) } else { Item::Line(l) }));
+    }
+}
+
+/// The marks of a line left and right of a gutter, and whether something stands in it.
+fn parted<'a>(line: &Line<'a>, gutter: (f32, f32)) -> (Vec<super::lines::Mark<'a>>, Vec<super::lines::Mark<'a>>, bool) {
+    let middle = f32::midpoint(gutter.0, gutter.1);
+    let (before, after): (Vec<_>, Vec<_>) = line.marks.iter().copied().partition(|m| m.area.center().0 < middle);
+    let crosses = line.marks.iter().any(|m| m.area.x0 < gutter.1 - 0.1 && m.area.x1 > gutter.0 + 0.1);
+    (before, after, crosses)
+}
+
+/// The gap between two columns of running text: the one that most lines share, if what stands on both sides fills it.
+fn gutter(lines: &[Line<'_>], em: f32) -> Option<(f32, f32)> {
+    let gaps: Vec<(f32, f32)> = lines
+        .iter()
+        .flat_map(|line| {
+            let pieces = line.pieces(GUTTER * em);
+            pieces.windows(2).map(|p| (p[0].area.x1, p[1].area.x0)).collect::<Vec<_>>()
+        })
+        .collect();
+    if gaps.len() < COLUMN_LINES {
+        return None;
+    }
+    // Where most gaps overlap.
+    let mut ends: Vec<(f32, i32)> = gaps.iter().flat_map(|g| [(g.0, 1), (g.1, -1)]).collect();
+    ends.sort_by(|a, b| a.0.total_cmp(&b.0).then(b.1.cmp(&a.1)));
+    let (mut depth, mut most, mut best) = (0, 0, None);
+    for pair in ends.windows(2) {
+        depth += pair[0].1;
+        if depth > most {
+            most = depth;
+            best = Some((pair[0].0, pair[1].0));
+        }
+    }
+    let gutter = best.filter(|_| usize::try_from(most).is_ok_and(|m| m >= COLUMN_LINES))?;
+    let (mut left, mut right) = (Side::default(), Side::default());
+    for line in lines {
+        let (before, after, crosses) = parted(line, gutter);
+        if crosses || before.is_empty() || after.is_empty() {
+            continue;
+        }
+        left.add(&Line::new(before));
+        right.add(&Line::new(after));
+    }
+    (left.is_text() && right.is_text() || left.is_prose() || right.is_prose()).then_some(gutter)
+}
+
+/// What stands on one side of a gutter.
+#[derive(Default)]
+struct Side {
+    from: Option<f32>,
+    to: Option<f32>,
+    filled: f32,
+    lines: usize,
+    marks: usize,
+}
+
+impl Side {
+    fn add(&mut self, line: &Line<'_>) {
+        self.from = Some(self.from.map_or(line.area.x0, |v| v.min(line.area.x0)));
+        self.to = Some(self.to.map_or(line.area.x1, |v| v.max(line.area.x1)));
+        self.filled += line.marks.iter().map(|m| m.area.width()).sum::<f32>();
+        self.lines += 1;
+        self.marks += line.marks.len();
+    }
+
+    /// How much of its width is filled on average.
+    #[expect(clippy::cast_precision_loss, reason = "a count of lines")]
+    fn fill(&self) -> f32 {
+        let width = self.to.zip(self.from).map_or(0.0, |(to, from)| to - from);
+        self.filled / (width * self.lines as f32).max(1.0)
+    }
+
+    fn is_text(&self) -> bool {
+        self.lines >= COLUMN_LINES && self.fill() >= COLUMN_FILL
+    }
+
+    /// Whether this clearly is running text, whatever stands beside it.
+    fn is_prose(&self) -> bool {
+        self.lines >= COLUMN_LINES && self.fill() >= PROSE_FILL && self.marks >= PROSE_MARKS * self.lines
+    }
+}

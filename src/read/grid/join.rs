@@ -1,0 +1,229 @@
+//! Joining: the lines of a cell or paragraph in, one text out, with the place of every line.
+//!
+//! A line that is full was broken by its width: ideographs go on without a space, Western words with one, and a number
+//! or word that did not fit is one again. A line that had room for more was ended by its author.
+
+use super::lines::{Line, Mark, has_gap, is_wide};
+use crate::model::{Anchor, Layer, Rect, Spot, Text, offset};
+use crate::read::page::Box2;
+
+/// A line is full if what follows did not fit, give or take so many glyph sizes (justified and squeezed lines).
+const SLACK: f32 = 0.6;
+/// A token was broken by force when one more character did not fit, give or take so many glyph sizes.
+const TIGHT: f32 = 0.5;
+/// Lines of a text are pieces of their own for its places where gaps are wider than this, in glyph sizes.
+const PLACE_GAP: f32 = 2.0;
+
+/// How two lines of one text go together.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Seam {
+    /// Broken by the width only.
+    Nothing,
+    /// Broken between Western words.
+    Space,
+    /// Ended by the author.
+    Break,
+}
+
+/// Ends after which a list item may begin.
+fn ends_clause(c: char) -> bool {
+    matches!(c, '。' | '；' | '：' | '！' | '？' | ';' | ':' | '.' | '!' | '?' | '）' | ')')
+}
+
+/// Marks that cannot begin a line, so that the character before them moves with them.
+fn closes(c: char) -> bool {
+    matches!(
+        c,
+        '，' | '。'
+            | '、'
+            | '；'
+            | '：'
+            | '！'
+            | '？'
+            | '）'
+            | '》'
+            | '」'
+            | '』'
+            | '】'
+            | '〕'
+            | '”'
+            | '’'
+            | '％'
+            | '%'
+            | ','
+            | '.'
+            | ';'
+            | ':'
+            | '!'
+            | '?'
+            | ')'
+            | ']'
+    )
+}
+
+/// Marks that cannot end a line.
+fn opens(c: char) -> bool {
+    matches!(c, '（' | '《' | '「' | '『' | '【' | '〔' | '“' | '‘' | '(' | '[')
+}
+
+fn is_western(c: char) -> bool {
+    !is_wide(c) && (c.is_alphanumeric() || c.is_ascii_graphic())
+}
+
+/// A character that numbers are made of.
+fn in_number(c: char) -> bool {
+    c.is_ascii_digit() || matches!(c, '.' | ',' | '%' | '％')
+}
+
+/// Whether a text opens with the mark of a list item: `①`, `1.`, `1、`, `（一）`, `一、`, `•`.
+pub(super) fn is_item(text: impl Iterator<Item = char>) -> bool {
+    let mut chars = text.filter(|c| !c.is_whitespace()).take(6).peekable();
+    let Some(first) = chars.next() else { return false };
+    let is_numeral = |c: char| c.is_ascii_digit() || "一二三四五六七八九十".contains(c);
+    match first {
+        '①'..='⓿' | '•' | '●' | '■' | '◆' | '★' | '▪' | '○' | '※' | '◇' | '□' | '☑' | '\u{f06c}'..='\u{f0fc}' => {
+            true
+        }
+        '（' | '(' => {
+            let mut count = 0;
+            while chars.peek().is_some_and(|c| is_numeral(*c)) {
+                chars.next();
+                count += 1;
+            }
+            count > 0 && matches!(chars.next(), Some('）' | ')'))
+        }
+        c if is_numeral(c) => {
+            while chars.peek().is_some_and(|n| is_numeral(*n) && n.is_ascii_digit() == c.is_ascii_digit()) {
+                chars.next();
+            }
+            let after = chars.next();
+            let next = chars.peek().copied();
+            match after {
+                Some('、') => true,
+                Some('.' | '．' | '）' | ')') => c.is_ascii_digit() && !next.is_some_and(|n| n.is_ascii_digit()),
+                _ => false,
+            }
+        }
+        _ => false,
+    }
+}
+
+/// The characters of a line.
+pub(super) fn chars<'a>(line: &'a Line<'_>) -> impl Iterator<Item = char> + 'a {
+    line.marks.iter().flat_map(|m| m.glyph.text.chars())
+}
+
+/// The width of what a line cannot be broken within, from its start.
+fn first_unit(line: &Line<'_>) -> f32 {
+    let Some(first) = line.marks.first() else { return 0.0 };
+    let mut end = first.area.x1;
+    let mut before = first;
+    // Writers that break Western words whole keep one comma between two of them with both: `22.25%，<100%`.
+    let mut comma = is_western(first.first());
+    for mark in line.marks.iter().skip(1) {
+        let (a, b) = (before.last(), mark.first());
+        let words = is_western(b) && (is_western(a) || (closes(a) && std::mem::take(&mut comma)));
+        let goes_on = opens(a) || closes(b) || (words && !has_gap(before, mark));
+        if !goes_on {
+            break;
+        }
+        end = mark.area.x1;
+        before = mark;
+    }
+    end - first.area.x0
+}
+
+/// Whether a line that left so much room was full, given what came next.
+pub(super) fn is_full(next: &Line<'_>, room: f32) -> bool {
+    room <= first_unit(next) + SLACK * next.size
+}
+
+/// How a line goes on in the next one: `room` is what it left free of the width that lines may fill.
+pub(super) fn seam(line: &Line<'_>, next: &Line<'_>, room: f32) -> Seam {
+    let (a, b) = (line.last(), next.first());
+    let character = next.marks.first().map_or(0.0, |m| m.area.width());
+    // A word or number is broken by force only when the line could not take one more character of it.
+    let forced = room <= character + TIGHT * next.size;
+    let item = is_item(chars(next));
+    if in_number(a) && in_number(b) && !item && (a.is_ascii_digit() || b.is_ascii_digit()) {
+        // `%` opens nothing, and a number that ends in a point is not whole.
+        let incomplete = !b.is_ascii_digit() || (a == '.' && room <= first_unit(next) + SLACK * next.size);
+        return if incomplete || forced { Seam::Nothing } else { Seam::Break };
+    }
+    if !is_full(next, room) || (item && ends_clause(a)) {
+        return Seam::Break;
+    }
+    if is_western(a) && is_western(b) {
+        let word = a.is_alphabetic() && b.is_alphabetic() && forced;
+        let bound = word || matches!(a, '-' | '/') || closes(b) || opens(a);
+        return if bound { Seam::Nothing } else { Seam::Space };
+    }
+    Seam::Nothing
+}
+
+/// The text of lines, with the seam after each but the last.
+pub(super) fn text(lines: &[Line<'_>], seams: &[Seam], layer: Layer) -> Text {
+    let mut text = Text { layer, ..Text::default() };
+    let mut length = 0;
+    for (i, line) in lines.iter().enumerate() {
+        if i > 0 {
+            let between = match seams.get(i - 1) {
+                Some(Seam::Nothing) => "",
+                Some(Seam::Space) => " ",
+                _ => "\n",
+            };
+            text.content.push_str(between);
+            length += between.len();
+        }
+        let mut before: Option<&Mark<'_>> = None;
+        for mark in &line.marks {
+            let gap = before.is_some_and(|b| has_gap(b, mark));
+            if gap {
+                text.content.push(' ');
+                length += 1;
+            }
+            let apart = before.is_some_and(|b| mark.area.x0 - b.area.x1 > PLACE_GAP * line.size);
+            let here = rect(&mark.glyph.area);
+            match text.anchors.last_mut().and_then(|a| a.spot.area.as_mut()) {
+                Some(area) if before.is_some() && !apart => *area = union(area, &here),
+                _ => {
+                    let spot = Spot { page: Some(mark.page), area: Some(here), ..Spot::default() };
+                    text.anchors.push(Anchor { from: offset(length), spot });
+                }
+            }
+            for c in mark.glyph.text.chars() {
+                text.content.push(c);
+                length += 1;
+            }
+            before = Some(mark);
+        }
+    }
+    text
+}
+
+/// The text of a cell `width` wide whose text keeps `pad` off its borders.
+pub(super) fn cell_text(lines: &[Line<'_>], width: f32, pad: f32) -> Text {
+    let vertical = lines.len() > 1 && lines.iter().all(|l| l.marks.len() == 1 && is_wide(l.first()));
+    let widest = lines.iter().map(|l| l.area.width()).fold(0.0, f32::max);
+    let measure = (width - 2.0 * pad).max(widest);
+    let seams: Vec<Seam> = lines
+        .windows(2)
+        .map(|pair| match pair {
+            _ if vertical => Seam::Nothing,
+            [line, next] => seam(line, next, measure - line.area.width()),
+            _ => Seam::Break,
+        })
+        .collect();
+    text(lines, &seams, Layer::Body)
+}
+
+/// An area in hundredths of a point.
+pub(super) fn rect(area: &Box2) -> Rect {
+    #[expect(clippy::cast_possible_truncation, reason = "saturates, and pages are far smaller")]
+    let hundredths = |v: f32| (v * 100.0).round() as i32;
+    Rect { x0: hundredths(area.x0), y0: hundredths(area.y0), x1: hundredths(area.x1), y1: hundredths(area.y1) }
+}
+
+fn union(a: &Rect, b: &Rect) -> Rect {
+    Rect { x0: a.x0.min(b.x0), y0: a.y0.min(b.y0), x1: a.x1.max(b.x1), y1: a.y1.max(b.y1) }
+}
