@@ -5,14 +5,14 @@ use fuhe::lexicon::Lexicon;
 use fuhe::read::{Limits, Source};
 use std::collections::BTreeSet;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::Mutex;
 use std::sync::mpsc::{RecvTimeoutError, channel};
 use std::time::{Duration, Instant};
 
 /// The reader's own bound is a minute per file; a debug build on a busy machine may need more for what follows.
-const LONGEST: Duration = Duration::from_secs(120);
+const LONGEST: Duration = Duration::from_mins(2);
 
 /// What one file came to.
 enum News {
@@ -26,7 +26,7 @@ enum Ending {
     Panic,
 }
 
-fn examine(path: &PathBuf) -> Ending {
+fn examine(path: &Path) -> Ending {
     let result = catch_unwind(AssertUnwindSafe(|| {
         let source = Source::from_path(path, &Limits::DEFAULT)?;
         fuhe::examine(&source, &Limits::DEFAULT, Lexicon::builtin())

@@ -51,7 +51,7 @@ fn cells_of_two_real_documents() {
             (true, Some(_)) => wrong.push(format!("{name}: exact now, take it off the list of known gaps")),
             (false, Some((_, why))) => println!("known gap: {name}: {why}"),
             (false, None) => {
-                wrong.push(format!("{name}: {}\n  {}", found.len(), found[..found.len().min(40)].join("\n  ")))
+                wrong.push(format!("{name}: {}\n  {}", found.len(), found[..found.len().min(40)].join("\n  ")));
             }
         }
     }

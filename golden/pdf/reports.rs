@@ -149,7 +149,7 @@ fn score(score_py: &Path, records: &[Value]) -> Value {
         .stdout(Stdio::piped())
         .spawn()
         .expect("python3 runs");
-    let lines: String = records.iter().map(|r| format!("{r}\n")).collect();
+    let lines = records.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n") + "\n";
     python.stdin.take().expect("a pipe").write_all(lines.as_bytes()).expect("the records can be piped");
     let printed = python.wait_with_output().expect("the scorer ends").stdout;
     let printed = String::from_utf8_lossy(&printed).into_owned();

@@ -340,9 +340,9 @@ fn places_name_page_and_area() {
     let (blocks, _) = super::blocks(&pages);
     let Block::Table(table) = &blocks[0] else { panic!("a table") };
     let spot = table.cell(1, 1).expect("a cell").text.spot(2);
-    assert_eq!((spot.page, spot.area), (Some(1), Some(Rect { x0: 163_00, y0: 133_20, x1: 188_00, y1: 143_20 })));
+    assert_eq!((spot.page, spot.area), (Some(1), Some(Rect { x0: 16_300, y0: 13_320, x1: 18_800, y1: 14_320 })));
     let empty = table.cell(1, 2).expect("a cell").text.spot(0);
-    assert_eq!((empty.page, empty.area.map(|a| a.x0)), (Some(1), Some(260_00)));
+    assert_eq!((empty.page, empty.area.map(|a| a.x0)), (Some(1), Some(26_000)));
 }
 
 #[test]

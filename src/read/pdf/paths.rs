@@ -167,8 +167,8 @@ mod tests {
 
     #[test]
     fn lines_of_all_kinds() {
-        let stroke = Pen::Stroke(1.0);
         type Found<'a> = &'a [(Drawn, [f32; 4])];
+        let stroke = Pen::Stroke(1.0);
         let cases: &[(&str, Pen, Found<'_>)] = &[
             ("M10 20 L110 20", stroke, &[(Drawn::Stroke, [10.0, 19.5, 110.0, 20.5])]),
             ("M50 10 L50.1 90", stroke, &[(Drawn::Stroke, [49.55, 10.0, 50.55, 90.0])]),
