@@ -36,6 +36,8 @@ pub struct Forms {
     pub grade_class: Phrases,
     /// Words around points.
     pub points: Points,
+    /// Words at which a line that points to a form starts; it is no title.
+    pub refers: Phrases,
     /// 得满分 and its like: nothing was lost.
     pub nothing_lost: Phrases,
     /// 得分满分N分: the full marks are named.
@@ -116,6 +118,7 @@ pub struct Points {
 struct File {
     field: Vec<FieldEntry>,
     refused: WordList,
+    reference: WordList,
     title: Vec<TitleEntry>,
     kind: KindEntry,
     body: BodyEntry,
@@ -256,12 +259,17 @@ impl Forms {
             grade_rule: Phrases::new(&file.grade.rule),
             grade_class: Phrases::new(&file.grade.of_class),
             points: Points::compile(&file.points),
+            refers: Phrases::new(&file.reference.words),
             nothing_lost: Phrases::new(&file.full_marks.nothing_lost),
             names_full: Phrases::new(&file.full_marks.names_full),
         };
         let refused = |e: &String| forms.label(e).is_some_and(|l| l.kind.is_none());
         if let Some(example) = file.refused.examples.iter().find(|e| !refused(e)) {
             return Err(format!("refused: example {example:?} is not refused"));
+        }
+        let refers = |e: &String| forms.refers.at_start(&fold(e).chars().collect::<Vec<_>>()).is_some();
+        if let Some(example) = file.reference.examples.iter().find(|e| !refers(e)) {
+            return Err(format!("reference: example {example:?} refers to nothing"));
         }
         let body = |e: &String| forms.body_suffixes.at_end(&fold(e).chars().collect::<Vec<_>>()).is_some();
         if let Some(example) = file.body.examples.iter().find(|e| !body(e)) {

@@ -141,6 +141,9 @@ fn candidate(lines: &[Line<'_>], index: usize, forms: &Forms) -> Option<Candidat
         let open = folded.iter().rposition(|&c| c == '(')?;
         folded.truncate(open);
     }
+    if forms.refers.at_start(&folded).is_some() {
+        return None;
+    }
     let (rank, length) = forms.title(&folded)?;
     let numbered = super::statements::opens_with_number(&line.chars[from..]);
     if numbered || folded.iter().any(|&c| matches!(c, '。' | ';' | ',' | ':' | '《' | '!' | '?' | '=')) {

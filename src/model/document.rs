@@ -189,7 +189,7 @@ impl Table {
         self.row(row).find(|c| c.col == col)
     }
 
-    /// The cell that covers a row and column, spans included. A cell that starts more than [`TALLEST`] rows above is not
+    /// The cell that covers a row and column, spans included. A cell that starts more than `TALLEST` rows above is not
     /// found.
     #[must_use]
     pub fn covering(&self, row: u32, col: u32) -> Option<&Cell> {

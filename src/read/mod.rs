@@ -1,7 +1,7 @@
 //! Reading: bytes in, a [`Document`] out. Knows formats, no domain words.
 //!
 //! A format is recognized by content, never by its name. To add one: a module with `read`, a [`Format`] variant, one
-//! line in [`READERS`]. What comes out has every character's place; what does not come out is any idea of what the
+//! line in `READERS`. What comes out has every character's place; what does not come out is any idea of what the
 //! text means.
 
 mod encoding;
