@@ -92,11 +92,20 @@ struct Sequel {
 fn cut_off(texts: &[TextCell<'_>]) -> Vec<Notice> {
     let mut sequels: HashMap<&[char], Sequel> = HashMap::new();
     let ends: Vec<Option<&[char]>> = texts.iter().map(open_tail).collect();
+    let mut last_letters: Vec<char> = Vec::new();
     for tail in ends.iter().flatten() {
         sequels.entry(tail).or_default();
+        last_letters.extend(tail.last());
     }
+    last_letters.sort_unstable();
+    last_letters.dedup();
     for (number, text) in texts.iter().enumerate() {
         for (at, window) in text.letters.windows(TAIL).enumerate() {
+            // Few phrases end like a tail: asking for the last letter first saves hashing the others.
+            let ends_like_one = window.last().is_some_and(|c| last_letters.binary_search(c).is_ok());
+            if !ends_like_one {
+                continue;
+            }
             let Some(sequel) = sequels.get_mut(window) else { continue };
             match text.letters.get(at + TAIL) {
                 Some(&next) if !is_stop(next) => {

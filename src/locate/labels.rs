@@ -48,6 +48,10 @@ pub(super) fn in_line(block: u32, cell: Option<(u32, u32)>, text: &Text, lexicon
     if chars.len() > LONGEST_LINE {
         return Vec::new();
     }
+    // Every label ends with a colon or a bracket.
+    if !chars.iter().any(|c| matches!(c, ':' | '(')) {
+        return Vec::new();
+    }
     let mut marks: Vec<(usize, usize, Label)> = Vec::new();
     let mut at = 0;
     while at < chars.len() {

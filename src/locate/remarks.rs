@@ -13,6 +13,8 @@ use std::ops::Range;
 const LONGEST_CAPTION: usize = 60;
 /// The shortest paragraph whose end is looked at; shorter ones are headings and labels.
 const SHORTEST_SENTENCE: usize = 20;
+/// How far back the clause of an amount is read.
+const LONGEST_CLAUSE: usize = 200;
 /// How many remarks of one kind one text is worth: a text with more is damaged as a whole, and the first ones show it.
 const MOST_OF_A_KIND: usize = 100;
 /// How many amounts of one sentence must print the whole unit before one that does not is remarked on.
@@ -247,7 +249,7 @@ fn is_list_number(chars: &[char], at: usize) -> bool {
 
 /// `23.5万；` among amounts in 万元.
 fn units(place: &Place<'_>, chars: &[char], lexicon: &Lexicon, notices: &mut Vec<Notice>) {
-    let mut start = 0;
+    let (mut start, mut room) = (0, MOST_OF_A_KIND);
     for end in 0..=chars.len() {
         if end < chars.len() && !matches!(chars[end], '。' | '\n') {
             continue;
@@ -263,10 +265,16 @@ fn units(place: &Place<'_>, chars: &[char], lexicon: &Lexicon, notices: &mut Vec
             }
         }
         for at in short.into_iter().filter(|_| whole >= WHOLE_UNITS) {
+            if room == 0 {
+                return;
+            }
             let from = number_before(sentence, at).unwrap_or(at);
-            let clause = sentence[..from].iter().rposition(|&c| "，；：。,;:".contains(c)).map_or(0, |i| i + 1);
+            let low = from.saturating_sub(LONGEST_CLAUSE);
+            let clause =
+                sentence[low..from].iter().rposition(|&c| "，；：。,;:".contains(c)).map_or(low, |i| low + i + 1);
             if lexicon.remarks.speaks_of_money(&sentence[clause..from].iter().collect::<String>()) {
                 notices.push(Notice::UnitIncomplete { at: place.locate(start + from..start + at + 1) });
+                room -= 1;
             }
         }
         start = end + 1;

@@ -60,10 +60,13 @@ pub(super) fn prose_figures(document: &Document, layout: &Layout, lexicon: &Lexi
 /// Every number of one text with its label.
 fn text_figures(text: &Text, block: u32, cell: Option<(u32, u32)>, lexicon: &Lexicon) -> Vec<Draft> {
     let found = scan(&text.content, lexicon);
+    if found.is_empty() {
+        return Vec::new();
+    }
     let places: Vec<Place<'_>> =
         found.iter().map(|f| Place { chars: (f.chars.start, f.chars.end), measure: &f.measure }).collect();
     let mut names = names(&text.content, &places, &lexicon.labels);
-    let chars: Vec<char> = if found.is_empty() { Vec::new() } else { text.content.chars().collect() };
+    let chars: Vec<char> = text.content.chars().collect();
     unlabel_columns(&chars, &found, &mut names);
     let draft = |(found, name): (super::scan::Found, Name)| {
         let raw: String = chars.get(found.chars.clone()).unwrap_or_default().iter().filter(|c| **c != '\n').collect();

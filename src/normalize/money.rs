@@ -158,9 +158,10 @@ impl<'a> Paragraph<'a> {
 
     /// Whether the rest of the sentence, or what stands before in it, says planned or spent.
     fn sentence_says(&self, number: usize) -> bool {
-        let end = self.chars[number..].iter().position(|c| *c == '。').map_or(self.chars.len(), |p| number + p);
         // One sentence of ordinary length decides; a list of hundreds of amounts need not be read again for each.
-        let sentence = &self.chars[self.sentence.max(number.saturating_sub(200))..end.min(number + 200)];
+        let far = self.chars.len().min(number + 200);
+        let end = self.chars[number..far].iter().position(|c| *c == '。').map_or(far, |p| number + p);
+        let sentence = &self.chars[self.sentence.max(number.saturating_sub(200))..end];
         sentence.split(char::is_ascii_digit).any(|piece| {
             let start = piece.iter().rposition(|c| matches!(c, '，' | ',' | '；')).map_or(0, |p| p + 1);
             let clause: String = piece[start..].iter().collect();
@@ -168,6 +169,9 @@ impl<'a> Paragraph<'a> {
         })
     }
 }
+
+/// How many lines back the line of an item is looked for.
+const MOST_LINES: usize = 100;
 
 /// Whether the amounts of a line give a rate to within its last printed digit.
 fn gives(line: &BudgetLine, rate: &Measure) -> bool {
@@ -187,7 +191,9 @@ fn is_money(measure: &Measure) -> bool {
 
 /// The line of the same item in this paragraph whose amount is still open.
 fn same_item(report: &Report, first_line: usize, item: &str, planned: bool, spent: bool) -> Option<usize> {
-    let line = (first_line..report.budget.len()).rev().find(|&i| report.budget[i].item == item)?;
+    // An item is named again soon or not at all; a paragraph of thousands of amounts is not searched for each.
+    let mut near = (first_line..report.budget.len()).rev().take(MOST_LINES);
+    let line = near.find(|&i| report.budget[i].item == item)?;
     let open = (!planned || report.budget[line].planned.is_none()) && (!spent || report.budget[line].spent.is_none());
     open.then_some(line)
 }

@@ -15,21 +15,27 @@ mod sums;
 mod totals;
 
 use crate::lexicon::Lexicon;
-use crate::model::{Reconciliation, Report};
+use crate::model::{FigureId, Reconciliation, Report, Subject};
+use std::collections::BTreeMap;
 
 /// Recomputes everything that can be recomputed from the report's own figures.
 #[must_use]
 pub fn reconcile(report: &Report, lexicon: &Lexicon) -> Vec<Reconciliation> {
+    let ledger = ledger::Ledger::new(report, lexicon);
     let mut all = sums::groups(report, lexicon);
     all.extend(totals::totals(report, &all));
     all.extend(grades::grade(report));
     all.extend(deductions::claims(report));
     all.extend(deductions::deductions(report));
     all.extend(budget::budget(report));
-    all.extend(ratios::ratios(report, lexicon));
+    all.extend(ratios::ratios(&ledger, lexicon));
     let restated = restated::restated(report, lexicon);
-    let is_restated = |r: &Reconciliation| restated.iter().any(|o| o.subject == r.subject && o.figure == r.figure);
-    all.extend(same::same(report, lexicon).into_iter().filter(|r| !is_restated(r)));
+    let mut subjects: BTreeMap<Option<FigureId>, Vec<Subject>> = BTreeMap::new();
+    for one in &restated {
+        subjects.entry(one.figure).or_default().push(one.subject);
+    }
+    let is_restated = |r: &Reconciliation| subjects.get(&r.figure).is_some_and(|known| known.contains(&r.subject));
+    all.extend(same::same(&ledger, lexicon).into_iter().filter(|r| !is_restated(r)));
     all.extend(relations::relations(report));
     all.extend(counts::counts(report, lexicon));
     all.extend(restated);

@@ -7,8 +7,7 @@
 use super::ledger::{Input, Ledger, Place, place};
 use crate::lexicon::{Formula, Lexicon, Ratio};
 use crate::model::{
-    BudgetLine, Dimension, Figure, FigureId, FigureRole, Interval, Reason, Reconciliation, Report, Subject, Verdict,
-    offset,
+    BudgetLine, Dimension, Figure, FigureId, FigureRole, Interval, Reason, Reconciliation, Subject, Verdict, offset,
 };
 use rust_decimal::Decimal;
 use std::collections::BTreeSet;
@@ -19,15 +18,15 @@ const OTHER_BASES: usize = 2_000;
 const SHARE_BASES: usize = 40;
 
 /// Recomputes every stated rate whose formula is fixed or stands in its sentence.
-pub(super) fn ratios(report: &Report, lexicon: &Lexicon) -> Vec<Reconciliation> {
-    let ledger = Ledger::new(report, lexicon);
+pub(super) fn ratios(ledger: &Ledger<'_>, lexicon: &Lexicon) -> Vec<Reconciliation> {
+    let report = ledger.report;
     let budget_rates: BTreeSet<FigureId> = report.budget.iter().filter_map(|line| line.rate.as_ref()?.figure).collect();
     let mut results = Vec::new();
     for (index, figure) in report.figures.iter().enumerate() {
         let stated_rate = figure.measure.quantity.unit.dimension == Dimension::Percent
             && matches!(figure.role, FigureRole::Actual | FigureRole::Prose | FigureRole::TableCell | FigureRole::Rate)
             && !budget_rates.contains(&FigureId(offset(index)));
-        if stated_rate && let Some(result) = one(&ledger, lexicon, index, figure) {
+        if stated_rate && let Some(result) = one(ledger, lexicon, index, figure) {
             results.push(result);
         }
     }
@@ -421,9 +420,10 @@ fn reconciliation(
 mod tests {
     use super::super::ledger::tests::{cell, line, prose};
     use super::*;
+    use crate::model::Report;
 
     fn verdicts(report: &Report) -> Vec<Verdict> {
-        ratios(report, Lexicon::builtin()).into_iter().map(|r| r.verdict).collect()
+        ratios(&Ledger::new(report, Lexicon::builtin()), Lexicon::builtin()).into_iter().map(|r| r.verdict).collect()
     }
 
     fn actual(report: &mut Report, text: &str) {

@@ -15,6 +15,13 @@ pub(super) struct Exact(pub(super) Decimal);
 
 impl Serialize for Exact {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        // Whole numbers need no detour over text; zero may carry a sign that an integer has not.
+        if self.0.scale() == 0
+            && !self.0.is_zero()
+            && let Ok(whole) = i64::try_from(self.0)
+        {
+            return serializer.serialize_i64(whole);
+        }
         match serde_json::Number::from_str(&self.0.to_string()) {
             Ok(number) => number.serialize(serializer),
             Err(_) => serializer.serialize_none(),

@@ -140,10 +140,29 @@ impl Writer {
         self.next = (line, column + 1);
     }
 
+    /// Writes characters that stand side by side on a line; gives the column after them.
+    fn push_run(&mut self, run: &str, line: u32, column: u32) -> u32 {
+        if self.next != (line, column) || self.anchors.is_empty() {
+            self.anchor(line, column);
+        }
+        let length = chars(run);
+        self.content.push_str(run);
+        self.length += length;
+        self.next = (line, column + length);
+        column + length
+    }
+
     fn push(&mut self, line: &Line<'_>, part: &str, inside: Inside, budget: &mut usize) {
         let mut column = column_of(line, part);
         let mut rest = part;
         while let Some(c) = rest.chars().next() {
+            let plain = rest.find(may_be_artefact).unwrap_or(rest.len());
+            if plain > 0 {
+                let (run, left) = rest.split_at(plain);
+                column = self.push_run(run, line.number, column);
+                rest = left;
+                continue;
+            }
             let found = if *budget == 0 { Found::Nothing } else { artefact(c, rest, inside) };
             *budget -= usize::from(!matches!(found, Found::Nothing));
             let (written, length) = match found {
@@ -193,6 +212,11 @@ impl Writer {
         text.anchors.retain(|a| a.from < length.max(1));
         text
     }
+}
+
+/// Whether a character may begin an artefact or is a break; all others are written as they are.
+fn may_be_artefact(c: char) -> bool {
+    matches!(c, '<' | '&' | '[' | '\\') || is_invisible(c) || is_soft_break(c)
 }
 
 fn artefact(c: char, rest: &str, inside: Inside) -> Found {
