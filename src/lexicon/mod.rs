@@ -4,6 +4,7 @@
 //! as tests. No arithmetic and no document here.
 
 mod fold;
+mod folded;
 mod forms;
 mod frameworks;
 mod grades;
@@ -19,6 +20,7 @@ mod units;
 mod words;
 
 pub use fold::{fold, fold_char, fold_with_places, strip_brackets};
+pub use folded::folded;
 pub use forms::{Forms, Label, PointRole, Points};
 pub use frameworks::{Frameworks, label_key};
 pub use grades::Grades;

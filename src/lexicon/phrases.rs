@@ -54,7 +54,9 @@ impl Phrases {
 /// source. For scanners that need both the folded text and the source's offsets.
 #[must_use]
 pub fn fold_in_place(text: &str) -> Vec<char> {
-    text.chars().map(|c| super::fold_char(c).unwrap_or(' ')).collect()
+    let mut folded = Vec::with_capacity(text.chars().count());
+    folded.extend(text.chars().map(|c| super::fold_char(c).unwrap_or(' ')));
+    folded
 }
 
 #[cfg(test)]

@@ -127,25 +127,30 @@ fn text_letters(text: &Text, lexicon: &Lexicon) -> Vec<char> {
     }
     let opening: Vec<char> = text.content.chars().take(64).collect();
     let skip = lexicon.sections.marker(&opening).map_or(0, |m| m.end);
-    text.content.chars().skip(skip).filter_map(fold_char).filter(|&c| is_letter(c)).collect()
+    let mut letters = Vec::with_capacity(text.len_chars());
+    letters.extend(text.content.chars().skip(skip).filter_map(fold_char).filter(|&c| is_letter(c)));
+    letters
 }
 
 /// All cells, parted by a mark, so that equal letters mean equal cells.
 fn table_letters(table: &Table) -> Vec<char> {
-    table.cells.iter().flat_map(|cell| cell.text.content.chars().filter_map(fold_char).chain(['|'])).collect()
+    let mut letters = Vec::with_capacity(table.cells.iter().map(|cell| cell.text.len_chars() + 1).sum());
+    for cell in &table.cells {
+        letters.extend(cell.text.content.chars().filter_map(fold_char));
+        letters.push('|');
+    }
+    letters
 }
 
 /// The digits of a text with one mark between figures.
 fn figures(letters: &[char]) -> impl Iterator<Item = char> + '_ {
-    letters
-        .iter()
-        .map(|&c| if c.is_ascii_digit() || c == '.' || c == '%' { c } else { ' ' })
-        .scan(' ', |before, c| {
-            let keep = !(c == ' ' && *before == ' ');
-            *before = c;
-            Some(keep.then_some(c))
-        })
-        .flatten()
+    let mut before = ' ';
+    letters.iter().filter_map(move |&c| {
+        let c = if c.is_ascii_digit() || c == '.' || c == '%' { c } else { ' ' };
+        let again = c == ' ' && before == ' ';
+        before = c;
+        (!again).then_some(c)
+    })
 }
 
 fn hash(chars: impl Iterator<Item = char>) -> u64 {

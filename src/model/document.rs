@@ -1,6 +1,7 @@
 //! What reading gives: the blocks of a file in reading order, with the place of every character kept.
 
 use super::location::{Anchor, Location, Spot};
+use super::memo::Memo;
 use super::offset;
 use std::ops::Range;
 
@@ -11,6 +12,8 @@ pub struct Document {
     pub origin: Origin,
     /// Headings, paragraphs and tables in reading order.
     pub blocks: Vec<Block>,
+    /// The folded characters of each heading and paragraph; see `lexicon::folded`.
+    pub folded: Memo<Vec<Vec<char>>>,
 }
 
 /// The identity of the source file.

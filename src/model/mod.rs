@@ -11,6 +11,7 @@ mod finding;
 mod interval;
 mod layout;
 mod location;
+mod memo;
 mod notice;
 mod quantity;
 mod reconciliation;
@@ -29,6 +30,7 @@ pub use layout::{
     CellRef, Field, HeadField, HeadKind, Layout, Repeat, RowKind, RowRole, ScoreLine, Section, TableKind, TableRole,
 };
 pub use location::{Anchor, Location, Rect, Spot};
+pub use memo::Memo;
 pub use notice::{Notice, Outcome};
 pub use quantity::{Approx, Comparator, Dimension, Measure, Quantity, Unit};
 pub use reconciliation::{Reason, Reconciliation, Subject, Verdict};

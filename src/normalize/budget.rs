@@ -114,7 +114,7 @@ fn is_number(ledger: &Ledger<'_>, cell: CellRef) -> bool {
 /// The title of the rate column, without brackets.
 fn rate_name(ledger: &Ledger<'_>, role: &TableRole) -> String {
     let title = role.header.iter().find(|(f, _)| *f == Field::Rate).map(|(_, c)| ledger.content(*c));
-    title.map(|t| crate::lexicon::strip_brackets(&fold(t))).unwrap_or_default()
+    title.map(|t| crate::lexicon::strip_brackets(&fold(t)).into_owned()).unwrap_or_default()
 }
 
 fn row_place(ledger: &Ledger<'_>, row: &RowRole) -> Location {
@@ -328,7 +328,11 @@ pub(super) fn read_cells(ledger: &mut Ledger<'_>, role: &TableRole) {
         .header
         .iter()
         .map(|(_, c)| {
-            (c.col, crate::lexicon::strip_brackets(&fold(ledger.content(*c))), ledger.unit_in(ledger.content(*c)))
+            (
+                c.col,
+                crate::lexicon::strip_brackets(&fold(ledger.content(*c))).into_owned(),
+                ledger.unit_in(ledger.content(*c)),
+            )
         })
         .collect();
     for row in &role.rows {

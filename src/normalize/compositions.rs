@@ -3,7 +3,7 @@
 //! Only wording that says the parts are all of the whole is read (`由…组成`). Lists after 其中 name some parts and prove
 //! nothing.
 
-use crate::lexicon::{Labels, fold};
+use crate::lexicon::{Labels, fold_char};
 use crate::model::{Document, Figure, FigureId, FigureRole, Relation, RelationKind, offset};
 
 /// The most parts of one whole.
@@ -20,7 +20,8 @@ pub(super) fn compositions(document: &Document, figures: &[Figure], words: &Labe
             && end > at + 2
             && let Some(text) = document.text_at(&first.at)
         {
-            let chars: Vec<char> = text.content.chars().collect();
+            let mut chars = Vec::with_capacity(text.len_chars());
+            chars.extend(text.content.chars());
             let run = figures.get(at..end).unwrap_or_default();
             let found =
                 (0..run.len()).filter_map(|whole| parts_of(&chars, run, whole, words).map(|last| (whole, last)));
@@ -62,5 +63,5 @@ fn parts_of(chars: &[char], run: &[Figure], whole: usize, words: &Labels) -> Opt
 fn gap(chars: &[char], run: &[Figure], index: usize) -> Option<Vec<char>> {
     let from = run.get(index)?.at.range().end;
     let to = run.get(index + 1).map_or(chars.len().min(from + 60), |f| f.at.range().start);
-    Some(fold(&chars.get(from..to)?.iter().collect::<String>()).chars().collect())
+    Some(chars.get(from..to)?.iter().filter_map(|&c| fold_char(c)).collect())
 }

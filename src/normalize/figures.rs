@@ -66,7 +66,8 @@ fn text_figures(text: &Text, block: u32, cell: Option<(u32, u32)>, lexicon: &Lex
     let places: Vec<Place<'_>> =
         found.iter().map(|f| Place { chars: (f.chars.start, f.chars.end), measure: &f.measure }).collect();
     let mut names = names(&text.content, &places, &lexicon.labels);
-    let chars: Vec<char> = text.content.chars().collect();
+    let mut chars = Vec::with_capacity(text.len_chars());
+    chars.extend(text.content.chars());
     unlabel_columns(&chars, &found, &mut names);
     let draft = |(found, name): (super::scan::Found, Name)| {
         let raw: String = chars.get(found.chars.clone()).unwrap_or_default().iter().filter(|c| **c != '\n').collect();

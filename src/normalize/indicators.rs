@@ -296,8 +296,7 @@ fn row_place(ledger: &Ledger<'_>, row: &RowRole) -> Location {
 /// is part of the name.
 pub(super) fn split_weight(text: &str) -> (String, Option<std::ops::Range<usize>>) {
     let whole = || (text.to_owned(), None);
-    let (folded, places) = fold_with_places(text);
-    let chars: Vec<char> = folded.chars().collect();
+    let (chars, places) = fold_with_places(text);
     if chars.last() != Some(&')') {
         return whole();
     }

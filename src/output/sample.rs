@@ -59,6 +59,7 @@ fn document() -> Document {
             ),
             table(16, &[&["附件", "页数"], &["清单", "3"]]),
         ],
+        ..Document::default()
     }
 }
 
