@@ -11,6 +11,9 @@ const SAMPLE: usize = 1 << 20;
 /// Decodes text: the characters, and the WHATWG name of the encoding. Undecodable bytes become U+FFFD; a byte order
 /// mark is dropped.
 pub(super) fn decode(bytes: &[u8]) -> (Cow<'_, str>, &'static str) {
+    if let Some(text) = plain(bytes) {
+        return (Cow::Borrowed(text), UTF_8.name());
+    }
     let encoding = detect(bytes);
     let (text, _) = encoding.decode_with_bom_removal(bytes);
     (text, encoding.name())
@@ -19,7 +22,7 @@ pub(super) fn decode(bytes: &[u8]) -> (Cow<'_, str>, &'static str) {
 /// Whether the bytes are text in some encoding.
 pub(super) fn is_text(bytes: &[u8]) -> bool {
     let sample = &bytes[..bytes.len().min(SAMPLE)];
-    let (text, _) = detect(sample).decode_with_bom_removal(sample);
+    let text = plain(sample).map_or_else(|| detect(sample).decode_with_bom_removal(sample).0, Cow::Borrowed);
     let (mut odd, mut all) = (0usize, 0usize);
     for c in text.chars() {
         all += 1;
@@ -30,12 +33,18 @@ pub(super) fn is_text(bytes: &[u8]) -> bool {
     odd <= all / 50 || (odd <= 2 && all > 4 * odd)
 }
 
+/// Well-formed UTF-8 without a byte order mark and without zero bytes, as most files are: nothing is left to guess.
+fn plain(bytes: &[u8]) -> Option<&str> {
+    let marked = Encoding::for_bom(bytes).is_some();
+    if marked || bytes.contains(&0) { None } else { std::str::from_utf8(bytes).ok() }
+}
+
 fn detect(bytes: &[u8]) -> &'static Encoding {
     if let Some((encoding, _)) = Encoding::for_bom(bytes) {
         return encoding;
     }
     let sample = &bytes[..bytes.len().min(SAMPLE)];
-    let zeros = sample.split(|&b| b == 0).count() - 1;
+    let zeros = sample.iter().filter(|&&b| b == 0).count();
     if zeros * 50 > sample.len() {
         // Only UTF-16 has zero bytes in text. When neither order fits, the bytes are no text in any encoding.
         return utf16(sample).unwrap_or(UTF_8);

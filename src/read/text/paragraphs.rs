@@ -198,7 +198,9 @@ fn is_whole_lines(width: usize, line: usize) -> bool {
 
 /// Whether a line is running text and no heading, title or head field.
 fn is_running(a: &str) -> bool {
-    let body: String = a.chars().skip(1).collect();
+    let mut chars = a.chars();
+    chars.next();
+    let body = chars.as_str();
     let sentences = body.contains(['。', '；']);
     if opens_with_marker(a) {
         // `（一）…，…` may be a heading of several clauses; with text behind a colon, or longer, it is none.
