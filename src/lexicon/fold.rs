@@ -39,9 +39,17 @@ fn fold_rare(c: char) -> Option<char> {
 #[must_use]
 pub fn fold(text: &str) -> String {
     let mut folded = String::with_capacity(text.len());
-    for c in text.chars().filter_map(fold_char) {
-        folded.push(c);
+    // What stands for itself is copied in runs.
+    let mut run = 0;
+    for (at, c) in text.char_indices() {
+        let fold = fold_char(c);
+        if fold != Some(c) {
+            folded.push_str(&text[run..at]);
+            folded.extend(fold);
+            run = at + c.len_utf8();
+        }
     }
+    folded.push_str(&text[run..]);
     folded
 }
 

@@ -15,6 +15,7 @@ impl Phrases {
 
     /// The length of the longest word that `text` starts with.
     #[must_use]
+    #[inline]
     pub fn at_start(&self, text: &[char]) -> Option<usize> {
         self.0.longest_at(text).map(|(n, ())| n)
     }

@@ -85,10 +85,17 @@ impl<T> Words<T> {
     #[must_use]
     #[inline]
     pub fn longest_at(&self, chars: &[char]) -> Option<(usize, &T)> {
-        if self.heads.at(chars.first()).is_empty() { None } else { self.starting(chars).next() }
+        // Scanners ask at every character: only what may be a word is worth the call.
+        if self.may_start(*chars.first()?) { self.longest_listed(chars) } else { None }
+    }
+
+    #[inline(never)]
+    fn longest_listed(&self, chars: &[char]) -> Option<(usize, &T)> {
+        self.starting(chars).next()
     }
 
     /// Whether a listed word may begin with a character; cheaper than looking.
+    #[inline]
     pub(super) fn may_start(&self, c: char) -> bool {
         self.heads.may_hold(c)
     }

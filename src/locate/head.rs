@@ -108,7 +108,7 @@ fn short_lines(document: &Document, blocks: Range<u32>) -> Vec<Line<'_>> {
             }
             Some(Block::Table(table)) => {
                 for row in 0..table.rows {
-                    let mut filled = table.row(row).filter(|c| !c.text.content.trim().is_empty());
+                    let mut filled = table.row(row).filter(|c| !c.text.is_blank());
                     if let (Some(cell), None) = (filled.next(), filled.next()) {
                         lines.extend(Line::of_cell(block, cell));
                     }

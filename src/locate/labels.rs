@@ -126,7 +126,7 @@ fn value(chars: &[char], range: Range<usize>) -> Range<usize> {
 ///
 /// Every filled cell must be a label or the value of the label before it, else the row is one of column names or of data.
 fn in_row<'a>(block: u32, cells: impl Iterator<Item = &'a Cell>, lexicon: &Lexicon) -> Vec<HeadField> {
-    let filled: Vec<&Cell> = cells.filter(|c| !c.text.content.trim().is_empty()).collect();
+    let filled: Vec<&Cell> = cells.filter(|c| !c.text.is_blank()).collect();
     let Some(first) = filled.first() else { return Vec::new() };
     if filled.len() == 1 || first.text.content.contains(['：', ':']) {
         let lines = filled

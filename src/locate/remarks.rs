@@ -258,17 +258,15 @@ fn is_list_number(chars: &[char], at: usize) -> bool {
 /// `23.5万；` among amounts in 万元.
 fn units(place: &Place<'_>, chars: &[char], lexicon: &Lexicon, notices: &mut Vec<Notice>) {
     let (mut start, mut room) = (0, MOST_OF_A_KIND);
-    for end in 0..=chars.len() {
-        if end < chars.len() && !matches!(chars[end], '。' | '\n') {
-            continue;
-        }
-        let sentence = &chars[start..end];
+    for sentence in chars.split(|c| matches!(c, '。' | '\n')) {
         let (mut whole, mut short) = (0, Vec::new());
-        for at in 1..sentence.len() {
-            let amount = matches!(sentence[at], '万' | '亿') && number_before(sentence, at).is_some();
+        for (at, _) in sentence.iter().enumerate().filter(|(_, c)| matches!(c, '万' | '亿')) {
+            if number_before(sentence, at).is_none() {
+                continue;
+            }
             match sentence.get(at + 1) {
-                Some('元') if amount => whole += 1,
-                None | Some('，' | '；' | '、' | ',' | ';' | '）' | ')') if amount => short.push(at),
+                Some('元') => whole += 1,
+                None | Some('，' | '；' | '、' | ',' | ';' | '）' | ')') => short.push(at),
                 _ => {}
             }
         }
@@ -285,7 +283,7 @@ fn units(place: &Place<'_>, chars: &[char], lexicon: &Lexicon, notices: &mut Vec
                 room -= 1;
             }
         }
-        start = end + 1;
+        start += sentence.len() + 1;
     }
 }
 

@@ -128,6 +128,12 @@ impl Text {
         Location { block, cell, chars, spot: self.spot(chars.0) }
     }
 
+    /// Whether nothing but white space stands in it.
+    #[must_use]
+    pub fn is_blank(&self) -> bool {
+        self.content.chars().all(char::is_whitespace)
+    }
+
     /// The number of characters.
     #[must_use]
     pub fn len_chars(&self) -> usize {

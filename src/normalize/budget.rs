@@ -119,7 +119,7 @@ fn rate_name(ledger: &Ledger<'_>, role: &TableRole) -> String {
 
 fn row_place(ledger: &Ledger<'_>, row: &RowRole) -> Location {
     let table = ledger.document.blocks.get(row.block as usize).and_then(|b| b.table());
-    let first = table.and_then(|t| t.row(row.row).find(|c| !c.text.content.trim().is_empty()));
+    let first = table.and_then(|t| t.row(row.row).find(|c| !c.text.is_blank()));
     first.map_or_else(
         || Location { block: row.block, ..Location::default() },
         |c| c.text.locate(row.block, Some((c.row, c.col)), trimmed(&c.text.content)),

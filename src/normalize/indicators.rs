@@ -254,7 +254,7 @@ impl Reader<'_, '_, '_> {
 
     fn total(&mut self, row: &RowRole, totals: &mut Totals) {
         let first = self.ledger.document.blocks.get(row.block as usize).and_then(|b| b.table());
-        let opening = first.and_then(|t| t.row(row.row).find(|c| !c.text.content.trim().is_empty()));
+        let opening = first.and_then(|t| t.row(row.row).find(|c| !c.text.is_blank()));
         let name = opening.map(|c| compact(&split_weight(&c.text.content).0)).unwrap_or_default();
         let cell = |field| Self::cells(row, field).next();
         let weight =
@@ -285,7 +285,7 @@ impl Reader<'_, '_, '_> {
 /// The place of a row: its first filled cell.
 fn row_place(ledger: &Ledger<'_>, row: &RowRole) -> Location {
     let table = ledger.document.blocks.get(row.block as usize).and_then(|b| b.table());
-    let first = table.and_then(|t| t.row(row.row).find(|c| !c.text.content.trim().is_empty()));
+    let first = table.and_then(|t| t.row(row.row).find(|c| !c.text.is_blank()));
     first.map_or_else(
         || Location { block: row.block, ..Location::default() },
         |c| c.text.locate(row.block, Some((c.row, c.col)), trimmed(&c.text.content)),

@@ -33,7 +33,9 @@ pub(crate) fn scan(text: &str, lexicon: &Lexicon) -> Vec<Found> {
     let mut scanner = Scanner { tape: &Tape::new(text), lexicon, found: Vec::new(), floor: 0 };
     let mut i = 0;
     while i < scanner.tape.len() {
-        i = scanner.step(i).max(i + 1);
+        let c = scanner.tape.at(i);
+        let begins = c.is_ascii_digit() || matches!(c, '《' | '"') || is_numeral(c);
+        i = if begins { scanner.step(i).max(i + 1) } else { i + 1 };
     }
     scanner.found
 }

@@ -23,12 +23,12 @@ pub(super) fn decode(bytes: &[u8]) -> (Cow<'_, str>, &'static str) {
 pub(super) fn is_text(bytes: &[u8]) -> bool {
     let sample = &bytes[..bytes.len().min(SAMPLE)];
     let text = plain(sample).map_or_else(|| detect(sample).decode_with_bom_removal(sample).0, Cow::Borrowed);
-    let (mut odd, mut all) = (0usize, 0usize);
-    for c in text.chars() {
-        all += 1;
-        let control = (c < ' ' || c == '\u{7f}') && !matches!(c, '\t' | '\n' | '\u{b}' | '\u{c}' | '\r' | '\u{1a}');
-        odd += usize::from(control || c == char::REPLACEMENT_CHARACTER);
-    }
+    let is_odd = |c: char| match c {
+        ' '..='~' | '\u{80}'..='\u{fffc}' | '\t' | '\n' | '\u{b}' | '\u{c}' | '\r' | '\u{1a}' => false,
+        _ => c < '\u{80}' || c == char::REPLACEMENT_CHARACTER,
+    };
+    let odd = text.chars().filter(|&c| is_odd(c)).count();
+    let all = text.chars().count();
     // One odd character in fifty, and always a first few: a cut or scratched file is still text.
     odd <= all / 50 || (odd <= 2 && all > 4 * odd)
 }
