@@ -44,7 +44,7 @@ fn detect(bytes: &[u8]) -> &'static Encoding {
         return encoding;
     }
     let sample = &bytes[..bytes.len().min(SAMPLE)];
-    let zeros = sample.iter().filter(|&&b| b == 0).count();
+    let zeros = sample.split(|&b| b == 0).count() - 1;
     if zeros * 50 > sample.len() {
         // Only UTF-16 has zero bytes in text. When neither order fits, the bytes are no text in any encoding.
         return utf16(sample).unwrap_or(UTF_8);

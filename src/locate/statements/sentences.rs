@@ -72,7 +72,7 @@ impl Reader<'_> {
         let nothing = mention.value(p.chars).is_some_and(|v| v.is_zero());
         let noun = values::naming(&found).and_then(|k| {
             let named = names::from_clause(p.chars, found[k].clause..found[k].subject_end, false, points)?;
-            Some((named, values::of_naming_clause(&found, k, &p.chars, nothing)))
+            Some((named, values::of_naming_clause(&found, k, p.chars, nothing)))
         });
         let has_noun = noun.is_some();
         let (named, chosen) = noun.or_else(|| self.fact(p, segment, mention))?;
