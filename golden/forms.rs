@@ -73,29 +73,28 @@ fn read(examination: &Examination) -> Vec<String> {
 
 /// The form as Markdown: every run of rows is a pipe table.
 fn as_pipes(form: &str) -> String {
-    let mut out = String::new();
+    let mut lines = Vec::new();
     let mut inside = false;
     for line in form.lines() {
-        if line.contains('\t') {
-            let cells: Vec<&str> = line.split('\t').collect();
-            out.push_str(&format!("| {} |\n", cells.join(" | ")));
-            if !inside {
-                out.push_str(&format!("|{}\n", "---|".repeat(cells.len())));
-            }
+        let cells: Vec<&str> = line.split('\t').collect();
+        if cells.len() == 1 {
+            lines.extend([line.to_owned(), String::new()]);
         } else {
-            out.push_str(line);
-            out.push_str("\n\n");
+            lines.push(format!("| {} |", cells.join(" | ")));
+            if !inside {
+                lines.push(format!("|{}", "---|".repeat(cells.len())));
+            }
         }
-        inside = line.contains('\t');
+        inside = cells.len() > 1;
     }
-    out
+    lines.join("\n") + "\n"
 }
 
 /// The form with one cell per line: a tab opens a cell, a blank line ends a row.
 fn as_lines(form: &str) -> String {
-    let row = |line: &str| match line.contains('\t') {
-        true => line.split('\t').map(|cell| format!("\t{cell}\n")).collect::<String>() + "\n",
-        false => format!("{line}\n\n"),
+    let row = |line: &str| {
+        let opening = if line.contains('\t') { "\t" } else { "" };
+        format!("{opening}{}\n\n", line.replace('\t', "\n\t"))
     };
     form.lines().map(row).collect()
 }
