@@ -339,7 +339,7 @@ impl Headers {
         self.closings.contains(&header_key(text))
     }
 
-    /// Whether a name says that its points are given on top of the full score.
+    /// Whether a name says that its points are given or taken on top of the full score.
     #[must_use]
     pub fn is_bonus(&self, name: &str) -> bool {
         let folded = fold(name);

@@ -402,6 +402,12 @@ fn ends_money(filled: &[(Filled, &str)], slots: &[Slot], headers: &Headers) -> b
 fn total_cells(filled: &[(Filled, &str)], slots: &[Slot], opening: &str) -> Vec<(Field, u32)> {
     let numbers: Vec<u32> = filled.iter().skip(1).filter(|(c, _)| c.shape == Shape::Bare).map(|(c, _)| c.col).collect();
     let column = |field: Field| slots.iter().find(|s| s.field == field).map(|s| s.col);
+    // Numbers in both columns are theirs, whatever others stand beside them, such as the points of a review.
+    if let (Some(weight), Some(score)) = (column(Field::Weight), column(Field::Score))
+        && [weight, score].iter().all(|col| numbers.contains(col))
+    {
+        return vec![(Field::Weight, weight), (Field::Score, score)];
+    }
     match (numbers.as_slice(), column(Field::Weight), column(Field::Score)) {
         ([], ..) => Vec::new(),
         ([weight, .., score], Some(_), Some(_)) => vec![(Field::Weight, *weight), (Field::Score, *score)],

@@ -7,6 +7,7 @@ use crate::model::{
     CellRef, Comparator, Field, FigureId, FigureRole, Grade, Group, Indicator, Location, Measure, Report, RowKind,
     RowRole, Rubric, Stated, TableRole, Unit,
 };
+use rust_decimal::Decimal;
 
 /// The most total rows that are held against what stands above them; a report has one, or one per form.
 const MOST_TOTALS: usize = 50;
@@ -161,8 +162,12 @@ impl Reader<'_, '_, '_> {
         for group in [self.level1, self.level2].into_iter().flatten() {
             self.report.groups[group].leaves.push(leaf);
         }
+        let path = [level1.map(|l| l.name), level2.map(|l| l.name), label.map(|l| l.name)];
+        let named = |name: &Stated<String>| self.ledger.lexicon.headers.is_bonus(&name.raw);
+        let taken = weight.as_ref().and_then(Stated::<Measure>::amount).is_some_and(|w| w < Decimal::ZERO);
         self.report.indicators.push(Indicator {
-            path: [level1.map(|l| l.name), level2.map(|l| l.name), label.map(|l| l.name)],
+            on_top: taken || path.iter().flatten().any(named),
+            path,
             task,
             weight,
             target,
