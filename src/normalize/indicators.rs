@@ -163,10 +163,10 @@ impl Reader<'_, '_, '_> {
             self.report.groups[group].leaves.push(leaf);
         }
         let path = [level1.map(|l| l.name), level2.map(|l| l.name), label.map(|l| l.name)];
-        let named = |name: &Stated<String>| self.ledger.lexicon.headers.is_bonus(&name.raw);
+        let on_top = |name: &Stated<String>| self.ledger.lexicon.headers.is_bonus(&name.raw);
         let taken = weight.as_ref().and_then(Stated::<Measure>::amount).is_some_and(|w| w < Decimal::ZERO);
         self.report.indicators.push(Indicator {
-            on_top: taken || path.iter().flatten().any(named),
+            on_top: taken || path.iter().flatten().any(on_top),
             path,
             task,
             weight,
