@@ -20,6 +20,8 @@ pub(super) struct Body<'a> {
     pub(super) notes: HashMap<(&'static str, String), Vec<Block>>,
     /// Text whose paragraph mark was deleted: it belongs to the next paragraph.
     pub(super) carried: String,
+    /// How many cells the place read at lies in.
+    pub(super) inside: usize,
     /// Cells so far, for limits.
     pub(super) cells: usize,
     /// Paragraphs so far, for limits.
@@ -29,7 +31,7 @@ pub(super) struct Body<'a> {
 impl<'a> Body<'a> {
     pub(super) fn new(limits: &'a Limits, styles: Styles, lists: Lists) -> Self {
         let (fields, notes, carried) = (Fields::default(), HashMap::new(), String::new());
-        Self { limits, styles, lists, fields, notes, carried, cells: 0, paragraphs: 0 }
+        Self { limits, styles, lists, fields, notes, carried, inside: 0, cells: 0, paragraphs: 0 }
     }
 
     /// Reads the notes part of a kind.
@@ -105,8 +107,12 @@ impl<'a> Body<'a> {
     }
 }
 
-/// A text without white space around it; `None` when nothing is left.
+/// A text without empty lines around it and without white space at its end; `None` when nothing is left. White space
+/// that its first line opens with stays: forms show by it which item is part of which.
 pub(super) fn text_of(content: &str) -> Option<Text> {
-    let content = content.trim();
+    let content = content.trim_end();
+    let opening = content.len() - content.trim_start().len();
+    let start = content[..opening].rfind('\n').map_or(0, |at| at + 1);
+    let content = &content[start..];
     (!content.is_empty()).then(|| Text { content: content.to_owned(), ..Text::default() })
 }

@@ -7,7 +7,7 @@ use super::math;
 use super::stream::{Stream, is_on};
 use crate::model::Block;
 use crate::read::symbols::SymbolFont;
-use crate::read::xml::{Event, Fault};
+use crate::read::xml::{Element, Event, Fault};
 
 /// Outline levels of headings; the next one says body text.
 const HEADING_LEVELS: u32 = 9;
@@ -19,6 +19,8 @@ struct Paragraph {
     list: Option<u32>,
     level: Option<u32>,
     outline: Option<u32>,
+    /// How far in it begins, in half-width characters.
+    indent: usize,
     /// Whether revision has deleted the mark that ends it.
     joined: bool,
     text: String,
@@ -74,7 +76,9 @@ impl Body<'_> {
         let label = self.label(&paragraph);
         let carried = std::mem::take(&mut self.carried);
         let style = paragraph.style.as_deref();
-        if let Some(text) = text_of(&[&label, carried.as_str(), text].concat()) {
+        // In forms, the indent of an item shows what it is part of. In running text it shows nothing.
+        let indent = " ".repeat(if self.inside > 0 { paragraph.indent } else { 0 });
+        if let Some(text) = text_of(&[&indent, &label, carried.as_str(), text].concat()) {
             let outline = paragraph.outline.or_else(|| self.styles.outline(style));
             let is_heading = outline.is_some_and(|level| level < HEADING_LEVELS);
             out.push(if is_heading { Block::Heading(text) } else { Block::Paragraph(text) });
@@ -201,6 +205,7 @@ impl Paragraph {
         // Former properties, which revision marks keep, lie deeper.
         stream.inside(|depth, element| match (depth, element.name()) {
             (1, "pStyle") => self.style = element.attribute("val").map(std::borrow::Cow::into_owned),
+            (1, "ind") => self.indent = indent(element),
             (1, "outlineLvl") => self.outline = element.number("val"),
             (2, "numId") => self.list = element.number("val"),
             (2, "ilvl") => self.level = element.number("val"),
@@ -208,6 +213,19 @@ impl Paragraph {
             _ => {}
         })
     }
+}
+
+/// Where the first line begins, in half-width characters: indents are counted in hundredths of a character, or in
+/// twentieths of a point, of which a half-width character of the usual size takes 105.
+fn indent(element: &Element<'_>) -> usize {
+    const WIDEST: u32 = 40;
+    let columns = |hundredths: &str, twentieths: &str| match element.number(hundredths) {
+        Some(hundredths) if hundredths > 0 => hundredths / 50,
+        _ => element.number(twentieths).unwrap_or_default() / 105,
+    };
+    let left = columns("leftChars", "left").max(columns("startChars", "start"));
+    let first = left.saturating_add(columns("firstLineChars", "firstLine"));
+    first.saturating_sub(columns("hangingChars", "hanging")).min(WIDEST) as usize
 }
 
 impl Look {

@@ -102,6 +102,7 @@ impl Body<'_> {
             return Err(Fault::TooLarge(format!("超过 {most} 个单元格 / more than {most} cells")));
         }
         let mut cell = Cell { columns: 1, ..Cell::default() };
+        self.inside += 1;
         cell.blocks = self.apart(|body, blocks| {
             while let Some(event) = stream.next()? {
                 match event {
@@ -113,6 +114,7 @@ impl Body<'_> {
             }
             Ok(())
         })?;
+        self.inside -= 1;
         Ok(cell)
     }
 }
