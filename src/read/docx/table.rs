@@ -62,7 +62,9 @@ impl Body<'_> {
                         let cell = self.cell(stream)?;
                         match cells.last_mut() {
                             _ if cell.deleted => {}
-                            Some(before) if cell.continues_before => before.columns += cell.columns,
+                            Some(before) if cell.continues_before => {
+                                before.columns = before.columns.saturating_add(cell.columns);
+                            }
                             _ => cells.push(cell),
                         }
                     }
