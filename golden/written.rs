@@ -11,6 +11,8 @@ mod sample;
 mod docx;
 #[path = "written/made.rs"]
 mod made;
+#[path = "written/odt.rs"]
+mod odt;
 #[path = "written/package.rs"]
 mod package;
 #[path = "written/text.rs"]
@@ -33,6 +35,7 @@ struct Writer {
 const WRITERS: &[Writer] = &[
     Writer { name: "text", write: text::write, exact: false },
     Writer { name: "docx", write: docx::write, exact: true },
+    Writer { name: "odt", write: odt::write, exact: true },
 ];
 
 /// How many reports are made.

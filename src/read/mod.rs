@@ -4,12 +4,14 @@
 //! line in `READERS`. What comes out has every character's place; what does not come out is any idea of what the
 //! text means.
 
+mod contents;
 mod docx;
 mod encoding;
 mod grid;
 mod lost;
 mod marked;
 mod numerals;
+mod odt;
 mod package;
 mod page;
 mod pdf;
@@ -102,6 +104,7 @@ struct Reader {
 const READERS: &[Reader] = &[
     Reader { format: Format::Pdf, recognizes: pdf::is_pdf, read: pdf::read },
     Reader { format: Format::Docx, recognizes: docx::is_docx, read: docx::read },
+    Reader { format: Format::Odt, recognizes: odt::is_odt, read: odt::read },
     Reader { format: Format::Text, recognizes: is_plain_text, read: text::read },
 ];
 

@@ -1,11 +1,12 @@
 //! One paragraph: its runs in, a heading or paragraph out, followed by the text boxes anchored in it and the notes it
 //! refers to.
 
-use super::body::{Body, text_of};
+use super::body::Body;
 use super::fields::CheckBox;
 use super::math;
 use super::stream::{Stream, is_on};
 use crate::model::Block;
+use crate::read::contents::text_of;
 use crate::read::symbols::SymbolFont;
 use crate::read::xml::{Element, Event, Fault};
 
