@@ -7,6 +7,8 @@
 
 mod sample;
 
+#[path = "written/cross_check.rs"]
+mod cross_check;
 #[path = "written/docx.rs"]
 mod docx;
 #[path = "written/made.rs"]

@@ -32,8 +32,9 @@ fn inline(text: &str) -> String {
 }
 
 fn table(table: &Table) -> String {
-    let rows: String =
-        (0..table.rows).map(|row| format!("<table:table-row>{}</table:table-row>", cells(table, row))).collect();
+    let rows: String = (0..table.rows)
+        .flat_map(|row| ["<table:table-row>".to_owned(), cells(table, row), "</table:table-row>".to_owned()])
+        .collect();
     let columns = format!("<table:table-column table:number-columns-repeated=\"{}\"/>", table.cols);
     format!("<table:table>{columns}<table:table-header-rows/>{rows}</table:table>")
 }
@@ -45,10 +46,8 @@ fn cells(table: &Table, row: u32) -> String {
             Some(cell) if (cell.row, cell.col) == (row, col) => {
                 let paragraphs: String = cell.text.content.split('\n').map(paragraph).collect();
                 let (columns, rows) = (cell.col_span, cell.row_span);
-                out += &format!(
-                    "<table:table-cell table:number-columns-spanned=\"{columns}\" table:number-rows-spanned=\"{rows}\">\
-                     {paragraphs}</table:table-cell>"
-                );
+                let spans = format!("table:number-columns-spanned=\"{columns}\" table:number-rows-spanned=\"{rows}\"");
+                out.extend(["<table:table-cell ", &spans, ">", &paragraphs, "</table:table-cell>"]);
             }
             Some(_) => out += "<table:covered-table-cell/>",
             None => out += "<table:table-cell/>",

@@ -19,9 +19,16 @@ pub(super) struct Lists {
     by_style: HashMap<String, usize>,
     /// The lists that are open, outermost first: their count and style.
     open: Vec<(usize, Option<String>)>,
-    /// The item that is open: its start value, until its first paragraph has taken it.
-    item: Option<Option<u32>>,
+    /// The item that is open, until its first paragraph has taken its number.
+    item: Option<Item>,
     outline: Reached,
+}
+
+/// An item of a list that waits for its first paragraph.
+#[derive(Clone, Copy)]
+struct Item {
+    /// The number that the file gives it, where counting does not.
+    start: Option<u32>,
 }
 
 impl Lists {
@@ -54,12 +61,12 @@ impl Lists {
 
     /// Begins an item of the list that began last; a header of it is not numbered.
     pub(super) fn item(&mut self, element: &Element<'_>) {
-        self.item = (element.name() == "list-item").then(|| element.number("start-value"));
+        self.item = (element.name() == "list-item").then(|| Item { start: element.number("start-value") });
     }
 
     /// The label of the next paragraph, when it is the first of its item.
     pub(super) fn label(&mut self, style: Option<&str>, styles: &Styles) -> String {
-        let Some(start) = self.item.take() else { return String::new() };
+        let Some(Item { start }) = self.item.take() else { return String::new() };
         let Some((count, list)) = self.open.last() else { return String::new() };
         let level = (self.open.len() - 1).min(LEVELS - 1);
         let of_list = list.as_deref().or_else(|| styles.list(style)).and_then(|list| styles.levels(list));
@@ -92,7 +99,7 @@ impl Lists {
 /// The lists around a text box, cell or note.
 pub(super) struct Outside {
     open: Vec<(usize, Option<String>)>,
-    item: Option<Option<u32>>,
+    item: Option<Item>,
 }
 
 /// Counts on and gives the label, with what parts it from the text.

@@ -45,7 +45,7 @@ pub(super) struct Level {
 /// The styles of a document.
 #[derive(Debug, Default)]
 pub(super) struct Styles {
-    styles: HashMap<String, Style>,
+    by_name: HashMap<String, Style>,
     lists: HashMap<String, [Level; LEVELS]>,
     /// Numbers of headings that stand in no list.
     pub(super) outline: [Level; LEVELS],
@@ -65,7 +65,7 @@ impl Styles {
                     let family = element.attribute("family").unwrap_or_default().into_owned();
                     let style = read_style(xml, &element)?;
                     if matches!(family.as_str(), "paragraph" | "text") {
-                        self.styles.extend(name.map(|name| (name, style)));
+                        self.by_name.extend(name.map(|name| (name, style)));
                     }
                 }
                 "list-style" => {
@@ -98,7 +98,7 @@ impl Styles {
 
     /// Where a paragraph begins, in half-width characters. Only what is set at the paragraph itself counts.
     pub(super) fn indent(&self, style: Option<&str>) -> usize {
-        let Some(style) = style.and_then(|name| self.styles.get(name)) else { return 0 };
+        let Some(style) = style.and_then(|name| self.by_name.get(name)) else { return 0 };
         usize::try_from(style.left.unwrap_or(0) + style.first.unwrap_or(0)).unwrap_or(0)
     }
 
@@ -109,8 +109,8 @@ impl Styles {
     }
 
     fn chain(&self, style: Option<&str>) -> impl Iterator<Item = &Style> {
-        let first = style.and_then(|name| self.styles.get(name));
-        let next = |style: &&Style| style.parent.as_ref().and_then(|name| self.styles.get(name));
+        let first = style.and_then(|name| self.by_name.get(name));
+        let next = |style: &&Style| style.parent.as_ref().and_then(|name| self.by_name.get(name));
         std::iter::successors(first, next).take(LONGEST_CHAIN)
     }
 }
