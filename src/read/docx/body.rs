@@ -19,6 +19,8 @@ pub(super) struct Body<'a> {
     pub(super) fields: Fields,
     /// Notes that are still to be printed, by kind and number.
     pub(super) notes: HashMap<(&'static str, String), Vec<Block>>,
+    /// Notes of cells, which stand after the table.
+    pub(super) waiting: Vec<Block>,
     /// Text whose paragraph mark was deleted: it belongs to the next paragraph.
     pub(super) carried: String,
     /// How many cells the place read at lies in.
@@ -32,7 +34,7 @@ pub(super) struct Body<'a> {
 impl<'a> Body<'a> {
     pub(super) fn new(limits: &'a Limits, styles: Styles, lists: Lists) -> Self {
         let (fields, notes, carried) = (Fields::default(), HashMap::new(), String::new());
-        Self { limits, styles, lists, fields, notes, carried, inside: 0, cells: 0, paragraphs: 0 }
+        Self { limits, styles, lists, fields, notes, waiting: Vec::new(), carried, inside: 0, cells: 0, paragraphs: 0 }
     }
 
     /// Reads the notes part of a kind.

@@ -163,7 +163,8 @@ impl Body<'_> {
                     };
                     if let Some(kind) = note.filter(|_| is_printed) {
                         let id = element.attribute("id").unwrap_or_default().into_owned();
-                        paragraph.after.extend(self.notes.remove(&(kind, id)).unwrap_or_default());
+                        let blocks = self.notes.remove(&(kind, id)).unwrap_or_default();
+                        if self.inside > 0 { self.waiting.extend(blocks) } else { paragraph.after.extend(blocks) }
                     }
                     paragraph.text.extend(sign.filter(|_| is_printed));
                     stream.skip()?;

@@ -42,11 +42,12 @@ impl Body<'_> {
                 Event::Close => break,
             }
         }
-        let Some(table) = rows.finish(Spot::default()) else { return Ok(()) };
-        if lays_out(&table, &contents) {
-            out.extend(contents.into_iter().flatten());
-        } else {
-            out.push(Block::Table(table));
+        match rows.finish(Spot::default()) {
+            Some(table) if lays_out(&table, &contents) => out.extend(contents.into_iter().flatten()),
+            table => out.extend(table.map(Block::Table)),
+        }
+        if self.inside == 0 {
+            out.append(&mut self.waiting);
         }
         Ok(())
     }

@@ -252,6 +252,7 @@ fn cells_and_their_spans() {
             ))]]),
             "[  其中@0]",
         ),
+        (table(&[&[holding(&p("<w:r><w:t>9</w:t><w:footnoteReference w:id='2'/></w:r>"))]]), "[9@0]\n注文"),
         ("<w:tbl/>".to_owned(), ""),
     ];
     for (content, wanted) in cases {

@@ -12,6 +12,8 @@ pub(super) struct Body<'a> {
     pub(super) limits: &'a Limits,
     pub(super) styles: &'a Styles,
     pub(super) lists: Lists,
+    /// Notes of cells, which stand after the table.
+    pub(super) waiting: Vec<Block>,
     /// How many cells the place read at lies in.
     pub(super) inside: usize,
     /// Cells so far, for limits.
@@ -22,7 +24,7 @@ pub(super) struct Body<'a> {
 
 impl<'a> Body<'a> {
     pub(super) fn new(limits: &'a Limits, styles: &'a Styles) -> Self {
-        Self { limits, styles, lists: Lists::default(), inside: 0, cells: 0, paragraphs: 0 }
+        Self { limits, styles, lists: Lists::default(), waiting: Vec::new(), inside: 0, cells: 0, paragraphs: 0 }
     }
 
     /// Reads the body of a part.

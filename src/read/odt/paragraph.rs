@@ -88,7 +88,7 @@ impl Body<'_> {
                 }
                 "note-body" => {
                     let blocks = self.apart(xml)?;
-                    line.after.extend(blocks);
+                    if self.inside > 0 { self.waiting.extend(blocks) } else { line.after.extend(blocks) }
                 }
                 name if is_drawing(name) => {
                     let mut blocks = Vec::new();

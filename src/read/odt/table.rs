@@ -23,11 +23,12 @@ impl Body<'_> {
     pub(super) fn table(&mut self, xml: &mut Xml<'_>, out: &mut Vec<Block>) -> Result<(), Fault> {
         let (mut rows, mut contents) = (Rows::default(), Vec::new());
         self.rows(xml, &mut rows, &mut contents)?;
-        let Some(table) = rows.finish(Spot::default()) else { return Ok(()) };
-        if lays_out(&table, &contents) {
-            out.extend(contents.into_iter().flatten());
-        } else {
-            out.push(Block::Table(table));
+        match rows.finish(Spot::default()) {
+            Some(table) if lays_out(&table, &contents) => out.extend(contents.into_iter().flatten()),
+            table => out.extend(table.map(Block::Table)),
+        }
+        if self.inside == 0 {
+            out.append(&mut self.waiting);
         }
         Ok(())
     }
