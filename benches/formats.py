@@ -204,8 +204,10 @@ def docx_by_python_docx(path, _scratch):
 
     tables = []
     for table in docx.Document(path).tables:
+        known = {}
+        text = lambda c: known.setdefault(c._tc, cell(c.text))
         before = lambda row: [cell("")] * getattr(row, "grid_cols_before", 0)
-        tables.append([before(row) + [cell(c.text) for c in row.cells] for row in table.rows])
+        tables.append([before(row) + [text(c) for c in row.cells] for row in table.rows])
     return tables
 
 

@@ -14,10 +14,13 @@ mod tests;
 
 use super::package::Package;
 use super::xml::{Fault, Xml};
-use super::{Limits, Source, encoding, signatures};
+use super::{Limits, Source, encoding, package, signatures};
 use crate::model::{Document, Error, ErrorKind, Outcome};
 use body::Body;
 use styles::Styles;
+
+/// The type that the package states.
+const TYPE: &str = "application/vnd.oasis.opendocument.text";
 
 /// The members that are read.
 const CONTENT: &str = "content.xml";
@@ -27,6 +30,7 @@ const MANIFEST: &str = "META-INF/manifest.xml";
 /// Whether the content is a text document.
 pub(super) fn is_odt(bytes: &[u8]) -> bool {
     signatures::is_package_of(bytes, "ODT")
+        || signatures::is_package_of(bytes, "ZIP") && package::states_type(bytes, TYPE)
 }
 
 /// Reads a text document.

@@ -20,11 +20,15 @@ const LISTS: &str = "<office:automatic-styles><text:list-style style:name='L'>\
     <text:list-level-style-bullet text:level='3' text:bullet-char='•'/></text:list-style></office:automatic-styles>";
 
 fn package(members: &[(&str, &str)]) -> Vec<u8> {
+    packed(members, CompressionMethod::Stored)
+}
+
+fn packed(members: &[(&str, &str)], method: CompressionMethod) -> Vec<u8> {
     let mut writer = ZipWriter::new(Cursor::new(Vec::new()));
-    let stored = SimpleFileOptions::default().compression_method(CompressionMethod::Stored);
+    let options = SimpleFileOptions::default().compression_method(method);
     let mimetype = ("mimetype", "application/vnd.oasis.opendocument.text");
     for (name, content) in [mimetype].iter().chain(members) {
-        writer.start_file(*name, stored).expect("a member");
+        writer.start_file(*name, options).expect("a member");
         writer.write_all(content.as_bytes()).expect("its content");
     }
     writer.finish().expect("a package").into_inner()
@@ -138,6 +142,13 @@ fn cells_and_their_spans() {
     for (content, wanted) in cases {
         assert_eq!(body(&content), wanted, "{content}");
     }
+}
+
+#[test]
+fn a_type_that_is_compressed_is_a_type() {
+    let content = "<c><office:body><text:p>甲</text:p></office:body></c>";
+    let document = opened(packed(&[("content.xml", content)], CompressionMethod::Deflated)).expect("readable");
+    assert_eq!(document.blocks.len(), 1);
 }
 
 #[test]
