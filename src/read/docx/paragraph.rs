@@ -6,7 +6,7 @@ use super::fields::CheckBox;
 use super::math;
 use super::stream::{Stream, is_on};
 use crate::model::Block;
-use crate::read::contents::text_of;
+use crate::read::contents::{lines_of, text_of};
 use crate::read::symbols::SymbolFont;
 use crate::read::xml::{Element, Event, Fault};
 
@@ -82,7 +82,7 @@ impl Body<'_> {
         if let Some(text) = text_of(&[&indent, &label, carried.as_str(), text].concat()) {
             let outline = paragraph.outline.or_else(|| self.styles.outline(style));
             let is_heading = outline.is_some_and(|level| level < HEADING_LEVELS);
-            out.push(if is_heading { Block::Heading(text) } else { Block::Paragraph(text) });
+            if self.inside > 0 { out.push(Block::Paragraph(text)) } else { out.extend(lines_of(text, is_heading)) }
         }
         out.extend(paragraph.after);
     }

@@ -3,7 +3,7 @@
 
 use super::body::{Body, is_drawing};
 use crate::model::Block;
-use crate::read::contents::text_of;
+use crate::read::contents::{lines_of, text_of};
 use crate::read::xml::{Element, Event, Fault, Xml};
 use std::borrow::Cow;
 
@@ -50,7 +50,7 @@ impl Body<'_> {
         let indent = " ".repeat(if self.inside > 0 { self.styles.indent(style) } else { 0 });
         if let Some(text) = text_of(&[indent, label, line.text].concat()) {
             let heads = is_heading || self.styles.is_title(style);
-            out.push(if heads { Block::Heading(text) } else { Block::Paragraph(text) });
+            if self.inside > 0 { out.push(Block::Paragraph(text)) } else { out.extend(lines_of(text, heads)) }
         }
         out.extend(line.after);
         Ok(())

@@ -66,7 +66,7 @@ fn characters() {
     let framed = "<draw:frame><draw:text-box><text:p>框</text:p></draw:text-box></draw:frame>";
     let cases = [
         (p("预算<text:span>100</text:span>万元"), "预算100万元"),
-        (p(" a  \n b<text:s text:c='2'/>c<text:tab/>d<text:line-break/>e"), "a b  c\td/e"),
+        (p(" a  \n b<text:s text:c='2'/>c<text:tab/>d<text:line-break/>e"), "a b  c\td\ne"),
         (p("<text:s text:c='2'/>其中&amp;"), "  其中&"),
         (p("<text:span text:style-name='Hidden'>x</text:span>y"), "y"),
         (p(&format!("95%{note}。")), "95%。\n注文"),
