@@ -4,15 +4,21 @@
 //! line in `READERS`. What comes out has every character's place; what does not come out is any idea of what the
 //! text means.
 
+mod contents;
+mod docx;
 mod encoding;
 mod grid;
 mod lost;
 mod marked;
+mod numerals;
+mod odt;
 mod package;
 mod page;
 mod pdf;
 mod signatures;
+mod symbols;
 mod text;
+mod xml;
 
 use crate::model::{Document, Error, ErrorKind, Format, Outcome};
 use sha2::{Digest, Sha256};
@@ -97,6 +103,8 @@ struct Reader {
 /// The formats, most specific first. Text comes last, because nearly anything can be mistaken for it.
 const READERS: &[Reader] = &[
     Reader { format: Format::Pdf, recognizes: pdf::is_pdf, read: pdf::read },
+    Reader { format: Format::Docx, recognizes: docx::is_docx, read: docx::read },
+    Reader { format: Format::Odt, recognizes: odt::is_odt, read: odt::read },
     Reader { format: Format::Text, recognizes: is_plain_text, read: text::read },
 ];
 
@@ -241,7 +249,7 @@ mod tests {
             (b"", ErrorKind::Empty, ""),
             (b"%PDF-1.7\n1 0 obj", ErrorKind::Damaged, "页面目录"),
             (b"\0\0junk\n%PDF-1.7\n1 0 obj", ErrorKind::Damaged, "页面目录"),
-            (b"PK\x03\x04\x14\0\0\0word/document.xml", ErrorKind::UnknownFormat, "DOCX"),
+            (b"PK\x03\x04\x14\0\0\0word/document.xml", ErrorKind::Damaged, ""),
             (b"PK\x03\x04\x14\0\0\0xl/workbook.xml", ErrorKind::UnknownFormat, "XLSX"),
             (b"PK\x03\x04\x14\0\0\0OFD.xml", ErrorKind::UnknownFormat, "OFD"),
             (b"PK\x03\x04\x14\0\0\0something", ErrorKind::UnknownFormat, "ZIP"),
