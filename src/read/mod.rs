@@ -4,14 +4,21 @@
 //! line in `READERS`. What comes out has every character's place; what does not come out is any idea of what the
 //! text means.
 
+mod charsets;
+mod doc;
+mod edged;
 mod encoding;
+mod flow;
 mod grid;
 mod lost;
 mod marked;
+mod numerals;
 mod package;
 mod page;
 mod pdf;
+mod rtf;
 mod signatures;
+mod symbols;
 mod text;
 
 use crate::model::{Document, Error, ErrorKind, Format, Outcome};
@@ -97,6 +104,8 @@ struct Reader {
 /// The formats, most specific first. Text comes last, because nearly anything can be mistaken for it.
 const READERS: &[Reader] = &[
     Reader { format: Format::Pdf, recognizes: pdf::is_pdf, read: pdf::read },
+    Reader { format: Format::Doc, recognizes: doc::is_doc, read: doc::read },
+    Reader { format: Format::Rtf, recognizes: rtf::is_rtf, read: rtf::read },
     Reader { format: Format::Text, recognizes: is_plain_text, read: text::read },
 ];
 

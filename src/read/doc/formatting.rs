@@ -1,0 +1,198 @@
+//! Properties: a byte of the text in, what applies to its paragraph, its characters or its row out.
+//!
+//! Styles come first, then the formatted pages, then what saving fast changed in a piece.
+
+use super::super::edged::RowShape;
+use super::bytes::{i32_at, index, part, u8_at, u16_at, u32_at};
+use super::fib::Version;
+use super::modifiers::{Modifier, code, modifiers, short};
+use super::pieces::{Characters, Piece};
+use super::rows::RowBuilder;
+use super::runs::{Run, Runs};
+use super::styles::Styles;
+use std::cell::Cell;
+
+/// Built-in styles that are headings.
+const HEADINGS: std::ops::RangeInclusive<u16> = 1..=9;
+/// The outline level of running text.
+const BODY: u8 = 9;
+
+/// What applies to a paragraph.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Paragraph {
+    pub style: u16,
+    pub heading: bool,
+    /// The list, counted from 1; 0 is none.
+    pub list: u16,
+    pub list_level: Option<u8>,
+    in_table: bool,
+    /// The depth of the table, when it is stated.
+    depth: i32,
+    pub row_end: bool,
+    pub inner_cell: bool,
+    pub inner_row_end: bool,
+}
+
+impl Paragraph {
+    /// In how many tables it stands.
+    pub(super) fn depth(&self) -> usize {
+        usize::try_from(self.depth).unwrap_or(0).max(usize::from(self.in_table))
+    }
+
+    fn apply(&mut self, (opcode, operand): Modifier<'_>) {
+        let byte = u8_at(operand, 0).unwrap_or(0);
+        match opcode {
+            code::IN_TABLE => self.in_table = byte != 0,
+            code::ROW_END => self.row_end = byte != 0,
+            code::INNER_CELL => self.inner_cell = byte != 0,
+            code::INNER_ROW_END => self.inner_row_end = byte != 0,
+            code::TABLE_DEPTH => self.depth = i32_at(operand, 0).unwrap_or(0),
+            code::TABLE_DEPTH_CHANGE => self.depth = self.depth.saturating_add(i32_at(operand, 0).unwrap_or(0)),
+            code::LIST => self.list = u16_at(operand, 0).unwrap_or(0),
+            code::LIST_LEVEL => self.list_level = Some(byte),
+            code::OUTLINE_LEVEL => self.heading = byte < BODY,
+            _ => {}
+        }
+    }
+}
+
+/// What applies to a run of characters.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Look {
+    pub hidden: bool,
+    pub deleted: bool,
+    /// Whether the characters stand for something else: a picture, a note, a symbol.
+    pub special: bool,
+    /// The character of a symbol.
+    pub symbol: Option<u16>,
+}
+
+impl Look {
+    fn apply(&mut self, (opcode, operand): Modifier<'_>, base: bool) {
+        let byte = u8_at(operand, 0).unwrap_or(0);
+        match opcode {
+            // The upper values take what the style says, or its opposite.
+            code::HIDDEN => self.hidden = if byte & 0x80 != 0 { base != (byte & 1 == 1) } else { byte != 0 },
+            code::FIELD_HIDDEN => self.hidden |= byte != 0,
+            code::DELETED => self.deleted = byte != 0,
+            code::SPECIAL => self.special = byte != 0,
+            code::SYMBOL => {
+                self.special = true;
+                self.symbol = u16_at(operand, 2).or_else(|| u8_at(operand, 2).map(u16::from));
+            }
+            _ => {}
+        }
+    }
+}
+
+/// Everything that tells properties.
+pub(super) struct Formatting<'a> {
+    pub version: Version,
+    /// The stream `WordDocument`.
+    pub document: &'a [u8],
+    /// The stream that holds the lists.
+    pub table: &'a [u8],
+    /// The stream `Data`.
+    pub data: &'a [u8],
+    /// The style sheet.
+    pub sheet: &'a [u8],
+    pub styles: Styles,
+    pub paragraph_runs: Runs,
+    pub character_runs: &'a Runs,
+    /// Bytes of `Data` that may still be read: a small file could refer to a large list of modifiers again and again.
+    pub budget: Cell<usize>,
+}
+
+impl<'a> Formatting<'a> {
+    /// What applies to the paragraph that ends at a position.
+    pub(super) fn paragraph(&self, text: &Characters, position: usize) -> Paragraph {
+        let Some((piece, run)) = self.place(text, position, &self.paragraph_runs) else { return Paragraph::default() };
+        let mut style = run.map_or(0, |run| run.style);
+        let direct = |apply: &mut dyn FnMut(Modifier<'_>)| {
+            if let Some(run) = run {
+                self.each(part(self.document, run.modifiers.clone()), apply);
+            }
+            self.changes(text, piece, apply);
+        };
+        direct(&mut |(opcode, operand)| {
+            if opcode == code::STYLE {
+                style = u16_at(operand, 0).unwrap_or(style);
+            }
+        });
+        let mut paragraph = Paragraph { style, ..Paragraph::default() };
+        for style in self.styles.chain(style) {
+            paragraph.heading |= HEADINGS.contains(&style.builtin);
+            self.each(part(self.sheet, style.paragraph.clone()), &mut |modifier| paragraph.apply(modifier));
+        }
+        direct(&mut |modifier| paragraph.apply(modifier));
+        paragraph
+    }
+
+    /// Where the cells of the row lie that ends at a position.
+    pub(super) fn row(&self, text: &Characters, position: usize) -> RowShape {
+        let mut row = RowBuilder::default();
+        if let Some((piece, run)) = self.place(text, position, &self.paragraph_runs) {
+            if let Some(run) = run {
+                let list = part(self.document, run.modifiers.clone());
+                self.each(list, &mut |modifier| row.apply(modifier, self.version));
+            }
+            self.changes(text, piece, &mut |modifier| row.apply(modifier, self.version));
+        }
+        row.finish()
+    }
+
+    /// What applies to the character at a position, and the position up to which it does.
+    pub(super) fn look(&self, text: &Characters, position: usize, style: u16) -> (Look, usize) {
+        let mut look = Look::default();
+        let Some((piece, run)) = self.place(text, position, self.character_runs) else { return (look, position + 1) };
+        let byte = piece.byte(position);
+        let end = piece.positions.end.min(piece.position(self.character_runs.change_after(byte)));
+        for style in self.styles.chain(style) {
+            self.each(part(self.sheet, style.characters.clone()), &mut |modifier| look.apply(modifier, false));
+        }
+        let list = run.map_or(&[][..], |run| part(self.document, run.modifiers.clone()));
+        let mut own_style = None;
+        self.each(list, &mut |(opcode, operand)| {
+            if opcode == code::CHARACTER_STYLE {
+                own_style = u16_at(operand, 0);
+            }
+        });
+        for style in own_style.map(|style| self.styles.chain(style)).unwrap_or_default() {
+            let base = look.hidden;
+            self.each(part(self.sheet, style.characters.clone()), &mut |modifier| look.apply(modifier, base));
+        }
+        let base = look.hidden;
+        self.each(list, &mut |modifier| look.apply(modifier, base));
+        self.changes(text, piece, &mut |modifier| look.apply(modifier, base));
+        (look, end.max(position + 1))
+    }
+
+    fn place<'t, 'r>(&self, text: &'t Characters, at: usize, runs: &'r Runs) -> Option<(&'t Piece, Option<&'r Run>)> {
+        let piece = text.piece(at)?;
+        Some((piece, runs.at(piece.byte(at))))
+    }
+
+    fn changes(&self, text: &Characters, piece: &Piece, apply: &mut dyn FnMut(Modifier<'_>)) {
+        if let Some((opcode, operand)) = short(piece.changes) {
+            apply((opcode, &operand));
+        }
+        self.each(text.changes(piece, self.table), apply);
+    }
+
+    /// Applies each modifier of a list; those that lie in `Data` stand in for the one that refers to them.
+    fn each(&self, list: &[u8], apply: &mut dyn FnMut(Modifier<'_>)) {
+        for (opcode, operand) in modifiers(list, self.version) {
+            if !code::ELSEWHERE.contains(&opcode) {
+                apply((opcode, operand));
+                continue;
+            }
+            let place = u32_at(operand, 0).map_or(usize::MAX, index);
+            let length = u16_at(self.data, place).map_or(0, usize::from);
+            if let Some(left) = self.budget.get().checked_sub(length) {
+                self.budget.set(left);
+                let list = part(self.data, place.saturating_add(2)..place.saturating_add(2 + length));
+                modifiers(list, self.version).for_each(&mut *apply);
+            }
+        }
+    }
+}

@@ -1,0 +1,114 @@
+//! What control words set until their group ends: formatting, and where text goes.
+
+use super::super::edged::{Extent, Merge, RowShape};
+use std::rc::Rc;
+
+/// Where the content of a group goes.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) enum Destination {
+    /// Into the text.
+    #[default]
+    Text,
+    /// Into the list of fonts.
+    Fonts,
+    /// Into the style sheet.
+    Styles,
+    /// Nowhere.
+    Nowhere,
+}
+
+/// Which of the fonts of a run applies to its bytes.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) enum Script {
+    #[default]
+    Any,
+    EastAsian,
+}
+
+/// The state of a group; a group inside starts with that of the one around it.
+#[derive(Clone, Debug)]
+pub(super) struct State {
+    pub destination: Destination,
+    /// Where the content of an alternative in Unicode goes, when this group holds one.
+    pub alternative: Option<Destination>,
+    /// Whether `\*` was just read: the group is skipped unless its word is known.
+    pub optional: bool,
+    pub font: i32,
+    pub east_asian_font: i32,
+    pub script: Script,
+    /// How many bytes after `\u` stand for the same character.
+    pub fallback: usize,
+    pub hidden: bool,
+    pub deleted: bool,
+    pub in_table: bool,
+    pub depth: usize,
+    pub heading: bool,
+    /// The style or font that an entry of a list describes.
+    pub entry: i32,
+    pub row: Rc<RowShape>,
+    /// The next cell of the row.
+    cell: Extent,
+}
+
+impl Default for State {
+    fn default() -> Self {
+        Self {
+            destination: Destination::Text,
+            alternative: None,
+            optional: false,
+            font: -1,
+            east_asian_font: -1,
+            script: Script::Any,
+            fallback: 1,
+            hidden: false,
+            deleted: false,
+            in_table: false,
+            depth: 1,
+            heading: false,
+            entry: -1,
+            row: Rc::default(),
+            cell: Extent::default(),
+        }
+    }
+}
+
+impl State {
+    /// Whether text in this state is shown.
+    pub(super) fn shows(&self) -> bool {
+        self.destination == Destination::Text && !self.hidden && !self.deleted
+    }
+
+    /// In how many tables a paragraph stands.
+    pub(super) fn table_depth(&self) -> usize {
+        if self.in_table || self.depth > 1 { self.depth.max(1) } else { 0 }
+    }
+
+    /// Characters without formatting.
+    pub(super) fn plain(&mut self, font: i32) {
+        (self.font, self.script) = (font, Script::Any);
+        (self.hidden, self.deleted) = (false, false);
+    }
+
+    /// A paragraph without formatting.
+    pub(super) fn paragraph(&mut self) {
+        (self.in_table, self.depth, self.heading) = (false, 1, false);
+    }
+
+    /// A word that describes a row of a table. Says whether it is one.
+    pub(super) fn row_word(&mut self, word: &str, number: Option<i32>) -> bool {
+        match word {
+            "trowd" => (self.row, self.cell) = (Rc::default(), Extent::default()),
+            "trleft" => Rc::make_mut(&mut self.row).left = number.unwrap_or(0),
+            "clmgf" => self.cell.across = Merge::First,
+            "clmrg" => self.cell.across = Merge::Continued,
+            "clvmgf" => self.cell.down = Merge::First,
+            "clvmrg" => self.cell.down = Merge::Continued,
+            "cellx" => {
+                let cell = Extent { right: number.unwrap_or(0), ..std::mem::take(&mut self.cell) };
+                Rc::make_mut(&mut self.row).cells.push(cell);
+            }
+            _ => return false,
+        }
+        true
+    }
+}
