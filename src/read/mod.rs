@@ -255,7 +255,6 @@ mod tests {
             (b"PK\x03\x04\x14\0\0\0OFD.xml", ErrorKind::UnknownFormat, "OFD"),
             (b"PK\x03\x04\x14\0\0\0something", ErrorKind::UnknownFormat, "ZIP"),
             (b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1\0\0", ErrorKind::UnknownFormat, "DOC"),
-            (b"{\\rtf1\\ansi", ErrorKind::UnknownFormat, "RTF"),
             (b"\xEF\xBB\xBF \n<!DOCTYPE html><p>x", ErrorKind::UnknownFormat, "HTML"),
             (b"<HTML><body>", ErrorKind::UnknownFormat, "HTML"),
             (b"\x89PNG\r\n\x1a\n\0\0", ErrorKind::UnknownFormat, "PNG"),

@@ -4,18 +4,21 @@
 
 use super::super::edged::RowShape;
 use super::bytes::{i32_at, index, part, u8_at, u16_at, u32_at};
-use super::fib::Version;
+use super::fib::{Fib, List, Version};
 use super::modifiers::{Modifier, code, modifiers, short};
 use super::pieces::{Characters, Piece};
 use super::rows::RowBuilder;
 use super::runs::{Run, Runs};
 use super::styles::Styles;
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
+use std::collections::HashMap;
 
 /// Built-in styles that are headings.
 const HEADINGS: std::ops::RangeInclusive<u16> = 1..=9;
 /// The outline level of running text.
 const BODY: u8 = 9;
+/// How many bytes of modifiers outside the formatted pages are read, in all.
+const MOST_ELSEWHERE: usize = 1 << 28;
 
 /// What applies to a paragraph.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -57,7 +60,7 @@ impl Paragraph {
 }
 
 /// What applies to a run of characters.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub(super) struct Look {
     pub hidden: bool,
     pub deleted: bool,
@@ -87,30 +90,60 @@ impl Look {
 
 /// Everything that tells properties.
 pub(super) struct Formatting<'a> {
-    pub version: Version,
+    version: Version,
+    streams: Streams<'a>,
+    /// The style sheet.
+    sheet: &'a [u8],
+    styles: Styles,
+    paragraph_runs: Runs,
+    character_runs: &'a Runs,
+    /// Bytes of lists outside the formatted pages that may still be read: a small file could refer to a large list of
+    /// modifiers again and again.
+    budget: Cell<usize>,
+    /// What styles say, which is asked for again and again too.
+    paragraphs: RefCell<HashMap<u16, Paragraph>>,
+    looks: RefCell<HashMap<(u16, Look), Look>>,
+}
+
+/// The streams and lists that tell properties.
+pub(super) struct Streams<'a> {
     /// The stream `WordDocument`.
     pub document: &'a [u8],
     /// The stream that holds the lists.
     pub table: &'a [u8],
     /// The stream `Data`.
     pub data: &'a [u8],
-    /// The style sheet.
-    pub sheet: &'a [u8],
-    pub styles: Styles,
-    pub paragraph_runs: Runs,
-    pub character_runs: &'a Runs,
-    /// Bytes of `Data` that may still be read: a small file could refer to a large list of modifiers again and again.
-    pub budget: Cell<usize>,
 }
 
 impl<'a> Formatting<'a> {
+    /// Reads styles and runs.
+    pub(super) fn read(streams: Streams<'a>, fib: &Fib, character_runs: &'a Runs) -> Self {
+        let sheet = fib.list(streams.table, List::Styles);
+        Self {
+            version: fib.version,
+            sheet,
+            styles: Styles::read(sheet, fib.version),
+            paragraph_runs: Runs::read(streams.document, streams.table, fib, List::ParagraphRuns),
+            character_runs,
+            streams,
+            budget: Cell::new(MOST_ELSEWHERE),
+            paragraphs: RefCell::default(),
+            looks: RefCell::default(),
+        }
+    }
+
+    /// The stream that holds the lists.
+    pub(super) fn table(&self) -> &'a [u8] {
+        self.streams.table
+    }
+
     /// What applies to the paragraph that ends at a position.
     pub(super) fn paragraph(&self, text: &Characters, position: usize) -> Paragraph {
         let Some((piece, run)) = self.place(text, position, &self.paragraph_runs) else { return Paragraph::default() };
         let mut style = run.map_or(0, |run| run.style);
         let direct = |apply: &mut dyn FnMut(Modifier<'_>)| {
             if let Some(run) = run {
-                self.each(part(self.document, run.modifiers.clone()), apply);
+                self.each(part(self.streams.document, run.modifiers.clone()), apply);
             }
             self.changes(text, piece, apply);
         };
@@ -119,11 +152,7 @@ impl<'a> Formatting<'a> {
                 style = u16_at(operand, 0).unwrap_or(style);
             }
         });
-        let mut paragraph = Paragraph { style, ..Paragraph::default() };
-        for style in self.styles.chain(style) {
-            paragraph.heading |= HEADINGS.contains(&style.builtin);
-            self.each(part(self.sheet, style.paragraph.clone()), &mut |modifier| paragraph.apply(modifier));
-        }
+        let mut paragraph = self.paragraph_style(style);
         direct(&mut |modifier| paragraph.apply(modifier));
         paragraph
     }
@@ -133,7 +162,7 @@ impl<'a> Formatting<'a> {
         let mut row = RowBuilder::default();
         if let Some((piece, run)) = self.place(text, position, &self.paragraph_runs) {
             if let Some(run) = run {
-                let list = part(self.document, run.modifiers.clone());
+                let list = part(self.streams.document, run.modifiers.clone());
                 self.each(list, &mut |modifier| row.apply(modifier, self.version));
             }
             self.changes(text, piece, &mut |modifier| row.apply(modifier, self.version));
@@ -143,28 +172,52 @@ impl<'a> Formatting<'a> {
 
     /// What applies to the character at a position, and the position up to which it does.
     pub(super) fn look(&self, text: &Characters, position: usize, style: u16) -> (Look, usize) {
-        let mut look = Look::default();
+        let mut look = self.character_style(style, Look::default());
         let Some((piece, run)) = self.place(text, position, self.character_runs) else { return (look, position + 1) };
         let byte = piece.byte(position);
         let end = piece.positions.end.min(piece.position(self.character_runs.change_after(byte)));
-        for style in self.styles.chain(style) {
-            self.each(part(self.sheet, style.characters.clone()), &mut |modifier| look.apply(modifier, false));
-        }
-        let list = run.map_or(&[][..], |run| part(self.document, run.modifiers.clone()));
+        let list = run.map_or(&[][..], |run| part(self.streams.document, run.modifiers.clone()));
         let mut own_style = None;
         self.each(list, &mut |(opcode, operand)| {
             if opcode == code::CHARACTER_STYLE {
                 own_style = u16_at(operand, 0);
             }
         });
-        for style in own_style.map(|style| self.styles.chain(style)).unwrap_or_default() {
-            let base = look.hidden;
-            self.each(part(self.sheet, style.characters.clone()), &mut |modifier| look.apply(modifier, base));
+        if let Some(style) = own_style {
+            look = self.character_style(style, look);
         }
         let base = look.hidden;
         self.each(list, &mut |modifier| look.apply(modifier, base));
         self.changes(text, piece, &mut |modifier| look.apply(modifier, base));
         (look, end.max(position + 1))
+    }
+
+    /// What a style says of its paragraphs.
+    fn paragraph_style(&self, number: u16) -> Paragraph {
+        if let Some(known) = self.paragraphs.borrow().get(&number) {
+            return known.clone();
+        }
+        let mut paragraph = Paragraph { style: number, ..Paragraph::default() };
+        for style in self.styles.chain(number) {
+            paragraph.heading |= HEADINGS.contains(&style.builtin);
+            self.each(part(self.sheet, style.paragraph.clone()), &mut |modifier| paragraph.apply(modifier));
+        }
+        self.paragraphs.borrow_mut().insert(number, paragraph.clone());
+        paragraph
+    }
+
+    /// What a style makes of characters that look like this without it.
+    fn character_style(&self, number: u16, before: Look) -> Look {
+        if let Some(known) = self.looks.borrow().get(&(number, before)) {
+            return *known;
+        }
+        let mut look = before;
+        for style in self.styles.chain(number) {
+            let base = look.hidden;
+            self.each(part(self.sheet, style.characters.clone()), &mut |modifier| look.apply(modifier, base));
+        }
+        self.looks.borrow_mut().insert((number, before), look);
+        look
     }
 
     fn place<'t, 'r>(&self, text: &'t Characters, at: usize, runs: &'r Runs) -> Option<(&'t Piece, Option<&'r Run>)> {
@@ -176,7 +229,17 @@ impl<'a> Formatting<'a> {
         if let Some((opcode, operand)) = short(piece.changes) {
             apply((opcode, &operand));
         }
-        self.each(text.changes(piece, self.table), apply);
+        let list = text.changes(piece, self.streams.table);
+        if self.is_affordable(list.len()) {
+            self.each(list, apply);
+        }
+    }
+
+    /// Whether a list of this length may still be read.
+    fn is_affordable(&self, length: usize) -> bool {
+        let left = self.budget.get().checked_sub(length);
+        self.budget.set(left.unwrap_or(0));
+        left.is_some()
     }
 
     /// Applies each modifier of a list; those that lie in `Data` stand in for the one that refers to them.
@@ -187,10 +250,9 @@ impl<'a> Formatting<'a> {
                 continue;
             }
             let place = u32_at(operand, 0).map_or(usize::MAX, index);
-            let length = u16_at(self.data, place).map_or(0, usize::from);
-            if let Some(left) = self.budget.get().checked_sub(length) {
-                self.budget.set(left);
-                let list = part(self.data, place.saturating_add(2)..place.saturating_add(2 + length));
+            let length = u16_at(self.streams.data, place).map_or(0, usize::from);
+            if self.is_affordable(length) {
+                let list = part(self.streams.data, place.saturating_add(2)..place.saturating_add(2 + length));
                 modifiers(list, self.version).for_each(&mut *apply);
             }
         }

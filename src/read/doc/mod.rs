@@ -24,16 +24,11 @@ use crate::model::{Document, Error, ErrorKind, Outcome};
 use bytes::u16_at;
 use container::Container;
 use fib::{Fib, List, NoFib, Version};
-use formatting::Formatting;
+use formatting::{Formatting, Streams};
 use pieces::Characters;
 use runs::Runs;
-use std::cell::Cell;
-use styles::Styles;
 
 const DOCUMENT: &str = "WordDocument";
-
-/// How many bytes of modifiers outside the formatted pages are read, in all.
-const MOST_ELSEWHERE: usize = 1 << 26;
 
 /// Whether the content is a DOC file. One whose directory is lost still shows the block that each such file begins with.
 pub(super) fn is_doc(bytes: &[u8]) -> bool {
@@ -67,18 +62,8 @@ pub(super) fn read(source: &Source, limits: &Limits) -> Result<Outcome<Document>
     let data = container.stream("Data").unwrap_or_default();
     let character_runs = Runs::read(&document, table, &fib, List::CharacterRuns);
     let text = Characters::read(&document, table, &fib, &character_runs);
-    let sheet = fib.list(table, List::Styles);
-    let formatting = Formatting {
-        version: fib.version,
-        document: &document,
-        table,
-        data: &data,
-        sheet,
-        styles: Styles::read(sheet, fib.version),
-        paragraph_runs: Runs::read(&document, table, &fib, List::ParagraphRuns),
-        character_runs: &character_runs,
-        budget: Cell::new(MOST_ELSEWHERE),
-    };
+    let streams = Streams { document: &document, table, data: &data };
+    let formatting = Formatting::read(streams, &fib, &character_runs);
     let mut flow = Flow::new(&source.path, limits);
     for piece in stories::paragraphs(&formatting, &text, &fib) {
         flow.add(piece)?;

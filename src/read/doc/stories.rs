@@ -33,9 +33,9 @@ pub(super) struct Stories<'a> {
 
 /// The paragraphs of all stories that belong to the running text. Headers, footers and comments do not.
 pub(super) fn paragraphs(formatting: &Formatting<'_>, text: &Characters, fib: &Fib) -> Vec<Piece> {
-    let (boxes, loose) = boxes(formatting.table, fib);
+    let (boxes, loose) = boxes(formatting.table(), fib);
     let instructions = instructions(&text.all);
-    let lists = Lists::read(formatting.table, fib);
+    let lists = Lists::read(formatting.table(), fib);
     let mut stories = Stories { formatting, text, lists, instructions, boxes, loose, out: Vec::new() };
     stories.read(fib.story(Story::Main), 0);
     for range in std::mem::take(&mut stories.loose) {
