@@ -1,8 +1,8 @@
 //! The OLE2 container: bytes in, streams by name out.
 //!
 //! `cfb` reads what is whole. A file that it refuses (cut off, a loop or a hole in the allocation table) is read by hand
-//! as far as it goes: sectors that lie beyond the end are left out, and where the allocation table itself is lost, a
-//! stream is taken to lie in one run, as programs write it.
+//! as far as it goes: sectors that lie beyond the end leave a hole, and where the allocation table itself is lost, a
+//! stream is taken to lie in one run, as programs write it. Whoever reads a stream learns how much of it is there.
 
 use super::bytes::{index, part, u8_at, u16_at, u32_at};
 use cfb::CompoundFile;
@@ -22,6 +22,15 @@ pub(super) struct Container<'a> {
     bytes: &'a [u8],
 }
 
+/// The content of a stream.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub(super) struct Stream {
+    /// The bytes; zeros where they are lost.
+    pub bytes: Vec<u8>,
+    /// Whether none is lost.
+    pub whole: bool,
+}
+
 /// Whether the content is a container.
 pub(super) fn is_container(bytes: &[u8]) -> bool {
     bytes.starts_with(MAGIC)
@@ -39,14 +48,14 @@ impl<'a> Container<'a> {
     }
 
     /// The content of a stream in the root, as far as it can be read.
-    pub(super) fn stream(&mut self, name: &str) -> Option<Vec<u8>> {
+    pub(super) fn stream(&mut self, name: &str) -> Option<Stream> {
         if let Some(whole) = &mut self.whole
             && let Ok(stream) = whole.open_stream(format!("/{name}"))
         {
-            let mut out = Vec::new();
+            let mut bytes = Vec::new();
             // No stream holds more than the file; a loop in its chain would.
-            if stream.take(self.bytes.len() as u64 + 1).read_to_end(&mut out).is_ok() {
-                return Some(out);
+            if stream.take(self.bytes.len() as u64 + 1).read_to_end(&mut bytes).is_ok() {
+                return Some(Stream { bytes, whole: true });
             }
         }
         if self.sectors.is_none() {
@@ -81,7 +90,7 @@ impl<'a> Sectors<'a> {
         }
         let mut sectors = Self { bytes, size: 1 << shift, next: Vec::new(), directory: Vec::new() };
         sectors.next = sectors.allocation();
-        sectors.directory = sectors.chain(u32_at(bytes, 48)?, u64::MAX);
+        sectors.directory = sectors.chain(u32_at(bytes, 48)?, u64::MAX).bytes;
         Some(sectors)
     }
 
@@ -114,24 +123,26 @@ impl<'a> Sectors<'a> {
     }
 
     /// The content of a chain of sectors, at most `size` bytes.
-    fn chain(&self, start: u32, size: u64) -> Vec<u8> {
+    fn chain(&self, start: u32, size: u64) -> Stream {
         let most = usize::try_from(size).unwrap_or(usize::MAX).min(self.bytes.len());
-        let mut out = Vec::new();
+        let mut bytes = Vec::new();
+        let mut whole = true;
         let mut number = start;
-        while number < LAST_SECTOR && out.len() < most {
+        while number < LAST_SECTOR && bytes.len() < most {
             let sector = self.sector(number);
-            let lost = self.size - sector.len();
-            out.extend_from_slice(sector);
-            // What lies beyond the end leaves a hole, so that offsets behind it stay right.
-            out.resize(out.len() + lost, 0);
             let next = self.next.get(index(number)).copied().flatten();
-            number = next.unwrap_or_else(|| number.saturating_add(1));
+            whole &= sector.len() == self.size || bytes.len() + sector.len() >= most;
             if sector.is_empty() && next.is_none() {
                 break;
             }
+            // What lies beyond the end leaves a hole, so that offsets behind it stay right.
+            let lost = self.size - sector.len();
+            bytes.extend_from_slice(sector);
+            bytes.resize(bytes.len() + lost, 0);
+            number = next.unwrap_or_else(|| number.saturating_add(1));
         }
-        out.truncate(most);
-        out
+        bytes.truncate(most);
+        Stream { whole: whole && (size == u64::MAX || bytes.len() as u64 == size), bytes }
     }
 
     fn entry(&self, number: usize) -> Option<&[u8]> {
@@ -154,27 +165,27 @@ impl<'a> Sectors<'a> {
         None
     }
 
-    fn stream(&self, name: &str) -> Option<Vec<u8>> {
+    fn stream(&self, name: &str) -> Option<Stream> {
         let entry = self.find(name)?;
         if entry.size >= SMALL {
             return Some(self.chain(entry.start, entry.size));
         }
         let root = self.entry(0)?;
         let small = self.chain(u32_at(root, 116)?, u64::from(u32_at(root, 120)?));
-        let table = self.chain(u32_at(self.bytes, 60)?, u64::MAX);
-        let mut out = Vec::new();
+        let table = self.chain(u32_at(self.bytes, 60)?, u64::MAX).bytes;
+        let mut bytes = Vec::new();
         let mut number = entry.start;
-        while number < LAST_SECTOR && (out.len() as u64) < entry.size {
+        while number < LAST_SECTOR && (bytes.len() as u64) < entry.size {
             let start = index(number).saturating_mul(64);
-            let sector = part(&small, start..start.saturating_add(64));
+            let sector = part(&small.bytes, start..start.saturating_add(64));
             if sector.is_empty() {
                 break;
             }
-            out.extend_from_slice(sector);
-            number = u32_at(&table, index(number) * 4).unwrap_or(number + 1);
+            bytes.extend_from_slice(sector);
+            number = u32_at(&table, index(number).saturating_mul(4)).unwrap_or(number.saturating_add(1));
         }
-        out.truncate(usize::try_from(entry.size).unwrap_or(0));
-        Some(out)
+        bytes.truncate(usize::try_from(entry.size).unwrap_or(0));
+        Some(Stream { whole: small.whole && bytes.len() as u64 == entry.size, bytes })
     }
 }
 
@@ -209,8 +220,9 @@ mod tests {
         assert!(container.whole.is_some());
         let sectors = Sectors::open(&bytes).expect("sectors");
         for (name, size) in [("Large", 9_000), ("small", 100)] {
-            assert_eq!(container.stream(name), Some(content(size)), "{name}");
-            assert_eq!(sectors.stream(name), Some(content(size)), "{name}");
+            let whole = Stream { bytes: content(size), whole: true };
+            assert_eq!(container.stream(name).as_ref(), Some(&whole), "{name}");
+            assert_eq!(sectors.stream(name).as_ref(), Some(&whole), "{name}");
         }
         assert_eq!(container.stream("Deep"), None);
         assert!(has_root_stream(&bytes, "Large") && !has_root_stream(&bytes, "Deep"));
@@ -222,9 +234,10 @@ mod tests {
         for end in (0..bytes.len()).step_by(100) {
             let mut container = Container::open(&bytes[..end]);
             let Some(stream) = container.stream("Large") else { continue };
-            let whole = content(9_000);
-            let good = stream.iter().zip(&whole).take_while(|(a, b)| a == b).count();
-            assert!(stream[good..].iter().all(|&b| b == 0), "cut at {end}: wrong from {good}");
+            let all = content(9_000);
+            assert_eq!(stream.whole, stream.bytes == all, "cut at {end}");
+            let good = stream.bytes.iter().zip(&all).take_while(|(a, b)| a == b).count();
+            assert!(stream.bytes[good..].iter().all(|&b| b == 0), "cut at {end}: wrong from {good}");
         }
     }
 
@@ -236,6 +249,6 @@ mod tests {
             bytes[table + sector * 4..table + sector * 4 + 4].copy_from_slice(&1u32.to_le_bytes());
         }
         let mut container = Container::open(&bytes);
-        assert!(container.stream("Large").is_none_or(|s| s.len() <= 9_000));
+        assert!(container.stream("Large").is_none_or(|s| s.bytes.len() <= 9_000));
     }
 }

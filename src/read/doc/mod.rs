@@ -41,8 +41,9 @@ pub(super) fn read(source: &Source, limits: &Limits) -> Result<Outcome<Document>
     let error = |kind, detail: &str| Error::new(kind, &source.path, detail);
     let damaged = |detail| error(ErrorKind::Damaged, detail);
     let mut container = Container::open(&source.bytes);
-    let document = container.stream(DOCUMENT);
-    let document = document.ok_or_else(|| damaged("文件目录丢失 / the directory of the file is lost"))?;
+    let main = container.stream(DOCUMENT);
+    let main = main.ok_or_else(|| damaged("文件目录丢失 / the directory of the file is lost"))?;
+    let document = main.bytes;
     let fib = Fib::read(&document).map_err(|no| match no {
         NoFib::TooOld => error(ErrorKind::UnknownFormat, "Word 2 或更早版本 / Word 2 or before"),
         NoFib::Damaged => damaged("文件头无法识别 / the head of the document is none"),
@@ -54,12 +55,16 @@ pub(super) fn read(source: &Source, limits: &Limits) -> Result<Outcome<Document>
         Version::Six => None,
         Version::Eight => container.stream(if fib.second_table { "1Table" } else { "0Table" }),
     };
-    let table = match (&table, fib.version) {
-        (Some(table), _) => table,
-        (None, Version::Six) => &document,
+    let (table, whole) = match (&table, fib.version) {
+        (Some(table), _) => (&table.bytes, table.whole),
+        (None, Version::Six) => (&document, true),
         (None, Version::Eight) => return Err(damaged("缺少表格流 / the table stream is missing")),
     };
-    let data = container.stream("Data").unwrap_or_default();
+    if !main.whole || !whole {
+        // Figures that are lost would look like sums that are wrong.
+        return Err(damaged("文件不完整，正文有缺失 / the file is incomplete, some of its text is lost"));
+    }
+    let data = container.stream("Data").unwrap_or_default().bytes;
     let character_runs = Runs::read(&document, table, &fib, List::CharacterRuns);
     let text = Characters::read(&document, table, &fib, &character_runs);
     let streams = Streams { document: &document, table, data: &data };
