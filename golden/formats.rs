@@ -20,7 +20,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
 /// The formats: the ending of `report.*`. Not every report exists in every format.
-const FORMATS: &[&str] = &["pdf", "doc", "rtf"];
+const FORMATS: &[&str] = &["docx", "odt", "pdf", "doc", "rtf"];
 
 /// Formats that LibreOffice makes from the DOCX file, for want of kept ones.
 const CONVERTED: &[&str] = &["rtf"];

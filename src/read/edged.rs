@@ -1,10 +1,12 @@
-//! Tables of formats that say where the edges of each row's cells lie (DOC, RTF): rows in, a [`Table`] with spans out.
+//! Tables of formats that say where the edges of each row's cells lie (DOC, RTF): rows in, a table with spans out, or,
+//! for a table that only lays out others, its content.
 //!
 //! The columns of the table are the edges of all its rows together, so that a cell as wide as two cells of another row
 //! spans two columns. Edges closer than [`TOLERANCE`] are one: programs round them.
 
+use super::contents::{flat, lays_out, text_of};
 use super::marked::Rows;
-use crate::model::{Anchor, Spot, Table, Text};
+use crate::model::{Block, Spot};
 
 /// How far apart the same edge may lie in two rows, in twips (1/20 point).
 const TOLERANCE: i32 = 20;
@@ -50,7 +52,7 @@ pub(super) struct Row {
     /// The places.
     pub shape: RowShape,
     /// The contents, from left to right.
-    pub texts: Vec<String>,
+    pub cells: Vec<Vec<Block>>,
 }
 
 /// One cell after merging across.
@@ -58,12 +60,12 @@ struct Placed {
     left: i32,
     right: i32,
     continued: bool,
-    text: String,
+    blocks: Vec<Block>,
 }
 
-/// The table of some rows. `most` bounds its columns: rows with more edges than that line up with nothing, and every
+/// What some rows print. `most` bounds its columns: rows with more edges than that line up with nothing, and every
 /// cell takes the next column instead.
-pub(super) fn table(rows: Vec<Row>, most: usize) -> Option<Table> {
+pub(super) fn table(rows: Vec<Row>, most: usize) -> Vec<Block> {
     let rows: Vec<Vec<Placed>> = rows.into_iter().map(placed).collect();
     let mut edges: Vec<i32> = rows.iter().flatten().flat_map(|cell| [cell.left, cell.right]).collect();
     edges.sort_unstable();
@@ -78,6 +80,7 @@ pub(super) fn table(rows: Vec<Row>, most: usize) -> Option<Table> {
     let aligned = edges.len() <= most;
     let column = |edge: i32| u32::try_from(edges.partition_point(|&e| e <= edge).saturating_sub(1)).unwrap_or(0);
     let mut out = Rows::default();
+    let mut contents = Vec::new();
     let mut above: Vec<(u32, u32)> = Vec::new();
     for row in rows {
         out.row();
@@ -85,54 +88,46 @@ pub(super) fn table(rows: Vec<Row>, most: usize) -> Option<Table> {
         let mut here = Vec::with_capacity(row.len());
         for cell in row {
             let (start, end) = if aligned { (column(cell.left), column(cell.right)) } else { (next, next + 1) };
-            if start == end && cell.text.is_empty() {
+            if start == end && cell.blocks.is_empty() {
                 // A cell without width and content is left over from editing.
                 continue;
             }
             out.skip(start.saturating_sub(next));
             let (start, end) = (start.max(next), end.max(start.max(next) + 1));
-            let continues = |&(s, e): &(u32, u32)| s == start && (e == end || (e < end && cell.text.is_empty()));
+            let continues = |&(s, e): &(u32, u32)| s == start && (e == end || (e < end && cell.blocks.is_empty()));
             if cell.continued && above.iter().any(continues) {
                 // What stands in a continued cell is not shown.
                 out.continued(end - start);
             } else {
-                out.cell(text(cell.text), end - start, 1);
+                out.cell(text_of(&flat(&cell.blocks)).unwrap_or_default(), end - start, 1);
+                contents.push(cell.blocks);
             }
             here.push((start, end));
             next = end;
         }
         above = here;
     }
-    out.finish(Spot::default())
+    match out.finish(Spot::default()) {
+        Some(table) if lays_out(&table, &contents) => contents.into_iter().flatten().collect(),
+        table => table.map(Block::Table).into_iter().collect(),
+    }
 }
 
-/// The cells of a row, those merged across as one.
+/// The cells of a row, those merged across as one. What stands in a continued cell is not shown.
 fn placed(row: Row) -> Vec<Placed> {
-    let mut cells: Vec<Placed> = Vec::with_capacity(row.texts.len());
+    let mut cells: Vec<Placed> = Vec::with_capacity(row.cells.len());
     let mut left = row.shape.left;
-    for (index, text) in row.texts.into_iter().enumerate() {
+    for (index, blocks) in row.cells.into_iter().enumerate() {
         let unknown = Extent { right: left.saturating_add(UNKNOWN_WIDTH), ..Extent::default() };
         let extent = row.shape.cells.get(index).copied().unwrap_or(unknown);
         let right = extent.right.max(left);
         match cells.last_mut().filter(|_| extent.across == Merge::Continued) {
-            Some(before) => {
-                before.right = right;
-                if !text.is_empty() && !before.text.is_empty() {
-                    before.text.push('\n');
-                }
-                before.text.push_str(&text);
-            }
-            None => cells.push(Placed { left, right, continued: extent.down == Merge::Continued, text }),
+            Some(before) => before.right = right,
+            None => cells.push(Placed { left, right, continued: extent.down == Merge::Continued, blocks }),
         }
         left = right;
     }
     cells
-}
-
-/// The text of a format without lines and pages: its place is its block.
-pub(super) fn text(content: String) -> Text {
-    let anchors = if content.is_empty() { Vec::new() } else { vec![Anchor { from: 0, spot: Spot::default() }] };
-    Text { content, anchors, ..Text::default() }
 }
 
 #[cfg(test)]
@@ -146,7 +141,11 @@ mod tests {
             down: merge(flags, "v"),
         };
         let shape = RowShape { left, cells: cells.iter().map(extent).collect() };
-        Row { shape, texts: cells.iter().map(|c| c.2.to_owned()).collect() }
+        Row { shape, cells: cells.iter().map(|c| paragraphs(c.2)).collect() }
+    }
+
+    fn paragraphs(content: &str) -> Vec<Block> {
+        text_of(content).map(Block::Paragraph).into_iter().collect()
     }
 
     /// `H` and `V` begin a merge across and down, `h` and `v` continue it.
@@ -159,7 +158,8 @@ mod tests {
     }
 
     fn drawn(rows: Vec<Row>, most: usize) -> Vec<String> {
-        let table = table(rows, most).expect("a table");
+        let blocks = table(rows, most);
+        let [Block::Table(table)] = blocks.as_slice() else { panic!("one table, not {blocks:?}") };
         let shown =
             |c: &crate::model::Cell| format!("{}@{},{} {}×{}", c.text.content, c.row, c.col, c.row_span, c.col_span);
         table.cells.iter().map(shown).collect()
@@ -191,12 +191,12 @@ mod tests {
     #[test]
     fn rows_that_say_little_or_too_much() {
         let mut short = row(0, &[(1000, "", "a")]);
-        short.texts.push("b".into());
+        short.cells.push(paragraphs("b"));
         assert_eq!(drawn(vec![short], 99), ["a@0,0 1×1", "b@0,1 1×1"]);
         let many = row(0, &[(1000, "", "a"), (500, "", "b"), (500, "", "")]);
         assert_eq!(drawn(vec![many], 99), ["a@0,0 1×1", "b@0,1 1×1"]);
         let wide = row(0, &[(1000, "", "a"), (5000, "", "b")]);
         assert_eq!(drawn(vec![wide, row(0, &[(5000, "", "c")])], 2), ["a@0,0 1×1", "b@0,1 1×1", "c@1,0 1×1"]);
-        assert!(table(Vec::new(), 99).is_none());
+        assert_eq!(table(Vec::new(), 99), []);
     }
 }

@@ -1,11 +1,11 @@
 //! The flow of formats that write tables as marked paragraphs (DOC, RTF): paragraphs, each with the depth of its table
 //! and what ends it, in; blocks out.
 //!
-//! A table ends where a paragraph of a lesser depth follows. A table inside a cell becomes a block of its own after the
-//! table around it, because its rows and columns are no rows and columns of that one.
+//! A table ends where a paragraph of a lesser depth follows.
 
 use super::Limits;
-use super::edged::{self, Row, RowShape, text};
+use super::contents::text_of;
+use super::edged::{self, Row, RowShape};
 use crate::model::{Block, Error, ErrorKind};
 
 /// A paragraph and what ends it.
@@ -39,11 +39,9 @@ pub(super) enum End {
 struct Open {
     rows: Vec<Row>,
     /// The cells of the row that has not ended.
-    texts: Vec<String>,
-    /// The paragraphs of the cell that has not ended.
-    paragraphs: Vec<String>,
-    /// The tables inside its cells.
-    inner: Vec<Block>,
+    cells: Vec<Vec<Block>>,
+    /// What stands in the cell that has not ended.
+    cell: Vec<Block>,
 }
 
 /// Puts paragraphs together.
@@ -72,31 +70,27 @@ impl<'a> Flow<'a> {
         self.lines += usize::from(!content.is_empty());
         self.cells += usize::from(end == End::Cell);
         self.check()?;
+        let heading = end == End::Heading;
+        let text = text_of(&content);
+        let block = text.map(|text| if heading { Block::Heading(text) } else { Block::Paragraph(text) });
         let Some(table) = self.open.last_mut() else {
-            if !content.trim().is_empty() {
-                let heading = end == End::Heading;
-                let text = text(content);
-                self.blocks.push(if heading { Block::Heading(text) } else { Block::Paragraph(text) });
-            }
+            self.blocks.extend(block);
             return Ok(());
         };
+        table.cell.extend(block);
         match end {
-            End::Paragraph | End::Heading => table.paragraphs.push(content),
-            End::Cell => {
-                table.paragraphs.push(content);
-                table.end_cell();
-            }
+            End::Paragraph | End::Heading => {}
+            End::Cell => table.end_cell(),
             End::Row(shape) => {
                 // The mark of a row has no content of its own; what stands before it without an end is a cell.
-                if !content.is_empty() || !table.paragraphs.is_empty() {
-                    table.paragraphs.push(content);
+                if !table.cell.is_empty() {
                     table.end_cell();
                 }
                 table.end_row(shape);
             }
             End::NoRow => {
-                table.paragraphs.clear();
-                table.texts.clear();
+                table.cell.clear();
+                table.cells.clear();
             }
         }
         Ok(())
@@ -125,7 +119,7 @@ impl<'a> Flow<'a> {
         while self.open.len() > depth {
             let ended = self.open.pop().unwrap_or_default().finish(self.limits.columns);
             match self.open.last_mut() {
-                Some(around) => around.inner.extend(ended),
+                Some(around) => around.cell.extend(ended),
                 None => self.blocks.extend(ended),
             }
         }
@@ -135,31 +129,28 @@ impl<'a> Flow<'a> {
 
 impl Open {
     fn end_cell(&mut self) {
-        let content = std::mem::take(&mut self.paragraphs).join("\n");
-        self.texts.push(content.trim_matches('\n').to_owned());
+        self.cells.push(std::mem::take(&mut self.cell));
     }
 
     fn end_row(&mut self, mut shape: RowShape) {
-        let texts = std::mem::take(&mut self.texts);
-        if texts.is_empty() {
+        let cells = std::mem::take(&mut self.cells);
+        if cells.is_empty() {
             return;
         }
         if shape.cells.is_empty()
-            && let Some(above) = self.rows.last().filter(|row| row.texts.len() == texts.len())
+            && let Some(above) = self.rows.last().filter(|row| row.cells.len() == cells.len())
         {
             // The row lost its description; it has as many cells as the one above, so they lie as those do.
             shape = above.shape.clone();
         }
-        self.rows.push(Row { shape, texts });
+        self.rows.push(Row { shape, cells });
     }
 
-    /// The table, then what its cells held. Paragraphs that no cell and no row ended are paragraphs.
+    /// The table, and what no cell and no row ended.
     fn finish(mut self, columns: usize) -> Vec<Block> {
-        let loose = std::mem::take(&mut self.paragraphs);
         self.end_row(RowShape::default());
-        let mut blocks: Vec<Block> = edged::table(self.rows, columns).map(Block::Table).into_iter().collect();
-        blocks.append(&mut self.inner);
-        blocks.extend(loose.into_iter().filter(|p| !p.trim().is_empty()).map(|p| Block::Paragraph(text(p))));
+        let mut blocks = edged::table(self.rows, columns);
+        blocks.append(&mut self.cell);
         blocks
     }
 }
@@ -201,11 +192,11 @@ mod tests {
             piece(2, "i", End::Cell),
             piece(2, "", row()),
             piece(1, "b", End::Cell),
-            piece(1, "", End::Cell),
+            piece(1, "c", End::Cell),
             piece(1, "", row()),
             piece(0, "after", End::Paragraph),
         ];
-        assert_eq!(shown(pieces), ["# title", "1×2: a\nb|", "1×1: i", "after"]);
+        assert_eq!(shown(pieces), ["# title", "1×2: a\ni\nb|c", "after"]);
     }
 
     #[test]

@@ -17,12 +17,17 @@ pub(super) enum Version {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum List {
     Styles = 1,
+    /// Where notes are referred to, and what each says.
+    FootnoteMarks = 2,
+    FootnoteTexts = 3,
     CharacterRuns = 12,
     ParagraphRuns = 13,
     Fonts = 15,
     Pieces = 33,
     /// Drawn objects of the main story.
     Drawings = 40,
+    EndnoteMarks = 46,
+    EndnoteTexts = 47,
     TextBoxes = 56,
     /// List definitions; the levels follow behind them.
     ListFormats = 73,

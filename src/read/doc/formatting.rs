@@ -3,8 +3,11 @@
 //! Styles come first, then the formatted pages, then what saving fast changed in a piece.
 
 use super::super::edged::RowShape;
-use super::bytes::{i32_at, index, part, u8_at, u16_at, u32_at};
+use super::super::indent;
+use super::super::symbols::SymbolFont;
+use super::bytes::{i16_at, i32_at, index, part, u8_at, u16_at, u32_at};
 use super::fib::{Fib, List, Version};
+use super::fonts::Font;
 use super::modifiers::{Modifier, code, modifiers, short};
 use super::pieces::{Characters, Piece};
 use super::rows::RowBuilder;
@@ -34,6 +37,11 @@ pub(super) struct Paragraph {
     pub row_end: bool,
     pub inner_cell: bool,
     pub inner_row_end: bool,
+    /// Where it begins and how much further in its first line does, in twips and in hundredths of a character.
+    indent: i32,
+    first_line: i32,
+    indent_characters: i32,
+    first_line_characters: i32,
 }
 
 impl Paragraph {
@@ -42,9 +50,20 @@ impl Paragraph {
         usize::try_from(self.depth).unwrap_or(0).max(usize::from(self.in_table))
     }
 
+    /// How far in its first line begins, in half-width characters. Only what the paragraph says of itself counts.
+    pub(super) fn indent(&self) -> usize {
+        let first = indent::columns(self.first_line_characters, self.first_line);
+        indent::first_line(indent::columns(self.indent_characters, self.indent), first)
+    }
+
     fn apply(&mut self, (opcode, operand): Modifier<'_>) {
         let byte = u8_at(operand, 0).unwrap_or(0);
+        let number = i16_at(operand, 0).map_or(0, i32::from);
         match opcode {
+            _ if code::INDENT.contains(&opcode) => self.indent = number,
+            _ if code::FIRST_LINE.contains(&opcode) => self.first_line = number,
+            code::INDENT_CHARACTERS => self.indent_characters = number,
+            code::FIRST_LINE_CHARACTERS => self.first_line_characters = number,
             code::IN_TABLE => self.in_table = byte != 0,
             code::ROW_END => self.row_end = byte != 0,
             code::INNER_CELL => self.inner_cell = byte != 0,
@@ -66,7 +85,9 @@ pub(super) struct Look {
     pub deleted: bool,
     /// Whether the characters stand for something else: a picture, a note, a symbol.
     pub special: bool,
-    /// The character of a symbol.
+    /// The font.
+    pub font: Option<u16>,
+    /// The code of a symbol in its font.
     pub symbol: Option<u16>,
 }
 
@@ -79,8 +100,10 @@ impl Look {
             code::FIELD_HIDDEN => self.hidden |= byte != 0,
             code::DELETED => self.deleted = byte != 0,
             code::SPECIAL => self.special = byte != 0,
+            code::FONT => self.font = u16_at(operand, 0),
             code::SYMBOL => {
                 self.special = true;
+                self.font = u16_at(operand, 0);
                 self.symbol = u16_at(operand, 2).or_else(|| u8_at(operand, 2).map(u16::from));
             }
             _ => {}
@@ -97,6 +120,7 @@ pub(super) struct Formatting<'a> {
     styles: Styles,
     paragraph_runs: Runs,
     character_runs: &'a Runs,
+    fonts: Vec<Font>,
     /// Bytes of lists outside the formatted pages that may still be read: a small file could refer to a large list of
     /// modifiers again and again.
     budget: Cell<usize>,
@@ -117,7 +141,7 @@ pub(super) struct Streams<'a> {
 
 impl<'a> Formatting<'a> {
     /// Reads styles and runs.
-    pub(super) fn read(streams: Streams<'a>, fib: &Fib, character_runs: &'a Runs) -> Self {
+    pub(super) fn read(streams: Streams<'a>, fib: &Fib, fonts: Vec<Font>, character_runs: &'a Runs) -> Self {
         let sheet = fib.list(streams.table, List::Styles);
         Self {
             version: fib.version,
@@ -125,6 +149,7 @@ impl<'a> Formatting<'a> {
             styles: Styles::read(sheet, fib.version),
             paragraph_runs: Runs::read(streams.document, streams.table, fib, List::ParagraphRuns),
             character_runs,
+            fonts,
             streams,
             budget: Cell::new(MOST_ELSEWHERE),
             paragraphs: RefCell::default(),
@@ -135,6 +160,11 @@ impl<'a> Formatting<'a> {
     /// The stream that holds the lists.
     pub(super) fn table(&self) -> &'a [u8] {
         self.streams.table
+    }
+
+    /// The signs of the font in which characters look like this, when it is a symbol font.
+    pub(super) fn symbols(&self, look: Look) -> Option<SymbolFont> {
+        self.fonts.get(usize::from(look.font?))?.symbols
     }
 
     /// What applies to the paragraph that ends at a position.
@@ -202,6 +232,8 @@ impl<'a> Formatting<'a> {
             paragraph.heading |= HEADINGS.contains(&style.builtin);
             self.each(part(self.sheet, style.paragraph.clone()), &mut |modifier| paragraph.apply(modifier));
         }
+        (paragraph.indent, paragraph.first_line) = (0, 0);
+        (paragraph.indent_characters, paragraph.first_line_characters) = (0, 0);
         self.paragraphs.borrow_mut().insert(number, paragraph.clone());
         paragraph
     }

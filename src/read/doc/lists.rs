@@ -7,20 +7,23 @@ use super::fib::{Fib, List};
 use std::collections::{HashMap, HashSet};
 
 const LEVELS: usize = 9;
+/// The code of a sign that does not count.
+const BULLET: u8 = 23;
 
 /// A level of a list.
 #[derive(Clone, Debug, Default)]
 struct Level {
     start: u32,
     numerals: Numerals,
+    bullet: bool,
     /// The label; characters below 9 stand for the numbers of the levels.
     label: Vec<u16>,
     /// Whether all numbers in it are decimal.
     decimal: bool,
     /// The level at whose numbers, or those of lower ones, it starts again.
     restart: u8,
-    /// Whether a tab or a space follows the label.
-    spaced: bool,
+    /// What follows the label: 0 a tab, 1 a space, 2 nothing.
+    follow: u8,
 }
 
 /// A list.
@@ -101,7 +104,7 @@ impl Lists {
             }
         }
         let look = of_level(at)?;
-        if look.numerals == Numerals::Bullet || look.label.is_empty() {
+        if look.bullet || look.label.is_empty() {
             return None;
         }
         let mut units = Vec::new();
@@ -113,14 +116,14 @@ impl Lists {
             }
             // A level that has not counted yet counts as begun.
             let count = *counts[level].get_or_insert_with(|| start(level));
-            let numerals = of_level(level).filter(|_| !look.decimal).map_or(Numerals::Decimal, |l| l.numerals);
-            units.extend(numerals.print(count).encode_utf16());
+            let numerals = of_level(level).map_or(Numerals::Decimal, |l| l.numerals);
+            let decimal = look.decimal && numerals != Numerals::Hidden;
+            units.extend(if decimal { Numerals::Decimal } else { numerals }.write(count).encode_utf16());
         }
-        let mut label = String::from_utf16_lossy(&units);
-        if look.spaced {
-            label.push(' ');
-        }
-        Some(label)
+        let label = String::from_utf16_lossy(&units).trim_start().to_owned();
+        let ascii = label.chars().next_back()?.is_ascii();
+        // A tab leaves a gap; only after a digit or point would the text run on as part of the number.
+        Some(if look.follow == 1 || (look.follow == 0 && ascii) { label + " " } else { label })
     }
 }
 
@@ -134,11 +137,12 @@ fn level(bytes: &[u8]) -> Option<(Level, usize)> {
     let label = bytes.get(at + 2..at + 2 + length)?;
     let level = Level {
         start: u32::try_from(i32_at(bytes, 0)?).unwrap_or(0),
-        numerals: Numerals::from_code(code),
+        numerals: Numerals::of_code(code),
+        bullet: code == BULLET,
         label: label.chunks_exact(2).map(|pair| u16::from_le_bytes([pair[0], pair[1]])).collect(),
         decimal: flags & 0x04 != 0,
         restart: if flags & 0x08 != 0 { limit } else { u8::MAX },
-        spaced: u8_at(bytes, 15)? != 2,
+        follow: u8_at(bytes, 15)?,
     };
     Some((level, at + 2 + length))
 }
@@ -176,12 +180,13 @@ mod tests {
 
     fn look(code: u8, label: &str) -> Level {
         let label = label.encode_utf16().collect();
-        Level { start: 1, numerals: Numerals::from_code(code), label, restart: u8::MAX, ..Level::default() }
+        let bullet = code == BULLET;
+        Level { start: 1, numerals: Numerals::of_code(code), bullet, label, restart: u8::MAX, ..Level::default() }
     }
 
     fn lists() -> Lists {
         let levels = vec![look(37, "\0、"), look(37, "（\u{1}）"), look(0, "\u{2}."), look(18, "\u{3}"), look(23, "●")];
-        let decimal = Level { decimal: true, spaced: true, ..look(0, "\0.\u{1}.\u{2}") };
+        let decimal = Level { decimal: true, ..look(0, "\0.\u{1}.\u{2}") };
         let mut styles = [u16::MAX; LEVELS];
         styles[1] = 7;
         let plain = Override { list: 5, levels: Vec::new() };
@@ -200,12 +205,12 @@ mod tests {
             (1, Some(0), 0, Some("一、")),
             (1, None, 7, Some("（一）")),
             (1, Some(1), 0, Some("（二）")),
-            (1, Some(2), 0, Some("1.")),
+            (1, Some(2), 0, Some("1. ")),
             (1, Some(3), 0, Some("①")),
             (1, Some(3), 0, Some("②")),
             (1, Some(4), 0, None),
             (1, Some(0), 0, Some("二、")),
-            (1, Some(2), 0, Some("1.")),
+            (1, Some(2), 0, Some("1. ")),
             (2, Some(0), 0, Some("九、")),
             (2, Some(2), 0, Some("9.1.1 ")),
             (1, Some(0), 0, Some("十、")),
@@ -225,7 +230,7 @@ mod tests {
         bytes[15] = 2;
         bytes.extend([1, 2, 0, 0, 9, 9, 9, 2, 0, 0, 0, 0x01, 0x30]);
         let (level, length) = level(&bytes).expect("a level");
-        assert_eq!((level.start, level.numerals, level.decimal, level.spaced), (3, Numerals::Chinese, true, false));
+        assert_eq!((level.start, level.numerals, level.decimal, level.follow), (3, Numerals::Chinese, true, 2));
         assert_eq!((level.label, length), (vec![0, 0x3001], bytes.len()));
         for end in 0..bytes.len() {
             assert!(super::level(&bytes[..end]).is_none());

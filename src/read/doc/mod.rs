@@ -7,6 +7,7 @@
 mod bytes;
 mod container;
 mod fib;
+mod fonts;
 mod formatting;
 mod lists;
 mod modifiers;
@@ -65,10 +66,11 @@ pub(super) fn read(source: &Source, limits: &Limits) -> Result<Outcome<Document>
         return Err(damaged("文件不完整，正文有缺失 / the file is incomplete, some of its text is lost"));
     }
     let data = container.stream("Data").unwrap_or_default().bytes;
-    let character_runs = Runs::read(&document, table, &fib, List::CharacterRuns);
-    let text = Characters::read(&document, table, &fib, &character_runs);
     let streams = Streams { document: &document, table, data: &data };
-    let formatting = Formatting::read(streams, &fib, &character_runs);
+    let character_runs = Runs::read(&document, table, &fib, List::CharacterRuns);
+    let fonts = fonts::read(table, &fib);
+    let text = Characters::read(&streams, &fib, &fonts, &character_runs);
+    let formatting = Formatting::read(streams, &fib, fonts, &character_runs);
     let mut flow = Flow::new(&source.path, limits);
     for piece in stories::paragraphs(&formatting, &text, &fib) {
         flow.add(piece)?;

@@ -21,6 +21,11 @@ pub(super) mod code {
     pub(in crate::read::doc) const LIST_LEVEL: u16 = 0x260A;
     pub(in crate::read::doc) const LIST: u16 = 0x460B;
     pub(in crate::read::doc) const OUTLINE_LEVEL: u16 = 0x2640;
+    /// Where the lines begin, and how much further in the first one does: in twips, in hundredths of a character.
+    pub(in crate::read::doc) const INDENT: [u16; 2] = [0x840F, 0x845E];
+    pub(in crate::read::doc) const FIRST_LINE: [u16; 2] = [0x8411, 0x8460];
+    pub(in crate::read::doc) const INDENT_CHARACTERS: u16 = 0x4456;
+    pub(in crate::read::doc) const FIRST_LINE_CHARACTERS: u16 = 0x4457;
     /// The properties lie in the stream `Data`.
     pub(in crate::read::doc) const ELSEWHERE: [u16; 3] = [0x6645, 0x6646, 0x646B];
     pub(in crate::read::doc) const DELETED: u16 = 0x0800;
@@ -131,6 +136,8 @@ fn six(list: &[u8]) -> Option<(Modifier<'_>, usize)> {
 fn successor(opcode: u8) -> u16 {
     match opcode {
         2 => code::STYLE,
+        17 => code::INDENT[0],
+        19 => code::FIRST_LINE[0],
         24 => code::IN_TABLE,
         25 => code::ROW_END,
         65 => code::DELETED,

@@ -5,6 +5,8 @@
 use super::super::charsets;
 use super::bytes::{index, part, plc, u8_at, u16_at, u32_at};
 use super::fib::{Fib, List, Version};
+use super::fonts::Font;
+use super::formatting::Streams;
 use super::modifiers::{Modifier, code, modifiers};
 use super::runs::Runs;
 use encoding_rs::{Encoding, GB18030, WINDOWS_1252};
@@ -50,14 +52,15 @@ pub(super) struct Characters {
 
 impl Characters {
     /// Reads the text.
-    pub(super) fn read(document: &[u8], table: &[u8], fib: &Fib, runs: &Runs) -> Self {
+    pub(super) fn read(streams: &Streams<'_>, fib: &Fib, fonts: &[Font], runs: &Runs) -> Self {
+        let Streams { document, table, .. } = *streams;
         let (changes, mut pieces) = piece_table(fib.place(List::Pieces), table, fib);
         if pieces.is_empty() {
             let width = if fib.version == Version::Six && fib.wide { 2 } else { 1 };
             let count = fib.characters().min(fib.text.len() / width);
             pieces.push(Piece { positions: 0..count, start: fib.text.start, width, changes: 0 });
         }
-        let charsets = Charsets::read(document, table, fib);
+        let charsets = Charsets::read(fonts, fib);
         let mut all = Vec::new();
         pieces.retain_mut(|piece| {
             // Each character has its own bytes: pieces that overlap would make a small file a large one.
@@ -192,16 +195,8 @@ struct Charsets {
 }
 
 impl Charsets {
-    fn read(document: &[u8], table: &[u8], fib: &Fib) -> Self {
-        let (bytes, mut at) = match fib.version {
-            Version::Six => (fib.list(document, List::Fonts), 2),
-            Version::Eight => (fib.list(table, List::Fonts), 4),
-        };
-        let mut fonts = Vec::new();
-        while let (Some(length), Some(charset)) = (u8_at(bytes, at), u8_at(bytes, at + 4)) {
-            fonts.push(charsets::of_font(charset));
-            at += usize::from(length) + 1;
-        }
+    fn read(fonts: &[Font], fib: &Fib) -> Self {
+        let fonts: Vec<_> = fonts.iter().map(|font| font.encoding).collect();
         let languages = fib.languages.map(charsets::of_language);
         let east_asian = languages.into_iter().find(|&e| charsets::is_lead(e, 0xB0));
         let of_fonts = || fonts.iter().flatten().copied().find(|&e| charsets::is_lead(e, 0xB0));

@@ -1,17 +1,17 @@
 //! Stories: positions of the text in, its paragraphs out, as a reader of the printed page sees them. Field instructions,
-//! deleted and hidden text are left out, labels of lists are put in front, text boxes follow their paragraph.
+//! deleted and hidden text are left out, labels of lists are put in front, text boxes and notes follow their paragraph.
 
 use super::super::flow::{End, Piece};
-use super::super::symbols;
 use super::bytes::{index, plc, u32_at};
 use super::fib::{Fib, List, Story};
 use super::formatting::{Formatting, Look, Paragraph};
 use super::lists::Lists;
-use super::pieces::{Characters, NOTHING};
+use super::pieces::Characters;
 use std::collections::HashMap;
 use std::ops::Range;
 
 const CELL_MARK: char = '\u{7}';
+const NOTE: char = '\u{2}';
 const DRAWING: char = '\u{8}';
 const FIELD_BEGIN: char = '\u{13}';
 const FIELD_SEPARATOR: char = '\u{14}';
@@ -24,25 +24,32 @@ pub(super) struct Stories<'a> {
     lists: Lists,
     /// For each position whether it stands in the instruction of a field.
     instructions: Vec<bool>,
-    /// The text boxes that hang at a position.
-    boxes: HashMap<usize, Range<usize>>,
-    /// Text boxes that hang at none, such as those in groups of drawings.
-    loose: Vec<Range<usize>>,
+    hanging: Hanging,
     out: Vec<Piece>,
+}
+
+/// Text boxes and notes.
+#[derive(Default)]
+struct Hanging {
+    /// Those that hang at a position.
+    at: HashMap<usize, Range<usize>>,
+    /// Those that hang at none, such as boxes in groups of drawings.
+    loose: Vec<Range<usize>>,
 }
 
 /// The paragraphs of all stories that belong to the running text. Headers, footers and comments do not.
 pub(super) fn paragraphs(formatting: &Formatting<'_>, text: &Characters, fib: &Fib) -> Vec<Piece> {
-    let (boxes, loose) = boxes(formatting.table(), fib);
+    let mut hanging = Hanging::default();
+    hanging.add_boxes(formatting.table(), fib);
+    hanging.add_notes(formatting.table(), fib, Story::Footnotes, [List::FootnoteMarks, List::FootnoteTexts]);
+    hanging.add_notes(formatting.table(), fib, Story::Endnotes, [List::EndnoteMarks, List::EndnoteTexts]);
     let instructions = instructions(&text.all);
     let lists = Lists::read(formatting.table(), fib);
-    let mut stories = Stories { formatting, text, lists, instructions, boxes, loose, out: Vec::new() };
+    let mut stories = Stories { formatting, text, lists, instructions, hanging, out: Vec::new() };
     stories.read(fib.story(Story::Main), 0);
-    for range in std::mem::take(&mut stories.loose) {
+    for range in std::mem::take(&mut stories.hanging.loose) {
         stories.read(range, 0);
     }
-    stories.read(fib.story(Story::Footnotes), 0);
-    stories.read(fib.story(Story::Endnotes), 0);
     stories.out
 }
 
@@ -81,6 +88,10 @@ impl Stories<'_> {
                 content.insert_str(0, &label.unwrap_or_default());
             }
             let depth = depth + own_depth;
+            if depth > 0 {
+                // In forms, the indent of an item shows what it is part of. In running text it shows nothing.
+                content.insert_str(0, &" ".repeat(paragraph.indent()));
+            }
             if cell_end && !anchored.is_empty() {
                 // In a cell, a box comes before the cell ends.
                 self.out.push(Piece { depth, text: std::mem::take(&mut content), end: End::Paragraph });
@@ -114,6 +125,8 @@ impl Stories<'_> {
             let (here, until) = self.formatting.look(self.text, at, paragraph.style);
             look = here;
             let until = until.min(range.end);
+            let symbols = self.formatting.symbols(here);
+            let shown = |code: u32| symbols.map_or(char::from_u32(code), |symbols| symbols.sign(code));
             for position in at..until {
                 if here.hidden || here.deleted || self.instructions.get(position).copied().unwrap_or(false) {
                     continue;
@@ -122,11 +135,11 @@ impl Stories<'_> {
                     '\t' => out.push('\t'),
                     '\u{b}' | '\u{e}' => out.push('\n'),
                     '\u{1e}' => out.push('-'),
-                    // A box hangs at one position; taking it out keeps boxes from holding themselves.
-                    DRAWING => anchored.extend(self.boxes.remove(&position)),
-                    '(' if here.special => out.extend(here.symbol.map(symbols::shown)),
-                    c if c < ' ' || c == '\u{1f}' || c == NOTHING => {}
-                    c => out.push(symbols::shown_char(c)),
+                    // What hangs at a position is taken out, so that nothing can hold itself.
+                    DRAWING | NOTE => anchored.extend(self.hanging.at.remove(&position)),
+                    '(' if here.special => out.extend(here.symbol.and_then(|code| shown(u32::from(code)))),
+                    c if c < ' ' => {}
+                    c => out.extend(shown(u32::from(c))),
                 }
             }
             at = until;
@@ -174,27 +187,35 @@ fn instructions(text: &[char]) -> Vec<bool> {
     sums.take(text.len()).collect()
 }
 
-/// The text boxes: those that hang at a position, and the others.
-fn boxes(table: &[u8], fib: &Fib) -> (HashMap<usize, Range<usize>>, Vec<Range<usize>>) {
-    let story = fib.story(Story::TextBoxes);
-    let entries = plc(fib.list(table, List::TextBoxes), 22).filter_map(|(start, end, entry)| {
-        let place = |position| story.start.saturating_add(index(position)).min(story.end);
-        Some((u32::from_le_bytes(entry.get(14..18)?.try_into().ok()?), place(start)..place(end)))
-    });
-    let entries: Vec<(u32, Range<usize>)> = entries.filter(|(_, range)| !range.is_empty()).collect();
-    let mut anchors: HashMap<u32, usize> = HashMap::new();
-    for (position, _, entry) in plc(fib.list(table, List::Drawings), 26) {
-        anchors.extend(u32_at(entry, 0).map(|shape| (shape, index(position))));
-    }
-    let mut hanging = HashMap::new();
-    let mut loose = Vec::new();
-    for (shape, range) in entries {
-        match anchors.remove(&shape) {
-            Some(position) => drop(hanging.insert(position, range)),
-            None => loose.push(range),
+impl Hanging {
+    fn add_boxes(&mut self, table: &[u8], fib: &Fib) {
+        let mut anchors: HashMap<u32, usize> = HashMap::new();
+        for (position, _, entry) in plc(fib.list(table, List::Drawings), 26) {
+            anchors.extend(u32_at(entry, 0).map(|shape| (shape, index(position))));
+        }
+        for (start, end, entry) in plc(fib.list(table, List::TextBoxes), 22) {
+            let anchor = u32_at(entry, 14).and_then(|shape| anchors.remove(&shape));
+            self.add(anchor, &fib.story(Story::TextBoxes), start, end);
         }
     }
-    (hanging, loose)
+
+    fn add_notes(&mut self, table: &[u8], fib: &Fib, story: Story, [marks, texts]: [List; 2]) {
+        let mut marks = plc(fib.list(table, marks), 2).map(|(position, ..)| index(position));
+        for (start, end, _) in plc(fib.list(table, texts), 0) {
+            self.add(marks.next(), &fib.story(story), start, end);
+        }
+    }
+
+    /// Adds what stands between two positions of a story.
+    fn add(&mut self, anchor: Option<usize>, story: &Range<usize>, start: u32, end: u32) {
+        let place = |position| story.start.saturating_add(index(position)).min(story.end);
+        let range = place(start)..place(end);
+        match anchor.filter(|anchor| !self.at.contains_key(anchor)) {
+            _ if range.is_empty() => {}
+            Some(anchor) => drop(self.at.insert(anchor, range)),
+            None => self.loose.push(range),
+        }
+    }
 }
 
 #[cfg(test)]

@@ -200,6 +200,10 @@ fn paragraphs_fields_and_what_is_not_shown() {
     made.run(0, "前", &[]).run(0, "\r", &DELETED);
     made.paragraphs.push((made.text.len(), Vec::new()));
     made.paragraph(0, "后\u{1e}完\r", &[]);
+    let mut font = vec![1, 0, 0, 0, 59, 0, 0, 0, 2];
+    font.resize(44, 0);
+    font.extend("Wingdings\0".encode_utf16().flat_map(u16::to_le_bytes));
+    made.lists.push((15, font, Vec::new()));
     made.run(0, "(", &[0x55, 0x08, 1, 0x09, 0x6A, 0, 0, 0xFE, 0xF0]).paragraph(0, "是\u{c}", &[]);
     made.paragraph(0, "\r", &[]);
     assert_eq!(made.shown(), ["# 单位自评", "共三项\n续", "前后-完", "☑是"]);
@@ -236,7 +240,7 @@ fn tables_in_cells() {
     made.paragraph(0, "外\r", &in_table(1));
     made.row(&["内", "里"], &cells(&[0, 500, 900], &[]), 2);
     made.row(&["", "邻"], &cells(&[0, 1000, 2000], &[]), 1);
-    assert_eq!(made.shown(), ["外@0,0|邻@0,1", "内@0,0|里@0,1"]);
+    assert_eq!(made.shown(), ["外\n内\t里@0,0|邻@0,1"]);
 }
 
 #[test]
@@ -255,8 +259,10 @@ fn text_boxes_and_notes() {
         entry
     };
     made.lists.push((40, [place(&[2, 9]), shape(0, 26, 1025)].concat(), Vec::new()));
+    made.lists.push((2, [place(&[3, 9]), vec![0; 2]].concat(), Vec::new()));
+    made.lists.push((3, place(&[0, 4, 4]), Vec::new()));
     made.lists.push((56, [place(&[0, 3, 6]), shape(14, 22, 1025), shape(14, 22, 7)].concat(), Vec::new()));
-    assert_eq!(made.shown(), ["正文", "框内", "第二段", "散框", "脚注"]);
+    assert_eq!(made.shown(), ["正文", "框内", "脚注", "第二段", "散框"]);
 }
 
 #[test]

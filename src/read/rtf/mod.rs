@@ -11,16 +11,15 @@ mod words;
 
 use super::edged::RowShape;
 use super::flow::{End, Flow, Piece};
-use super::{Limits, Source, charsets, lost, symbols};
-use crate::model::{Document, Error, Outcome};
+use super::symbols::SymbolFont;
+use super::{Limits, Source, charsets, lost};
+use crate::model::{Document, Error, ErrorKind, Outcome};
 use encoding_rs::{Encoding, MACINTOSH, WINDOWS_1252};
 use state::{Destination, Script, State};
 use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
 use tokens::{Token, Tokens};
 
-/// The character set of fonts that hold signs and no letters.
-const SYMBOLS: i32 = 2;
 /// The outline level of running text.
 const BODY: i32 = 9;
 
@@ -38,6 +37,11 @@ pub(super) fn read(source: &Source, limits: &Limits) -> Result<Outcome<Document>
             break;
         }
     }
+    if !reader.ended {
+        // Figures that are lost would look like sums that are wrong.
+        let detail = "文件不完整，正文有缺失 / the file is incomplete, some of its text is lost";
+        return Err(Error::new(ErrorKind::Damaged, &source.path, detail));
+    }
     let mut flow = Flow::new(&source.path, limits);
     for piece in reader.finish() {
         flow.add(piece)?;
@@ -53,18 +57,17 @@ struct Story {
     pieces: Vec<Piece>,
     /// What the paragraph says so far.
     text: String,
-    /// The paragraphs of text boxes that hang in it.
-    boxes: Vec<Piece>,
-    is_note: bool,
+    /// The paragraphs of text boxes and notes that hang in it.
+    hanging: Vec<Piece>,
     /// How many groups are open around it.
     groups: usize,
 }
 
-/// A font: its encoding, and whether it holds signs.
+/// A font: the encoding of its bytes, and the signs that it draws for letters.
 #[derive(Clone, Copy, Default)]
 struct Font {
     encoding: Option<&'static Encoding>,
-    symbols: bool,
+    symbols: Option<SymbolFont>,
 }
 
 struct Reader {
@@ -84,7 +87,6 @@ struct Reader {
     /// Bytes that repeat what `\u` said.
     skip: usize,
     stories: Vec<Story>,
-    notes: Vec<Piece>,
     /// The last row that was described, for rows that are not.
     row: Rc<RowShape>,
 }
@@ -105,7 +107,6 @@ impl Reader {
             units: Vec::new(),
             skip: 0,
             stories: vec![Story::default()],
-            notes: Vec::new(),
             row: Rc::default(),
         }
     }
@@ -222,7 +223,7 @@ impl Reader {
             "stylesheet" => self.state.destination = Destination::Styles,
             "fcharset" => {
                 let encoding = u8::try_from(value).ok().and_then(charsets::of_font);
-                self.fonts.insert(self.state.entry, Font { encoding, symbols: value == SYMBOLS });
+                self.fonts.entry(self.state.entry).or_default().encoding = encoding;
             }
             "cpg" if self.state.destination == Destination::Fonts => {
                 let encoding = u16::try_from(value).ok().map(charsets::of_code_page);
@@ -236,9 +237,8 @@ impl Reader {
                 self.state.destination = Destination::Nowhere;
             }
             "ud" => self.state.destination = self.state.alternative.take().unwrap_or(Destination::Nowhere),
-            "shptxt" | "dptxbxtext" => self.begin_story(false),
-            "footnote" => self.begin_story(true),
-            _ => {}
+            "shptxt" | "dptxbxtext" | "footnote" => self.begin_story(),
+            _ => self.state.indent_word(word, value),
         }
     }
 
@@ -254,20 +254,18 @@ impl Reader {
     }
 
     /// Text boxes and notes are flows of their own, with paragraphs that have nothing of the one they hang in.
-    fn begin_story(&mut self, is_note: bool) {
+    fn begin_story(&mut self) {
         if self.state.destination == Destination::Text {
-            self.stories.push(Story { is_note, groups: self.groups.len(), ..Story::default() });
+            self.stories.push(Story { groups: self.groups.len(), ..Story::default() });
             self.state.paragraph();
         }
     }
 
     fn end_story(&mut self) {
         self.end_paragraph();
-        let Some(ended) = self.stories.pop() else { return };
-        if ended.is_note {
-            self.notes.extend(ended.pieces);
-        } else if let Some(around) = self.stories.last_mut() {
-            around.boxes.extend(ended.pieces);
+        let ended = self.stories.pop().unwrap_or_default();
+        if let Some(around) = self.stories.last_mut() {
+            around.hanging.extend(ended.pieces);
         }
     }
 
@@ -285,14 +283,18 @@ impl Reader {
         self.end(depth, end);
     }
 
-    /// Ends a paragraph and what ends with it. In a cell, boxes come before its end.
+    /// Ends a paragraph and what ends with it. In a cell, boxes and notes come before its end.
     fn end(&mut self, depth: usize, end: End) {
         if self.state.destination != Destination::Text {
             return;
         }
         let Some(story) = self.stories.last_mut() else { return };
         let mut text = std::mem::take(&mut story.text);
-        let boxes = std::mem::take(&mut story.boxes).into_iter();
+        if depth > 0 {
+            // In forms, the indent of an item shows what it is part of. In running text it shows nothing.
+            text.insert_str(0, &" ".repeat(self.state.indent()));
+        }
+        let boxes = std::mem::take(&mut story.hanging).into_iter();
         let boxes = boxes.map(|piece| Piece { depth: piece.depth.saturating_add(depth), ..piece });
         if end == End::Cell && boxes.len() > 0 {
             story.pieces.push(Piece { depth, text: std::mem::take(&mut text), end: End::Paragraph });
@@ -321,8 +323,8 @@ impl Reader {
     fn flush_units(&mut self) {
         if !self.units.is_empty() {
             let text = String::from_utf16_lossy(&std::mem::take(&mut self.units));
-            let shown: String = text.chars().map(symbols::shown_char).collect();
-            self.push(&shown);
+            let symbols = self.fonts.get(&self.state.font).and_then(|font| font.symbols);
+            self.push(&symbols.map_or(text.clone(), |symbols| symbols.text(&text)));
         }
     }
 
@@ -331,16 +333,20 @@ impl Reader {
             return;
         }
         let bytes = std::mem::take(&mut self.bytes);
+        if self.state.destination == Destination::Fonts {
+            let name = String::from_utf8_lossy(&bytes);
+            let font = self.fonts.entry(self.state.entry).or_default();
+            font.symbols = font.symbols.or_else(|| SymbolFont::named(name.trim_end_matches(';')));
+            return;
+        }
         if !self.state.shows() {
             return;
         }
         let font = |number| self.fonts.get(&number).copied().unwrap_or_default();
         let east_asian = (self.state.script == Script::EastAsian).then(|| font(self.state.east_asian_font).encoding);
         let own = font(self.state.font);
-        if own.symbols {
-            // The letters of such fonts differ from one to the other; their signs above ASCII are those of Wingdings.
-            let sign = |&b: &u8| if b < 0x80 { char::from(b) } else { symbols::shown(u16::from(b)) };
-            let text: String = bytes.iter().map(sign).collect();
+        if let Some(symbols) = own.symbols {
+            let text: String = bytes.iter().filter_map(|&b| symbols.sign(u32::from(b))).collect();
             return self.push(&text);
         }
         let encoding = east_asian.flatten().or(own.encoding).unwrap_or(self.encoding);
@@ -355,16 +361,11 @@ impl Reader {
         while self.stories.len() > 1 {
             self.end_story();
         }
-        let mut pieces = Vec::new();
-        if let Some(body) = self.stories.pop() {
-            let Story { text, boxes, .. } = body;
-            pieces = body.pieces;
-            if !text.is_empty() {
-                pieces.push(Piece { depth: self.state.table_depth(), text, end: End::Paragraph });
-            }
-            pieces.extend(boxes);
+        let Story { mut pieces, text, hanging, .. } = self.stories.pop().unwrap_or_default();
+        if !text.is_empty() {
+            pieces.push(Piece { depth: self.state.table_depth(), text, end: End::Paragraph });
         }
-        pieces.append(&mut self.notes);
+        pieces.extend(hanging);
         pieces
     }
 }

@@ -1,6 +1,7 @@
 //! What control words set until their group ends: formatting, and where text goes.
 
 use super::super::edged::{Extent, Merge, RowShape};
+use super::super::indent;
 use std::rc::Rc;
 
 /// Where the content of a group goes.
@@ -45,6 +46,9 @@ pub(super) struct State {
     pub heading: bool,
     /// The style or font that an entry of a list describes.
     pub entry: i32,
+    /// Where the paragraph begins and how much further in its first line does, in twips and hundredths of a character.
+    indent: [i32; 2],
+    first_line: [i32; 2],
     pub row: Rc<RowShape>,
     /// The next cell of the row.
     cell: Extent,
@@ -66,6 +70,8 @@ impl Default for State {
             depth: 1,
             heading: false,
             entry: -1,
+            indent: [0; 2],
+            first_line: [0; 2],
             row: Rc::default(),
             cell: Extent::default(),
         }
@@ -92,6 +98,24 @@ impl State {
     /// A paragraph without formatting.
     pub(super) fn paragraph(&mut self) {
         (self.in_table, self.depth, self.heading) = (false, 1, false);
+        (self.indent, self.first_line) = ([0; 2], [0; 2]);
+    }
+
+    /// How far in the first line begins, in half-width characters.
+    pub(super) fn indent(&self) -> usize {
+        let columns = |[twips, hundredths]: [i32; 2]| indent::columns(hundredths, twips);
+        indent::first_line(columns(self.indent), columns(self.first_line))
+    }
+
+    /// A word that says where lines begin, or any other.
+    pub(super) fn indent_word(&mut self, word: &str, number: i32) {
+        match word {
+            "li" => self.indent[0] = number,
+            "culi" => self.indent[1] = number,
+            "fi" => self.first_line[0] = number,
+            "cufi" => self.first_line[1] = number,
+            _ => {}
+        }
     }
 
     /// A word that describes a row of a table. Says whether it is one.
