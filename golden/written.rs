@@ -15,6 +15,8 @@ mod made;
 mod odt;
 #[path = "written/package.rs"]
 mod package;
+#[path = "written/rtf.rs"]
+mod rtf;
 #[path = "written/text.rs"]
 mod text;
 
@@ -36,6 +38,7 @@ const WRITERS: &[Writer] = &[
     Writer { name: "text", write: text::write, exact: false },
     Writer { name: "docx", write: docx::write, exact: true },
     Writer { name: "odt", write: odt::write, exact: true },
+    Writer { name: "rtf", write: rtf::write, exact: true },
 ];
 
 /// How many reports are made.

@@ -106,7 +106,7 @@ impl<'a> Sectors<'a> {
         let most = self.bytes.len() / self.size + 1;
         let mut tables: Vec<u32> = (0..109).filter_map(|i| u32_at(self.bytes, 76 + i * 4)).collect();
         let mut list = u32_at(self.bytes, 68).unwrap_or(u32::MAX);
-        for _ in 0..most / per_sector + 1 {
+        for _ in 0..=most / per_sector {
             let sector = self.sector(list);
             if list >= LAST_SECTOR || sector.len() < self.size {
                 break;
@@ -196,6 +196,8 @@ fn is_named(entry: &[u8], name: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
+    #![allow(clippy::cast_possible_truncation, reason = "made files are small")]
+
     use super::*;
     use std::io::Write as _;
 

@@ -30,9 +30,9 @@ pub(super) enum List {
     EndnoteTexts = 47,
     TextBoxes = 56,
     /// List definitions; the levels follow behind them.
-    ListFormats = 73,
+    Definitions = 73,
     /// What paragraphs refer to: a definition with exceptions.
-    ListOverrides = 74,
+    Overrides = 74,
 }
 
 /// The stories that fuhe reads, by their number among the eight whose characters follow each other. Between them stand
@@ -104,7 +104,7 @@ impl Fib {
             Version::Eight => [(0, 0); 2],
         };
         // Later versions have more pairs; up to the last one that is read they agree.
-        let last = if version == Version::Six { List::Pieces } else { List::ListOverrides };
+        let last = if version == Version::Six { List::Pieces } else { List::Overrides };
         Ok(Self {
             version,
             encrypted: flags & 0x0100 != 0,

@@ -23,6 +23,15 @@ const BODY: u8 = 9;
 /// How many bytes of modifiers outside the formatted pages are read, in all.
 const MOST_ELSEWHERE: usize = 1 << 28;
 
+/// What ends with a paragraph, beside what its mark says.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Ends {
+    pub row: bool,
+    /// A cell or row of a table inside another.
+    pub inner_cell: bool,
+    pub inner_row: bool,
+}
+
 /// What applies to a paragraph.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Paragraph {
@@ -34,9 +43,7 @@ pub(super) struct Paragraph {
     in_table: bool,
     /// The depth of the table, when it is stated.
     depth: i32,
-    pub row_end: bool,
-    pub inner_cell: bool,
-    pub inner_row_end: bool,
+    pub ends: Ends,
     /// Where it begins and how much further in its first line does, in twips and in hundredths of a character.
     indent: i32,
     first_line: i32,
@@ -65,9 +72,9 @@ impl Paragraph {
             code::INDENT_CHARACTERS => self.indent_characters = number,
             code::FIRST_LINE_CHARACTERS => self.first_line_characters = number,
             code::IN_TABLE => self.in_table = byte != 0,
-            code::ROW_END => self.row_end = byte != 0,
-            code::INNER_CELL => self.inner_cell = byte != 0,
-            code::INNER_ROW_END => self.inner_row_end = byte != 0,
+            code::ROW_END => self.ends.row = byte != 0,
+            code::INNER_CELL => self.ends.inner_cell = byte != 0,
+            code::INNER_ROW_END => self.ends.inner_row = byte != 0,
             code::TABLE_DEPTH => self.depth = i32_at(operand, 0).unwrap_or(0),
             code::TABLE_DEPTH_CHANGE => self.depth = self.depth.saturating_add(i32_at(operand, 0).unwrap_or(0)),
             code::LIST => self.list = u16_at(operand, 0).unwrap_or(0),
@@ -169,7 +176,7 @@ impl<'a> Formatting<'a> {
 
     /// What applies to the paragraph that ends at a position.
     pub(super) fn paragraph(&self, text: &Characters, position: usize) -> Paragraph {
-        let Some((piece, run)) = self.place(text, position, &self.paragraph_runs) else { return Paragraph::default() };
+        let Some((piece, run)) = place(text, position, &self.paragraph_runs) else { return Paragraph::default() };
         let mut style = run.map_or(0, |run| run.style);
         let direct = |apply: &mut dyn FnMut(Modifier<'_>)| {
             if let Some(run) = run {
@@ -190,7 +197,7 @@ impl<'a> Formatting<'a> {
     /// Where the cells of the row lie that ends at a position.
     pub(super) fn row(&self, text: &Characters, position: usize) -> RowShape {
         let mut row = RowBuilder::default();
-        if let Some((piece, run)) = self.place(text, position, &self.paragraph_runs) {
+        if let Some((piece, run)) = place(text, position, &self.paragraph_runs) {
             if let Some(run) = run {
                 let list = part(self.streams.document, run.modifiers.clone());
                 self.each(list, &mut |modifier| row.apply(modifier, self.version));
@@ -203,7 +210,7 @@ impl<'a> Formatting<'a> {
     /// What applies to the character at a position, and the position up to which it does.
     pub(super) fn look(&self, text: &Characters, position: usize, style: u16) -> (Look, usize) {
         let mut look = self.character_style(style, Look::default());
-        let Some((piece, run)) = self.place(text, position, self.character_runs) else { return (look, position + 1) };
+        let Some((piece, run)) = place(text, position, self.character_runs) else { return (look, position + 1) };
         let byte = piece.byte(position);
         let end = piece.positions.end.min(piece.position(self.character_runs.change_after(byte)));
         let list = run.map_or(&[][..], |run| part(self.streams.document, run.modifiers.clone()));
@@ -252,11 +259,6 @@ impl<'a> Formatting<'a> {
         look
     }
 
-    fn place<'t, 'r>(&self, text: &'t Characters, at: usize, runs: &'r Runs) -> Option<(&'t Piece, Option<&'r Run>)> {
-        let piece = text.piece(at)?;
-        Some((piece, runs.at(piece.byte(at))))
-    }
-
     fn changes(&self, text: &Characters, piece: &Piece, apply: &mut dyn FnMut(Modifier<'_>)) {
         if let Some((opcode, operand)) = short(piece.changes) {
             apply((opcode, &operand));
@@ -289,4 +291,10 @@ impl<'a> Formatting<'a> {
             }
         }
     }
+}
+
+/// The piece and the run that a position stands in.
+fn place<'t, 'r>(text: &'t Characters, at: usize, runs: &'r Runs) -> Option<(&'t Piece, Option<&'r Run>)> {
+    let piece = text.piece(at)?;
+    Some((piece, runs.at(piece.byte(at))))
 }

@@ -56,7 +56,7 @@ impl Lists {
     /// Reads the lists.
     pub(super) fn read(table: &[u8], fib: &Fib) -> Self {
         let mut lists = Self::default();
-        let formats = fib.place(List::ListFormats);
+        let formats = fib.place(List::Definitions);
         if formats.is_empty() {
             return lists;
         }
@@ -74,7 +74,7 @@ impl Lists {
             }
             lists.definitions.insert(id, definition);
         }
-        lists.overrides = overrides(fib.list(table, List::ListOverrides)).unwrap_or_default();
+        lists.overrides = overrides(fib.list(table, List::Overrides)).unwrap_or_default();
         lists
     }
 
@@ -98,9 +98,9 @@ impl Lists {
             (_, Some(count)) => count.saturating_add(1),
             (_, None) => start(at),
         });
-        for deeper in at + 1..LEVELS {
+        for (deeper, count) in counts.iter_mut().enumerate().skip(at + 1) {
             if of_level(deeper).is_none_or(|look| at < usize::from(look.restart)) {
-                counts[deeper] = None;
+                *count = None;
             }
         }
         let look = of_level(at)?;

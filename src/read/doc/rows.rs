@@ -84,7 +84,9 @@ impl RowBuilder {
 
     fn move_to(&mut self, operand: &[u8]) -> Option<()> {
         let by = i32::from(i16_at(operand, 0)?) - self.edges.first()?;
-        self.edges.iter_mut().for_each(|edge| *edge += by);
+        for edge in &mut self.edges {
+            *edge += by;
+        }
         Some(())
     }
 
@@ -106,13 +108,18 @@ impl RowBuilder {
 
     fn merge(&mut self, operand: &[u8]) -> Option<()> {
         let range = self.range(operand)?;
-        range.iter_mut().for_each(|cell| cell.across = 2);
-        range.first_mut()?.across = 1;
+        let (first, others) = range.split_first_mut()?;
+        first.across = 1;
+        for cell in others {
+            cell.across = 2;
+        }
         Some(())
     }
 
     fn split(&mut self, operand: &[u8]) -> Option<()> {
-        self.range(operand)?.iter_mut().for_each(|cell| cell.across = 0);
+        for cell in self.range(operand)? {
+            cell.across = 0;
+        }
         Some(())
     }
 
@@ -155,6 +162,8 @@ impl RowBuilder {
 
 #[cfg(test)]
 mod tests {
+    #![allow(clippy::cast_possible_truncation, reason = "made files are small")]
+
     use super::*;
 
     fn row(edges: &[i16], flags: &[u16], size: usize) -> Vec<u8> {

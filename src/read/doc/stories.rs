@@ -68,9 +68,9 @@ impl Stories<'_> {
             let look = self.characters(start..mark + 1, &paragraph, &mut before, &mut anchored);
             start = mark + 1;
             let own_depth = paragraph.depth();
-            let row_end = (own_depth == 1 && paragraph.row_end && all[mark] == CELL_MARK)
-                || (own_depth > 1 && paragraph.inner_row_end);
-            let cell_end = (own_depth > 0 && all[mark] == CELL_MARK) || (own_depth > 1 && paragraph.inner_cell);
+            let row_end = (own_depth == 1 && paragraph.ends.row && all[mark] == CELL_MARK)
+                || (own_depth > 1 && paragraph.ends.inner_row);
+            let cell_end = (own_depth > 0 && all[mark] == CELL_MARK) || (own_depth > 1 && paragraph.ends.inner_cell);
             let unseen = look.hidden || look.deleted || self.instructions.get(mark).copied().unwrap_or(false);
             if unseen && !row_end && !cell_end && start < end {
                 continue;

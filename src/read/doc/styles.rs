@@ -81,6 +81,8 @@ fn style(sheet: &[u8], place: Range<usize>, base: usize, version: Version) -> Op
 
 #[cfg(test)]
 mod tests {
+    #![allow(clippy::cast_possible_truncation, reason = "made files are small")]
+
     use super::*;
 
     /// A style sheet of paragraph styles: built-in number, base, modifiers.

@@ -15,7 +15,7 @@ use super::symbols::SymbolFont;
 use super::{Limits, Source, charsets, lost};
 use crate::model::{Document, Error, ErrorKind, Outcome};
 use encoding_rs::{Encoding, MACINTOSH, WINDOWS_1252};
-use state::{Destination, Script, State};
+use state::{Destination, Paragraph, Script, State};
 use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
 use tokens::{Token, Tokens};
@@ -195,15 +195,15 @@ impl Reader {
         match word {
             "par" | "sect" | "page" | "column" => self.end_paragraph(),
             "cell" => self.end(1, End::Cell),
-            "nestcell" => self.end(self.state.depth.max(2), End::Cell),
+            "nestcell" => self.end(self.state.paragraph.depth.max(2), End::Cell),
             "row" => self.end_row(1),
-            "nestrow" => self.end_row(self.state.depth.max(2)),
-            "pard" => self.state.paragraph(),
+            "nestrow" => self.end_row(self.state.paragraph.depth.max(2)),
+            "pard" => self.state.paragraph = Paragraph::default(),
             "plain" => self.state.plain(self.default_font),
-            "intbl" => self.state.in_table = on,
+            "intbl" => self.state.paragraph.in_table = on,
             "itap" => {
-                self.state.depth = usize::try_from(value).unwrap_or(0).max(1);
-                self.state.in_table |= value > 0;
+                self.state.paragraph.depth = usize::try_from(value).unwrap_or(0).max(1);
+                self.state.paragraph.in_table |= value > 0;
             }
             "v" => self.state.hidden = on,
             "deleted" => self.state.deleted = on,
@@ -213,12 +213,12 @@ impl Reader {
             "dbch" => self.state.script = Script::EastAsian,
             "loch" | "hich" => self.state.script = Script::Any,
             "s" if self.state.destination == Destination::Styles => self.state.entry = value,
-            "s" => self.state.heading = self.headings.contains(&value),
+            "s" => self.state.paragraph.heading = self.headings.contains(&value),
             "outlinelevel" if self.state.destination == Destination::Styles => {
                 let style = self.state.entry;
                 self.headings.extend((value < BODY).then_some(style));
             }
-            "outlinelevel" => self.state.heading = (0..BODY).contains(&value),
+            "outlinelevel" => self.state.paragraph.heading = (0..BODY).contains(&value),
             "fonttbl" => self.state.destination = Destination::Fonts,
             "stylesheet" => self.state.destination = Destination::Styles,
             "fcharset" => {
@@ -238,7 +238,7 @@ impl Reader {
             }
             "ud" => self.state.destination = self.state.alternative.take().unwrap_or(Destination::Nowhere),
             "shptxt" | "dptxbxtext" | "footnote" => self.begin_story(),
-            _ => self.state.indent_word(word, value),
+            _ => self.state.paragraph.indent_word(word, value),
         }
     }
 
@@ -257,7 +257,7 @@ impl Reader {
     fn begin_story(&mut self) {
         if self.state.destination == Destination::Text {
             self.stories.push(Story { groups: self.groups.len(), ..Story::default() });
-            self.state.paragraph();
+            self.state.paragraph = Paragraph::default();
         }
     }
 
@@ -271,8 +271,8 @@ impl Reader {
 
     fn end_paragraph(&mut self) {
         if self.state.shows() {
-            let end = if self.state.heading { End::Heading } else { End::Paragraph };
-            self.end(self.state.table_depth(), end);
+            let end = if self.state.paragraph.heading { End::Heading } else { End::Paragraph };
+            self.end(self.state.paragraph.table_depth(), end);
         }
     }
 
@@ -292,7 +292,7 @@ impl Reader {
         let mut text = std::mem::take(&mut story.text);
         if depth > 0 {
             // In forms, the indent of an item shows what it is part of. In running text it shows nothing.
-            text.insert_str(0, &" ".repeat(self.state.indent()));
+            text.insert_str(0, &" ".repeat(self.state.paragraph.indent()));
         }
         let boxes = std::mem::take(&mut story.hanging).into_iter();
         let boxes = boxes.map(|piece| Piece { depth: piece.depth.saturating_add(depth), ..piece });
@@ -363,7 +363,7 @@ impl Reader {
         }
         let Story { mut pieces, text, hanging, .. } = self.stories.pop().unwrap_or_default();
         if !text.is_empty() {
-            pieces.push(Piece { depth: self.state.table_depth(), text, end: End::Paragraph });
+            pieces.push(Piece { depth: self.state.paragraph.table_depth(), text, end: End::Paragraph });
         }
         pieces.extend(hanging);
         pieces

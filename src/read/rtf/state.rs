@@ -26,6 +26,42 @@ pub(super) enum Script {
     EastAsian,
 }
 
+/// How a paragraph is set.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Paragraph {
+    pub in_table: bool,
+    /// The depth of its table, when it is stated.
+    pub depth: usize,
+    pub heading: bool,
+    /// Where it begins and how much further in its first line does, in twips and hundredths of a character.
+    indent: [i32; 2],
+    first_line: [i32; 2],
+}
+
+impl Paragraph {
+    /// In how many tables it stands.
+    pub(super) fn table_depth(&self) -> usize {
+        if self.in_table || self.depth > 1 { self.depth.max(1) } else { 0 }
+    }
+
+    /// How far in its first line begins, in half-width characters.
+    pub(super) fn indent(&self) -> usize {
+        let columns = |[twips, hundredths]: [i32; 2]| indent::columns(hundredths, twips);
+        indent::first_line(columns(self.indent), columns(self.first_line))
+    }
+
+    /// A word that says where lines begin, or any other.
+    pub(super) fn indent_word(&mut self, word: &str, number: i32) {
+        match word {
+            "li" => self.indent[0] = number,
+            "culi" => self.indent[1] = number,
+            "fi" => self.first_line[0] = number,
+            "cufi" => self.first_line[1] = number,
+            _ => {}
+        }
+    }
+}
+
 /// The state of a group; a group inside starts with that of the one around it.
 #[derive(Clone, Debug)]
 pub(super) struct State {
@@ -41,14 +77,9 @@ pub(super) struct State {
     pub fallback: usize,
     pub hidden: bool,
     pub deleted: bool,
-    pub in_table: bool,
-    pub depth: usize,
-    pub heading: bool,
+    pub paragraph: Paragraph,
     /// The style or font that an entry of a list describes.
     pub entry: i32,
-    /// Where the paragraph begins and how much further in its first line does, in twips and hundredths of a character.
-    indent: [i32; 2],
-    first_line: [i32; 2],
     pub row: Rc<RowShape>,
     /// The next cell of the row.
     cell: Extent,
@@ -66,12 +97,8 @@ impl Default for State {
             fallback: 1,
             hidden: false,
             deleted: false,
-            in_table: false,
-            depth: 1,
-            heading: false,
+            paragraph: Paragraph::default(),
             entry: -1,
-            indent: [0; 2],
-            first_line: [0; 2],
             row: Rc::default(),
             cell: Extent::default(),
         }
@@ -84,38 +111,10 @@ impl State {
         self.destination == Destination::Text && !self.hidden && !self.deleted
     }
 
-    /// In how many tables a paragraph stands.
-    pub(super) fn table_depth(&self) -> usize {
-        if self.in_table || self.depth > 1 { self.depth.max(1) } else { 0 }
-    }
-
     /// Characters without formatting.
     pub(super) fn plain(&mut self, font: i32) {
         (self.font, self.script) = (font, Script::Any);
         (self.hidden, self.deleted) = (false, false);
-    }
-
-    /// A paragraph without formatting.
-    pub(super) fn paragraph(&mut self) {
-        (self.in_table, self.depth, self.heading) = (false, 1, false);
-        (self.indent, self.first_line) = ([0; 2], [0; 2]);
-    }
-
-    /// How far in the first line begins, in half-width characters.
-    pub(super) fn indent(&self) -> usize {
-        let columns = |[twips, hundredths]: [i32; 2]| indent::columns(hundredths, twips);
-        indent::first_line(columns(self.indent), columns(self.first_line))
-    }
-
-    /// A word that says where lines begin, or any other.
-    pub(super) fn indent_word(&mut self, word: &str, number: i32) {
-        match word {
-            "li" => self.indent[0] = number,
-            "culi" => self.indent[1] = number,
-            "fi" => self.first_line[0] = number,
-            "cufi" => self.first_line[1] = number,
-            _ => {}
-        }
     }
 
     /// A word that describes a row of a table. Says whether it is one.
