@@ -49,7 +49,7 @@ fn damaged_pdf_files_end_within_bounds() {
 
 #[test]
 fn damaged_word_files_end_within_bounds() {
-    end_within_bounds(&[".docx", ".docm", ".dotx", ".odt"]);
+    end_within_bounds(&[".docx", ".docm", ".dotx", ".odt", ".doc", ".rtf"]);
 }
 
 /// Examines every file whose name ends so.

@@ -17,6 +17,8 @@ mod made;
 mod odt;
 #[path = "written/package.rs"]
 mod package;
+#[path = "written/rtf.rs"]
+mod rtf;
 #[path = "written/text.rs"]
 mod text;
 
@@ -38,6 +40,7 @@ const WRITERS: &[Writer] = &[
     Writer { name: "text", write: text::write, exact: false },
     Writer { name: "docx", write: docx::write, exact: true },
     Writer { name: "odt", write: odt::write, exact: true },
+    Writer { name: "rtf", write: rtf::write, exact: true },
 ];
 
 /// How many reports are made.

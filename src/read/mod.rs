@@ -4,10 +4,15 @@
 //! line in `READERS`. What comes out has every character's place; what does not come out is any idea of what the
 //! text means.
 
+mod charsets;
 mod contents;
+mod doc;
 mod docx;
+mod edged;
 mod encoding;
+mod flow;
 mod grid;
+mod indent;
 mod lost;
 mod marked;
 mod numerals;
@@ -15,6 +20,7 @@ mod odt;
 mod package;
 mod page;
 mod pdf;
+mod rtf;
 mod signatures;
 mod symbols;
 mod text;
@@ -105,6 +111,8 @@ const READERS: &[Reader] = &[
     Reader { format: Format::Pdf, recognizes: pdf::is_pdf, read: pdf::read },
     Reader { format: Format::Docx, recognizes: docx::is_docx, read: docx::read },
     Reader { format: Format::Odt, recognizes: odt::is_odt, read: odt::read },
+    Reader { format: Format::Doc, recognizes: doc::is_doc, read: doc::read },
+    Reader { format: Format::Rtf, recognizes: rtf::is_rtf, read: rtf::read },
     Reader { format: Format::Text, recognizes: is_plain_text, read: text::read },
 ];
 
@@ -254,7 +262,6 @@ mod tests {
             (b"PK\x03\x04\x14\0\0\0OFD.xml", ErrorKind::UnknownFormat, "OFD"),
             (b"PK\x03\x04\x14\0\0\0something", ErrorKind::UnknownFormat, "ZIP"),
             (b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1\0\0", ErrorKind::UnknownFormat, "DOC"),
-            (b"{\\rtf1\\ansi", ErrorKind::UnknownFormat, "RTF"),
             (b"\xEF\xBB\xBF \n<!DOCTYPE html><p>x", ErrorKind::UnknownFormat, "HTML"),
             (b"<HTML><body>", ErrorKind::UnknownFormat, "HTML"),
             (b"\x89PNG\r\n\x1a\n\0\0", ErrorKind::UnknownFormat, "PNG"),

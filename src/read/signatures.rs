@@ -5,6 +5,7 @@
 const SIGNATURES: &[(&[u8], &str)] = &[
     (b"\xD0\xCF\x11\xE0", "DOC/XLS/WPS (OLE2)"),
     (b"{\\rtf", "RTF"),
+    (b"\xDB\xA5-\0", "DOC (Word 2)"),
     (b"\x89PNG", "PNG"),
     (b"\xFF\xD8\xFF", "JPEG"),
     (b"GIF8", "GIF"),
