@@ -11,6 +11,7 @@ mod marked;
 mod package;
 mod page;
 mod pdf;
+mod sheet;
 mod signatures;
 mod text;
 
@@ -97,6 +98,8 @@ struct Reader {
 /// The formats, most specific first. Text comes last, because nearly anything can be mistaken for it.
 const READERS: &[Reader] = &[
     Reader { format: Format::Pdf, recognizes: pdf::is_pdf, read: pdf::read },
+    Reader { format: Format::Xlsx, recognizes: sheet::is_xlsx, read: sheet::read_xlsx },
+    Reader { format: Format::Xls, recognizes: sheet::is_xls, read: sheet::read_xls },
     Reader { format: Format::Text, recognizes: is_plain_text, read: text::read },
 ];
 

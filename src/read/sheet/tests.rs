@@ -1,0 +1,1 @@
+//! Workbooks built in the test.
