@@ -12,8 +12,6 @@ mod bounds;
 mod cells;
 #[path = "pdf/real.rs"]
 mod real;
-#[path = "pdf/reports.rs"]
-mod reports;
 
 use cells::{Truth, differences, load};
 use fuhe::lexicon::Lexicon;
