@@ -6,6 +6,7 @@
 
 mod encoding;
 mod grid;
+mod html;
 mod lost;
 mod marked;
 mod package;
@@ -100,6 +101,7 @@ const READERS: &[Reader] = &[
     Reader { format: Format::Pdf, recognizes: pdf::is_pdf, read: pdf::read },
     Reader { format: Format::Xlsx, recognizes: sheet::is_xlsx, read: sheet::read_xlsx },
     Reader { format: Format::Xls, recognizes: sheet::is_xls, read: sheet::read_xls },
+    Reader { format: Format::Html, recognizes: html::is_html, read: html::read },
     Reader { format: Format::Text, recognizes: is_plain_text, read: text::read },
 ];
 

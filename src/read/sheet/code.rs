@@ -72,12 +72,12 @@ pub(super) fn sections(code: &str) -> Vec<Section> {
     let chars: Vec<char> = code.chars().take(LONGEST).collect();
     let mut reader = Reader { chars: &chars, at: 0 };
     let mut sections = Vec::new();
-    while sections.len() < 4 {
-        let section = reader.section();
+    // A semicolon at the end opens a last section that shows nothing.
+    let mut open = true;
+    while open && sections.len() < 4 {
+        let (section, more) = reader.section();
         sections.push(section);
-        if reader.at >= chars.len() {
-            break;
-        }
+        open = more;
     }
     sections
 }
@@ -107,13 +107,15 @@ impl Reader<'_> {
         same
     }
 
-    fn section(&mut self) -> Section {
+    /// A section, and whether another follows.
+    fn section(&mut self) -> (Section, bool) {
         let mut section = Section::default();
         // Commas after the digit last seen: they group when another digit follows and divide when none does.
-        let (mut commas, mut digits, mut point) = (0, false, false);
+        let (mut commas, mut digits, mut point, mut more) = (0, false, false, false);
         while let Some(c) = self.peek(0) {
             if c == ';' {
                 self.at += 1;
+                more = true;
                 break;
             }
             if self.word("G/通用格式") || self.word("General") {
@@ -174,7 +176,7 @@ impl Reader<'_> {
             }
         }
         section.thousands += commas;
-        section
+        (section, more)
     }
 
     fn noon(&mut self) -> Option<Part> {

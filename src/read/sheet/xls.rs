@@ -16,7 +16,8 @@ use std::io::{Cursor, Read};
 /// Whether the content is a workbook and no other document that holds one.
 pub(in crate::read) fn is_xls(bytes: &[u8]) -> bool {
     let has = |name| signatures::has_stream(bytes, name);
-    (has("Workbook") || has("Book")) && !has("WordDocument") && !has("PowerPoint Document")
+    // Names in containers know no case; some programs write capitals.
+    ["Workbook", "Book", "WORKBOOK", "BOOK"].into_iter().any(has) && !has("WordDocument") && !has("PowerPoint Document")
 }
 
 /// Reads a workbook.
