@@ -4,17 +4,21 @@
 //! line in `READERS`. What comes out has every character's place; what does not come out is any idea of what the
 //! text means.
 
+mod docx;
 mod encoding;
 mod grid;
 mod html;
 mod lost;
 mod marked;
+mod numerals;
 mod package;
 mod page;
 mod pdf;
 mod sheet;
 mod signatures;
+mod symbols;
 mod text;
+mod xml;
 
 use crate::model::{Document, Error, ErrorKind, Format, Outcome};
 use sha2::{Digest, Sha256};
@@ -99,6 +103,7 @@ struct Reader {
 /// The formats, most specific first. Text comes last, because nearly anything can be mistaken for it.
 const READERS: &[Reader] = &[
     Reader { format: Format::Pdf, recognizes: pdf::is_pdf, read: pdf::read },
+    Reader { format: Format::Docx, recognizes: docx::is_docx, read: docx::read },
     Reader { format: Format::Xlsx, recognizes: sheet::is_xlsx, read: sheet::read_xlsx },
     Reader { format: Format::Xls, recognizes: sheet::is_xls, read: sheet::read_xls },
     Reader { format: Format::Html, recognizes: html::is_html, read: html::read },
@@ -246,14 +251,11 @@ mod tests {
             (b"", ErrorKind::Empty, ""),
             (b"%PDF-1.7\n1 0 obj", ErrorKind::Damaged, "页面目录"),
             (b"\0\0junk\n%PDF-1.7\n1 0 obj", ErrorKind::Damaged, "页面目录"),
-            (b"PK\x03\x04\x14\0\0\0word/document.xml", ErrorKind::UnknownFormat, "DOCX"),
-            (b"PK\x03\x04\x14\0\0\0xl/workbook.xml", ErrorKind::UnknownFormat, "XLSX"),
+            (b"PK\x03\x04\x14\0\0\0word/document.xml", ErrorKind::Damaged, ""),
             (b"PK\x03\x04\x14\0\0\0OFD.xml", ErrorKind::UnknownFormat, "OFD"),
             (b"PK\x03\x04\x14\0\0\0something", ErrorKind::UnknownFormat, "ZIP"),
             (b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1\0\0", ErrorKind::UnknownFormat, "DOC"),
             (b"{\\rtf1\\ansi", ErrorKind::UnknownFormat, "RTF"),
-            (b"\xEF\xBB\xBF \n<!DOCTYPE html><p>x", ErrorKind::UnknownFormat, "HTML"),
-            (b"<HTML><body>", ErrorKind::UnknownFormat, "HTML"),
             (b"\x89PNG\r\n\x1a\n\0\0", ErrorKind::UnknownFormat, "PNG"),
             (&noise, ErrorKind::UnknownFormat, "binary"),
             (b"\0\0\0\0\0\0\0\0", ErrorKind::UnknownFormat, "binary"),

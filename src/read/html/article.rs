@@ -139,7 +139,7 @@ fn is_around(page: &Page<'_>, index: usize, mass: Mass, all: Mass) -> bool {
         return true;
     }
     // What names say counts for small parts of the page only.
-    let small = own * 4 <= all.text - all.linked;
+    let small = own * 3 <= all.text - all.linked;
     let role = page.attribute(index, "role").is_some_and(|role| ROLES.contains(&role));
     small
         && (AROUND.contains(&name)
@@ -169,7 +169,7 @@ fn words(name: &str) -> Vec<String> {
     words
 }
 
-/// The innermost wrapper that holds the text: step by step into the element with four fifths of it, as long as nothing
+/// The innermost wrapper that holds the text: step by step into the element with three quarters of it, as long as nothing
 /// beside that element reads like a part of the article.
 fn narrowed(page: &Page<'_>, masses: &[Mass], dropped: &[bool]) -> usize {
     let wraps = |index: usize| {
@@ -182,7 +182,7 @@ fn narrowed(page: &Page<'_>, masses: &[Mass], dropped: &[bool]) -> usize {
     loop {
         let whole = masses[root];
         let children = || page.children(root).filter(|child| !dropped[*child]);
-        let Some(next) = children().find(|child| masses[*child].text * 5 >= whole.text * 4 && wraps(*child)) else {
+        let Some(next) = children().find(|child| masses[*child].text * 4 >= whole.text * 3 && wraps(*child)) else {
             return root;
         };
         let content =

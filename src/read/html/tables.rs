@@ -102,13 +102,16 @@ fn number(value: &str) -> Option<u32> {
     (end > 0).then(|| value[..end].parse().unwrap_or(u32::MAX))
 }
 
-/// How many characters blocks hold.
-fn length(blocks: &[Block]) -> usize {
-    let of = |block: &Block| match block {
+/// How many characters a block holds.
+fn length_of(block: &Block) -> usize {
+    match block {
         Block::Heading(text) | Block::Paragraph(text) => text.len_chars(),
         Block::Table(table) => table.cells.iter().map(|cell| cell.text.len_chars()).sum(),
-    };
-    blocks.iter().map(of).sum()
+    }
+}
+
+fn length(blocks: &[Block]) -> usize {
+    blocks.iter().map(length_of).sum()
 }
 
 /// Whether a table lays out the page: a single column, or one cell with nearly all text and with blocks or tables of
@@ -119,9 +122,8 @@ fn is_layout(rows: &[Vec<Found>]) -> bool {
     if rows.iter().all(|row| row.len() <= 1) || rows.iter().map(|row| filled(row)).sum::<usize>() <= 1 {
         return true;
     }
-    let tables = |cell: &&Found| cell.blocks.iter().any(|b| b.table().is_some());
     let all: usize = cells().map(|cell| length(&cell.blocks)).sum();
-    let in_tables: usize = cells().filter(tables).map(|cell| length(&cell.blocks)).sum();
+    let in_tables: usize = cells().flat_map(|cell| &cell.blocks).filter(|b| b.table().is_some()).map(length_of).sum();
     if in_tables * 2 > all {
         return true;
     }
