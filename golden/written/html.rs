@@ -45,6 +45,6 @@ fn table(table: &Table) -> String {
 fn cut(text: &str) -> String {
     let at = text.char_indices().nth(text.chars().count() / 2).map_or(0, |(at, _)| at);
     let (first, second) = text.split_at(at);
-    let lines = |text: &str| xml(text).replace('\n', "<br>");
+    let lines = |text: &str| xml(text).replace('\n', "<br>").replace("  ", "&nbsp;&nbsp;");
     format!("<span>{}</span><span style=\"color:red\">{}</span>", lines(first), lines(second))
 }

@@ -74,11 +74,18 @@ pub(super) fn find(page: &Page<'_>) -> Article {
     let count = page.items.len();
     let whole = Article { root: 0, dropped: vec![false; count], title: None };
     let before = masses(page, &whole.dropped);
-    let Some(all) = before.first().filter(|all| all.links >= FEWEST_LINKS) else { return whole };
+    let Some(all) = before.first().copied() else { return whole };
+    let site = all.links >= FEWEST_LINKS;
     let mut dropped = whole.dropped;
+    // Nothing is cut out of a table of data: its rows would not be what they are.
+    let mut in_data = vec![false; count];
     for index in 1..count {
         let parent = page.items[index].parent;
-        dropped[index] = dropped[parent] || is_around(page, index, before[index], *all);
+        dropped[index] = dropped[parent] || (!in_data[parent] && is_around(page, index, before[index], all, site));
+        in_data[index] = in_data[parent] || (page.name(index) == "table" && !lays_out(page, index));
+    }
+    if !site {
+        return Article { root: 0, dropped, title: None };
     }
     // A page of links only is kept whole: it is no report, and says so best itself.
     let masses = masses(page, &dropped);
@@ -124,27 +131,26 @@ fn masses(page: &Page<'_>, dropped: &[bool]) -> Vec<Mass> {
     masses
 }
 
-/// Whether an item belongs to what is around the article.
-fn is_around(page: &Page<'_>, index: usize, mass: Mass, all: Mass) -> bool {
+/// Whether an item belongs to what is around the article. On a page without navigation (`site` is false) only what its
+/// own element says counts.
+fn is_around(page: &Page<'_>, index: usize, mass: Mass, all: Mass, site: bool) -> bool {
     let name = page.name(index);
     if !BLOCKS.contains(&name) || mass.text == 0 {
         return false;
     }
     let own = mass.text - mass.linked;
     // Lists of links, and the line that says where in the site a page stands.
-    if mass.links >= 3 && mass.linked * 2 > mass.text && mass.sentences <= mass.links {
+    if site && mass.links >= 3 && mass.linked * 2 > mass.text && mass.sentences <= mass.links {
         return true;
     }
-    if mass.links >= 2 && own <= 30 && mass.linked * 3 >= mass.text && mass.sentences == 0 {
+    if site && mass.links >= 2 && own <= 30 && mass.linked * 3 >= mass.text && mass.sentences == 0 {
         return true;
     }
     // What names say counts for small parts of the page only.
     let small = own * 3 <= all.text - all.linked;
     let role = page.attribute(index, "role").is_some_and(|role| ROLES.contains(&role));
-    small
-        && (AROUND.contains(&name)
-            || role
-            || (name != "td" && name != "tr" && name != "table" && says_around(page, index)))
+    let named = || site && !matches!(name, "table" | "td" | "tr") && says_around(page, index);
+    small && (AROUND.contains(&name) || role || named())
 }
 
 /// Whether the class or the id of an element has one of the [`WORDS`].

@@ -48,6 +48,7 @@ pub(super) fn blocks(page: &Page<'_>, article: &Article, limits: &Limits) -> Opt
         label: None,
         lists: Vec::new(),
         as_is: false,
+        in_cell: false,
         links: Vec::new(),
         lines: limits.lines,
         cells: limits.cells,
@@ -72,6 +73,8 @@ pub(super) struct Flow<'p> {
     lists: Vec<List>,
     /// Whether white space counts.
     as_is: bool,
+    /// Whether this is the content of a cell.
+    in_cell: bool,
     links: Vec<String>,
     /// How many lines and cells may still come.
     lines: usize,
@@ -127,6 +130,9 @@ impl Flow<'_> {
                 }
                 name if BLOCKS.contains(&name) || shown_as_block(element.attr("style")) => {
                     self.end_paragraph();
+                    if self.in_cell {
+                        self.line.indent(element.attr("style").map_or(0, indent));
+                    }
                     self.inside(index);
                     self.end_paragraph();
                 }
@@ -178,7 +184,8 @@ impl Flow<'_> {
 
     /// Ends a paragraph: each of its lines is one block.
     pub(super) fn end_paragraph(&mut self) {
-        for line in self.line.take() {
+        let lines = if self.in_cell { self.line.take_indented() } else { self.line.take() };
+        for line in lines {
             let label = self.label.take().filter(|_| !is_numbered(&line));
             self.add(Block::Paragraph(placed(label.unwrap_or_default() + &line)));
         }
@@ -202,20 +209,47 @@ impl Flow<'_> {
         }
     }
 
-    /// The blocks of a part of the page by itself, such as a cell.
-    pub(super) fn apart(&mut self, index: usize) -> Vec<Block> {
+    /// The blocks of a cell by themselves.
+    pub(super) fn cell(&mut self, index: usize) -> Vec<Block> {
         let outer = std::mem::take(&mut self.blocks);
         let (line, label, lists) = (std::mem::take(&mut self.line), self.label.take(), std::mem::take(&mut self.lists));
+        let in_cell = std::mem::replace(&mut self.in_cell, true);
         self.inside(index);
         self.end_paragraph();
-        (self.line, self.label, self.lists) = (line, label, lists);
+        (self.line, self.label, self.lists, self.in_cell) = (line, label, lists, in_cell);
         std::mem::replace(&mut self.blocks, outer)
+    }
+
+    /// A block of a cell that is none. In running text an indent shows nothing.
+    pub(super) fn outside(&self, block: Block) -> Block {
+        match block {
+            Block::Paragraph(text) if !self.in_cell => Block::Paragraph(placed(text.content.trim_start().to_owned())),
+            block => block,
+        }
     }
 
     /// Whether an item is left out.
     pub(super) fn is_dropped(&self, index: usize) -> bool {
         self.dropped[index]
     }
+}
+
+/// Where the first line of a block begins by its style, in half-width characters of the usual size.
+fn indent(style: &str) -> usize {
+    const WIDEST: f32 = 40.0;
+    // Points of a unit of length; half a character of the usual size takes 5.25.
+    const UNITS: [(&str, f32); 6] =
+        [("pt", 1.0), ("px", 0.75), ("em", 10.5), ("cm", 28.35), ("mm", 2.835), ("in", 72.0)];
+    let points = |value: &str| {
+        let (unit, points) = UNITS.into_iter().find(|(unit, _)| value.ends_with(unit))?;
+        value.strip_suffix(unit)?.trim().parse::<f32>().ok().map(|n| n * points)
+    };
+    let rules = style.split(';').filter_map(|rule| rule.split_once(':'));
+    let lengths = rules.filter(|(name, _)| matches!(name.trim(), "margin-left" | "text-indent"));
+    let sum: f32 = lengths.filter_map(|(_, value)| points(value.trim())).sum();
+    #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "from 0 to 40")]
+    let columns = (sum / 5.25).clamp(0.0, WIDEST) as usize;
+    columns
 }
 
 fn shown_as_block(style: Option<&str>) -> bool {

@@ -20,11 +20,15 @@ pub(super) fn is_file(address: &str) -> bool {
     file_name(address).is_some()
 }
 
-/// The name of the file that an address leads to.
+/// The name of the file that an address leads to: its last part, or what it hands to a page that sends the file
+/// (`downfile.jsp?filename=a.doc`).
 pub(super) fn file_name(address: &str) -> Option<&str> {
-    let path = address.split(['?', '#']).next().unwrap_or(address);
-    let name = path.rsplit(['/', '\\']).next().filter(|name| !name.is_empty())?;
-    extension(name).filter(|e| FILES.contains(&e.as_str())).map(|_| name)
+    let (path, query) = address.split_once(['?', '#']).unwrap_or((address, ""));
+    let values = query.split(['&', '=']).rev();
+    std::iter::once(path)
+        .chain(values)
+        .filter_map(|part| part.rsplit(['/', '\\']).next())
+        .find(|name| extension(name).is_some_and(|e| FILES.contains(&e.as_str())))
 }
 
 fn extension(name: &str) -> Option<String> {
@@ -81,6 +85,7 @@ mod tests {
             ("./P020240506.pdf", Some("P020240506.pdf")),
             ("/art/2024/附件1.XLSX?v=2", Some("附件1.XLSX")),
             ("download.jsp?id=3", None),
+            ("down.jsp?i=1&filename=b.doc", Some("b.doc")),
             ("http://a.example/", None),
             ("index.html", None),
             ("a.doc#x", Some("a.doc")),

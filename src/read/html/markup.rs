@@ -26,7 +26,10 @@ const SILENT: &[&str] = &[
 ];
 
 /// Tags that open a page or a piece of one.
-const OPENINGS: &[&str] = &["html", "head", "body", "meta", "title", "table", "div", "center", "link"];
+const OPENINGS: &[&str] = &[
+    "article", "body", "center", "div", "form", "h1", "h2", "h3", "h4", "head", "html", "link", "main", "meta", "ol",
+    "section", "table", "title", "ul",
+];
 
 /// Most attributes of a tag that are kept; a parser compares each with all before.
 const MOST_ATTRIBUTES: usize = 200;

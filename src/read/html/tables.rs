@@ -21,8 +21,8 @@ impl Flow<'_> {
     pub(super) fn table(&mut self, index: usize) {
         let rows = self.rows(index);
         if is_layout(&rows) {
-            for cell in rows.into_iter().flatten() {
-                self.blocks.extend(cell.blocks);
+            for block in rows.into_iter().flatten().flat_map(|cell| cell.blocks) {
+                self.blocks.push(self.outside(block));
             }
             return;
         }
@@ -51,7 +51,7 @@ impl Flow<'_> {
         let children: Vec<usize> = page.children(index).filter(|child| !self.is_dropped(*child)).collect();
         let mut rows = Vec::new();
         for caption in children.iter().filter(|child| page.name(**child) == "caption") {
-            let blocks = self.apart(*caption);
+            let blocks = self.cell(*caption);
             self.blocks.extend(blocks);
         }
         let place = |name: &str| match name {
@@ -89,7 +89,7 @@ impl Flow<'_> {
             // As browsers read them: a width of 0 is 1, a height of 0 reaches down to the end.
             let columns = span("colspan").filter(|n| *n > 0).unwrap_or(1).min(1_000);
             let rows = span("rowspan").unwrap_or(1).min(65_534);
-            cells.push(Found { blocks: self.apart(cell), columns, rows });
+            cells.push(Found { blocks: self.cell(cell), columns, rows });
         }
         cells
     }

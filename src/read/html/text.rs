@@ -43,9 +43,22 @@ impl Line {
 
     /// The lines that show something, without white space around them; empties this.
     pub(super) fn take(&mut self) -> Vec<String> {
+        let lines = self.take_indented();
+        lines.iter().map(|line| line.trim_start().to_owned()).collect()
+    }
+
+    /// The same with the white space before them, which in forms shows what an item is part of.
+    pub(super) fn take_indented(&mut self) -> Vec<String> {
         self.pending = None;
         let out = std::mem::take(&mut self.out);
-        out.split('\n').map(str::trim).filter(|line| !line.is_empty()).map(str::to_owned).collect()
+        out.split('\n').map(str::trim_end).filter(|line| !line.is_empty()).map(str::to_owned).collect()
+    }
+
+    /// Moves the line that begins here by so many half-width characters.
+    pub(super) fn indent(&mut self, columns: usize) {
+        if self.out.is_empty() || self.out.ends_with('\n') {
+            self.out.extend(std::iter::repeat_n(' ', columns));
+        }
     }
 
     fn show(&mut self, c: char) {

@@ -108,7 +108,8 @@ fn digits(section: &Section, value: f64) -> Option<String> {
     if let Some(at) = parts.iter().position(|p| matches!(p, Part::Exponent { .. })) {
         return Some(scientific(parts, at, value));
     }
-    let mut amount = exact(value)?;
+    // What is too small for fifteen exact digits is next to nothing; its first decimals are enough.
+    let mut amount = exact(value).or_else(|| Decimal::from_str_exact(&format!("{value:.24}")).ok())?;
     for _ in parts.iter().filter(|p| **p == Part::Percent) {
         amount = amount.checked_mul(Decimal::ONE_HUNDRED)?;
     }
@@ -246,6 +247,8 @@ mod tests {
             ("0.00", 1.005, "1.01"),
             ("0.00", 0.285, "0.29"),
             ("0.0", -2.25, "-2.3"),
+            ("0.000", 6.123e-17, "0.000"),
+            ("General", 6.123e-17, "6.123E-17"),
             ("#,##0.00", 1_234_567.891, "1,234,567.89"),
             ("#,##0", 123.0, "123"),
             ("#,##0", 1_000.0, "1,000"),

@@ -11,7 +11,7 @@ use crate::read::marked::Rows;
 use std::collections::{BTreeMap, HashMap};
 
 /// Most blank ruled rows between two rows with text that do not end a table.
-const BLANK_ROWS: u32 = 30;
+const BLANK_ROWS: usize = 30;
 
 /// Most columns that a table gets for the sake of ruled cells without text.
 const WIDEST_RULED: u32 = 64;
@@ -33,12 +33,17 @@ pub(super) fn blocks(mut sheet: Sheet, number: u16, limits: &Limits, out: &mut V
         }
     }
     let page = Page { number, merged, ruled: &sheet.ruled, limits };
-    let mut from = 0;
-    while from < rows.len() {
-        let joined = rows[from..].windows(2).take_while(|pair| page.joins(&pair[0], &pair[1])).count();
-        page.run(&rows[from..=from + joined], out);
-        from += joined + 1;
+    let (mut from, mut reach) = (0, 0);
+    for (index, row) in rows.iter().enumerate() {
+        // A merged cell of any row before may reach over a gap.
+        let joined = index > from && (row.0 < reach || page.joins(rows[index - 1].0, row.0));
+        if !joined {
+            page.run(&rows[from..index], out);
+            (from, reach) = (index, 0);
+        }
+        reach = row.1.iter().map(|c| c.row + page.merged.span(c.row, c.col).0).fold(reach, u32::max);
     }
+    page.run(&rows[from..], out);
 }
 
 /// What the layout of a sheet goes by.
@@ -50,13 +55,10 @@ struct Page<'a> {
 }
 
 impl Page<'_> {
-    /// Whether two rows with text belong together: they follow each other, a merged cell reaches over the gap, or all
-    /// rows between are ruled.
-    fn joins(&self, above: &Row<'_>, below: &Row<'_>) -> bool {
-        let gap = above.0 + 1..below.0;
-        gap.is_empty()
-            || above.1.iter().any(|c| self.merged.span(c.row, c.col).0 > below.0 - above.0)
-            || (gap.end - gap.start <= BLANK_ROWS && gap.clone().all(|row| self.is_ruled(row)))
+    /// Whether two rows with text belong together: they follow each other, or all rows between are ruled.
+    fn joins(&self, above: u32, below: u32) -> bool {
+        let mut gap = above + 1..below;
+        gap.len() <= BLANK_ROWS && gap.all(|row| self.is_ruled(row))
     }
 
     /// Whether at least two cells of a row have ruling lines.
@@ -67,7 +69,10 @@ impl Page<'_> {
 
     /// Adds the blocks of rows that belong together.
     fn run(&self, rows: &[Row<'_>], out: &mut Vec<Block>) {
-        let ruled = |row: &Row<'_>| self.is_ruled(row.0) || self.merged.span(row.0, row.1[0].col).0 > 1;
+        if rows.is_empty() {
+            return;
+        }
+        let ruled = |row: &Row<'_>| self.is_ruled(row.0) || self.merged.is_tall(row.0);
         // Around ruled rows, a line of two cells (who, in which unit) is text as well.
         let most = if rows.iter().any(|row| self.is_ruled(row.0)) { 2 } else { 1 };
         let is_line = |row: &&Row<'_>| row.1.len() <= most && !ruled(row);
@@ -199,6 +204,12 @@ impl Merged {
     fn owner(&self, row: u32, col: u32) -> Option<(u32, u32)> {
         let covered = self.covered.get(&row)?;
         covered.iter().find(|(from, to, _)| (*from..=*to).contains(&col)).map(|(.., start)| *start)
+    }
+
+    /// Whether a merged cell of more than one row is in a row.
+    fn is_tall(&self, row: u32) -> bool {
+        let covered = self.covered.get(&row).map(Vec::as_slice).unwrap_or_default();
+        covered.iter().any(|(.., start)| self.span(start.0, start.1).0 > 1)
     }
 
     /// Whether a place belongs to a merged cell that starts elsewhere.
