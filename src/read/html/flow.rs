@@ -265,7 +265,7 @@ fn is_numbered(line: &str) -> bool {
     let chars: Vec<char> = line.chars().take(4).collect();
     match chars.as_slice() {
         ['（' | '(', ..] => true,
-        [c, ..] if matches!(c, '①'..='⑳' | '⑴'..='⒛') => true,
+        ['①'..='⑳' | '⑴'..='⒛', ..] => true,
         [c, rest @ ..] if c.is_ascii_digit() || "一二三四五六七八九十".contains(*c) => {
             let after = rest.iter().find(|c| !c.is_ascii_digit() && !"一二三四五六七八九十".contains(**c));
             after.is_some_and(|c| "、.．)）".contains(*c))

@@ -7,6 +7,9 @@ pub(super) struct Part {
     pub(super) charset: Option<String>,
 }
 
+/// Names in lower case, with their values.
+type Headers = Vec<(String, String)>;
+
 /// How deep parts may hold parts.
 const DEPTH: usize = 4;
 
@@ -49,11 +52,11 @@ fn part(bytes: &[u8], depth: usize) -> Option<Part> {
     starts.iter().zip(ends).find_map(|((_, start), end)| part(body.get(*start..end)?, depth + 1))
 }
 
-/// Names in lower case and values of the headers, and what follows the blank line after them.
-fn headers(bytes: &[u8]) -> Option<(Vec<(String, String)>, &[u8])> {
+/// The headers, and what follows the blank line after them.
+fn headers(bytes: &[u8]) -> Option<(Headers, &[u8])> {
     const MOST: usize = 200;
     let bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes).trim_ascii_start();
-    let mut found: Vec<(String, String)> = Vec::new();
+    let mut found = Headers::new();
     let mut at = 0;
     for line in bytes.split_inclusive(|b| *b == b'\n').take(MOST) {
         at += line.len();

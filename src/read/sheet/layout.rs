@@ -162,12 +162,15 @@ impl Page<'_> {
     }
 }
 
+/// First and last column of a merged cell in one row, and the cell it starts at.
+type Covered = (u32, u32, (u32, u32));
+
 /// The merged cells of a sheet.
 struct Merged {
     /// By first cell: rows and columns covered.
     spans: HashMap<(u32, u32), (u32, u32)>,
-    /// By row: columns covered from another cell, ends inclusive, and the first cell.
-    covered: HashMap<u32, Vec<(u32, u32, (u32, u32))>>,
+    /// By row.
+    covered: HashMap<u32, Vec<Covered>>,
 }
 
 impl Merged {

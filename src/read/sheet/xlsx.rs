@@ -77,7 +77,7 @@ impl Look {
             let money = matches!(format.format_id, Some(5..=8 | 41..=44)) && own != "General" && !own.starts_with("_(");
             Format::new(if standard == "General" || money { own } else { standard })
         });
-        Self { format, ruled: style.borders.as_ref().is_some_and(|b| b.has_visible_borders()) }
+        Self { format, ruled: style.borders.as_ref().is_some_and(calamine::Borders::has_visible_borders) }
     }
 }
 
