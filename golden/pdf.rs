@@ -6,8 +6,6 @@
 
 mod sample;
 
-#[path = "pdf/bounds.rs"]
-mod bounds;
 #[path = "pdf/cells.rs"]
 mod cells;
 #[path = "pdf/real.rs"]

@@ -7,12 +7,16 @@
 
 mod sample;
 
+#[path = "written/cross_check.rs"]
+mod cross_check;
 #[path = "written/docx.rs"]
 mod docx;
 #[path = "written/html.rs"]
 mod html;
 #[path = "written/made.rs"]
 mod made;
+#[path = "written/odt.rs"]
+mod odt;
 #[path = "written/package.rs"]
 mod package;
 #[path = "written/text.rs"]
@@ -37,6 +41,7 @@ struct Writer {
 const WRITERS: &[Writer] = &[
     Writer { name: "text", write: text::write, exact: false },
     Writer { name: "docx", write: docx::write, exact: true },
+    Writer { name: "odt", write: odt::write, exact: true },
     Writer { name: "html", write: html::write, exact: true },
     Writer { name: "xlsx", write: xlsx::write, exact: false },
 ];

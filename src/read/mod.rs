@@ -4,6 +4,7 @@
 //! line in `READERS`. What comes out has every character's place; what does not come out is any idea of what the
 //! text means.
 
+mod contents;
 mod docx;
 mod encoding;
 mod grid;
@@ -11,6 +12,7 @@ mod html;
 mod lost;
 mod marked;
 mod numerals;
+mod odt;
 mod package;
 mod page;
 mod pdf;
@@ -104,6 +106,7 @@ struct Reader {
 const READERS: &[Reader] = &[
     Reader { format: Format::Pdf, recognizes: pdf::is_pdf, read: pdf::read },
     Reader { format: Format::Docx, recognizes: docx::is_docx, read: docx::read },
+    Reader { format: Format::Odt, recognizes: odt::is_odt, read: odt::read },
     Reader { format: Format::Xlsx, recognizes: sheet::is_xlsx, read: sheet::read_xlsx },
     Reader { format: Format::Xls, recognizes: sheet::is_xls, read: sheet::read_xls },
     Reader { format: Format::Html, recognizes: html::is_html, read: html::read },
