@@ -11,6 +11,8 @@ mod sample;
 mod cross_check;
 #[path = "written/docx.rs"]
 mod docx;
+#[path = "written/html.rs"]
+mod html;
 #[path = "written/made.rs"]
 mod made;
 #[path = "written/odt.rs"]
@@ -21,6 +23,8 @@ mod package;
 mod rtf;
 #[path = "written/text.rs"]
 mod text;
+#[path = "written/xlsx.rs"]
+mod xlsx;
 
 use fuhe::lexicon::Lexicon;
 use fuhe::model::{Block, Document, Examination, Severity, Stated};
@@ -41,6 +45,8 @@ const WRITERS: &[Writer] = &[
     Writer { name: "docx", write: docx::write, exact: true },
     Writer { name: "odt", write: odt::write, exact: true },
     Writer { name: "rtf", write: rtf::write, exact: true },
+    Writer { name: "html", write: html::write, exact: true },
+    Writer { name: "xlsx", write: xlsx::write, exact: false },
 ];
 
 /// How many reports are made.

@@ -8,6 +8,7 @@ mod budget_sum_mismatch;
 mod cell_cut_off;
 mod characters_undecodable;
 mod compose;
+mod content_not_read;
 mod declare;
 mod deduction_mismatch;
 mod deduction_without_reason;
@@ -86,6 +87,7 @@ pub const CHECKS: &[Check] = &[
     characters_undecodable::CHECK,
     cell_cut_off::CHECK,
     no_indicator_table::CHECK,
+    content_not_read::CHECK,
     score_exceeds_weight::CHECK,
     score_sum_mismatch::CHECK,
     total_score_mismatch::CHECK,

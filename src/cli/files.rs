@@ -13,8 +13,8 @@ use walkdir::WalkDir;
 /// Extensions that are taken in a folder. Those of formats that are not readable yet are among them, so that a user
 /// hears of each such file instead of missing it.
 const DOCUMENTS: &[&str] = &[
-    "txt", "text", "md", "markdown", "tsv", "pdf", "ofd", "doc", "docx", "wps", "rtf", "odt", "xls", "xlsx", "et",
-    "htm", "html", "zip", "7z", "rar",
+    "txt", "text", "md", "markdown", "tsv", "pdf", "ofd", "doc", "docx", "wps", "rtf", "odt", "xls", "xlsx", "xlsm",
+    "et", "htm", "html", "mht", "mhtml", "zip", "7z", "rar",
 ];
 
 /// One file to read, or a path that leads nowhere.

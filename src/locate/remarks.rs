@@ -89,7 +89,8 @@ fn place_of(notice: &Notice) -> Option<&Location> {
         | Notice::GarbledText { at, .. }
         | Notice::AmbiguousNumber { at }
         | Notice::AttachmentMissing { at }
-        | Notice::Placeholder { at } => Some(at),
+        | Notice::Placeholder { at }
+        | Notice::NotRead { at, .. } => Some(at),
         Notice::TableNumberSkips { after, .. } => Some(after),
         Notice::HeadMissing(_) => None,
     }

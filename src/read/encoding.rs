@@ -19,6 +19,25 @@ pub(super) fn decode(bytes: &[u8]) -> (Cow<'_, str>, &'static str) {
     (text, encoding.name())
 }
 
+/// As [`decode`], for text that names its encoding. What it names counts only where the bytes do not tell: pages that
+/// name the wrong one are common.
+pub(super) fn decode_declared<'a>(bytes: &'a [u8], declared: Option<&str>) -> (Cow<'a, str>, &'static str) {
+    let detected = detect(bytes);
+    let declared = declared.and_then(|label| Encoding::for_label(label.as_bytes()));
+    let sample = &bytes[..bytes.len().min(SAMPLE)];
+    let encoding = match declared {
+        Some(declared) if detected == GB18030 || detected == BIG5 => {
+            let declared = if declared == encoding_rs::GBK { GB18030 } else { declared };
+            let chinese = declared == GB18030 || declared == BIG5;
+            let wrong = errors(detected, sample);
+            if (chinese || wrong > 0) && errors(declared, sample) <= wrong { declared } else { detected }
+        }
+        _ => detected,
+    };
+    let (text, _) = encoding.decode_with_bom_removal(bytes);
+    (text, encoding.name())
+}
+
 /// Whether the bytes are text in some encoding.
 pub(super) fn is_text(bytes: &[u8]) -> bool {
     let sample = &bytes[..bytes.len().min(SAMPLE)];

@@ -12,6 +12,7 @@ mod edged;
 mod encoding;
 mod flow;
 mod grid;
+mod html;
 mod indent;
 mod lost;
 mod marked;
@@ -21,6 +22,7 @@ mod package;
 mod page;
 mod pdf;
 mod rtf;
+mod sheet;
 mod signatures;
 mod symbols;
 mod text;
@@ -113,6 +115,9 @@ const READERS: &[Reader] = &[
     Reader { format: Format::Odt, recognizes: odt::is_odt, read: odt::read },
     Reader { format: Format::Doc, recognizes: doc::is_doc, read: doc::read },
     Reader { format: Format::Rtf, recognizes: rtf::is_rtf, read: rtf::read },
+    Reader { format: Format::Xlsx, recognizes: sheet::is_xlsx, read: sheet::read_xlsx },
+    Reader { format: Format::Xls, recognizes: sheet::is_xls, read: sheet::read_xls },
+    Reader { format: Format::Html, recognizes: html::is_html, read: html::read },
     Reader { format: Format::Text, recognizes: is_plain_text, read: text::read },
 ];
 
@@ -258,12 +263,9 @@ mod tests {
             (b"%PDF-1.7\n1 0 obj", ErrorKind::Damaged, "页面目录"),
             (b"\0\0junk\n%PDF-1.7\n1 0 obj", ErrorKind::Damaged, "页面目录"),
             (b"PK\x03\x04\x14\0\0\0word/document.xml", ErrorKind::Damaged, ""),
-            (b"PK\x03\x04\x14\0\0\0xl/workbook.xml", ErrorKind::UnknownFormat, "XLSX"),
             (b"PK\x03\x04\x14\0\0\0OFD.xml", ErrorKind::UnknownFormat, "OFD"),
             (b"PK\x03\x04\x14\0\0\0something", ErrorKind::UnknownFormat, "ZIP"),
             (b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1\0\0", ErrorKind::UnknownFormat, "DOC"),
-            (b"\xEF\xBB\xBF \n<!DOCTYPE html><p>x", ErrorKind::UnknownFormat, "HTML"),
-            (b"<HTML><body>", ErrorKind::UnknownFormat, "HTML"),
             (b"\x89PNG\r\n\x1a\n\0\0", ErrorKind::UnknownFormat, "PNG"),
             (&noise, ErrorKind::UnknownFormat, "binary"),
             (b"\0\0\0\0\0\0\0\0", ErrorKind::UnknownFormat, "binary"),

@@ -32,6 +32,9 @@ const PACKAGES: &[(&[u8], &str)] = &[
 const MARKUP: &[(&[u8], &str)] =
     &[(b"<!doctype html", "HTML"), (b"<html", "HTML"), (b"<?xml", "XML"), (b"mime-version:", "MHTML")];
 
+/// How much white space may stand before the first tag.
+const OPENING: usize = 1_024;
+
 /// How much of either end of a package is searched for member names.
 const PACKAGE_WINDOW: usize = 1 << 16;
 
@@ -46,6 +49,12 @@ pub(super) fn foreign(bytes: &[u8]) -> Option<&'static str> {
     let body = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes).trim_ascii_start();
     let opening = |words: &[u8]| body.get(..words.len()).is_some_and(|b| b.eq_ignore_ascii_case(words));
     MARKUP.iter().find(|(words, _)| opening(words)).map(|(_, name)| *name)
+}
+
+/// Whether the content opens with a tag, in an encoding that has the characters of ASCII or in UTF-16.
+pub(super) fn opens_markup(bytes: &[u8]) -> bool {
+    let blank = |b: &&u8| matches!(b, 0 | b' ' | b'\t' | b'\r' | b'\n' | 0xEF | 0xBB | 0xBF | 0xFE | 0xFF);
+    bytes.iter().take(OPENING).find(|b| !blank(b)) == Some(&b'<')
 }
 
 /// Whether the content is a ZIP package, a member of which has this in its name or type.
