@@ -4,10 +4,12 @@
 //! line in `READERS`. What comes out has every character's place; what does not come out is any idea of what the
 //! text means.
 
+pub mod archive;
 mod encoding;
 mod grid;
 mod lost;
 mod marked;
+mod names;
 mod package;
 mod page;
 mod pdf;
@@ -23,12 +25,14 @@ use std::panic::{self, AssertUnwindSafe};
 use std::path::Path;
 use std::sync::Once;
 
+pub use names::{is_document, is_hidden};
+
 /// A file to read.
 #[derive(Clone, Debug)]
 pub struct Source {
-    /// The path as the user gave it; `-` for standard input.
+    /// The path as the user gave it; `-` for standard input. Of a member of an archive, `a.zip!/附件/自评表.docx`.
     pub path: String,
-    /// The member of an archive.
+    /// The path inside the archive, when it is a member of one.
     pub part: Option<String>,
     /// The content.
     pub bytes: Vec<u8>,
@@ -116,6 +120,10 @@ pub fn read(source: &Source, limits: &Limits) -> Result<Outcome<Document>, Error
     }
     if size > limits.bytes {
         return Err(too_large(&source.path, size, limits));
+    }
+    // First, because an archive may hold the very members and words that tell a format.
+    if let Some(error) = archive::refusal(source) {
+        return Err(error);
     }
     let reader = READERS.iter().find(|r| (r.recognizes)(&source.bytes));
     let Some(reader) = reader else {
@@ -212,9 +220,9 @@ fn fenced<T>(path: &str, run: impl FnOnce() -> Result<T, Error>) -> Result<T, Er
             }
         }));
     });
-    FENCED.set(true);
+    let before = FENCED.replace(true);
     let result = panic::catch_unwind(AssertUnwindSafe(run));
-    FENCED.set(false);
+    FENCED.set(before);
     result.unwrap_or_else(|payload| {
         let words = payload.downcast_ref::<String>().map(String::as_str);
         let words = words.or_else(|| payload.downcast_ref::<&str>().copied()).unwrap_or_default();
@@ -244,7 +252,9 @@ mod tests {
             (b"PK\x03\x04\x14\0\0\0word/document.xml", ErrorKind::UnknownFormat, "DOCX"),
             (b"PK\x03\x04\x14\0\0\0xl/workbook.xml", ErrorKind::UnknownFormat, "XLSX"),
             (b"PK\x03\x04\x14\0\0\0OFD.xml", ErrorKind::UnknownFormat, "OFD"),
-            (b"PK\x03\x04\x14\0\0\0something", ErrorKind::UnknownFormat, "ZIP"),
+            (b"PK\x03\x04\x14\0\0\0something", ErrorKind::Packed, "archive"),
+            (b"Rar!\x1A\x07\x01\0", ErrorKind::Packed, "RAR"),
+            (b"\x1F\x8B\x08\0", ErrorKind::Packed, "gzip"),
             (b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1\0\0", ErrorKind::UnknownFormat, "DOC"),
             (b"{\\rtf1\\ansi", ErrorKind::UnknownFormat, "RTF"),
             (b"\xEF\xBB\xBF \n<!DOCTYPE html><p>x", ErrorKind::UnknownFormat, "HTML"),

@@ -10,10 +10,23 @@ use zip::result::ZipError;
 
 /// An opened package.
 pub(super) struct Package<'a> {
-    archive: ZipArchive<Cursor<&'a [u8]>>,
-    path: &'a str,
+    archive: ZipArchive<Cursor<Cow<'a, [u8]>>>,
+    path: Cow<'a, str>,
     /// Bytes that may still be inflated.
     budget: u64,
+}
+
+/// What the directory of a package says about a member.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Entry {
+    /// The name as the package writes it, before any decoding.
+    pub raw_name: Vec<u8>,
+    /// Size once inflated; no more is ever inflated.
+    pub size: u64,
+    /// Whether it is a folder.
+    pub folder: bool,
+    /// Whether it needs a password.
+    pub encrypted: bool,
 }
 
 impl<'a> Package<'a> {
@@ -22,8 +35,19 @@ impl<'a> Package<'a> {
     /// # Errors
     /// `Damaged` when it has no directory, `TooLarge` when it has more members than the limits allow.
     pub(super) fn open(source: &'a Source, limits: &Limits) -> Result<Self, Error> {
-        let path = source.path.as_str();
-        let archive = ZipArchive::new(Cursor::new(source.bytes.as_slice())).map_err(|e| failure(path, e))?;
+        Self::new(Cow::Borrowed(&source.path), Cow::Borrowed(&source.bytes), limits)
+    }
+
+    /// Opens a package that keeps its own bytes.
+    ///
+    /// # Errors
+    /// As [`Package::open`].
+    pub(super) fn own(path: String, bytes: Vec<u8>, limits: &Limits) -> Result<Package<'static>, Error> {
+        Package::new(Cow::Owned(path), Cow::Owned(bytes), limits)
+    }
+
+    fn new(path: Cow<'a, str>, bytes: Cow<'a, [u8]>, limits: &Limits) -> Result<Self, Error> {
+        let archive = ZipArchive::new(Cursor::new(bytes)).map_err(|e| failure(&path, e))?;
         if archive.len() > limits.members {
             let most = limits.members;
             let detail = format!("压缩包内超过 {most} 个文件 / more than {most} members");
@@ -32,14 +56,11 @@ impl<'a> Package<'a> {
         Ok(Self { archive, path, budget: limits.inflated })
     }
 
-    /// Number of members, folders included.
-    pub(super) fn len(&self) -> usize {
-        self.archive.len()
-    }
-
-    /// The name of a member as the package writes it, before any decoding.
-    pub(super) fn raw_name(&mut self, index: usize) -> Option<Vec<u8>> {
-        self.archive.by_index_raw(index).ok().map(|member| member.name_raw().to_vec())
+    /// What the directory says about the member with this number; `None` behind the last one.
+    pub(super) fn entry(&self, index: usize) -> Option<Entry> {
+        let entry = self.archive.by_index_data(index).ok()?;
+        let (folder, encrypted) = (entry.is_dir(), entry.encrypted());
+        Some(Entry { raw_name: entry.name_raw().to_vec(), size: entry.size(), folder, encrypted })
     }
 
     /// The names that are UTF-8, in the order of the directory.
@@ -68,19 +89,31 @@ impl<'a> Package<'a> {
     /// # Errors
     /// As [`Package::member`].
     pub(super) fn member_at(&mut self, index: usize) -> Result<Vec<u8>, Error> {
-        let (path, budget) = (self.path, self.budget);
+        let mut budget = self.budget;
+        let content = self.member_within(index, &mut budget);
+        self.budget = budget;
+        content
+    }
+
+    /// The content of the member with this number, taken from a budget of bytes that several packages share.
+    ///
+    /// # Errors
+    /// As [`Package::member`].
+    pub(super) fn member_within(&mut self, index: usize, budget: &mut u64) -> Result<Vec<u8>, Error> {
+        let path = &*self.path;
         let member = self.archive.by_index(index).map_err(|e| failure(path, e))?;
-        let name = member.name().map_or_else(|_| String::new(), Cow::into_owned);
+        let name = super::names::decoded(member.name_raw()).into_owned();
         // The size that the directory states is only a hint: a bomb states a small one.
-        let mut bytes = Vec::with_capacity(usize::try_from(member.size().min(budget).min(1 << 20)).unwrap_or(0));
+        let mut bytes = Vec::with_capacity(usize::try_from(member.size().min(*budget).min(1 << 20)).unwrap_or(0));
         let read = member.take(budget.saturating_add(1)).read_to_end(&mut bytes);
-        read.map_err(|e| Error::new(ErrorKind::Damaged, path, format!("{name}：{e}")).because(e))?;
         let size = bytes.len() as u64;
-        if size > budget {
+        let too_large = size > *budget;
+        *budget = budget.saturating_sub(size);
+        read.map_err(|e| Error::new(ErrorKind::Damaged, path, format!("{name}：{e}")).because(e))?;
+        if too_large {
             let detail = format!("{name} 解压后超过上限 / {name} inflates to more than the limit");
             return Err(Error::new(ErrorKind::TooLarge, path, detail));
         }
-        self.budget -= size;
         Ok(bytes)
     }
 }
@@ -88,6 +121,8 @@ impl<'a> Package<'a> {
 fn failure(path: &str, error: ZipError) -> Error {
     let kind = match &error {
         ZipError::UnsupportedArchive(ZipError::PASSWORD_REQUIRED) => ErrorKind::Encrypted,
+        // A way of compressing that is not read, such as Deflate64.
+        ZipError::UnsupportedArchive(_) | ZipError::CompressionMethodNotSupported(_) => ErrorKind::Packed,
         _ => ErrorKind::Damaged,
     };
     Error::new(kind, path, error.to_string()).because(error)
