@@ -54,7 +54,7 @@ impl Input {
         }
         let Ok(metadata) = self.path.metadata() else { return false };
         let mut start = [0; 8];
-        let read = || File::open(&self.path).and_then(|mut file| file.read(&mut start));
+        let mut read = || File::open(&self.path).and_then(|mut file| file.read(&mut start));
         !metadata.is_file() || read().is_ok_and(|length| start.get(..length).is_some_and(read::archive::may_be))
     }
 }

@@ -109,7 +109,12 @@ impl<'a> Package<'a> {
         let size = bytes.len() as u64;
         let too_large = size > *budget;
         *budget = budget.saturating_sub(size);
-        read.map_err(|e| Error::new(ErrorKind::Damaged, path, format!("{name}：{e}")).because(e))?;
+        read.map_err(|e| {
+            // A way of compressing that is not read, such as Deflate64.
+            let unknown = e.kind() == std::io::ErrorKind::Unsupported;
+            let kind = if unknown { ErrorKind::Packed } else { ErrorKind::Damaged };
+            Error::new(kind, path, format!("{name}：{e}")).because(e)
+        })?;
         if too_large {
             let detail = format!("{name} 解压后超过上限 / {name} inflates to more than the limit");
             return Err(Error::new(ErrorKind::TooLarge, path, detail));
@@ -121,8 +126,7 @@ impl<'a> Package<'a> {
 fn failure(path: &str, error: ZipError) -> Error {
     let kind = match &error {
         ZipError::UnsupportedArchive(ZipError::PASSWORD_REQUIRED) => ErrorKind::Encrypted,
-        // A way of compressing that is not read, such as Deflate64.
-        ZipError::UnsupportedArchive(_) | ZipError::CompressionMethodNotSupported(_) => ErrorKind::Packed,
+        ZipError::UnsupportedArchive(_) => ErrorKind::Packed,
         _ => ErrorKind::Damaged,
     };
     Error::new(kind, path, error.to_string()).because(error)
