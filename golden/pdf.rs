@@ -6,14 +6,10 @@
 
 mod sample;
 
-#[path = "pdf/bounds.rs"]
-mod bounds;
 #[path = "pdf/cells.rs"]
 mod cells;
 #[path = "pdf/real.rs"]
 mod real;
-#[path = "pdf/reports.rs"]
-mod reports;
 
 use cells::{Truth, differences, load};
 use fuhe::lexicon::Lexicon;

@@ -216,3 +216,8 @@ pub(crate) fn numbers(text: &str) -> BTreeSet<String> {
 pub(crate) fn same(a: &str, b: &str) -> bool {
     fold(a) == fold(b)
 }
+
+/// A text without white space.
+pub(crate) fn bare(text: &str) -> String {
+    text.chars().filter(|c| !c.is_whitespace()).map(|c| if c == '²' { '2' } else { c }).collect()
+}

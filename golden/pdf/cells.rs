@@ -3,7 +3,7 @@
 //! In: a TOML file (its format stands in `golden/pdf/make.py`) and the reader's outcome. Out: differences, one line each.
 //! White space never counts; a superscript 2 may be written either way.
 
-use crate::sample::read_text;
+use crate::sample::{bare, read_text};
 use fuhe::model::{Block, Cell, Document, Error, Grid, Layer, Notice, Outcome, Table, Text};
 use serde::Deserialize;
 use std::path::Path;
@@ -87,11 +87,6 @@ impl Truth {
 /// The truth in a file.
 pub(crate) fn load(path: &Path) -> Truth {
     toml::from_str(&read_text(path)).unwrap_or_else(|e| panic!("{}: {e}", path.display()))
-}
-
-/// A text without white space.
-pub(crate) fn bare(text: &str) -> String {
-    text.chars().filter(|c| !c.is_whitespace()).map(|c| if c == '²' { '2' } else { c }).collect()
 }
 
 /// What a reading differs in from the truth.

@@ -1,7 +1,7 @@
 //! Real published documents: nothing may be invented in them, and what adds up in print adds up in what was read.
 
-use crate::cells::{Truth, bare, differences, load};
-use crate::sample::{files, read_text, root};
+use crate::cells::{Truth, differences, load};
+use crate::sample::{bare, files, read_text, root};
 use crate::{name_of, read};
 use fuhe::lexicon::Lexicon;
 use fuhe::model::{Block, Document, ErrorKind, Examination, Notice, Severity, Stated, Table};

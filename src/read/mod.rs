@@ -5,16 +5,23 @@
 //! text means.
 
 pub mod archive;
+mod docx;
+mod doubled;
 mod encoding;
 mod grid;
 mod lost;
 mod marked;
 mod names;
+mod numerals;
 mod package;
+mod ofd;
 mod page;
+mod paths;
 mod pdf;
 mod signatures;
+mod symbols;
 mod text;
+mod xml;
 
 use crate::model::{Document, Error, ErrorKind, Format, Outcome};
 use sha2::{Digest, Sha256};
@@ -101,6 +108,7 @@ struct Reader {
 /// The formats, most specific first. Text comes last, because nearly anything can be mistaken for it.
 const READERS: &[Reader] = &[
     Reader { format: Format::Pdf, recognizes: pdf::is_pdf, read: pdf::read },
+    Reader { format: Format::Docx, recognizes: docx::is_docx, read: docx::read },
     Reader { format: Format::Text, recognizes: is_plain_text, read: text::read },
 ];
 
@@ -249,7 +257,7 @@ mod tests {
             (b"", ErrorKind::Empty, ""),
             (b"%PDF-1.7\n1 0 obj", ErrorKind::Damaged, "页面目录"),
             (b"\0\0junk\n%PDF-1.7\n1 0 obj", ErrorKind::Damaged, "页面目录"),
-            (b"PK\x03\x04\x14\0\0\0word/document.xml", ErrorKind::UnknownFormat, "DOCX"),
+            (b"PK\x03\x04\x14\0\0\0word/document.xml", ErrorKind::Damaged, ""),
             (b"PK\x03\x04\x14\0\0\0xl/workbook.xml", ErrorKind::UnknownFormat, "XLSX"),
             (b"PK\x03\x04\x14\0\0\0OFD.xml", ErrorKind::UnknownFormat, "OFD"),
             (b"PK\x03\x04\x14\0\0\0something", ErrorKind::Packed, "archive"),

@@ -4,8 +4,8 @@
 //! behind a Western font, nothing (U+FFFD). Decided glyph by glyph, because maps have gaps. Deliberately absent: any
 //! guess from the shape of a glyph or from the words around it.
 
-mod fonts;
-mod forms;
+pub(in crate::read) mod fonts;
+pub(in crate::read) mod forms;
 mod gbk;
 
 use crate::read::page::{Characters, Origin};

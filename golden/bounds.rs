@@ -1,8 +1,12 @@
-//! Damaged, odd and hostile PDFs of public test suites: each ends in a record or an error, within bounds.
+//! Damaged, odd and hostile files of public test suites: each ends in a record or an error, within bounds. A format is
+//! one test of a line. Skipped, with a line that says so, where the files are absent.
+#![allow(clippy::print_stdout, reason = "a skipped test says that it is skipped, and the counts are worth seeing")]
 
-use crate::sample::{files, root};
+mod sample;
+
 use fuhe::lexicon::Lexicon;
 use fuhe::read::{Limits, Source};
+use sample::{files, root};
 use std::collections::BTreeSet;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
@@ -39,9 +43,19 @@ fn examine(path: &Path) -> Ending {
 }
 
 #[test]
-fn damaged_files_end_within_bounds() {
+fn damaged_pdf_files_end_within_bounds() {
+    end_within_bounds(&[".pdf"]);
+}
+
+#[test]
+fn damaged_word_files_end_within_bounds() {
+    end_within_bounds(&[".docx", ".docm", ".dotx", ".odt"]);
+}
+
+/// Examines every file whose name ends so.
+fn end_within_bounds(endings: &[&str]) {
     let folder = root().join("../shared/robust");
-    let paths = files(&folder, ".pdf");
+    let paths: Vec<PathBuf> = endings.iter().flat_map(|ending| files(&folder, ending)).collect();
     if paths.is_empty() {
         println!("skipped: {} is absent", folder.display());
         return;
@@ -99,20 +113,22 @@ fn damaged_files_end_within_bounds() {
 
 #[test]
 fn a_folder_gives_one_record_per_file() {
-    let folder = root().join("../shared/robust/pdfplumber");
-    let paths: BTreeSet<PathBuf> = files(&folder, ".pdf").into_iter().collect();
-    if paths.is_empty() {
-        println!("skipped: {} is absent", folder.display());
-        return;
+    for (folder, ending) in [("pdfplumber", ".pdf"), ("docx4j", ".docx")] {
+        let folder = root().join("../shared/robust").join(folder);
+        let paths: BTreeSet<PathBuf> = files(&folder, ending).into_iter().collect();
+        if paths.is_empty() {
+            println!("skipped: {} is absent", folder.display());
+            continue;
+        }
+        let run = Command::new(env!("CARGO_BIN_EXE_fuhe")).args(["extract", "--to", "jsonl"]).arg(&folder).output();
+        let printed = String::from_utf8(run.expect("fuhe runs").stdout).expect("records are UTF-8");
+        let mut recorded = BTreeSet::new();
+        for line in printed.lines() {
+            let record: serde_json::Value = serde_json::from_str(line).expect("one JSON object a line");
+            let path = record["source"]["path"].as_str().expect("source.path").to_owned();
+            recorded.insert(PathBuf::from(path));
+        }
+        let missing: Vec<&PathBuf> = paths.iter().filter(|p| !recorded.contains(*p)).collect();
+        assert!(missing.is_empty(), "no record: {missing:?}");
     }
-    let run = Command::new(env!("CARGO_BIN_EXE_fuhe")).args(["extract", "--to", "jsonl"]).arg(&folder).output();
-    let printed = String::from_utf8(run.expect("fuhe runs").stdout).expect("records are UTF-8");
-    let mut recorded = BTreeSet::new();
-    for line in printed.lines() {
-        let record: serde_json::Value = serde_json::from_str(line).expect("one JSON object a line");
-        let path = record["source"]["path"].as_str().expect("source.path").to_owned();
-        recorded.insert(PathBuf::from(path));
-    }
-    let missing: Vec<&PathBuf> = paths.iter().filter(|p| !recorded.contains(*p)).collect();
-    assert!(missing.is_empty(), "no record: {missing:?}");
 }

@@ -1,31 +1,38 @@
-//! The real reports as PDF: the same record as from their text, by the scorer that stands beside the repository.
+//! The real reports in every format: the same record as from their text, by the scorer that stands beside the
+//! repository. Skipped, with a line that says so, where that is absent.
 //!
-//! The truth knows places as lines of the text, a PDF has none: each place of a finding is given the line of the text
-//! on which the same characters stand, in the surroundings that agree longest.
+//! The truth knows places as lines of the text, other formats have none: each place of a finding is given the line of
+//! the text on which the same characters stand, in the surroundings that agree longest. A format is one line of
+//! `FORMATS`.
+#![allow(clippy::print_stdout, reason = "a skipped test says that it is skipped, and the scores are worth seeing")]
 
-use crate::cells::bare;
-use crate::sample::{files, root};
+mod sample;
+
 use fuhe::lexicon::Lexicon;
 use fuhe::model::{Block, Document, Examination, Lang, Location};
 use fuhe::output::json::{Form, record};
 use fuhe::read::{Limits, Source};
+use sample::{bare, files, root};
 use serde_json::{Map, Value};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::io::Write as _;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
-/// KNOWN GAPS: counts by which a PDF may stay below its text: report, the scorer's field name, how many. Numbers here
-/// only ever fall. Aim: empty.
-const KNOWN_GAPS: &[(&str, &str, u64)] = &[
+/// The formats: the ending of `report.*`. Not every report exists in every format.
+const FORMATS: &[&str] = &["docx", "pdf"];
+
+/// KNOWN GAPS: counts by which a format may stay below the text: format, report, the scorer's field name, how many.
+/// Numbers here only ever fall. Aim: empty.
+const KNOWN_GAPS: &[(&str, &str, &str, u64)] = &[
     // Sums of tables in 附件1 that the text's flattened rows give and the one real grid of four forms does not yet.
-    ("002", "arithmetic relations", 6),
+    ("pdf", "002", "arithmetic relations", 6),
     // A paragraph parted at a short line is not seen to be repeated (see lo-prose).
-    ("003", "listed findings", 1),
+    ("pdf", "003", "listed findings", 1),
 ];
 
-/// Findings of the text that only describe damage which flattening did, so that the PDF rightly has fewer: report, how
-/// many. 003: the tail that the text prints twice.
+/// Findings of the text that only describe damage which flattening did, so that other formats rightly have fewer:
+/// report, how many. 003: the tail that the text prints twice.
 const DAMAGE_OF_TEXT: &[(&str, u64)] = &[("003", 1)];
 
 fn examine(path: &Path, name: &str) -> Result<Examination, String> {
@@ -114,7 +121,7 @@ impl Lines {
     }
 }
 
-/// The record of a PDF with the seed's lines put to its findings.
+/// The record of a file with the seed's lines put to its findings.
 fn bridged(examination: &Examination, seed: &Lines) -> Value {
     let line = record(examination, Lang::Zh, Form::Line);
     let mut value: Value = serde_json::from_str(&line).expect("a record is JSON");
@@ -156,65 +163,88 @@ fn score(score_py: &Path, records: &[Value]) -> Value {
     serde_json::from_str(printed.lines().last().unwrap_or_default()).unwrap_or(Value::Null)
 }
 
+/// A real report as text: its number, what its examination gives, and its lines.
+struct Seed {
+    number: String,
+    text: Examination,
+    lines: Lines,
+}
+
+fn seeds(folder: &Path) -> Vec<Seed> {
+    let seed = |path: &PathBuf| {
+        let name = path.file_name().expect("a name").to_string_lossy().into_owned();
+        let text = examine(path, &name).unwrap_or_else(|e| panic!("{name}: {e}"));
+        let lines = Lines::of(&std::fs::read_to_string(path).expect("a seed is UTF-8"));
+        Seed { number: name[..3].to_owned(), text, lines }
+    };
+    files(folder, ".txt").iter().map(seed).collect()
+}
+
 #[test]
-fn a_report_gives_the_same_record_from_its_pdf() {
+fn a_report_gives_the_same_record_from_every_format() {
     let shared = root().join("../shared");
     let score_py = shared.join("tools/score.py");
     if !score_py.exists() {
         println!("skipped: {} is absent", score_py.display());
         return;
     }
-    let (mut texts, mut pdfs, mut wrong) = (Vec::new(), Vec::new(), Vec::new());
-    let mut messages: Vec<String> = Vec::new();
-    for seed in files(&shared.join("seeds"), ".txt") {
-        let name = seed.file_name().expect("a name").to_string_lossy().into_owned();
-        let number = &name[..3];
-        let text = examine(&seed, &name).unwrap_or_else(|e| panic!("{name}: {e}"));
-        let lines = Lines::of(&std::fs::read_to_string(&seed).expect("a seed is UTF-8"));
-        let line = record(&text, Lang::Zh, Form::Line);
-        texts.push(serde_json::from_str::<Value>(&line).expect("a record is JSON"));
-        match examine(&shared.join("files").join(number).join("report.pdf"), &format!("{number}.pdf")) {
-            Ok(pdf) => {
-                pdfs.push(bridged(&pdf, &lines));
-                messages.extend(differing(number, &text, &pdf));
+    let seeds = seeds(&shared.join("seeds"));
+    let json = |seed: &Seed| serde_json::from_str(&record(&seed.text, Lang::Zh, Form::Line)).expect("a record is JSON");
+    let of_text = score(&score_py, &seeds.iter().map(json).collect::<Vec<Value>>());
+    let mut wrong = Vec::new();
+    for format in FORMATS {
+        let (mut records, mut read) = (Vec::new(), HashSet::new());
+        for Seed { number, text, lines } in &seeds {
+            let path = shared.join("files").join(number).join(format!("report.{format}"));
+            if !path.exists() {
+                println!("{number} does not exist as {format}");
+                continue;
             }
-            Err(error) => wrong.push(format!("{number}: {error}")),
-        }
-    }
-    let (text, pdf) = (score(&score_py, &texts), score(&score_py, &pdfs));
-    for (report, fields) in text.as_object().into_iter().flatten().filter(|(r, _)| *r != "all") {
-        for (field, of_text) in fields.as_object().into_iter().flatten() {
-            let of_pdf = &pdf[report][field];
-            let (want, got) = (of_text[0].as_u64().unwrap_or_default(), of_pdf[0].as_u64().unwrap_or_default());
-            println!("{report} {field}: PDF {got} of {}, text {want} of {}", of_pdf[1], of_text[1]);
-            let damage = DAMAGE_OF_TEXT.iter().find(|(r, _)| r == report && field == "listed findings");
-            let known = damage.map_or(0, |(_, n)| *n)
-                + KNOWN_GAPS.iter().find(|(r, f, _)| r == report && f == field).map_or(0, |(_, _, n)| *n);
-            if field == "errors that are right" {
-                if of_pdf[0] != of_pdf[1] {
-                    wrong.push(format!("{report} false errors from the PDF: {of_pdf}"));
+            match examine(&path, &format!("{number}.{format}")) {
+                Ok(examination) => {
+                    records.push(bridged(&examination, lines));
+                    read.insert(number.as_str());
+                    println!("{}", differing(&format!("{number} {format}"), text, &examination).join("\n"));
                 }
-            } else if known > 0 && got + known > want {
-                wrong.push(format!("{report} {field}: PDF {got}, text {want}: lower the known gap {known}"));
-            } else if got + known < want {
-                wrong.push(format!("{report} {field}: PDF {got}, text {want}"));
+                Err(error) => wrong.push(format!("{number} {format}: {error}")),
+            }
+        }
+        let scores = score(&score_py, &records);
+        for (report, fields) in of_text.as_object().into_iter().flatten().filter(|(r, _)| read.contains(r.as_str())) {
+            for (field, of_text) in fields.as_object().into_iter().flatten() {
+                wrong.extend(fallen(format, report, field, of_text, &scores[report][field]));
             }
         }
     }
-    println!("findings of one only, to be looked at:\n{}", messages.join("\n"));
     assert!(wrong.is_empty(), "\n{}", wrong.join("\n"));
 }
 
-/// Findings, by code and message, that only the text or only the PDF gives.
-fn differing(report: &str, text: &Examination, pdf: &Examination) -> Vec<String> {
+/// What a format's count of a field is below the text's.
+fn fallen(format: &str, report: &str, field: &str, of_text: &Value, of_format: &Value) -> Option<String> {
+    let (want, got) = (of_text[0].as_u64().unwrap_or_default(), of_format[0].as_u64().unwrap_or_default());
+    println!("{report} {field}: {format} {got} of {}, text {want} of {}", of_format[1], of_text[1]);
+    if field == "errors that are right" {
+        return (of_format[0] != of_format[1]).then(|| format!("{report} false errors from {format}: {of_format}"));
+    }
+    let damage = DAMAGE_OF_TEXT.iter().find(|(r, _)| *r == report && field == "listed findings");
+    let gap = KNOWN_GAPS.iter().find(|(f, r, what, _)| *f == format && *r == report && *what == field);
+    let known = damage.map_or(0, |(_, n)| *n) + gap.map_or(0, |(.., n)| *n);
+    if known > 0 && got + known > want {
+        return Some(format!("{report} {field}: {format} {got}, text {want}: lower the known gap {known}"));
+    }
+    (got + known < want).then(|| format!("{report} {field}: {format} {got}, text {want}"))
+}
+
+/// Findings, by code and message, that only the text or only the other format gives.
+fn differing(place: &str, text: &Examination, other: &Examination) -> Vec<String> {
     let said = |e: &Examination| -> Vec<(String, String)> {
-        e.findings.iter().map(|f| (format!("{:?}", f.check), bare(&f.message.zh))).collect()
+        e.findings.iter().map(|f| (f.check.0.to_owned(), bare(&f.message.zh))).collect()
     };
-    let (of_text, of_pdf) = (said(text), said(pdf));
+    let (of_text, of_other) = (said(text), said(other));
     let only = |a: &[(String, String)], b: &[(String, String)], which: &str| -> Vec<String> {
-        a.iter().filter(|f| !b.contains(f)).map(|(c, m)| format!("{report} {which} only: {c} {m}")).collect()
+        a.iter().filter(|f| !b.contains(f)).map(|(c, m)| format!("{place} {which} only: {c} {m}")).collect()
     };
-    let mut out = only(&of_text, &of_pdf, "text");
-    out.extend(only(&of_pdf, &of_text, "PDF"));
+    let mut out = only(&of_text, &of_other, "text");
+    out.extend(only(&of_other, &of_text, "file"));
     out
 }
