@@ -109,6 +109,7 @@ struct Reader {
 const READERS: &[Reader] = &[
     Reader { format: Format::Pdf, recognizes: pdf::is_pdf, read: pdf::read },
     Reader { format: Format::Docx, recognizes: docx::is_docx, read: docx::read },
+    Reader { format: Format::Ofd, recognizes: ofd::is_ofd, read: ofd::read },
     Reader { format: Format::Text, recognizes: is_plain_text, read: text::read },
 ];
 

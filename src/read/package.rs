@@ -4,6 +4,7 @@
 use super::{Limits, Source};
 use crate::model::{Error, ErrorKind};
 use std::borrow::Cow;
+use std::collections::HashMap;
 use std::io::{Cursor, Read};
 use zip::ZipArchive;
 use zip::result::ZipError;
@@ -14,6 +15,8 @@ pub(super) struct Package<'a> {
     path: Cow<'a, str>,
     /// Bytes that may still be inflated.
     budget: u64,
+    /// Members by their names as [`plain`] writes them; filled when a name is not found as it stands.
+    plain_names: Option<HashMap<String, usize>>,
 }
 
 /// What the directory of a package says about a member.
@@ -53,7 +56,7 @@ impl<'a> Package<'a> {
             let detail = format!("压缩包内超过 {most} 个文件 / more than {most} members");
             return Err(Error::new(ErrorKind::TooLarge, path, detail));
         }
-        Ok(Self { archive, path, budget: limits.inflated })
+        Ok(Self { archive, path, budget: limits.inflated, plain_names: None })
     }
 
     /// What the directory says about the member with this number; `None` behind the last one.
@@ -68,18 +71,19 @@ impl<'a> Package<'a> {
         self.archive.file_names().filter_map(Result::ok)
     }
 
-    /// The content of a member; `None` when there is none of that name. Case and a leading `/` are disregarded when
-    /// the exact name does not exist.
+    /// The content of a member; `None` when there is none of that name. Case, the kind of slashes and a leading `/` or
+    /// `./` are disregarded when the exact name does not exist.
     ///
     /// # Errors
     /// When the member is damaged or encrypted, or all members read so far inflate to more than the limits allow.
     pub(super) fn member(&mut self, name: &str) -> Result<Option<Vec<u8>>, Error> {
         let index = self.archive.index_for_name(name).or_else(|| {
-            let wanted = name.trim_start_matches('/');
-            (0..self.archive.len()).find(|&index| {
-                let name = self.archive.name_for_index(index).and_then(Result::ok);
-                name.is_some_and(|name| name.trim_start_matches('/').eq_ignore_ascii_case(wanted))
-            })
+            let archive = &self.archive;
+            let names = self.plain_names.get_or_insert_with(|| {
+                let name = |index| archive.name_for_index(index).and_then(Result::ok);
+                (0..archive.len()).rev().filter_map(|index| Some((plain(&name(index)?), index))).collect()
+            });
+            names.get(&plain(name)).copied()
         });
         index.map(|index| self.member_at(index)).transpose()
     }
@@ -121,6 +125,31 @@ impl<'a> Package<'a> {
         }
         Ok(bytes)
     }
+}
+
+/// A name without what careless writers get wrong.
+fn plain(name: &str) -> String {
+    let name = name.to_lowercase().replace('\\', "/");
+    name.strip_prefix("./").unwrap_or(&name).trim_start_matches('/').to_owned()
+}
+
+/// The member that a reference in a member of that folder means. What begins with `/` counts from the root.
+pub(super) fn resolved(folder: &str, target: &str) -> String {
+    let target = target.replace('\\', "/");
+    let mut path: Vec<&str> = match target.strip_prefix('/') {
+        Some(_) => Vec::new(),
+        None => folder.split('/').filter(|s| !s.is_empty()).collect(),
+    };
+    for step in target.split('/') {
+        match step {
+            "" | "." => {}
+            ".." => {
+                path.pop();
+            }
+            name => path.push(name),
+        }
+    }
+    path.join("/")
 }
 
 fn failure(path: &str, error: ZipError) -> Error {
