@@ -17,6 +17,8 @@ mod html;
 mod made;
 #[path = "written/odt.rs"]
 mod odt;
+#[path = "written/ofd.rs"]
+mod ofd;
 #[path = "written/package.rs"]
 mod package;
 #[path = "written/rtf.rs"]
@@ -47,6 +49,7 @@ const WRITERS: &[Writer] = &[
     Writer { name: "rtf", write: rtf::write, exact: true },
     Writer { name: "html", write: html::write, exact: true },
     Writer { name: "xlsx", write: xlsx::write, exact: false },
+    Writer { name: "ofd", write: ofd::write, exact: false },
 ];
 
 /// How many reports are made.
@@ -193,7 +196,8 @@ fn a_sample_report_gives_the_same_record_in_every_format() {
         let source = Source { path: name.to_owned(), part: None, bytes: sample.bytes.clone() };
         let document = fuhe::read::read(&source, &Limits::DEFAULT).unwrap_or_else(|e| panic!("{e}")).value;
         let of_text = examine(name, sample.bytes);
-        for writer in WRITERS.iter().filter(|w| w.exact) {
+        // All but the text, which has lost the cells.
+        for writer in &WRITERS[1..] {
             let records = examine(name, (writer.write)(&document));
             let mut differ: Vec<String> = (of_text.iter().zip(&records))
                 .flat_map(|(a, b)| [differences(&told(a), &told(b)), differences(&found(a), &found(b))].concat())

@@ -11,6 +11,7 @@ mod extract;
 mod fence;
 mod files;
 mod help;
+mod items;
 mod terminal;
 
 use args::{Args, Command, Global};

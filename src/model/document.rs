@@ -19,9 +19,9 @@ pub struct Document {
 /// The identity of the source file.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Origin {
-    /// The path as the user gave it, or `-` for standard input.
+    /// The path as the user gave it, or `-` for standard input. Of a member of an archive, `a.zip!/附件/自评表.docx`.
     pub path: String,
-    /// The member of an archive, when the file is one.
+    /// The path inside the archive, when it is a member of one.
     pub part: Option<String>,
     /// SHA-256 of the bytes, lower-case hexadecimal.
     pub sha256: String,

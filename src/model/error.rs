@@ -32,6 +32,10 @@ pub enum ErrorKind {
     Encrypted,
     /// The content is damaged beyond reading.
     Damaged,
+    /// An archive that has to be unpacked by another program first.
+    Packed,
+    /// An archive without a single document.
+    NoDocuments,
     /// The file is larger, deeper or slower to read than the limits allow.
     TooLarge,
     /// A pattern file does not hold what it should.
@@ -50,6 +54,8 @@ impl ErrorKind {
             Self::UnknownFormat => "unknown-format",
             Self::Encrypted => "encrypted",
             Self::Damaged => "damaged",
+            Self::Packed => "packed",
+            Self::NoDocuments => "no-documents",
             Self::TooLarge => "too-large",
             Self::Pattern => "pattern",
         }
@@ -87,6 +93,18 @@ impl ErrorKind {
                 "请重新取得该文件，或用原软件打开后另存",
                 "the file is damaged",
                 "obtain it again, or open and save it in its own program",
+            ),
+            Self::Packed => (
+                "不能读取的压缩格式",
+                "请先用解压软件解开，再给出解开后的文件夹",
+                "an archive of a kind that is not read",
+                "unpack it and name the folder instead",
+            ),
+            Self::NoDocuments => (
+                "压缩包内没有可读的文档",
+                "请核对压缩包的内容",
+                "the archive holds no documents",
+                "check what is in it",
             ),
             Self::TooLarge => (
                 "超出读取上限",

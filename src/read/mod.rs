@@ -9,6 +9,8 @@ mod contents;
 mod doc;
 mod docx;
 mod edged;
+pub mod archive;
+mod doubled;
 mod encoding;
 mod flow;
 mod grid;
@@ -16,10 +18,13 @@ mod html;
 mod indent;
 mod lost;
 mod marked;
+mod names;
 mod numerals;
 mod odt;
 mod package;
+mod ofd;
 mod page;
+mod paths;
 mod pdf;
 mod rtf;
 mod sheet;
@@ -37,12 +42,14 @@ use std::panic::{self, AssertUnwindSafe};
 use std::path::Path;
 use std::sync::Once;
 
+pub use names::{is_document, is_hidden};
+
 /// A file to read.
 #[derive(Clone, Debug)]
 pub struct Source {
-    /// The path as the user gave it; `-` for standard input.
+    /// The path as the user gave it; `-` for standard input. Of a member of an archive, `a.zip!/附件/自评表.docx`.
     pub path: String,
-    /// The member of an archive.
+    /// The path inside the archive, when it is a member of one.
     pub part: Option<String>,
     /// The content.
     pub bytes: Vec<u8>,
@@ -118,6 +125,7 @@ const READERS: &[Reader] = &[
     Reader { format: Format::Xlsx, recognizes: sheet::is_xlsx, read: sheet::read_xlsx },
     Reader { format: Format::Xls, recognizes: sheet::is_xls, read: sheet::read_xls },
     Reader { format: Format::Html, recognizes: html::is_html, read: html::read },
+    Reader { format: Format::Ofd, recognizes: ofd::is_ofd, read: ofd::read },
     Reader { format: Format::Text, recognizes: is_plain_text, read: text::read },
 ];
 
@@ -137,6 +145,10 @@ pub fn read(source: &Source, limits: &Limits) -> Result<Outcome<Document>, Error
     }
     if size > limits.bytes {
         return Err(too_large(&source.path, size, limits));
+    }
+    // First, because an archive may hold the very members and words that tell a format.
+    if let Some(error) = archive::refusal(source) {
+        return Err(error);
     }
     let reader = READERS.iter().find(|r| (r.recognizes)(&source.bytes));
     let Some(reader) = reader else {
@@ -233,9 +245,9 @@ fn fenced<T>(path: &str, run: impl FnOnce() -> Result<T, Error>) -> Result<T, Er
             }
         }));
     });
-    FENCED.set(true);
+    let before = FENCED.replace(true);
     let result = panic::catch_unwind(AssertUnwindSafe(run));
-    FENCED.set(false);
+    FENCED.set(before);
     result.unwrap_or_else(|payload| {
         let words = payload.downcast_ref::<String>().map(String::as_str);
         let words = words.or_else(|| payload.downcast_ref::<&str>().copied()).unwrap_or_default();
@@ -264,7 +276,9 @@ mod tests {
             (b"\0\0junk\n%PDF-1.7\n1 0 obj", ErrorKind::Damaged, "页面目录"),
             (b"PK\x03\x04\x14\0\0\0word/document.xml", ErrorKind::Damaged, ""),
             (b"PK\x03\x04\x14\0\0\0OFD.xml", ErrorKind::UnknownFormat, "OFD"),
-            (b"PK\x03\x04\x14\0\0\0something", ErrorKind::UnknownFormat, "ZIP"),
+            (b"PK\x03\x04\x14\0\0\0something", ErrorKind::Packed, "archive"),
+            (b"Rar!\x1A\x07\x01\0", ErrorKind::Packed, "RAR"),
+            (b"\x1F\x8B\x08\0", ErrorKind::Packed, "gzip"),
             (b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1\0\0", ErrorKind::UnknownFormat, "DOC"),
             (b"\x89PNG\r\n\x1a\n\0\0", ErrorKind::UnknownFormat, "PNG"),
             (&noise, ErrorKind::UnknownFormat, "binary"),

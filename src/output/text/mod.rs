@@ -162,9 +162,6 @@ fn title(examination: &Examination, page: &Page) -> String {
     about.extend(head_fields.project.as_ref().map(text));
     about.extend(head_fields.year.as_ref().and_then(|y| y.value).map(|year| Words(page.lang).year(year)));
     let mut path = clean(&origin.path);
-    if let Some(member) = &origin.part {
-        let _ = write!(path, "!{}", clean(member));
-    }
     if let Some(part) = examination.layout.part {
         let _ = write!(path, " #{part}");
     }

@@ -4,11 +4,10 @@
 //! cells and reading order, which other page formats share, and pictures of pages.
 
 mod device;
-mod paths;
-mod quality;
+pub(super) mod quality;
 #[cfg(test)]
 mod tests;
-mod unicode;
+pub(super) mod unicode;
 
 use super::page::Page;
 use super::{Limits, Source};
@@ -115,7 +114,7 @@ fn draw(path: &str, bytes: Vec<u8>, limits: &Limits, deadline: Instant) -> Resul
         };
         let (page, fault) = match panic::catch_unwind(AssertUnwindSafe(interpret)) {
             Ok(canvas) if canvas.excess => return Err(too_many_glyphs(path, limits.glyphs)),
-            Ok(canvas) => quality::judge(canvas),
+            Ok(canvas) => quality::judge(canvas.page, canvas.curved),
             Err(payload) if payload.is::<Overrun>() => return Err(too_slow(path, limits)),
             Err(_) => {
                 // What the panic left half done is thrown away; the other pages can still be read.
@@ -135,7 +134,7 @@ fn draw(path: &str, bytes: Vec<u8>, limits: &Limits, deadline: Instant) -> Resul
 }
 
 /// The place of a page: the first block that starts on it or after it.
-fn place(document: &Document, page: u32) -> Location {
+pub(super) fn place(document: &Document, page: u32) -> Location {
     let starts = |block: &Block| match block {
         Block::Heading(text) | Block::Paragraph(text) => text.spot(0).page,
         Block::Table(table) => table.spot.page,
@@ -149,11 +148,11 @@ fn place(document: &Document, page: u32) -> Location {
     }
 }
 
-fn too_many_glyphs(path: &str, most: usize) -> Error {
+pub(super) fn too_many_glyphs(path: &str, most: usize) -> Error {
     Error::new(ErrorKind::TooLarge, path, format!("超过 {most} 个字 / more than {most} glyphs"))
 }
 
-fn too_slow(path: &str, limits: &Limits) -> Error {
+pub(super) fn too_slow(path: &str, limits: &Limits) -> Error {
     let most = limits.seconds;
     Error::new(ErrorKind::TooLarge, path, format!("读取超过 {most} 秒 / reading took more than {most} s"))
 }
