@@ -20,7 +20,7 @@ struct Extracted {
 
 pub(super) fn run(extract: &Extract, global: &Global) -> Result<Status, Failure> {
     let words = Words::load(global)?;
-    let limits = limits(global);
+    let limits = limits(global, extract.ocr)?;
     let lang: Lang = global.lang.into();
     let inputs = files::find(&extract.paths);
     if inputs.is_empty() {

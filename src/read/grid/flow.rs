@@ -18,7 +18,7 @@ const PROSE_FILL: f32 = 0.8;
 /// Such lines have at least so many glyphs on average.
 const PROSE_MARKS: usize = 15;
 /// The glyph size of a page without glyphs.
-const SIZE: f32 = 10.5;
+pub(super) const SIZE: f32 = 10.5;
 
 /// What stands on a page, top to bottom.
 #[derive(Clone, Debug)]

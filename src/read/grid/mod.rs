@@ -22,7 +22,7 @@ mod sheets;
 mod stitch;
 mod turn;
 
-use super::page::Page;
+use super::page::{Box2, Page};
 use crate::model::{Block, Notice};
 
 /// The blocks of a drawn document in reading order. Running headers, footers and page numbers come as furniture.
@@ -34,6 +34,12 @@ pub(super) fn blocks(pages: &[Page]) -> (Vec<Block>, Vec<Notice>) {
         aligned::find(flow);
     }
     (paragraphs::blocks(stitch::stitch(flows)), Vec::new())
+}
+
+/// The boxes that the rules of a page draw, whatever stands in them; its glyphs need not be known yet.
+pub(super) fn boxes(page: &Page) -> Vec<Box2> {
+    let edges = edges::edges(&page.rules, flow::SIZE, false);
+    sheets::sheets(&edges, flow::SIZE, page.number).iter().flat_map(|s| &s.slots).map(|s| s.area).collect()
 }
 
 #[cfg(test)]

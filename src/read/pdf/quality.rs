@@ -97,7 +97,7 @@ mod tests {
     fn fault(parts: &[Vec<Glyph>], picture: f32, curved: usize) -> (usize, Option<Fault>) {
         let image = Box2 { x0: 0.0, y0: 0.0, x1: 100.0, y1: 100.0 * picture };
         let page = Page { width: 100.0, height: 100.0, glyphs: parts.concat(), images: vec![image], ..Page::default() };
-        let (page, fault) = judge(Canvas { page, curved, excess: false });
+        let (page, fault) = judge(Canvas { page, curved, ..Canvas::default() });
         (page.glyphs.len(), fault)
     }
 
