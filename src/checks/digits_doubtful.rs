@@ -34,10 +34,11 @@ fn run(check: &Check, evidence: &Evidence<'_>) -> Vec<Finding> {
             let en = format!("the unit of {words} is incomplete beside its neighbours; check it");
             Some(remark(check, at, zh, en, Vec::new()))
         }
-        Notice::Recognized { page, at } => {
-            let zh = format!("第 {page} 页由图片识别而来，该页的数字和文字可能认错，请逐项对照原件");
-            let en =
-                format!("page {page} was recognized from a picture; compare its figures and words with the original");
+        Notice::Recognized { page, unknown, at } => {
+            let zh = format!("第 {page} 页由图片识别而来，其中 {unknown} 个数字认不准，其余也可能认错，请逐项对照原件");
+            let en = format!(
+                "page {page} was recognized from a picture, {unknown} of its digits are uncertain; compare it with the original"
+            );
             Some(remark(check, at, zh, en, Vec::new()))
         }
         Notice::AmbiguousNumber { at } => {

@@ -108,6 +108,7 @@ pub const CHECKS: &[Check] = &[
 #[must_use]
 pub fn check(evidence: &Evidence<'_>) -> Vec<Finding> {
     let mut findings: Vec<Finding> = CHECKS.iter().flat_map(|check| (check.run)(check, evidence)).collect();
+    findings.retain(|finding| !is_wording(finding) || !evidence.document.is_doubtful(&finding.at));
     findings.iter_mut().for_each(|finding| doubt(finding, evidence));
     findings.sort_by(|a, b| {
         b.severity
@@ -117,6 +118,11 @@ pub fn check(evidence: &Evidence<'_>) -> Vec<Finding> {
             .then_with(|| a.message.zh.cmp(&b.message.zh))
     });
     findings
+}
+
+/// Whether a finding is about single characters and marks; recognition loses those everywhere.
+fn is_wording(finding: &Finding) -> bool {
+    finding.check.0.starts_with("TX") || finding.check == cell_cut_off::CHECK.code
 }
 
 /// Lowers an error that rests on recognized text: what was recognized wrongly is no error of the author.

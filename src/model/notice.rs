@@ -82,6 +82,8 @@ pub enum Notice {
     Recognized {
         /// The page, 1-based.
         page: u32,
+        /// How many of its characters are not known.
+        unknown: u32,
         /// The place of the page.
         at: Location,
     },

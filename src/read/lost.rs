@@ -2,10 +2,12 @@
 
 use crate::model::{Block, Document, Notice, Text, offset};
 
-/// The remark on characters that were lost, with the first of them.
+/// The remark on characters that were lost, with the first of them. Of recognized pages their own remark tells.
 pub(super) fn undecodable(document: &Document) -> Option<Notice> {
-    let count = |text: &Text| text.content.matches(char::REPLACEMENT_CHARACTER).count();
-    let find = |text: &Text| text.content.chars().position(|c| c == char::REPLACEMENT_CHARACTER);
+    let read = |text: &Text| text.spot(0).page.is_none_or(|page| document.recognized.binary_search(&page).is_err());
+    let lost = |text: &Text| text.content.matches(char::REPLACEMENT_CHARACTER).count();
+    let count = |text: &Text| if read(text) { lost(text) } else { 0 };
+    let find = |text: &Text| text.content.chars().position(|c| c == char::REPLACEMENT_CHARACTER).filter(|_| read(text));
     let mut all = 0;
     let mut first = None;
     for (i, block) in (0u32..).zip(&document.blocks) {

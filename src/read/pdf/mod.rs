@@ -3,7 +3,9 @@
 //! `hayro` interprets the content; everything that depends on it stands in this folder. Deliberately absent: lines,
 //! cells and reading order, which other page formats share.
 
+mod apart;
 mod device;
+mod drawing;
 mod paths;
 mod picture;
 mod quality;
@@ -11,28 +13,21 @@ mod quality;
 mod tests;
 mod unicode;
 
-use super::page::Page;
+use super::page::{Origin, Page};
 use super::{Limits, Source, scan};
 use crate::model::{Block, Document, Error, ErrorKind, Location, Notice, Outcome, Spot, offset};
+use apart::Clock;
 use device::{Bounds, Overrun, PageDevice};
 use hayro_interpret::kurbo::Rect;
 use hayro_interpret::{Context, InterpreterCache, InterpreterSettings, interpret_page};
 use hayro_syntax::{DecryptionError, LoadPdfError, Pdf};
 use quality::Fault;
 use std::panic::{self, AssertUnwindSafe};
-use std::sync::mpsc;
 use std::time::{Duration, Instant};
 use unicode::Recovery;
 
 /// How far into a file `%PDF-` is looked for, as viewers do.
 const HEADER_WINDOW: usize = 1_024;
-
-/// Stack of the thread that interprets: hayro follows forms in forms by recursion, 50 deep.
-const STACK: usize = 64 << 20;
-
-/// How long after the time limit the thread is given up. Time is up at a drawing operation; a page that decodes without
-/// end comes to none.
-const GRACE: Duration = Duration::from_secs(2);
 
 /// Whether the content is a PDF file.
 pub(super) fn is_pdf(bytes: &[u8]) -> bool {
@@ -47,18 +42,34 @@ pub(super) fn is_pdf(bytes: &[u8]) -> bool {
 pub(super) fn read(source: &Source, limits: &Limits) -> Result<Outcome<Document>, Error> {
     let drawn = draw_apart(source, *limits)?;
     let (blocks, mut notices) = super::grid::blocks(&drawn.pages);
-    let mut document = Document { blocks, recognized: drawn.recognized, ..Document::default() };
+    let recognized = drawn.recognized.iter().map(|r| r.0).collect();
+    let mut document = Document { blocks, recognized, ..Document::default() };
     document.origin.pages = Some(offset(drawn.pages.len()));
     notices.extend(drawn.faults.into_iter().map(|(page, fault)| fault.notice(page, place(&document, page))));
-    let recognized = |&page: &u32| Notice::Recognized { page, at: place(&document, page) };
-    notices.extend(document.recognized.iter().map(recognized));
+    let recognized =
+        |(page, unknown): (u32, u32)| Notice::Recognized { page, unknown, at: place(&document, page) };
+    notices.extend(drawn.recognized.into_iter().map(recognized));
     notices.extend(super::lost::undecodable(&document));
     Ok(Outcome { value: document, notices })
 }
 
-/// Draws a page with what was found on it.
-pub(super) fn drawing(source: &Source, page: u32, limits: &Limits) -> Result<Vec<u8>, Error> {
-    Err(Error::new(ErrorKind::NotDrawn, &source.path, format!("{page} {}", limits.pages)))
+/// Draws a page with what was found on it, as PNG.
+pub(super) fn drawing(source: &Source, number: u32, limits: &Limits) -> Result<Vec<u8>, Error> {
+    let (path, bytes, limits) = (source.path.clone(), source.bytes.clone(), *limits);
+    apart::run(&source.path, &limits, move |clock| {
+        let pdf = open(&path, bytes, &limits)?;
+        let count = pdf.pages().len();
+        let index = usize::try_from(number).ok().and_then(|n| n.checked_sub(1));
+        let Some(source) = index.and_then(|i| pdf.pages().get(i)) else {
+            let detail = format!("共 {count} 页，没有第 {number} 页 / {count} pages, there is no page {number}");
+            return Err(Error::new(ErrorKind::NotDrawn, &path, detail));
+        };
+        let mut drawn = Drawn::default();
+        Drawing::new(&pdf, &path, &limits).page(source, number, clock, &mut drawn)?;
+        let mut picture = picture::draw(source, picture::PLAIN);
+        drawn.pages.iter().for_each(|page| drawing::annotate(&mut picture, page));
+        picture.into_png().map_err(|e| Error::new(ErrorKind::NotDrawn, &path, e.to_string()).because(e))
+    })
 }
 
 /// The pages of a file, and what is wrong with some of them.
@@ -66,52 +77,27 @@ pub(super) fn drawing(source: &Source, page: u32, limits: &Limits) -> Result<Vec
 struct Drawn {
     pages: Vec<Page>,
     faults: Vec<(u32, Fault)>,
-    /// Pages that were recognized, in order; they have no fault any more.
-    recognized: Vec<u32>,
+    /// Pages that were recognized, in order, and how many of their characters are not known. They have no fault any
+    /// more.
+    recognized: Vec<(u32, u32)>,
 }
 
-/// What the drawing thread tells the one that waits for it.
-enum News {
-    /// A page is being recognized, for which there is time of its own.
-    Recognizing,
-    Done(Result<Drawn, Error>),
-}
-
-/// Draws every page in a thread of its own, which has the stack for it and can be given up.
+/// Draws every page in a thread of its own.
 fn draw_apart(source: &Source, limits: Limits) -> Result<Drawn, Error> {
     let (path, bytes) = (source.path.clone(), source.bytes.clone());
-    let (send, receive) = mpsc::channel();
-    let mut deadline = Instant::now() + Duration::from_secs(limits.seconds);
-    let work = move || {
-        let tell = send.clone();
-        // Nobody listens any more when the time was up.
-        let recognizing = move || drop(tell.send(News::Recognizing));
-        let result = super::fenced(&path, || draw(&path, bytes, &limits, deadline, &recognizing));
-        let _ = send.send(News::Done(result));
-    };
-    std::thread::Builder::new()
-        .name("pdf".into())
-        .stack_size(STACK)
-        .spawn(work)
-        .map_err(|e| Error::new(ErrorKind::Io, &source.path, e.to_string()).because(e))?;
-    loop {
-        match receive.recv_timeout(deadline + GRACE - Instant::now().min(deadline + GRACE)) {
-            Ok(News::Done(result)) => return result,
-            // Drawing the picture takes time too.
-            Ok(News::Recognizing) => deadline += 2 * Duration::from_secs(limits.seconds_per_recognition),
-            Err(_) => return Err(too_slow(&source.path, &limits)),
+    apart::run(&source.path, &limits, move |clock| {
+        let pdf = open(&path, bytes, &limits)?;
+        let mut drawn = Drawn { pages: Vec::with_capacity(pdf.pages().len()), ..Drawn::default() };
+        let mut drawing = Drawing::new(&pdf, &path, &limits);
+        for (page, number) in pdf.pages().iter().zip(1u32..) {
+            drawing.page(page, number, clock, &mut drawn)?;
         }
-    }
+        Ok(drawn)
+    })
 }
 
-/// Draws every page.
-fn draw(
-    path: &str,
-    bytes: Vec<u8>,
-    limits: &Limits,
-    mut deadline: Instant,
-    recognizing: &dyn Fn(),
-) -> Result<Drawn, Error> {
+/// Opens a file that is within its bounds and has pages.
+fn open(path: &str, bytes: Vec<u8>, limits: &Limits) -> Result<Pdf, Error> {
     let pdf = Pdf::new(bytes).map_err(|e| load_error(path, e))?;
     if pdf.len() > limits.objects {
         let (count, most) = (pdf.len(), limits.objects);
@@ -127,66 +113,91 @@ fn draw(
     if count == 0 {
         return Err(Error::new(ErrorKind::Damaged, path, "没有可读的页面 / no page can be read"));
     }
-    let mut cache = InterpreterCache::new();
-    let mut recovery = Recovery::new(&pdf);
-    let mut drawn = Drawn { pages: Vec::with_capacity(count), ..Drawn::default() };
-    let mut glyphs = 0;
-    for (source, number) in pdf.pages().iter().zip(1u32..) {
-        let page = source;
+    Ok(pdf)
+}
+
+/// What is kept while the pages of one file are drawn.
+struct Drawing<'a> {
+    pdf: &'a Pdf,
+    path: &'a str,
+    limits: &'a Limits,
+    cache: InterpreterCache<'a>,
+    recovery: Recovery<'a>,
+    glyphs: usize,
+}
+
+impl<'a> Drawing<'a> {
+    fn new(pdf: &'a Pdf, path: &'a str, limits: &'a Limits) -> Self {
+        Self { pdf, path, limits, cache: InterpreterCache::new(), recovery: Recovery::new(pdf), glyphs: 0 }
+    }
+
+    /// Draws a page, and recognizes it when it has no text and that is wanted.
+    fn page(
+        &mut self,
+        source: &'a hayro_syntax::page::Page<'a>,
+        number: u32,
+        clock: &mut Clock,
+        drawn: &mut Drawn,
+    ) -> Result<(), Error> {
+        let (page, fault, dots) = self.interpreted(source, number, clock.deadline)?;
+        let wanted = fault.is_some() && self.limits.recognize && dots <= self.limits.dots;
+        let time = Duration::from_secs(self.limits.seconds_per_recognition);
+        match wanted.then(|| clock.stopped(time, || recognized(source, number, time))).flatten() {
+            Some(page) => {
+                let unknown = page.glyphs.iter().filter(|g| g.origin == Origin::Unknown).count();
+                drawn.recognized.push((number, offset(unknown)));
+                drawn.pages.push(page);
+            }
+            None => {
+                drawn.faults.extend(fault.map(|fault| (number, fault)));
+                drawn.pages.push(page);
+            }
+        }
+        self.glyphs += drawn.pages.last().map_or(0, |p| p.glyphs.len());
+        if self.glyphs > self.limits.glyphs_in_all {
+            return Err(too_many_glyphs(self.path, self.limits.glyphs_in_all));
+        }
+        Ok(())
+    }
+
+    /// What a page draws, its fault, and the dots of its largest picture.
+    fn interpreted(
+        &mut self,
+        page: &'a hayro_syntax::page::Page<'a>,
+        number: u32,
+        deadline: Instant,
+    ) -> Result<(Page, Option<Fault>, u64), Error> {
         let size = page.render_dimensions();
-        let bounds = Bounds { glyphs: limits.glyphs, rules: limits.rules, deadline };
+        let bounds = Bounds { glyphs: self.limits.glyphs, rules: self.limits.rules, deadline };
         let interpret = || {
-            let mut device = PageDevice::new(number, size, &mut recovery, bounds);
+            let mut device = PageDevice::new(number, size, &mut self.recovery, bounds);
             let shown = Rect::new(0.0, 0.0, f64::from(size.0), f64::from(size.1));
             let root = device::root_transform(page);
-            let mut context = Context::new(root, shown, &cache, pdf.xref(), InterpreterSettings::default());
+            let mut context = Context::new(root, shown, &self.cache, self.pdf.xref(), InterpreterSettings::default());
             interpret_page(page, &mut context, &mut device);
             device.finish()
         };
-        let (page, fault, dots) = match panic::catch_unwind(AssertUnwindSafe(interpret)) {
-            Ok(canvas) if canvas.excess => return Err(too_many_glyphs(path, limits.glyphs)),
+        match panic::catch_unwind(AssertUnwindSafe(interpret)) {
+            Ok(canvas) if canvas.excess => Err(too_many_glyphs(self.path, self.limits.glyphs)),
             Ok(canvas) => {
                 let dots = canvas.dots;
                 let (page, fault) = quality::judge(canvas);
-                (page, fault, dots)
+                Ok((page, fault, dots))
             }
-            Err(payload) if payload.is::<Overrun>() => return Err(too_slow(path, limits)),
+            Err(payload) if payload.is::<Overrun>() => Err(apart::too_slow(self.path, self.limits)),
             Err(_) => {
                 // What the panic left half done is thrown away; the other pages can still be read.
-                cache = InterpreterCache::new();
-                recovery = Recovery::new(&pdf);
-                (Page { number, width: size.0, height: size.1, ..Page::default() }, Some(Fault::Broken), 0)
+                self.cache = InterpreterCache::new();
+                self.recovery = Recovery::new(self.pdf);
+                let page = Page { number, width: size.0, height: size.1, ..Page::default() };
+                Ok((page, Some(Fault::Broken), 0))
             }
-        };
-        let recognized = if fault.is_some() && limits.recognize && picture::is_bounded(dots, limits) {
-            recognizing();
-            let started = Instant::now();
-            let recognized = recognized(source, number, limits);
-            deadline += started.elapsed();
-            recognized
-        } else {
-            None
-        };
-        let (page, fault) = match recognized {
-            Some(page) => {
-                drawn.recognized.push(number);
-                (page, None)
-            }
-            None => (page, fault),
-        };
-        glyphs += page.glyphs.len();
-        if glyphs > limits.glyphs_in_all {
-            return Err(too_many_glyphs(path, limits.glyphs_in_all));
         }
-        drawn.pages.push(page);
-        drawn.faults.extend(fault.map(|fault| (number, fault)));
     }
-    Ok(drawn)
 }
 
 /// A page as its picture shows it.
-fn recognized(page: &hayro_syntax::page::Page<'_>, number: u32, limits: &Limits) -> Option<Page> {
-    let time = Duration::from_secs(limits.seconds_per_recognition);
+fn recognized(page: &hayro_syntax::page::Page<'_>, number: u32, time: Duration) -> Option<Page> {
     let read = || scan::read(&picture::gray(page), number, page.render_dimensions(), time);
     // What cannot be drawn stays a page without text.
     panic::catch_unwind(AssertUnwindSafe(read)).ok().flatten()
@@ -209,11 +220,6 @@ fn place(document: &Document, page: u32) -> Location {
 
 fn too_many_glyphs(path: &str, most: usize) -> Error {
     Error::new(ErrorKind::TooLarge, path, format!("超过 {most} 个字 / more than {most} glyphs"))
-}
-
-fn too_slow(path: &str, limits: &Limits) -> Error {
-    let most = limits.seconds;
-    Error::new(ErrorKind::TooLarge, path, format!("读取超过 {most} 秒 / reading took more than {most} s"))
 }
 
 fn load_error(path: &str, error: LoadPdfError) -> Error {

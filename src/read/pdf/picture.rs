@@ -1,6 +1,5 @@
 //! Pictures of pages, drawn by hayro: for recognition, and for people who want to see what was found.
 
-use crate::read::Limits;
 use crate::read::scan::Picture;
 use hayro::vello_cpu::Pixmap;
 use hayro::vello_cpu::color::palette::css::WHITE;
@@ -33,9 +32,4 @@ pub(super) fn gray<'a>(page: &'a Page<'a>) -> Picture {
     let shade = |[r, g, b]: [u8; 3]| (u32::from(r) * 299 + u32::from(g) * 587 + u32::from(b) * 114) / 1_000;
     let gray = drawn.data().iter().map(|d| u8::try_from(shade([d.r, d.g, d.b])).unwrap_or(u8::MAX)).collect();
     Picture { width: usize::from(drawn.width()), height: usize::from(drawn.height()), gray }
-}
-
-/// Whether the pictures on a page are small enough to be drawn.
-pub(super) fn is_bounded(largest: u64, limits: &Limits) -> bool {
-    largest <= limits.dots
 }

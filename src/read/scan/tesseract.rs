@@ -50,9 +50,22 @@ pub(super) fn recognize(images: &[Image], time: Duration) -> Option<Vec<Vec<Char
     // Short lines are sometimes given up before they are read.
     let blank = |page: &[Character]| page.is_empty();
     again(images, &mut pages, &both, RAW_LINE, deadline, blank, |page, second| *page = second)?;
+    // Ideographs are sometimes taken for words in Western letters.
+    let letters = |page: &[Character]| page.iter().any(|c| c.text.is_ascii_alphabetic());
+    let more = |page: &mut Vec<Character>, second: Vec<Character>| {
+        if wide(&second) > wide(page) {
+            *page = second;
+        }
+    };
+    again(images, &mut pages, CHINESE, LINE, deadline, letters, more)?;
     let figures = |page: &[Character]| page.iter().any(|c| c.text.is_ascii_digit());
     again(images, &mut pages, WESTERN, LINE, deadline, figures, |page, second| agreement::doubt(page, &second))?;
     Some(pages)
+}
+
+/// How many ideographs a reading has.
+fn wide(page: &[Character]) -> usize {
+    page.iter().filter(|c| ('\u{2E80}'..='\u{9FFF}').contains(&c.text)).count()
 }
 
 /// Reads some of the pictures again.
