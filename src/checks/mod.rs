@@ -125,9 +125,9 @@ fn is_wording(finding: &Finding) -> bool {
     finding.check.0.starts_with("TX") || finding.check == cell_cut_off::CHECK.code
 }
 
-/// Lowers an error that rests on recognized text: what was recognized wrongly is no error of the author.
+/// Makes a finding that rests on recognized text a warning: what was recognized wrongly is no error of the author.
 fn doubt(finding: &mut Finding, evidence: &Evidence<'_>) {
-    if evidence.document.recognized.is_empty() || finding.severity < Severity::Error {
+    if evidence.document.recognized.is_empty() || finding.severity < Severity::Warning {
         return;
     }
     let figures = finding.figures.iter().filter_map(|id| evidence.report.figures.get(id.0 as usize)).map(|f| &f.at);
@@ -136,7 +136,7 @@ fn doubt(finding: &mut Finding, evidence: &Evidence<'_>) {
     let mut places = std::iter::once(&finding.at).chain(related).chain(figures).chain(stated);
     if places.any(|at| evidence.document.is_doubtful(at)) {
         finding.severity = Severity::Warning;
-        finding.message.zh.push_str("（数字由图片识别而来，也可能是认错）");
-        finding.message.en.push_str(" (recognized from a picture: it may have been misread)");
+        finding.message.zh.push_str("（该页由图片识别而来，也可能是认错或漏认）");
+        finding.message.en.push_str(" (recognized from a picture: it may have been misread or missed)");
     }
 }

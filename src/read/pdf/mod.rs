@@ -6,6 +6,7 @@
 mod apart;
 mod device;
 mod drawing;
+mod inflate;
 mod paths;
 mod picture;
 mod quality;
@@ -20,6 +21,7 @@ use apart::Clock;
 use device::{Bounds, Overrun, PageDevice};
 use hayro_interpret::kurbo::Rect;
 use hayro_interpret::{Context, InterpreterCache, InterpreterSettings, interpret_page};
+use hayro_syntax::object::{Array, Object, Stream};
 use hayro_syntax::{DecryptionError, LoadPdfError, Pdf};
 use quality::Fault;
 use std::panic::{self, AssertUnwindSafe};
@@ -98,7 +100,23 @@ fn draw_apart(source: &Source, limits: Limits) -> Result<Drawn, Error> {
 
 /// Opens a file that is within its bounds and has pages.
 fn open(path: &str, bytes: Vec<u8>, limits: &Limits) -> Result<Pdf, Error> {
+    // A stream is held with what it grows from, hence half of what one package may take.
+    let most = limits.inflated / 2;
+    let too_large = || {
+        let detail = format!("解压后超过 {most} 字节 / more than {most} bytes once decompressed");
+        Error::new(ErrorKind::TooLarge, path, detail)
+    };
+    if !inflate::is_bounded(&bytes, most) {
+        return Err(too_large());
+    }
     let pdf = Pdf::new(bytes).map_err(|e| load_error(path, e))?;
+    // What is encrypted can be counted only now.
+    if memchr::memmem::find(pdf.data().as_ref(), b"/Encrypt").is_some() {
+        let streams: Vec<Stream<'_>> = pdf.objects().into_iter().filter_map(Object::into_stream).collect();
+        if inflate::size(streams.into_iter(), most) > most {
+            return Err(too_large());
+        }
+    }
     if pdf.len() > limits.objects {
         let (count, most) = (pdf.len(), limits.objects);
         let detail = format!("共 {count} 个对象，上限 {most} 个 / {count} objects, limit {most}");
@@ -124,11 +142,13 @@ struct Drawing<'a> {
     cache: InterpreterCache<'a>,
     recovery: Recovery<'a>,
     glyphs: usize,
+    /// Bytes of content decoded so far.
+    content: u64,
 }
 
 impl<'a> Drawing<'a> {
     fn new(pdf: &'a Pdf, path: &'a str, limits: &'a Limits) -> Self {
-        Self { pdf, path, limits, cache: InterpreterCache::new(), recovery: Recovery::new(pdf), glyphs: 0 }
+        Self { pdf, path, limits, cache: InterpreterCache::new(), recovery: Recovery::new(pdf), glyphs: 0, content: 0 }
     }
 
     /// Draws a page, and recognizes it when it has no text and that is wanted.
@@ -139,6 +159,7 @@ impl<'a> Drawing<'a> {
         clock: &mut Clock,
         drawn: &mut Drawn,
     ) -> Result<(), Error> {
+        self.content(source)?;
         let (page, fault, dots) = self.interpreted(source, number, clock.deadline)?;
         let wanted = fault.is_some() && self.limits.recognize && dots <= self.limits.dots;
         let time = Duration::from_secs(self.limits.seconds_per_recognition);
@@ -157,6 +178,22 @@ impl<'a> Drawing<'a> {
         if self.glyphs > self.limits.glyphs_in_all {
             return Err(too_many_glyphs(self.path, self.limits.glyphs_in_all));
         }
+        Ok(())
+    }
+
+    /// Counts the content of a page, which stays in memory until the file is closed, before it is decoded.
+    fn content(&mut self, page: &'a hayro_syntax::page::Page<'a>) -> Result<(), Error> {
+        let most = self.limits.inflated / 2;
+        let left = most.saturating_sub(self.content).min(most / 4);
+        let one = page.raw().get::<Stream<'_>>(b"Contents");
+        let several = page.raw().get::<Array<'_>>(b"Contents");
+        let streams: Vec<Stream<'_>> = one.into_iter().chain(several.iter().flat_map(Array::iter)).collect();
+        if inflate::size(streams.into_iter(), left) > left {
+            let detail = format!("页面内容解压后超过 {left} 字节 / content of more than {left} bytes once decompressed");
+            return Err(Error::new(ErrorKind::TooLarge, self.path, detail));
+        }
+        let decoded = page.page_stream().map_or(0, <[u8]>::len);
+        self.content = self.content.saturating_add(u64::try_from(decoded).unwrap_or(u64::MAX));
         Ok(())
     }
 

@@ -17,6 +17,8 @@ mod ink;
 mod picture;
 mod rules;
 mod strips;
+#[cfg(test)]
+mod tests;
 mod tesseract;
 mod tiff;
 
