@@ -48,8 +48,7 @@ pub(super) fn read(source: &Source, limits: &Limits) -> Result<Outcome<Document>
     let mut document = Document { blocks, recognized, ..Document::default() };
     document.origin.pages = Some(offset(drawn.pages.len()));
     notices.extend(drawn.faults.into_iter().map(|(page, fault)| fault.notice(page, place(&document, page))));
-    let recognized =
-        |(page, unknown): (u32, u32)| Notice::Recognized { page, unknown, at: place(&document, page) };
+    let recognized = |(page, unknown): (u32, u32)| Notice::Recognized { page, unknown, at: place(&document, page) };
     notices.extend(drawn.recognized.into_iter().map(recognized));
     notices.extend(super::lost::undecodable(&document));
     Ok(Outcome { value: document, notices })
@@ -189,7 +188,8 @@ impl<'a> Drawing<'a> {
         let several = page.raw().get::<Array<'_>>(b"Contents");
         let streams: Vec<Stream<'_>> = one.into_iter().chain(several.iter().flat_map(Array::iter)).collect();
         if inflate::size(streams.into_iter(), left) > left {
-            let detail = format!("页面内容解压后超过 {left} 字节 / content of more than {left} bytes once decompressed");
+            let detail =
+                format!("页面内容解压后超过 {left} 字节 / content of more than {left} bytes once decompressed");
             return Err(Error::new(ErrorKind::TooLarge, self.path, detail));
         }
         let decoded = page.page_stream().map_or(0, <[u8]>::len);

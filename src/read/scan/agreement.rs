@@ -58,8 +58,8 @@ mod tests {
     #[test]
     fn figures_that_only_one_reading_gives_are_doubtful() {
         let cases = [
-            ("得 12.5 分", "Fe 12.5 4}", "得12.5分"),
-            ("得 12.5 分", "Fe 12.8 4}", "得????分"),
+            ("得 12.5 分", "F 12.5 4}", "得12.5分"),
+            ("得 12.5 分", "F 12.8 4}", "得????分"),
             // What stands beside a figure does not matter.
             ("6个", "64", "6个"),
             // A sign that the first reading lost.

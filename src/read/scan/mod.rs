@@ -17,9 +17,9 @@ mod ink;
 mod picture;
 mod rules;
 mod strips;
+mod tesseract;
 #[cfg(test)]
 mod tests;
-mod tesseract;
 mod tiff;
 
 use super::page::Page;

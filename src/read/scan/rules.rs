@@ -66,12 +66,8 @@ fn stretches(ink: &Ink, dots: f32) -> Vec<Region> {
             let mut merged = Region { x0: from, y0: y, x1: to, y1: y + 1 };
             open.retain(|r| {
                 if touching(r) {
-                    merged = Region {
-                        x0: merged.x0.min(r.x0),
-                        y0: merged.y0.min(r.y0),
-                        x1: merged.x1.max(r.x1),
-                        ..merged
-                    };
+                    merged =
+                        Region { x0: merged.x0.min(r.x0), y0: merged.y0.min(r.y0), x1: merged.x1.max(r.x1), ..merged };
                 }
                 !touching(r)
             });
@@ -112,12 +108,8 @@ fn runs(ink: &Ink, y: usize, least: usize, gap: usize) -> Vec<(usize, usize)> {
 /// Takes the lines out of the ink, with the pale dots along them.
 pub(super) fn erase(ink: &mut Ink, lines: &[Line]) {
     for Line { area, .. } in lines {
-        let wide = Region {
-            x0: area.x0.saturating_sub(2),
-            y0: area.y0.saturating_sub(2),
-            x1: area.x1 + 2,
-            y1: area.y1 + 2,
-        };
+        let wide =
+            Region { x0: area.x0.saturating_sub(2), y0: area.y0.saturating_sub(2), x1: area.x1 + 2, y1: area.y1 + 2 };
         ink.clear(&wide);
     }
 }

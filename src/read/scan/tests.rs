@@ -4,7 +4,7 @@ use super::glyphs::Scale;
 use super::hocr;
 use super::ink::{Ink, Region};
 use super::picture::Picture;
-use super::rules::{erase, rules};
+use super::rules::{Line, erase, rules};
 use super::strips::{Strip, strips};
 use super::tiff::{self, Image};
 
@@ -43,7 +43,7 @@ fn table() -> Picture {
 fn lines_are_found_and_text_is_none() {
     let picture = table();
     let found = rules(&Ink::of(&picture), DOTS);
-    let (level, upright): (Vec<_>, Vec<_>) = found.iter().partition(|l| l.level);
+    let (level, upright): (Vec<Line>, Vec<Line>) = found.iter().copied().partition(|l| l.level);
     assert_eq!((level.len(), upright.len()), (3, 3), "{found:?}");
     assert!(level.iter().all(|l| l.area.width() >= 400 && l.area.height() <= 4));
     assert_eq!(upright.iter().map(|l| l.area.x0).collect::<Vec<_>>(), [50, 250, 450]);
@@ -90,7 +90,7 @@ fn lines_that_touch_are_cut_and_large_type_is_not() {
     fill(&mut picture, [150, 220, 152, 224]);
     fill(&mut picture, [20, 224, 300, 244]);
     // One line of large type.
-    fill(&mut picture, [20, 300, 300, 350]);
+    (0..10).for_each(|i| fill(&mut picture, [20 + 28 * i, 300, 32 + 28 * i, 350]));
     let ink = Ink::of(&picture);
     let found = strips(&ink, &[], DOTS);
     let mut heights: Vec<usize> = found.iter().flat_map(|s| &s.pieces).map(Region::height).collect();
