@@ -109,7 +109,9 @@ pub const CHECKS: &[Check] = &[
 pub fn check(evidence: &Evidence<'_>) -> Vec<Finding> {
     let mut findings: Vec<Finding> = CHECKS.iter().flat_map(|check| (check.run)(check, evidence)).collect();
     findings.retain(|finding| !is_wording(finding) || !evidence.document.is_doubtful(&finding.at));
-    findings.iter_mut().for_each(|finding| doubt(finding, evidence));
+    for finding in &mut findings {
+        doubt(finding, evidence);
+    }
     findings.sort_by(|a, b| {
         b.severity
             .cmp(&a.severity)

@@ -12,7 +12,7 @@ use hayro_interpret::{
     BlendMode, ClipPath, Device, DrawMode, DrawProps, Image, ImageDrawProps, Paint, SoftMask, TransformExt as _,
 };
 use hayro_syntax::object::{Dict, String as PdfString};
-use std::collections::HashMap;
+use rustc_hash::FxHashMap;
 use std::time::Instant;
 
 /// Units per em of the glyph space that hayro gives.
@@ -335,7 +335,8 @@ fn pen(props: &DrawProps<'_>, mode: &DrawMode) -> Option<Pen> {
 fn once(glyphs: Vec<Glyph>) -> Vec<Glyph> {
     /// Larger than any distance that counts as the same place, for sizes up to 66 points.
     const CELL: f32 = 8.0;
-    let mut seen: HashMap<(char, i32, i32), Vec<(f32, f32)>> = HashMap::with_capacity(glyphs.len());
+    let mut seen: FxHashMap<(char, i32, i32), Vec<(f32, f32)>> = FxHashMap::default();
+    seen.reserve(glyphs.len());
     let repeats = |glyph: &Glyph| {
         if !glyph.visible || glyph.text.first.is_whitespace() {
             return false;

@@ -162,18 +162,17 @@ impl<'a> Drawing<'a> {
         let (page, fault, dots) = self.interpreted(source, number, clock.deadline)?;
         let wanted = fault.is_some() && self.limits.recognize && dots <= self.limits.dots;
         let time = Duration::from_secs(self.limits.seconds_per_recognition);
-        match wanted.then(|| clock.stopped(time, || recognized(source, number, time))).flatten() {
-            Some(page) => {
-                let unknown = page.glyphs.iter().filter(|g| g.origin == Origin::Unknown).count();
-                drawn.recognized.push((number, offset(unknown)));
-                drawn.pages.push(page);
-            }
-            None => {
-                drawn.faults.extend(fault.map(|fault| (number, fault)));
-                drawn.pages.push(page);
-            }
-        }
-        self.glyphs += drawn.pages.last().map_or(0, |p| p.glyphs.len());
+        let recognized = wanted.then(|| clock.stopped(time, || recognized(source, number, time))).flatten();
+        let page = if let Some(page) = recognized {
+            let unknown = page.glyphs.iter().filter(|g| g.origin == Origin::Unknown).count();
+            drawn.recognized.push((number, offset(unknown)));
+            page
+        } else {
+            drawn.faults.extend(fault.map(|fault| (number, fault)));
+            page
+        };
+        self.glyphs += page.glyphs.len();
+        drawn.pages.push(page);
         if self.glyphs > self.limits.glyphs_in_all {
             return Err(too_many_glyphs(self.path, self.limits.glyphs_in_all));
         }

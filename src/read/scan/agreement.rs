@@ -19,7 +19,9 @@ pub(super) fn doubt(line: &mut [Character], other: &[Character]) {
         let (figure, after) = from.split_at_mut(length);
         let has_digit = figure.iter().any(|c| c.text.is_ascii_digit());
         if has_digit && !is_confirmed(figure, other) {
-            figure.iter_mut().for_each(|c| c.confidence = 0.0);
+            for character in figure {
+                character.confidence = 0.0;
+            }
         }
         rest = after;
     }

@@ -58,8 +58,8 @@ impl Scale {
 }
 
 /// The glyphs of all strips.
-pub(super) fn glyphs(strips: &[Strip], found: &[Vec<Character>], scale: &Scale) -> Vec<Glyph> {
-    let lines: Vec<Vec<Glyph>> = strips.iter().zip(found).map(|(s, f)| line(s, f, *scale)).collect();
+pub(super) fn glyphs(strips: &[Strip], found: &[Vec<Character>], scale: Scale) -> Vec<Glyph> {
+    let lines: Vec<Vec<Glyph>> = strips.iter().zip(found).map(|(s, f)| line(s, f, scale)).collect();
     let mut sizes: Vec<f32> = lines.iter().flatten().map(|g| g.size).collect();
     let middle = sizes.len() / 2;
     if sizes.is_empty() {

@@ -40,6 +40,6 @@ pub(super) fn read(picture: &Picture, number: u32, (width, height): (f32, f32), 
     let strips = strips::strips(&ink, &cells, scale.dots);
     let images: Vec<tiff::Image> = strips.iter().map(|s| s.image(&picture, &ink)).collect();
     let found = tesseract::recognize(&images, time)?;
-    page.glyphs = glyphs::glyphs(&strips, &found, &scale);
+    page.glyphs = glyphs::glyphs(&strips, &found, scale);
     Some(page)
 }

@@ -40,10 +40,11 @@ impl Picture {
         let dots: Vec<(i64, i64)> = small.dots().collect();
         let sharpness = |thousandths: f64| -> u64 {
             // Rows of text and of white alternate most sharply when rows are summed along the text.
+            let shift = i64::try_from(small.width).unwrap_or(0);
             let mut rows = vec![0u32; small.height + 2 * small.width];
             for &(x, y) in &dots {
                 #[expect(clippy::cast_possible_truncation, clippy::cast_precision_loss, reason = "a row number")]
-                let row = y + small.width as i64 - (x as f64 * thousandths / 1_000.0).round() as i64;
+                let row = y + shift - (x as f64 * thousandths / 1_000.0).round() as i64;
                 if let Some(count) = usize::try_from(row).ok().and_then(|r| rows.get_mut(r)) {
                     *count += 1;
                 }

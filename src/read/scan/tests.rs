@@ -168,7 +168,7 @@ fn characters_become_glyphs_of_one_size() {
         vec![character('9', 12, 99.0), character('.', 22, 99.0), character('5', 30, 60.0)],
     ];
     let scale = Scale { dots: 2.0 };
-    let glyphs = super::glyphs::glyphs(&strips, &found, &scale);
+    let glyphs = super::glyphs::glyphs(&strips, &found, scale);
     let text: String = glyphs.iter().flat_map(|g| g.text.chars()).collect();
     // A digit that recognition doubts is not known; a word is.
     assert_eq!(text, "得分9.\u{FFFD}");
