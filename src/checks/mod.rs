@@ -110,6 +110,10 @@ pub const CHECKS: &[Check] = &[
 #[must_use]
 pub fn check(evidence: &Evidence<'_>) -> Vec<Finding> {
     let mut findings: Vec<Finding> = CHECKS.iter().flat_map(|check| (check.run)(check, evidence)).collect();
+    findings.retain(|finding| !is_wording(finding) || !evidence.document.is_doubtful(&finding.at));
+    for finding in &mut findings {
+        doubt(finding, evidence);
+    }
     findings.sort_by(|a, b| {
         b.severity
             .cmp(&a.severity)
@@ -118,4 +122,25 @@ pub fn check(evidence: &Evidence<'_>) -> Vec<Finding> {
             .then_with(|| a.message.zh.cmp(&b.message.zh))
     });
     findings
+}
+
+/// Whether a finding is about single characters and marks; recognition loses those everywhere.
+fn is_wording(finding: &Finding) -> bool {
+    finding.check.0.starts_with("TX") || finding.check == cell_cut_off::CHECK.code
+}
+
+/// Makes a finding that rests on recognized text a warning: what was recognized wrongly is no error of the author.
+fn doubt(finding: &mut Finding, evidence: &Evidence<'_>) {
+    if evidence.document.recognized.is_empty() || finding.severity < Severity::Warning {
+        return;
+    }
+    let figures = finding.figures.iter().filter_map(|id| evidence.report.figures.get(id.0 as usize)).map(|f| &f.at);
+    let related = finding.related.iter().map(|r| &r.at);
+    let stated = finding.stated.iter().map(|s| &s.at);
+    let mut places = std::iter::once(&finding.at).chain(related).chain(figures).chain(stated);
+    if places.any(|at| evidence.document.is_doubtful(at)) {
+        finding.severity = Severity::Warning;
+        finding.message.zh.push_str("（该页由图片识别而来，也可能是认错或漏认）");
+        finding.message.en.push_str(" (recognized from a picture: it may have been misread or missed)");
+    }
 }

@@ -11,7 +11,7 @@ use std::io::Write;
 pub(super) fn run(check: &Check, global: &Global) -> Result<Status, Failure> {
     let choice = Choice::of(check)?;
     let words = Words::load(global)?;
-    let limits = limits(global);
+    let limits = limits(global, check.ocr)?;
     let page = Page { lang: global.lang.into(), columns: terminal::columns() };
     let items = Items::new(files::find(&check.paths), &limits);
     if items.inputs().is_empty() {

@@ -11,16 +11,25 @@ use indicatif::ProgressBar;
 
 pub(super) fn run(args: &Dump, global: &Global) -> Result<Status, Failure> {
     let words = Words::load(global)?;
-    let limits = limits(global);
+    let limits = limits(global, args.ocr)?;
     if args.path.is_dir() {
         return Err(Failure::Call("请给出一个文件，而不是文件夹".to_string(), "name a file, not a folder".to_string()));
     }
     let items = Items::new(files::find(std::slice::from_ref(&args.path)), &limits);
     let mut status = Status::Clean;
-    let mut print = |item: Item| {
+    let mut give = |item: Item| {
         let path = item.path.clone();
-        match fence::fenced(&path, || dumped(item, args.stage, &limits, words.get())) {
-            Ok(text) => terminal::print(&text, global),
+        let given = match (args.page.zip(args.png.as_ref()), args.stage) {
+            (Some((page, png)), _) => {
+                let drawing = fence::fenced(&path, || fuhe::read::drawing(&item.load(&limits)?, page, &limits));
+                drawing.map(|drawing| std::fs::write(png, drawing).map_err(|e| Failure::File(files::shown(png), e)))
+            }
+            (None, Some(stage)) => fence::fenced(&path, || dumped(item, stage, &limits, words.get()))
+                .map(|text| terminal::print(&text, global)),
+            (None, None) => Ok(Ok(())),
+        };
+        match given {
+            Ok(written) => written,
             Err(error) => {
                 terminal::complain(&error.message(global.lang.into()));
                 status = Status::Failed;
@@ -28,7 +37,7 @@ pub(super) fn run(args: &Dump, global: &Global) -> Result<Status, Failure> {
             }
         }
     };
-    items.hand_out(&limits, &ProgressBar::hidden(), &mut print)?;
+    items.hand_out(&limits, &ProgressBar::hidden(), &mut give)?;
     Ok(status)
 }
 

@@ -22,7 +22,7 @@ struct Extracted {
 
 pub(super) fn run(extract: &Extract, global: &Global) -> Result<Status, Failure> {
     let words = Words::load(global)?;
-    let limits = limits(global);
+    let limits = limits(global, extract.ocr)?;
     let lang: Lang = global.lang.into();
     let items = Items::new(files::find(&extract.paths), &limits);
     if items.inputs().is_empty() {

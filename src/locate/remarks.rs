@@ -87,6 +87,7 @@ fn place_of(notice: &Notice) -> Option<&Location> {
         | Notice::DigitsLost { at, .. }
         | Notice::NoTextLayer { at, .. }
         | Notice::GarbledText { at, .. }
+        | Notice::Recognized { at, .. }
         | Notice::AmbiguousNumber { at }
         | Notice::AttachmentMissing { at }
         | Notice::Placeholder { at }

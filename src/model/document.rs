@@ -14,6 +14,8 @@ pub struct Document {
     pub blocks: Vec<Block>,
     /// The folded characters of each heading and paragraph; see `lexicon::folded`.
     pub folded: Memo<Vec<Vec<char>>>,
+    /// Pages whose text was recognized from their picture, in order. What stands on them is doubtful.
+    pub recognized: Vec<u32>,
 }
 
 /// The identity of the source file.
@@ -245,6 +247,12 @@ impl Document {
             (Block::Table(table), Some((row, col))) => table.cell(row, col).map(|c| &c.text),
             (block, _) => block.text(),
         }
+    }
+
+    /// Whether what stands at a location was recognized from a picture and not written in the file.
+    #[must_use]
+    pub fn is_doubtful(&self, at: &Location) -> bool {
+        at.spot.page.is_some_and(|page| self.recognized.binary_search(&page).is_ok())
     }
 
     /// The characters that a location covers.

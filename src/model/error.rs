@@ -40,6 +40,10 @@ pub enum ErrorKind {
     TooLarge,
     /// A pattern file does not hold what it should.
     Pattern,
+    /// A program that was asked for is not installed.
+    ToolMissing,
+    /// A page cannot be drawn as a picture.
+    NotDrawn,
 }
 
 impl ErrorKind {
@@ -58,6 +62,8 @@ impl ErrorKind {
             Self::NoDocuments => "no-documents",
             Self::TooLarge => "too-large",
             Self::Pattern => "pattern",
+            Self::ToolMissing => "tool-missing",
+            Self::NotDrawn => "not-drawn",
         }
     }
 
@@ -117,6 +123,22 @@ impl ErrorKind {
                 "请按 CONTRIBUTING 的格式修正",
                 "a pattern file is wrong",
                 "correct it as CONTRIBUTING describes",
+            ),
+            Self::ToolMissing => (
+                "文字识别所需的程序没有安装好",
+                "请安装 Tesseract 及其简体中文数据（Debian、Ubuntu：apt install tesseract-ocr tesseract-ocr-chi-sim；\
+                 macOS：brew install tesseract tesseract-lang；Windows：在安装程序中勾选 Chinese (Simplified) 并加入 PATH），\
+                 或去掉 --ocr",
+                "the program for recognizing text is not installed completely",
+                "install Tesseract and its data for simplified Chinese (Debian, Ubuntu: apt install tesseract-ocr \
+                 tesseract-ocr-chi-sim; macOS: brew install tesseract tesseract-lang; Windows: tick Chinese (Simplified) \
+                 in the installer and add it to PATH), or leave out --ocr",
+            ),
+            Self::NotDrawn => (
+                "该页不能画成图片",
+                "请核对 --page，并改用 PDF 文件",
+                "the page cannot be drawn",
+                "check --page, and name a PDF file",
             ),
         }
     }

@@ -78,6 +78,15 @@ pub enum Notice {
         /// The place of the page.
         at: Location,
     },
+    /// The text of a page was recognized from its picture, because the file states none that can be used.
+    Recognized {
+        /// The page, 1-based.
+        page: u32,
+        /// How many of its characters are not known.
+        unknown: u32,
+        /// The place of the page.
+        at: Location,
+    },
     /// A number could not be read as one value.
     AmbiguousNumber {
         /// The characters.

@@ -31,6 +31,7 @@ fn table(first_line: u32, rows: &[&[&str]]) -> Block {
 
 fn document() -> Document {
     Document {
+        recognized: Vec::new(),
         origin: Origin {
             path: "样本/示例.txt".to_string(),
             sha256: "00ff".to_string(),

@@ -1,7 +1,7 @@
 //! Glyphs drawn twice, to look bold or to cast a shadow: the glyphs of a page in, each of them once out.
 
 use super::page::Glyph;
-use std::collections::HashMap;
+use rustc_hash::FxHashMap;
 
 /// Two equal glyphs nearer than this part of their size are one glyph drawn twice. No glyph that is written twice in a
 /// row is as narrow (a full stop advances by 0.2 em and more).
@@ -11,7 +11,8 @@ pub(super) const TWICE: f32 = 0.12;
 pub(super) fn once(glyphs: Vec<Glyph>) -> Vec<Glyph> {
     /// Larger than any distance that counts as the same place, for sizes up to 66 points.
     const CELL: f32 = 8.0;
-    let mut seen: HashMap<(char, i32, i32), Vec<(f32, f32)>> = HashMap::with_capacity(glyphs.len());
+    let mut seen: FxHashMap<(char, i32, i32), Vec<(f32, f32)>> = FxHashMap::default();
+    seen.reserve(glyphs.len());
     let repeats = |glyph: &Glyph| {
         if !glyph.visible || glyph.text.first.is_whitespace() {
             return false;

@@ -2,12 +2,14 @@
 
 use crate::model::{Block, Document, Location, Notice, Text, offset};
 
-/// The remark on characters that were lost, with the first of them.
+/// The remark on characters that were lost, with the first of them. Of recognized pages their own remark tells.
 pub(super) fn undecodable(document: &Document) -> Option<Notice> {
+    // Of recognized pages their own remark tells.
+    let read = |text: &Text| text.spot(0).page.is_none_or(|page| document.recognized.binary_search(&page).is_err());
     let mut all = 0;
     let mut first: Option<Location> = None;
     let mut look = |text: &Text, block: u32, cell: Option<(u32, u32)>| {
-        if !holds_lost(&text.content) {
+        if !holds_lost(&text.content) || !read(text) {
             return;
         }
         for (n, _) in text.content.chars().enumerate().filter(|(_, c)| *c == char::REPLACEMENT_CHARACTER) {

@@ -28,6 +28,7 @@ mod paths;
 mod pdf;
 mod rtf;
 mod sheet;
+mod scan;
 mod signatures;
 mod symbols;
 mod text;
@@ -80,6 +81,12 @@ pub struct Limits {
     pub rules: usize,
     /// Longest time for drawing pages, in seconds.
     pub seconds: u64,
+    /// Whether pages without text are read by recognition, with the program that [`recognition`] looks for.
+    pub recognize: bool,
+    /// Longest time for recognizing one page, in seconds.
+    pub seconds_per_recognition: u64,
+    /// Most dots of a picture on a page that is to be drawn.
+    pub dots: u64,
     /// Most members of a package or archive.
     pub members: usize,
     /// Most bytes that the members of a package or archive may inflate to, together.
@@ -102,6 +109,9 @@ impl Limits {
         glyphs_in_all: 5_000_000,
         rules: 100_000,
         seconds: 60,
+        recognize: false,
+        seconds_per_recognition: 120,
+        dots: 64 << 20,
         members: 100_000,
         inflated: 1 << 29,
         depth: 256,
@@ -166,6 +176,25 @@ pub fn read(source: &Source, limits: &Limits) -> Result<Outcome<Document>, Error
     origin.bytes = size;
     origin.format = reader.format;
     Ok(outcome)
+}
+
+/// Whether text can be recognized on this machine.
+///
+/// # Errors
+/// When the program or its data for Chinese is not installed.
+pub fn recognition() -> Result<(), Error> {
+    scan::missing().map_or(Ok(()), Err)
+}
+
+/// Draws a page of a file with the tables found on it, as PNG.
+///
+/// # Errors
+/// When the file cannot be read, has no such page, or is of a format that is not drawn.
+pub fn drawing(source: &Source, page: u32, limits: &Limits) -> Result<Vec<u8>, Error> {
+    if !pdf::is_pdf(&source.bytes) {
+        return Err(Error::new(ErrorKind::NotDrawn, &source.path, "不是 PDF / not a PDF"));
+    }
+    pdf::drawing(source, page, limits)
 }
 
 impl Source {

@@ -74,6 +74,8 @@ pub(super) enum Origin {
     FontMap,
     /// Bytes of GBK text that the file shows through a Western font.
     GbkBytes,
+    /// Recognized from the picture of the page.
+    Recognized,
     /// Nothing tells.
     Unknown,
 }

@@ -210,6 +210,7 @@ impl<'a> Builder<'a> {
                     comparator: comparator.map(model::Comparator::sign),
                     base: base(quantity),
                     status: status.name(),
+                    doubtful: self.document.is_doubtful(&f.at),
                     by: by.into_iter().collect(),
                     at: self.at(&f.at),
                 }
@@ -248,6 +249,7 @@ impl<'a> Builder<'a> {
             unit: measure.and_then(|m| printed(&m.quantity.unit.text)),
             comparator: measure.and_then(|m| m.comparator).map(model::Comparator::sign),
             approx: measure.and_then(|m| m.approx.as_ref()).map(|hedge| hedge.text.as_str()),
+            doubtful: self.document.is_doubtful(&stated.at),
             at: self.at(&stated.at),
         }
     }

@@ -34,6 +34,8 @@ pub(super) struct Canvas {
     pub curved: usize,
     /// Whether the page holds more glyphs than it may.
     pub excess: bool,
+    /// Dots of the largest picture.
+    pub dots: u64,
 }
 
 /// Least opacity that lets nothing show through.
@@ -47,6 +49,7 @@ pub(super) struct PageDevice<'r, 'a> {
     page: Page,
     curved: usize,
     excess: bool,
+    dots: u64,
     shown: Box2,
     rules: Rules,
     clips: Vec<Box2>,
@@ -97,6 +100,7 @@ impl<'r, 'a> PageDevice<'r, 'a> {
             page,
             curved: 0,
             excess: false,
+            dots: 0,
             shown,
             rules,
             clips: Vec::new(),
@@ -112,7 +116,7 @@ impl<'r, 'a> PageDevice<'r, 'a> {
     pub(super) fn finish(mut self) -> Canvas {
         self.page.glyphs = once(self.page.glyphs);
         self.page.rules = self.rules.finish();
-        Canvas { page: self.page, curved: self.curved, excess: self.excess }
+        Canvas { page: self.page, curved: self.curved, excess: self.excess, dots: self.dots }
     }
 
     fn tick(&mut self) {
@@ -202,6 +206,7 @@ impl<'a> Device<'a> for PageDevice<'_, 'a> {
             }
         };
         let (width, height) = (pixels(dict, b"Width", b"W"), pixels(dict, b"Height", b"H"));
+        self.dots = self.dots.max(whole(width).saturating_mul(whole(height)));
         let corners = props.transform.transform_rect_bbox(Rect::new(0.0, 0.0, width, height));
         let Some(area) = to_box(corners).within(&self.clip()) else { return };
         let opaque = opaque && !self.groups.contains(&true);
@@ -342,6 +347,11 @@ fn text_string(bytes: &[u8]) -> String {
 
 fn pixels(dict: &Dict<'_>, key: &[u8], short: &[u8]) -> f64 {
     dict.get::<u32>(key).or_else(|| dict.get::<u32>(short)).map_or(1.0, f64::from)
+}
+
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "saturates")]
+fn whole(value: f64) -> u64 {
+    value as u64
 }
 
 /// A rectangle of the page in single precision, which is far finer than any printer.
