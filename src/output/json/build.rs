@@ -158,7 +158,8 @@ impl<'a> Builder<'a> {
             actual: self.q(indicator.actual.as_ref()),
             score: self.q(indicator.score.as_ref()),
             rubric: indicator.rubric.as_ref().map(|rubric| Rubric {
-                text: unbroken(rubric.text()),
+                text: unbroken(&rubric.text),
+                form: Some(rubric.form()).filter(|form| !form.is_empty()),
                 verdict: "cannot_tell",
                 recomputed: None,
                 why: Some(match self.lang {
