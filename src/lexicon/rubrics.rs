@@ -102,6 +102,8 @@ pub enum RuleWord {
     Only,
     /// 计算得分
     EndsFormula,
+    /// 调查
+    Survey,
     /// 注：
     Note,
 }

@@ -31,7 +31,7 @@ pub use layout::{
 pub use location::{Anchor, Location, Rect, Spot};
 pub use notice::{Notice, Outcome};
 pub use quantity::{Approx, Comparator, Dimension, Measure, Quantity, Unit};
-pub use reconciliation::{Reason, Reconciliation, Subject, Verdict};
+pub use reconciliation::{Convention, Reason, Reconciliation, Subject, Verdict};
 pub use report::{BudgetLine, Grade, Group, Head, Indicator, Report, ReportKind, ScoreClaim, Stated};
 pub use rubric::{
     Amount, Attainment, Award, Bound, Case, Condition, Damage, Definition, Edge, Full, Measured, Operator, Part, Range,

@@ -11,10 +11,12 @@ use crate::model::{
 use rust_decimal::Decimal;
 use std::ops::Range;
 
+/// How far behind the last band the word may stand that closes a list of bands.
+const BANDS_REACH: usize = 10;
 /// How far behind 每 the number of a step may stand.
 const STEP_REACH: usize = 16;
-/// A fact of fewer letters says nothing.
-const LEAST_FACT: usize = 2;
+/// A fact of fewer letters says nothing; 好 does.
+const LEAST_FACT: usize = 1;
 
 /// A case as the sentence states it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -252,7 +254,9 @@ impl Scan<'_, '_, '_> {
             RuleWord::Judged => Some(self.award(i, end, Award::Judged)),
             RuleWord::Full => Some(self.award(i, end, Award::Full)),
             RuleWord::Void => Some(self.award(i, end, Award::Void)),
-            RuleWord::Zero if reader.at(end) != '.' => Some(self.award(i, end, Award::Zero)),
+            RuleWord::Zero if !matches!(reader.at(end), '.' | '至' | '-' | '~') => {
+                Some(self.award(i, end, Award::Zero))
+            }
             RuleWord::Proportion => Some(self.award(i, end, Award::Proportion)),
             RuleWord::Exempt => {
                 let end = self.award(i, end, Award::Full);
@@ -349,6 +353,12 @@ impl Scan<'_, '_, '_> {
             Kind::Fraction => Some(Amount::Share(n.amount)),
             _ => None,
         };
+        // `计3分以下`
+        if let (Kind::Points, None, Some((Comparator::AtMost | Comparator::Below, stop))) =
+            (&first.kind, &second, reader.limit(end).filter(|l| l.1 <= self.end))
+        {
+            return Some((Amount::Points(Decimal::ZERO), Some(Amount::Points(first.amount)), stop));
+        }
         let kind = second.as_ref().map_or(&first.kind, |s| &s.kind);
         match kind {
             Kind::Points => {}
@@ -387,14 +397,20 @@ impl Scan<'_, '_, '_> {
         let (amount, high, end) = self.amount(at)?;
         let listed = (self.mark..i).filter(|&k| ('①'..='⑳').contains(&reader.at(k))).count();
         let plural = reader.at(i) == '各' || reader.tape.before(i) == '各';
+        let award = match high {
+            Some(high) => ordered(amount, high),
+            None => Award::Amount(amount),
+        };
+        if plural && listed == 0 {
+            // `各得2分` of things named before: which is not told here.
+            let when = self.take_condition(i);
+            self.push(when, Award::NotUnderstood, end);
+            return Some(end);
+        }
         let when = if plural && listed > 1 {
             self.pending.take().unwrap_or(Condition::Always)
         } else {
             self.take_condition(i)
-        };
-        let award = match high {
-            Some(high) => ordered(amount, high),
-            None => Award::Amount(amount),
         };
         self.push(when, award, end);
         if plural && let Some(last) = self.out.last_mut() {
@@ -540,7 +556,7 @@ impl Scan<'_, '_, '_> {
             self.push(when, Award::Steps(Steps { take, ..step }), end);
             return Some(end);
         }
-        let each = words.clone().any(|k| {
+        let each = (self.start..i).any(|k| {
             reader.starts_number(k)
                 && reader.number(k).is_some_and(|n| n.amount == Decimal::ONE && matches!(n.kind, Kind::Counted(_)))
         });
@@ -605,16 +621,15 @@ impl Scan<'_, '_, '_> {
     /// `分为达成、部分达成、未达成三档，分别按分值的100%-80%（含）、80%-60%（含）、60%-0%合理确定分值`.
     fn bands(&mut self, range: Range<usize>) -> bool {
         let reader = self.reader;
-        let Some(close) = reader.find(range.clone(), RuleWord::Bands) else { return false };
         let mut bands: Vec<(Number, Number)> = Vec::new();
         let mut first = None;
         let mut i = range.start;
-        while i < close.start {
+        while i < range.end {
             let pair = reader.starts_number(i).then(|| reader.number(i)).flatten().and_then(|one| {
                 let at = reader.inclusion(one.end).map_or(one.end, |x| x.1);
                 let joins = matches!(reader.at(at), '-' | '~' | '至');
                 let two = joins.then(|| reader.number(at + 1)).flatten()?;
-                (two.kind == Kind::Percent && two.end <= close.start).then_some((one, two))
+                (two.kind == Kind::Percent && two.end <= range.end).then_some((one, two))
             });
             match pair {
                 Some((one, two)) => {
@@ -625,10 +640,15 @@ impl Scan<'_, '_, '_> {
                 None => i += 1,
             }
         }
-        let Some(first) = first.filter(|_| bands.len() > 1) else { return false };
+        // One run of ranges, closed by a word that gives points: 合理确定分值.
+        let last = bands.last().map_or(range.start, |b| reader.inclusion(b.1.end).map_or(b.1.end, |x| x.1));
+        let reach = range.end.min(last + BANDS_REACH);
+        let close = reader.find(last..reach, RuleWord::Bands);
+        let labels = first.is_some_and(|first| reader.find(range.start..first, RuleWord::Partly).is_some());
+        let run = bands.len() > 2 || (bands.len() == 2 && labels);
+        let (Some(first), Some(close), true) = (first, close, run) else { return false };
         self.degrees_before(range.start, first);
         let degrees = [Attainment::Met, Attainment::Partly, Attainment::Missed];
-        let labels = reader.find(range.start..first, RuleWord::Partly).is_some();
         for (n, (one, two)) in bands.iter().enumerate() {
             self.remarks.damage.extend((one.damaged || two.damaged).then_some(Damage::DigitsLost));
             let share = |n: &Number| n.amount.checked_div(Decimal::ONE_HUNDRED).unwrap_or(n.amount);

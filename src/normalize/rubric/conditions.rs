@@ -232,7 +232,7 @@ fn by_sign(reader: &Reader<'_>, i: usize, mark: usize, end: usize) -> Option<Fou
     }
     // The other side is a name: up to the clause's end or what it brings.
     let stop = (at..end.min(at + LONGEST_SUBJECT))
-        .find(|&k| matches!(reader.at(k), ',' | ';' | '。') || (k > at + 1 && awards(reader, k)))
+        .find(|&k| matches!(reader.at(k), ',' | ';' | '。') || awards(reader, k))
         .unwrap_or(end.min(at + LONGEST_SUBJECT));
     // `小于等于项目支出2%`: a share of a named whole.
     let share = (at + 1..stop).find_map(|k| {

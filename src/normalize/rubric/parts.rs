@@ -220,7 +220,9 @@ pub(super) fn part(group: Group, locate: &impl Fn(Range<usize>) -> Location) -> 
             }
             other => other,
         };
-        cases.push(Case { when: draft.when, then, at });
+        // What is said of nothing before it holds always.
+        let when = if cases.is_empty() && draft.when == Condition::Otherwise { Condition::Always } else { draft.when };
+        cases.push(Case { when, then, at });
     }
     Part { full, cases, cap: group.cap, numbered: group.numbered, at }
 }

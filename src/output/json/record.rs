@@ -204,7 +204,7 @@ pub(super) struct Rubric<'a> {
     pub(super) verdict: &'static str,
     pub(super) recomputed: Option<I>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub(super) why: Option<&'static str>,
+    pub(super) why: Option<String>,
 }
 
 #[derive(Serialize)]
