@@ -131,7 +131,8 @@ fn hull(outcome: &Outcome) -> Option<Interval> {
         let first = all.next()?;
         return Some(all.fold(first, Interval::hull));
     }
-    (outcome.computed && outcome.bounds.0 <= outcome.bounds.1)
+    let banded = !outcome.bounds.0.is_zero();
+    ((outcome.computed || banded) && outcome.bounds.0 <= outcome.bounds.1)
         .then(|| Interval::closed(outcome.bounds.0, outcome.bounds.1))
 }
 

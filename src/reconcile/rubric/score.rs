@@ -138,7 +138,16 @@ impl Scorer<'_, '_> {
         };
         let mut readings = match self.award(case, &mut ids) {
             Ok(readings) => readings,
-            Err(missing) => return Outcome::unknown(self.full, missing),
+            Err(missing) => {
+                let mut outcome = Outcome::unknown(self.full, missing);
+                outcome.ids = ids;
+                if let Award::Between(low, high) = &case.then
+                    && let (Some(low), Some(high)) = (low.points(self.full), high.points(self.full))
+                {
+                    outcome.bounds = (low, high);
+                }
+                return outcome;
+            }
         };
         readings.extend(edges);
         // Events and grave faults can only take off. A goal that is met in words leaves no room for its events.
