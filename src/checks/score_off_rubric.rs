@@ -2,7 +2,7 @@
 
 use super::compose::{from_reconciliation, is_reported, points, related};
 use super::{Check, Evidence, declare_check};
-use crate::model::{Convention, Finding, Indicator, Reason, Reconciliation, Subject, Verdict};
+use crate::model::{Convention, Finding, Indicator, Reconciliation, Subject};
 
 declare_check! {
     /// # 检查什么
@@ -29,14 +29,10 @@ fn one(check: &Check, evidence: &Evidence<'_>, r: &Reconciliation) -> Option<Fin
     let s = points(Some(score));
     let (zh_actual, en_actual) = result(leaf);
     let (zh_other, en_other) = explained(evidence, index);
-    let (zh_doubt, en_doubt) = doubt(&r.verdict);
     let arithmetic = r.arithmetic.as_str();
-    let zh = format!(
-        "「{}」{zh_actual}按本行评分规则应得 {arithmetic}，自评 {s}{zh_other}，请核对评分{zh_doubt}",
-        leaf.name()
-    );
+    let zh = format!("「{}」{zh_actual}按本行评分规则应得 {arithmetic}，自评 {s}{zh_other}，请核对评分", leaf.name());
     let en = format!(
-        "{}: {en_actual}by its own rule the score is {arithmetic}, stated {s}{en_other}; check the score{en_doubt}",
+        "{}: {en_actual}by its own rule the score is {arithmetic}, stated {s}{en_other}; check the score",
         leaf.name()
     );
     let mut made = from_reconciliation(check, evidence, r, score, (zh, en));
@@ -80,18 +76,4 @@ fn explained(evidence: &Evidence<'_>, row: usize) -> (String, String) {
         _ => None,
     });
     other.unwrap_or_default()
-}
-
-/// Innocent readings of scores; the others are those of every recomputation.
-fn doubt(verdict: &Verdict) -> (&'static str, &'static str) {
-    match verdict {
-        Verdict::Suspicious(Reason::OverCompletion) => (
-            "（也可能按超额完成调减，但本行规则没有写明）",
-            " (it may have been cut for over-completion, which the rule does not say)",
-        ),
-        Verdict::Suspicious(Reason::RuleDamaged) => {
-            ("（规则文字有缺损，请先对照原件）", " (the rule's wording is damaged; compare the original first)")
-        }
-        _ => ("", ""),
-    }
 }

@@ -113,6 +113,17 @@ pub enum RuleWord {
 pub struct Rubrics {
     words: Words<RuleWord>,
     attained: Words<Attainment>,
+    quarters: Quarters,
+}
+
+/// Names of rates by quarter.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Quarters {
+    words: [Vec<String>; 4],
+    progress: Vec<String>,
+    cumulative: Vec<String>,
+    examples: Vec<String>,
 }
 
 #[derive(Deserialize)]
@@ -120,6 +131,7 @@ pub struct Rubrics {
 struct File {
     phrase: Vec<Phrase>,
     attained: Vec<Degree>,
+    quarters: Quarters,
 }
 
 #[derive(Deserialize)]
@@ -156,7 +168,7 @@ impl Rubrics {
             };
             degrees.extend(entry.words.iter().map(|w| (w.clone(), degree)));
         }
-        let rubrics = Self { words: Words::new(words), attained: Words::new(degrees) };
+        let rubrics = Self { words: Words::new(words), attained: Words::new(degrees), quarters: file.quarters };
         for phrase in &file.phrase {
             for example in &phrase.examples {
                 let chars: Vec<char> = super::fold(example).chars().collect();
@@ -171,7 +183,26 @@ impl Rubrics {
                 return Err(format!("attained {:?}: example {example:?} is not read", entry.degree));
             }
         }
+        if let Some(example) = rubrics.quarters.examples.iter().find(|e| rubrics.quarter(e).is_none()) {
+            return Err(format!("quarters: example {example:?} names none"));
+        }
         Ok(rubrics)
+    }
+
+    /// The quarter (0 to 3) whose rate of payments a name is.
+    #[must_use]
+    pub fn quarter(&self, name: &str) -> Option<usize> {
+        let folded = super::fold(name);
+        let holds = |words: &[String]| words.iter().any(|w| folded.contains(w.as_str()));
+        // 第三季度 holds 三季度, and no other quarter.
+        let quarter = self.quarters.words.iter().position(|words| holds(words))?;
+        holds(&self.quarters.progress).then_some(quarter)
+    }
+
+    /// Whether a rule counts progress from January on.
+    #[must_use]
+    pub fn is_cumulative(&self, text: &str) -> bool {
+        self.quarters.cumulative.iter().any(|w| text.contains(w.as_str()))
     }
 
     /// The words that folded characters start with, longest first, each with its length.

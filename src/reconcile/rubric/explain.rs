@@ -39,7 +39,14 @@ pub(super) fn explain(inputs: &Inputs<'_>, row: Row<'_>) -> Vec<Reconciliation> 
         let Some(outcome) = score::rubric(inputs, borrowed, rule, weight) else { continue };
         let fit = outcome.readings.iter().find(|r| !r.at_edge && r.score.meets(score));
         if let Some(reading) = fit.filter(|_| outcome.missing.is_empty()) {
-            found.push(make(Subject::ScoreByOtherRule(row.index, other), reading.score, reading.text.clone()));
+            // A mean of one rate with itself is that rate.
+            let plain = row.actual().and_then(|a| {
+                let score = a.printed.checked_mul(weight)?;
+                let same = reading.text.ends_with(&format!("= {}", points(score)));
+                (a.rate && same).then(|| format!("{} × {} = {}", a.text, points(weight), points(score)))
+            });
+            let text = plain.unwrap_or_else(|| reading.text.clone());
+            found.push(make(Subject::ScoreByOtherRule(row.index, other), reading.score, text));
             break;
         }
     }

@@ -125,6 +125,9 @@ impl<'a> Inputs<'a> {
         {
             return found;
         }
+        if let Some(quarter) = self.lexicon.rubrics.quarter(name) {
+            return self.quarter(quarter, row).ok_or(missing(Reason::InputMissing));
+        }
         // Another row by that very name.
         let others: Vec<Value> = self
             .rows_named(name)
@@ -194,7 +197,7 @@ impl<'a> Inputs<'a> {
             Term::Actual => self.own(row),
             Term::Target => row.target().ok_or_else(|| missing("")),
             Term::Named(name) => self.named(name, row, depth),
-            Term::Quarters(name) => Err(missing(name)),
+            Term::Quarters(name) => self.quarters(row).ok_or_else(|| missing(name)),
             Term::Binary(operator, left, right) => {
                 let one = self.term(left, row, full, depth)?;
                 let two = self.term(right, row, full, depth)?;
@@ -223,6 +226,50 @@ impl<'a> Inputs<'a> {
         }
     }
 
+    /// The rate of payments at the end of a quarter. One that is not printed lies below those of later quarters when the
+    /// rule counts from January on.
+    fn quarter(&self, quarter: usize, row: Row<'_>) -> Option<Value> {
+        let rates = self.rates_by_quarter();
+        if let Some(printed) = rates.get(quarter)? {
+            return Some(printed.clone());
+        }
+        let later = rates.iter().skip(quarter + 1).flatten().next()?;
+        if !self.lexicon.rubrics.is_cumulative(&row.rubric.text) {
+            return None;
+        }
+        let interval = Interval::closed(Decimal::ZERO, later.interval.high);
+        let text = format!("(0…{})", later.text);
+        Some(Value { interval, printed: Decimal::ZERO, text, bounded: true, ..later.clone() })
+    }
+
+    /// The rates of the four quarters together.
+    fn quarters(&self, row: Row<'_>) -> Option<Value> {
+        let mut sum = self.quarter(0, row)?;
+        for quarter in 1..4 {
+            let next = self.quarter(quarter, row)?;
+            let text = format!("{} + {}", sum.text, next.text);
+            sum = Value::combine(Operator::Plus, &sum, &next, text)?;
+        }
+        sum.text = format!("({})", sum.text);
+        Some(sum)
+    }
+
+    /// The printed rates of payments by quarter; none where figures of one quarter differ.
+    fn rates_by_quarter(&self) -> [Option<Value>; 4] {
+        let mut rates: [Vec<Value>; 4] = Default::default();
+        for (index, figure) in self.ledger.report.figures.iter().enumerate() {
+            if figure.measure.quantity.unit.dimension == Dimension::Percent
+                && is_result(figure)
+                && let Some(quarter) = self.lexicon.rubrics.quarter(&figure.label)
+                && let Some(value) = Value::stated(&figure.measure, Some(FigureId(offset(index))))
+                && let Some(slot) = rates.get_mut(quarter)
+            {
+                slot.push(value);
+            }
+        }
+        rates.map(|values| self.one_of("", values).and_then(Result::ok))
+    }
+
     /// A figure that the report prints by a name: in its ledger, as a column of a money line, or by a fixed formula.
     fn printed(&self, name: &str) -> Option<Found> {
         let key = self.key(name);
@@ -240,7 +287,16 @@ impl<'a> Inputs<'a> {
             Value::stated(&figure.measure, Some(FigureId(offset(index))))
         };
         let named: Vec<Value> = self.ledger.named(key).iter().take(MOST_NAMED).filter_map(|&i| stated(i)).collect();
+        // 本年度在编人数 is 在编人数.
+        let lead = || {
+            let chars: Vec<char> = crate::lexicon::fold(name).chars().collect();
+            let rest: String = chars.iter().skip(self.lexicon.labels.lead.prefix(&chars)).collect();
+            let key = self.key(&rest);
+            let named = self.ledger.named(&key).iter().take(MOST_NAMED).filter_map(|&i| stated(i)).collect();
+            self.one_of(name, named)
+        };
         self.one_of(name, named)
+            .or_else(lead)
             .or_else(|| self.column(key).map(Ok))
             .or_else(|| self.fixed(name, key))
             .or_else(|| self.survey(name, key))
@@ -285,7 +341,7 @@ impl<'a> Inputs<'a> {
             let printed = n.base.checked_div(d.base).filter(|p| share.holds(*p)).unwrap_or(printed);
             let text = percent(printed);
             let ids = [n.id, d.id].into_iter().flatten().collect();
-            Some(Value { interval: share, printed, text, rate: true, unit: String::new(), ids })
+            Some(Value { interval: share, printed, text, rate: true, unit: String::new(), ids, bounded: false })
         };
         let all: Vec<Value> =
             super::super::ratios::rates(self.ledger, self.lexicon, ratio).into_iter().filter_map(rate).collect();

@@ -139,12 +139,15 @@ fn hull(outcome: &Outcome) -> Option<Interval> {
 /// The plainest reading's arithmetic, then what the other readings give: `1 − 2.55 × 2% × 1 = 0.949 (0.96, 0.94)`.
 fn arithmetic(outcome: &Outcome) -> String {
     let Some(first) = outcome.readings.first().filter(|_| outcome.missing.is_empty()) else {
+        if let Some(reading) = outcome.readings.first().filter(|r| !r.text.is_empty() && outcome.computed) {
+            return reading.text.clone();
+        }
         let names: Vec<&str> = outcome.missing.iter().map(|m| m.name.as_str()).filter(|n| !n.is_empty()).collect();
         return names.first().copied().unwrap_or_default().to_owned();
     };
     let result = |text: &str| text.rsplit(['=', '→']).next().unwrap_or_default().trim().to_owned();
     let mut others: Vec<String> = Vec::new();
-    for reading in outcome.readings.iter().filter(|r| !r.at_edge) {
+    for reading in outcome.readings.iter().filter(|r| !r.at_edge && !r.minor) {
         let value = result(&reading.text);
         if value != result(&first.text) && !others.contains(&value) && outcome.readings.len() < 16 {
             others.push(value);

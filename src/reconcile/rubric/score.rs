@@ -20,6 +20,8 @@ pub(super) struct Reading {
     pub(super) text: String,
     /// It takes rounding at the edge of a condition to get it.
     pub(super) at_edge: bool,
+    /// It only rounds another reading earlier, and is not worth showing.
+    pub(super) minor: bool,
 }
 
 /// What a rule, or a part of it, gives.
@@ -58,6 +60,7 @@ impl Outcome {
                     score: one.score.plus(two.score)?,
                     text: if one.text.is_empty() { two.text.clone() } else { format!("{} + {}", one.text, two.text) },
                     at_edge: one.at_edge || two.at_edge,
+                    minor: one.minor || two.minor,
                 });
             }
         }
@@ -149,6 +152,15 @@ impl Scorer<'_, '_> {
                 return outcome;
             }
         };
+        // One reading that is only a range: something in it is not printed.
+        if let [Reading { score, at_edge: true, minor: true, .. }] = readings.as_slice() {
+            let bounds = (score.low, score.high);
+            let missing = vec![Missing {
+                reason: Reason::InputMissing,
+                name: readings.first().map(|r| r.text.clone()).unwrap_or_default(),
+            }];
+            return Outcome { readings, bounds, missing, ids, computed: true };
+        }
         readings.extend(edges);
         // Events and grave faults can only take off. A goal that is met in words leaves no room for its events.
         let met = matches!(case.when, Condition::Attained(_));
@@ -279,7 +291,7 @@ impl Scorer<'_, '_> {
         let only = |score: Decimal| {
             let text =
                 self.condition_text(&case.when).map_or_else(|| points(score), |t| format!("{t} → {}", points(score)));
-            vec![Reading { score: Interval::exact(score), text, at_edge: false }]
+            vec![Reading { score: Interval::exact(score), text, at_edge: false, minor: false }]
         };
         let amount = |a: &Amount| a.points(self.full).ok_or(unclear(Reason::RuleUnclear));
         match &case.then {
@@ -330,17 +342,22 @@ impl Scorer<'_, '_> {
         } else {
             format!("{} → {}", show(value.printed, &value.text), points(capped))
         };
-        let mut readings = vec![Reading { score: plain, text, at_edge: false }];
+        let mut readings = vec![Reading { score: plain, text, at_edge: false, minor: false }];
         if plain.high != value.interval.high || plain.low != value.interval.low {
             let text = show(value.printed, &value.text);
-            readings.push(Reading { score: value.interval, text, at_edge: true });
+            readings.push(Reading { score: value.interval, text, at_edge: true, minor: false });
         }
         for decimals in [4, 3, 2] {
             let Some(share) = share.filter(|s| rounded(*s, decimals) != s.normalize()) else { continue };
             let rate = rounded(share, decimals);
             if let Some(score) = rate.checked_mul(self.full) {
                 let text = format!("{} × {} = {}", percent(rate), points(self.full), points(score));
-                readings.push(Reading { score: self.clamped(Interval::exact(score)), text, at_edge: false });
+                readings.push(Reading {
+                    score: self.clamped(Interval::exact(score)),
+                    text,
+                    at_edge: false,
+                    minor: true,
+                });
             }
         }
         readings
@@ -360,6 +377,11 @@ impl Scorer<'_, '_> {
             let text = format!("{} × {}", value.text, full.text);
             value = Value::combine(Operator::Times, &value, &full, text)
                 .ok_or(Missing { reason: Reason::ZeroDivisor, name: String::new() })?;
+        }
+        if value.bounded {
+            let score = self.clamped(value.interval);
+            let text = format!("{} = {}…{}", value.text, points(rounded(score.low, 2)), points(rounded(score.high, 2)));
+            return Ok(vec![Reading { score, text, at_edge: true, minor: true }]);
         }
         let share = value.printed.checked_div(self.full).filter(|_| !self.full.is_zero());
         Ok(self.computed(&value, share))
@@ -405,7 +427,12 @@ impl Scorer<'_, '_> {
                         base.text,
                         points(left)
                     );
-                    readings.push(Reading { score: self.clamped(Interval::exact(left)), text, at_edge: false });
+                    readings.push(Reading {
+                        score: self.clamped(Interval::exact(left)),
+                        text,
+                        at_edge: false,
+                        minor: false,
+                    });
                 }
             }
         }
@@ -480,7 +507,12 @@ impl Scorer<'_, '_> {
         };
         let fail = || missing(Reason::RuleUnclear);
         let here = gap(value.printed).ok_or_else(fail)?;
-        let only = |score: Decimal, text: String| Reading { score: Interval::exact(score), text, at_edge: false };
+        let only = |score: Decimal, text: String| Reading {
+            score: Interval::exact(score),
+            text,
+            at_edge: false,
+            minor: false,
+        };
         if here.is_zero() {
             return Ok(vec![only(self.full, points(self.full))]);
         }
@@ -504,7 +536,12 @@ impl Scorer<'_, '_> {
             // The printed rate may be rounded, so that the exact reading is a range.
             let ends = [value.interval.low, value.interval.high].map(|p| gap(p).and_then(count).and_then(left));
             let (Some(one), Some(two), Some(main)) = (ends[0], ends[1], text(exact)) else { continue };
-            readings.push(Reading { score: Interval::closed(one.min(two), one.max(two)), text: main, at_edge: false });
+            readings.push(Reading {
+                score: Interval::closed(one.min(two), one.max(two)),
+                text: main,
+                at_edge: false,
+                minor: false,
+            });
             for whole in [exact.floor(), exact.ceil()] {
                 if whole != exact
                     && let (Some(score), Some(text)) = (left(whole), text(whole))

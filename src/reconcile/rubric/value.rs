@@ -22,6 +22,8 @@ pub(super) struct Value {
     pub(super) unit: String,
     /// The figures it comes from.
     pub(super) ids: Vec<FigureId>,
+    /// Something in it is not printed and only known to lie in a range.
+    pub(super) bounded: bool,
 }
 
 impl Value {
@@ -39,6 +41,7 @@ impl Value {
             rate: percent,
             unit: String::new(),
             ids: Vec::new(),
+            bounded: false,
         })
     }
 
@@ -68,6 +71,7 @@ impl Value {
             rate,
             unit: if rate { String::new() } else { quantity.unit.text.clone() },
             ids: id.into_iter().collect(),
+            bounded: false,
         })
     }
 
@@ -98,7 +102,7 @@ impl Value {
             _ => one.rate && two.rate,
         };
         let ids = one.ids.iter().chain(&two.ids).copied().collect();
-        Some(Self { interval, printed, text, rate, unit: String::new(), ids })
+        Some(Self { interval, printed, text, rate, unit: String::new(), ids, bounded: one.bounded || two.bounded })
     }
 }
 
