@@ -2,9 +2,7 @@
 
 use super::compose::finding;
 use super::{Check, Evidence, declare_check};
-use crate::model::{
-    Amount, Award, Bound, Case, Condition, Edge, Finding, Full, Indicator, Measured, Part, Range, Severity,
-};
+use crate::model::{Award, Bound, Case, Condition, Edge, Finding, Full, Indicator, Measured, Part, Range, Severity};
 use rust_decimal::Decimal;
 
 declare_check! {
@@ -45,24 +43,25 @@ fn end(bound: Option<&Bound>) -> Option<(Decimal, Edge)> {
     bound.and_then(|b| Some((b.value.value()?, b.edge)))
 }
 
-fn tiers(part: &Part) -> Vec<Tier<'_>> {
+/// What a case brings, when it is an amount.
+fn award(case: &Case, part: &Part) -> Option<Decimal> {
     let full = match part.full {
         Full::Points(points) => points,
         Full::Weight => Decimal::ONE,
     };
-    let tier = |case: &'_ Case| -> Option<(Decimal, bool)> {
-        let award = match &case.then {
-            Award::Full => full,
-            Award::Zero => Decimal::ZERO,
-            Award::Amount(amount @ (Amount::Points(_) | Amount::Share(_))) => amount.points(full)?,
-            _ => return None,
-        };
-        Some((award, true))
-    };
+    match &case.then {
+        Award::Full => Some(full),
+        Award::Zero => Some(Decimal::ZERO),
+        Award::Amount(amount) => amount.points(full),
+        _ => None,
+    }
+}
+
+fn tiers(part: &Part) -> Vec<Tier<'_>> {
     let mut all = Vec::new();
     for case in &part.cases {
         if let Condition::Within(_, range) = &case.when
-            && let Some((award, _)) = tier(case)
+            && let Some(award) = award(case, part)
         {
             all.push(Tier { range, award, case });
         }
@@ -76,13 +75,16 @@ fn shown(tier: &Tier<'_>) -> String {
 }
 
 fn overlap(check: &Check, leaf: &Indicator, part: &Part, tiers: &[Tier<'_>]) -> Option<Finding> {
-    let best = match part.full {
-        Full::Points(points) => points,
-        Full::Weight => Decimal::ONE,
+    // The most that is brought by something else than a threshold in this direction.
+    let best = |downward: bool| {
+        let same = |t: &&Tier<'_>| t.range.low.is_none() == downward && t.range.high.is_some() == downward;
+        let thresholds: Vec<&Case> = tiers.iter().filter(same).map(|t| t.case).collect();
+        let others = part.cases.iter().filter(|c| !thresholds.contains(c) && c.when != Condition::Otherwise);
+        others.filter_map(|c| award(c, part)).max()
     };
     for (n, one) in tiers.iter().enumerate() {
         for two in &tiers[n + 1..] {
-            let Some(kind) = meeting(one, two, best) else { continue };
+            let Some(kind) = meeting(one, two, &best) else { continue };
             let (a, b) = (shown(one), shown(two));
             let zh = format!("「{}」评分规则的两档“{a}”“{b}”有重叠而给分不同，请核对规则", leaf.name());
             let en =
@@ -96,7 +98,7 @@ fn overlap(check: &Check, leaf: &Indicator, part: &Part, tiers: &[Tier<'_>]) -> 
 }
 
 /// Whether two tiers contradict each other.
-fn meeting(one: &Tier<'_>, two: &Tier<'_>, best: Decimal) -> Option<Severity> {
+fn meeting(one: &Tier<'_>, two: &Tier<'_>, best: &impl Fn(bool) -> Option<Decimal>) -> Option<Severity> {
     if one.award == two.award {
         return None;
     }
@@ -114,7 +116,7 @@ fn meeting(one: &Tier<'_>, two: &Tier<'_>, best: Decimal) -> Option<Severity> {
         ((None, Some(a)), (None, Some(b))) | ((Some(a), None), (Some(b), None)) if a.0 != b.0 => {
             let downward = a_low.is_none();
             let (extreme, mild) = if (a.0 < b.0) == downward { (one, two) } else { (two, one) };
-            (extreme.award > mild.award && best > extreme.award).then_some(Severity::Warning)
+            (extreme.award > mild.award && best(downward) > Some(extreme.award)).then_some(Severity::Warning)
         }
         _ => {
             let low = a_low.max_by_value(b_low);

@@ -2,7 +2,7 @@
 
 use super::compose::{finding, points, related};
 use super::{Check, Evidence, declare_check};
-use crate::model::{Finding, Reason, Subject, Verdict};
+use crate::model::{Finding, Interval, Reason, Subject, Verdict};
 
 declare_check! {
     /// # 检查什么
@@ -20,11 +20,14 @@ declare_check! {
 fn run(check: &Check, evidence: &Evidence<'_>) -> Vec<Finding> {
     let one = |r: &crate::model::Reconciliation| {
         let Subject::ScoreByRubric(index) = r.subject else { return None };
-        let (stated, band) = (r.stated?, r.recomputed?);
+        let band = r.recomputed?;
+        let leaf = evidence.report.indicators.get(index)?;
+        // A judged score is awarded as printed; with decimals it may be a rounded share.
+        let (amount, decimals) = (leaf.score.as_ref()?.amount()?, leaf.score.as_ref()?.quantity()?.decimals);
+        let stated = if decimals == 0 { Interval::exact(amount) } else { Interval::rounded(amount, decimals) };
         if r.verdict != Verdict::CannotTell(Reason::Judgement) || stated.meets(band) || band.low == band.high {
             return None;
         }
-        let leaf = evidence.report.indicators.get(index)?;
         let (score, actual, rubric) = (leaf.score.as_ref()?, leaf.actual.as_ref()?, leaf.rubric.as_ref()?);
         let (low, high) = (band.low.normalize(), band.high.normalize());
         let words: String = actual.raw.chars().filter(|c| !c.is_whitespace()).collect();

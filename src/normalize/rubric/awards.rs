@@ -563,7 +563,8 @@ impl Scan<'_, '_, '_> {
         if each {
             self.mark = i;
             let when = match self.pending.take() {
-                Some(when @ Condition::Within(..)) => when,
+                // `逾期1天扣0.5分`: the one is each.
+                Some(when @ Condition::Within(..)) if !is_one(&when) => when,
                 _ => Condition::Otherwise,
             };
             self.push(when, Award::Events { take, each: true }, end);
@@ -690,6 +691,13 @@ impl Scan<'_, '_, '_> {
 
 fn reader_at(reader: &Reader<'_>, i: usize) -> char {
     reader.at(i)
+}
+
+/// Whether a condition is one of something counted.
+fn is_one(when: &Condition) -> bool {
+    let Condition::Within(_, values) = when else { return false };
+    values.is_point()
+        && values.low.as_ref().is_some_and(|b| b.value.value() == Some(Decimal::ONE) && !b.unit.is_empty())
 }
 
 fn is_below(comparator: Comparator) -> bool {

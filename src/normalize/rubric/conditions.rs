@@ -121,7 +121,9 @@ fn by_number(reader: &Reader<'_>, i: usize, mark: usize, end: usize) -> Option<F
     let named = !reader.trimmed(mark..i).is_empty() && first.is_digits && first.kind != Kind::Points;
     let settled = after(reader, first.end, end);
     let brings = matches!(reader.at(settled), ',' | ':' | '(') || settled == end || awards(reader, settled);
-    (named && brings).then(|| {
+    // `100%得满分`: nothing else is said.
+    let alone = i == mark && first.kind == Kind::Percent && awards(reader, settled);
+    ((named && brings) || alone).then(|| {
         let value = bound(&first, Edge::Closed);
         let values = Values::by(Comparator::Equal, value.value, value.unit);
         found(reader, mark..i, values, settled, first.damaged)

@@ -110,7 +110,7 @@ fn opens_item(reader: &Reader<'_>, i: usize, start: usize, style: Style) -> bool
     i == start
         || style == Style::Circled
         || matches!(before, '。' | ';' | ':' | '!')
-        || (matches!(style, Style::Spoken | Style::Bracketed) && matches!(before, ',' | ')' | '分'))
+        || (matches!(style, Style::Spoken | Style::Bracketed) && matches!(before, ',' | ')' | '分' | '%'))
         || (reader.tape.gap(i) != Gap::None && before != '(')
         || (before == '.' && i > 1 && !reader.at(i - 2).is_ascii_digit())
 }

@@ -166,13 +166,15 @@ pub(super) fn settle(groups: Vec<Group>, worth: Option<Decimal>) -> Vec<Group> {
         groups.iter().try_fold(Decimal::ZERO, |sum, g| sum.checked_add(g.points().unwrap_or_default()))
     };
     let fits = |groups: &[Group]| total(groups) == Some(worth) || groups.iter().any(Group::is_whole);
+    let descending = groups.windows(2).all(|w| w[0].points() > w[1].points());
     let apart = groups.clone();
     let merged = arranged(&groups, |_, group| group.ambiguous);
     // Numbered items replace each other when the first alone is worth all: 1. 全部…（6分）2. 部分…得3分.
     let one = arranged(&groups, |_, _| true);
-    let descending = groups.windows(2).all(|w| w[0].points() > w[1].points());
+    // 优4分、良3分、中2分 are grades, whatever they add up to.
+    let grades = descending && groups.len() > 2 && groups.iter().skip(1).all(|g| g.ambiguous);
     for candidate in [&guessed, &apart, &merged] {
-        if fits(candidate) {
+        if fits(candidate) && !grades {
             return candidate.clone();
         }
     }

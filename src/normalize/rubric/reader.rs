@@ -185,7 +185,7 @@ impl Reader<'_> {
                 start += 1;
             } else if idle(self.at(end - 1)) || self.at(end - 1) == '(' {
                 end -= 1;
-            } else if let Some(word) = self.lead_in(start).filter(|&w| w < end) {
+            } else if let Some(word) = self.lead_in(start).filter(|&w| w <= end) {
                 start = word;
             } else if let Some(at) =
                 (start.max(end.saturating_sub(4))..end).find(|&i| before.iter().any(|&k| self.word(i, k) == Some(end)))

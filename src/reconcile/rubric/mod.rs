@@ -102,7 +102,7 @@ fn verdict(row: Row<'_>, outcome: &Outcome, score: Interval) -> Verdict {
     if !row.rubric.damage.is_empty() && row.rubric.damage != [crate::model::Damage::BracketLost] {
         return Verdict::Suspicious(Reason::RuleDamaged);
     }
-    if over_completed(row) && outcome.readings.iter().all(|r| r.score.low > score.high) {
+    if over_completed(row) && outcome.readings.iter().all(|r| r.score.low >= score.high) {
         return Verdict::Suspicious(Reason::OverCompletion);
     }
     Verdict::Differs
