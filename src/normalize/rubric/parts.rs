@@ -110,7 +110,11 @@ fn joins(last: &Group, draft: &Draft, fresh: bool) -> bool {
         return true;
     }
     let opener = last.drafts.iter().find(|d| opens(d));
-    let Some(opener) = opener else { return !fresh };
+    let Some(opener) = opener else {
+        // Tiers may start with the one that brings nothing.
+        let tiers = last.drafts.iter().find_map(|d| measure(&d.when)).zip(measure(&draft.when));
+        return !fresh || tiers.is_some_and(|(one, two)| same_measure(one, two));
+    };
     if opener.worth && !fresh && !draft.worth && draft_points(draft) <= draft_points(opener) {
         return true;
     }
