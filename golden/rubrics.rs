@@ -24,10 +24,9 @@ struct Wording {
 
 /// A report with these columns behind the indicator's name.
 fn table<const N: usize>(head: [&str; N], rows: &[[String; N]]) -> Examination {
-    let mut text = format!("某局绩效自评表\n\n指标\t{}\n", head.join("\t"));
-    for (n, cells) in rows.iter().enumerate() {
-        text += &format!("第{}号指标\t{}\n", n + 1, cells.join("\t"));
-    }
+    let line = |(n, cells): (usize, &[String; N])| format!("第{}号指标\t{}", n + 1, cells.join("\t"));
+    let lines: Vec<String> = rows.iter().enumerate().map(line).collect();
+    let text = format!("某局绩效自评表\n\n指标\t{}\n{}\n", head.join("\t"), lines.join("\n"));
     sample::examine("rules.txt", text.as_bytes()).remove(0)
 }
 

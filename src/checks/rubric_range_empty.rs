@@ -2,7 +2,7 @@
 
 use super::compose::finding;
 use super::{Check, Evidence, declare_check};
-use crate::model::{Bound, Condition, Edge, Finding, Measured};
+use crate::model::{Bound, Condition, Edge, Finding, Measured, Rubric};
 
 declare_check! {
     /// # 检查什么
@@ -20,7 +20,7 @@ declare_check! {
 fn run(check: &Check, evidence: &Evidence<'_>) -> Vec<Finding> {
     let mut found = Vec::new();
     for leaf in &evidence.report.indicators {
-        for case in leaf.rubric.iter().flat_map(|r| r.cases()) {
+        for case in leaf.rubric.iter().flat_map(Rubric::cases) {
             if let Some(Condition::Within(_, range)) = ranged(&case.when)
                 && let (Some(low), Some(high)) = (&range.low, &range.high)
                 && is_empty(low, high)

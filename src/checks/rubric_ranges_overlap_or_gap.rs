@@ -38,8 +38,11 @@ struct Tier<'a> {
     case: &'a Case,
 }
 
+/// An end of a range, when it has one.
+type End = Option<(Decimal, Edge)>;
+
 /// An end as a number, and whether it belongs to the range.
-fn end(bound: Option<&Bound>) -> Option<(Decimal, Edge)> {
+fn end(bound: Option<&Bound>) -> End {
     bound.and_then(|b| Some((b.value.value()?, b.edge)))
 }
 
@@ -140,7 +143,7 @@ trait Tighter: Sized {
     fn min_by_value(self, other: Self) -> Self;
 }
 
-impl Tighter for Option<(Decimal, Edge)> {
+impl Tighter for End {
     fn max_by_value(self, other: Self) -> Self {
         match (self, other) {
             (Some(a), Some(b)) => Some(if a.0 >= b.0 { a } else { b }),
@@ -162,7 +165,7 @@ fn gap(check: &Check, leaf: &Indicator, part: &Part, tiers: &[Tier<'_>]) -> Opti
     if tiers.len() < 2 || tiers.len() != part.cases.len() {
         return None;
     }
-    let mut ranges: Vec<(Option<(Decimal, Edge)>, Option<(Decimal, Edge)>, &Tier<'_>)> =
+    let mut ranges: Vec<(End, End, &Tier<'_>)> =
         tiers.iter().map(|t| (end(t.range.low.as_ref()), end(t.range.high.as_ref()), t)).collect();
     ranges.sort_by_key(|r| (r.0.map(|l| l.0), r.1.map(|h| h.0)));
     let counted = tiers.iter().any(|t| [&t.range.low, &t.range.high].into_iter().flatten().any(|b| !b.unit.is_empty()));

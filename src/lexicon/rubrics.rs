@@ -145,7 +145,8 @@ struct Phrase {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Degree {
-    degree: String,
+    #[serde(rename = "degree")]
+    name: String,
     words: Vec<String>,
     examples: Vec<String>,
 }
@@ -160,7 +161,7 @@ impl Rubrics {
         let words = file.phrase.iter().flat_map(|p| p.words.iter().map(|w| (w.clone(), p.kind)));
         let mut degrees = Vec::new();
         for entry in &file.attained {
-            let degree = match entry.degree.as_str() {
+            let degree = match entry.name.as_str() {
                 "met" => Attainment::Met,
                 "partly" => Attainment::Partly,
                 "missed" => Attainment::Missed,
@@ -180,7 +181,7 @@ impl Rubrics {
         }
         for entry in &file.attained {
             if let Some(example) = entry.examples.iter().find(|e| rubrics.attainment(e).is_none()) {
-                return Err(format!("attained {:?}: example {example:?} is not read", entry.degree));
+                return Err(format!("attained {:?}: example {example:?} is not read", entry.name));
             }
         }
         if let Some(example) = rubrics.quarters.examples.iter().find(|e| rubrics.quarter(e).is_none()) {

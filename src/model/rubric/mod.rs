@@ -318,8 +318,8 @@ impl Rubric {
 impl Range {
     /// A range with one end.
     #[must_use]
-    pub fn by(comparator: Comparator, value: Term, unit: String) -> Self {
-        let bound = |edge| Some(Bound { value: value.clone(), edge, unit: unit.clone() });
+    pub fn by(comparator: Comparator, value: &Term, unit: &str) -> Self {
+        let bound = |edge| Some(Bound { value: value.clone(), edge, unit: unit.to_owned() });
         match comparator {
             Comparator::AtLeast => Self { low: bound(Edge::Closed), high: None },
             Comparator::Above => Self { low: bound(Edge::Open), high: None },

@@ -4,17 +4,10 @@ use super::conditions::{self, awards};
 use super::reader::{Kind, Number, Reader};
 use super::terms;
 use crate::lexicon::RuleWord;
-use crate::model::{
-    Amount, Attainment, Award, Bound, Comparator, Condition, Damage, Edge, Measured, Range as Values, Side, Step,
-    StepUnit, Steps, Term,
-};
+use crate::model::{Amount, Attainment, Award, Comparator, Condition, Damage, Measured, Range as Values};
 use rust_decimal::Decimal;
 use std::ops::Range;
 
-/// How far behind the last band the word may stand that closes a list of bands.
-const BANDS_REACH: usize = 10;
-/// How far behind 每 the number of a step may stand.
-const STEP_REACH: usize = 16;
 /// A fact of fewer letters says nothing; 好 does.
 const LEAST_FACT: usize = 1;
 
@@ -67,19 +60,20 @@ pub(super) fn sentence(reader: &Reader<'_>, range: Range<usize>, remarks: &mut R
     scan.out
 }
 
-struct Scan<'r, 'a, 'o> {
-    reader: &'r Reader<'a>,
-    end: usize,
+/// A sentence being read.
+pub(super) struct Scan<'r, 'a, 'o> {
+    pub(super) reader: &'r Reader<'a>,
+    pub(super) end: usize,
     /// Where the words start that nothing has been made of yet.
-    mark: usize,
+    pub(super) mark: usize,
     /// Where the clause starts.
-    clause: usize,
+    pub(super) clause: usize,
     /// Where the case starts.
-    start: usize,
-    pending: Option<Condition>,
-    named: bool,
-    out: Vec<Draft>,
-    remarks: &'o mut Remarks,
+    pub(super) start: usize,
+    pub(super) pending: Option<Condition>,
+    pub(super) named: bool,
+    pub(super) out: Vec<Draft>,
+    pub(super) remarks: &'o mut Remarks,
 }
 
 impl Scan<'_, '_, '_> {
@@ -104,7 +98,7 @@ impl Scan<'_, '_, '_> {
     }
 
     /// The condition that an award here has: the pending one and what the words before it say.
-    fn take_condition(&mut self, until: usize) -> Condition {
+    pub(super) fn take_condition(&mut self, until: usize) -> Condition {
         let fact = self.fact(self.mark..until);
         let pending = self.pending.take();
         match (pending, fact) {
@@ -131,7 +125,7 @@ impl Scan<'_, '_, '_> {
         (name.chars().count() >= LEAST_FACT && !idle).then_some(name)
     }
 
-    fn push(&mut self, when: Condition, then: Award, end: usize) {
+    pub(super) fn push(&mut self, when: Condition, then: Award, end: usize) {
         let draft = Draft {
             when,
             then,
@@ -303,7 +297,7 @@ impl Scan<'_, '_, '_> {
     }
 
     /// `①、②各计1分`, `各占1/3分值`.
-    fn pair(&mut self, i: usize, end: usize) -> Option<usize> {
+    pub(super) fn pair(&mut self, i: usize, end: usize) -> Option<usize> {
         let number = self.reader.number(end).filter(|n| n.kind == Kind::Fraction)?;
         let parts = Decimal::ONE.checked_div(number.amount)?.round();
         self.remarks.equal_shares = u32::try_from(parts).ok().filter(|n| *n > 1);
@@ -320,7 +314,7 @@ impl Scan<'_, '_, '_> {
     }
 
     /// An amount behind a word that awards or takes: `2分`, `5%的权重分`, `分值的50%`, `一半分`, `6至7分`.
-    fn amount(&self, mut i: usize) -> Option<(Amount, Option<Amount>, usize)> {
+    pub(super) fn amount(&self, mut i: usize) -> Option<(Amount, Option<Amount>, usize)> {
         let reader = self.reader;
         let weight = |i: usize| reader.word(i, RuleWord::Weight).filter(|&w| w <= self.end);
         let mut of_weight = false;
@@ -435,164 +429,6 @@ impl Scan<'_, '_, '_> {
         Some(number.end)
     }
 
-    /// `每低1个百分点扣0.5分`, `每发生一起扣20%`.
-    fn each(&mut self, i: usize, at: usize) -> Option<usize> {
-        let reader = self.reader;
-        let deduct = self.deduct_word(at)?;
-        let number_at =
-            (at..deduct.start.min(at + STEP_REACH)).find(|&k| reader.starts_number(k) && reader.number(k).is_some());
-        let words = at..number_at.unwrap_or(deduct.start);
-        let number = number_at.and_then(|k| reader.number(k));
-        let lost = number.is_none() && words.clone().chain([deduct.start]).any(|k| reader.at(k) == '%');
-        let counted = number.as_ref().is_some_and(|n| matches!(n.kind, Kind::Counted(_)));
-        let side = self.side(words.clone());
-        let steps = lost
-            || side.is_some()
-            || number.as_ref().is_some_and(|n| matches!(n.kind, Kind::Percent | Kind::PercentagePoint));
-        let is_event = counted && (side.is_none() || self.names_event(words.clone()));
-        let Some((take, _, end)) = self.amount(deduct.end) else {
-            let when = self.pending.take().unwrap_or(Condition::Otherwise);
-            self.push(when, Award::NotUnderstood, deduct.end);
-            self.remarks.damage.extend((deduct.end >= self.end).then_some(Damage::CutOff));
-            return Some(deduct.end);
-        };
-        let before = self.mark.max(self.clause)..i;
-        if !steps || is_event {
-            // What happens each time is no fact that must hold before.
-            self.mark = deduct.start;
-            let when = self.pending.take().unwrap_or(Condition::Otherwise);
-            self.push(when, Award::Events { take, each: true }, end);
-            return Some(end);
-        }
-        self.remarks.damage.extend(lost.then_some(Damage::DigitsLost));
-        let step = number.as_ref().map(|n| Step {
-            amount: n.amount,
-            unit: match &n.kind {
-                Kind::Percent => StepUnit::Percent,
-                Kind::PercentagePoint => StepUnit::PercentagePoint,
-                Kind::Counted(unit) => StepUnit::Own(unit.clone()),
-                _ => StepUnit::Own(String::new()),
-            },
-        });
-        let of = match reader.name(before.clone()) {
-            Some(name) if !reader.is_actual(reader.trimmed(before)) => Measured::Named(name),
-            _ => Measured::Own,
-        };
-        let to_target = words.clone().any(|k| reader.word(k, RuleWord::Target).is_some());
-        let from = to_target.then(|| Bound { value: Term::Target, edge: Edge::Closed, unit: String::new() });
-        self.mark = deduct.start;
-        let when = self.pending.take().unwrap_or(Condition::Otherwise);
-        let side = side.unwrap_or_else(|| side_of(&when));
-        self.push(when, Award::Steps(Steps { from, side, step, take, of }), end);
-        Some(end)
-    }
-
-    /// The word that takes off, in this clause or the next.
-    fn deduct_word(&self, at: usize) -> Option<Range<usize>> {
-        let reach = self.end.min(at + 3 * STEP_REACH);
-        let mut commas = 0;
-        for k in at..reach {
-            match reader_at(self.reader, k) {
-                ',' => commas += 1,
-                ';' | '。' => return None,
-                _ => {}
-            }
-            if commas > 1 {
-                return None;
-            }
-            if let Some(end) = self.reader.word(k, RuleWord::Deduct).filter(|&e| e <= self.end) {
-                // 减少1% names the step.
-                let direction = self
-                    .reader
-                    .one_of(k, &[RuleWord::Down, RuleWord::Floor])
-                    .is_some_and(|w| w.0 > end || w.0 >= end && self.amount(end).is_none());
-                if !direction {
-                    return Some(k..end);
-                }
-            }
-        }
-        None
-    }
-
-    /// The side that the words between 每 and the number name.
-    fn side(&self, words: Range<usize>) -> Option<Side> {
-        let reader = self.reader;
-        for k in words.clone() {
-            if reader.word(k, RuleWord::Off).is_some() {
-                return Some(Side::Either);
-            }
-            if let Some((comparator, _)) = reader.comparator(k) {
-                return Some(match comparator {
-                    Comparator::Above | Comparator::AtLeast | Comparator::AtMost if !is_below(comparator) => {
-                        Side::Above
-                    }
-                    _ => Side::Below,
-                });
-            }
-            match reader.one_of(k, &[RuleWord::Up, RuleWord::Down]) {
-                Some((_, RuleWord::Up)) => return Some(Side::Above),
-                Some(_) => return Some(Side::Below),
-                None => {}
-            }
-        }
-        None
-    }
-
-    /// Whether the words say that something happens: 每发生, 每缺.
-    fn names_event(&self, words: Range<usize>) -> bool {
-        words.clone().any(|k| self.reader.word(k, RuleWord::Event).is_some_and(|e| e <= words.end))
-    }
-
-    /// `扣1分`: for an event, for a step without 每 (`超出一个百分点扣0.1分`), or once.
-    fn deduct(&mut self, i: usize, at: usize) -> Option<usize> {
-        let reader = self.reader;
-        let Some((take, _, end)) = self.amount(at) else {
-            return None;
-        };
-        let words = self.mark..i;
-        if let Some(step) = self.plain_step(words.clone()) {
-            let when = self.pending.take().unwrap_or(Condition::Otherwise);
-            self.mark = i;
-            self.push(when, Award::Steps(Steps { take, ..step }), end);
-            return Some(end);
-        }
-        let each = (self.start..i).any(|k| {
-            reader.starts_number(k)
-                && reader.number(k).is_some_and(|n| n.amount == Decimal::ONE && matches!(n.kind, Kind::Counted(_)))
-        });
-        if each {
-            self.mark = i;
-            let when = match self.pending.take() {
-                // `逾期1天扣0.5分`: the one is each.
-                Some(when @ Condition::Within(..)) if !is_one(&when) => when,
-                _ => Condition::Otherwise,
-            };
-            self.push(when, Award::Events { take, each: true }, end);
-            return Some(end);
-        }
-        let when = self.take_condition(i);
-        self.push(when, Award::Events { take, each: false }, end);
-        Some(end)
-    }
-
-    /// `超出一个百分点`, `低1%` right before what it takes.
-    fn plain_step(&self, words: Range<usize>) -> Option<Steps> {
-        let reader = self.reader;
-        let start = self.clause.max(words.start);
-        let at = (start..words.end).find(|&k| {
-            reader.starts_number(k)
-                && reader.number(k).is_some_and(|n| {
-                    reader.trimmed(n.end..words.end).is_empty()
-                        && matches!(n.kind, Kind::Percent | Kind::PercentagePoint)
-                })
-        })?;
-        let number = reader.number(at)?;
-        let side = self.side(start..at)?;
-        let unit = if number.kind == Kind::Percent { StepUnit::Percent } else { StepUnit::PercentagePoint };
-        let step = Some(Step { amount: number.amount, unit });
-        Some(Steps { from: None, side, step, take: Amount::Points(Decimal::ZERO), of: Measured::Own })
-    }
-
     /// A condition with a number.
     fn condition(&mut self, i: usize) -> Option<usize> {
         let reader = self.reader;
@@ -619,57 +455,6 @@ impl Scan<'_, '_, '_> {
         Some(found.end)
     }
 
-    /// `分为达成、部分达成、未达成三档，分别按分值的100%-80%（含）、80%-60%（含）、60%-0%合理确定分值`.
-    fn bands(&mut self, range: Range<usize>) -> bool {
-        let reader = self.reader;
-        let mut bands: Vec<(Number, Number)> = Vec::new();
-        let mut first = None;
-        let mut i = range.start;
-        while i < range.end {
-            let pair = reader.starts_number(i).then(|| reader.number(i)).flatten().and_then(|one| {
-                let at = reader.inclusion(one.end).map_or(one.end, |x| x.1);
-                let joins = matches!(reader.at(at), '-' | '~' | '至');
-                let two = joins.then(|| reader.number(at + 1)).flatten()?;
-                (two.kind == Kind::Percent && two.end <= range.end).then_some((one, two))
-            });
-            match pair {
-                Some((one, two)) => {
-                    first.get_or_insert(i);
-                    i = two.end;
-                    bands.push((one, two));
-                }
-                None => i += 1,
-            }
-        }
-        // One run of ranges, closed by a word that gives points: 合理确定分值.
-        let last = bands.last().map_or(range.start, |b| reader.inclusion(b.1.end).map_or(b.1.end, |x| x.1));
-        let reach = range.end.min(last + BANDS_REACH);
-        let close = reader.find(last..reach, RuleWord::Bands);
-        let labels = first.is_some_and(|first| reader.find(range.start..first, RuleWord::Partly).is_some());
-        let run = bands.len() > 2 || (bands.len() == 2 && labels);
-        let (Some(first), Some(close), true) = (first, close, run) else { return false };
-        self.degrees_before(range.start, first);
-        let degrees = [Attainment::Met, Attainment::Partly, Attainment::Missed];
-        for (n, (one, two)) in bands.iter().enumerate() {
-            self.remarks.damage.extend((one.damaged || two.damaged).then_some(Damage::DigitsLost));
-            let share = |n: &Number| n.amount.checked_div(Decimal::ONE_HUNDRED).unwrap_or(n.amount);
-            let award = ordered(Amount::Share(share(two)), Amount::Share(share(one)));
-            let when = match degrees.get(n) {
-                Some(&degree) if labels && bands.len() == degrees.len() => Condition::Attained(degree),
-                _ => Condition::Fact(format!("第{}档", n + 1)),
-            };
-            self.push(when, award, close.end);
-        }
-        true
-    }
-
-    /// 各占1/n before a list of bands.
-    fn degrees_before(&mut self, start: usize, end: usize) {
-        if let Some(pair) = self.reader.find(start..end, RuleWord::Pair) {
-            self.pair(pair.start, pair.end);
-        }
-    }
-
     /// What is left at the sentence's end: a condition without what it brings.
     fn finish(&mut self) {
         let open = self.pending.take();
@@ -689,40 +474,12 @@ impl Scan<'_, '_, '_> {
     }
 }
 
-fn reader_at(reader: &Reader<'_>, i: usize) -> char {
-    reader.at(i)
-}
-
-/// Whether a condition is one of something counted.
-fn is_one(when: &Condition) -> bool {
-    let Condition::Within(_, values) = when else { return false };
-    values.is_point()
-        && values.low.as_ref().is_some_and(|b| b.value.value() == Some(Decimal::ONE) && !b.unit.is_empty())
-}
-
-fn is_below(comparator: Comparator) -> bool {
-    matches!(comparator, Comparator::Below | Comparator::AtMost)
-}
-
 /// The lower amount first.
-fn ordered(one: Amount, two: Amount) -> Award {
+pub(super) fn ordered(one: Amount, two: Amount) -> Award {
     let value = |a: Amount| match a {
         Amount::Points(d) | Amount::Share(d) => d,
     };
     if value(one) <= value(two) { Award::Between(one, two) } else { Award::Between(two, one) }
-}
-
-/// The side on which a measure lies that fulfills a condition.
-fn side_of(when: &Condition) -> Side {
-    match when {
-        Condition::Within(_, values) => match (&values.low, &values.high) {
-            (None, Some(_)) => Side::Below,
-            (Some(_), None) => Side::Above,
-            _ => Side::Either,
-        },
-        Condition::TargetMissed => Side::Below,
-        _ => Side::Either,
-    }
 }
 
 /// Two conditions before one award: the two ends of one range, or both.

@@ -114,7 +114,7 @@ fn by_number(reader: &Reader<'_>, i: usize, mark: usize, end: usize) -> Option<F
             None => (comparator, limit_end),
         };
         let value = bound(&first, Edge::Closed);
-        let values = Values::by(comparator, value.value, value.unit);
+        let values = Values::by(comparator, &value.value, &value.unit);
         return Some(found(reader, mark..i, values, limit_end, first.damaged));
     }
     // `完成率100%`, `量化指标为2个`: a value with its measure, right before what it brings.
@@ -125,7 +125,7 @@ fn by_number(reader: &Reader<'_>, i: usize, mark: usize, end: usize) -> Option<F
     let alone = i == mark && first.kind == Kind::Percent && awards(reader, settled);
     ((named && brings) || alone).then(|| {
         let value = bound(&first, Edge::Closed);
-        let values = Values::by(Comparator::Equal, value.value, value.unit);
+        let values = Values::by(Comparator::Equal, &value.value, &value.unit);
         found(reader, mark..i, values, settled, first.damaged)
     })
 }
@@ -225,11 +225,11 @@ fn by_sign(reader: &Reader<'_>, i: usize, mark: usize, end: usize) -> Option<Fou
             return Some(Found { condition, end: stop, has_subject, damaged: number.damaged });
         }
         // `超过5%但不超过10%`, `大于80%小于90%` are joined by the caller.
-        let values = Values::by(comparator, value.value, value.unit);
+        let values = Values::by(comparator, &value.value, &value.unit);
         return Some(found(reader, subject, values, stop, number.damaged));
     }
     if let Some(stop) = reader.word(at, RuleWord::Target).filter(|&w| w <= end) {
-        let values = Values::by(comparator, Term::Target, String::new());
+        let values = Values::by(comparator, &Term::Target, "");
         return Some(found(reader, subject, values, stop, false));
     }
     // The other side is a name: up to the clause's end or what it brings.
@@ -255,7 +255,7 @@ fn by_sign(reader: &Reader<'_>, i: usize, mark: usize, end: usize) -> Option<Fou
     };
     let symbol = matches!(reader.at(i), '≥' | '≤' | '>' | '<' | '=' | '≠');
     let words = symbol || !reader.trimmed(subject.clone()).is_empty() || comparator != Comparator::Equal;
-    words.then(|| found(reader, subject, Values::by(comparator, value, String::new()), stop, false))
+    words.then(|| found(reader, subject, Values::by(comparator, &value, ""), stop, false))
 }
 
 /// A condition that a word opens: `达到100%`, `完成18个`, `只办1次`, `达到目标值`.
@@ -284,6 +284,6 @@ fn by_word(reader: &Reader<'_>, i: usize, mark: usize, end: usize) -> Option<Fou
     let brings =
         matches!(reader.at(settled), ',' | ':' | '(' | '且' | '或') || settled == end || awards(reader, settled);
     let value = bound(&number, Edge::Closed);
-    let values = Values::by(comparator, value.value, value.unit);
+    let values = Values::by(comparator, &value.value, &value.unit);
     brings.then(|| found(reader, mark..i, values, stop, number.damaged))
 }

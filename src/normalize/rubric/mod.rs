@@ -4,7 +4,9 @@
 //! what is not understood is kept as such.
 
 mod awards;
+mod bands;
 mod conditions;
+mod deductions;
 mod items;
 mod parts;
 mod reader;
@@ -143,7 +145,7 @@ impl Block<'_> {
                 groups.extend(self.nested(inner));
             }
         }
-        parts::settle(groups, worth)
+        parts::settle(&groups, worth)
     }
 
     /// An item with items below it. When its own points stand before them, they are its cases.

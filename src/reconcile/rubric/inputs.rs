@@ -208,7 +208,7 @@ impl<'a> Inputs<'a> {
                     return Ok(one);
                 }
                 let tight = |v: &Value, t: &Term| match t {
-                    Term::Binary(inner, ..) if matches!(inner, Operator::Plus | Operator::Minus) => {
+                    Term::Binary(Operator::Plus | Operator::Minus, ..) => {
                         format!("({})", v.text)
                     }
                     _ => v.text.clone(),
@@ -267,7 +267,7 @@ impl<'a> Inputs<'a> {
                 slot.push(value);
             }
         }
-        rates.map(|values| self.one_of("", values).and_then(Result::ok))
+        rates.map(|values| Self::one_of("", values).and_then(Result::ok))
     }
 
     /// A figure that the report prints by a name: in its ledger, as a column of a money line, or by a fixed formula.
@@ -293,9 +293,9 @@ impl<'a> Inputs<'a> {
             let rest: String = chars.iter().skip(self.lexicon.labels.lead.prefix(&chars)).collect();
             let key = self.key(&rest);
             let named = self.ledger.named(&key).iter().take(MOST_NAMED).filter_map(|&i| stated(i)).collect();
-            self.one_of(name, named)
+            Self::one_of(name, named)
         };
-        self.one_of(name, named)
+        Self::one_of(name, named)
             .or_else(lead)
             .or_else(|| self.column(key).map(Ok))
             .or_else(|| self.fixed(name, key))
@@ -303,7 +303,7 @@ impl<'a> Inputs<'a> {
     }
 
     /// One value, when all figures of a name agree.
-    fn one_of(&self, name: &str, mut values: Vec<Value>) -> Option<Found> {
+    fn one_of(name: &str, mut values: Vec<Value>) -> Option<Found> {
         let first = values.first().cloned()?;
         values.retain(|v| !v.interval.meets(first.interval));
         Some(if values.is_empty() {
@@ -345,7 +345,7 @@ impl<'a> Inputs<'a> {
         };
         let all: Vec<Value> =
             super::super::ratios::rates(self.ledger, self.lexicon, ratio).into_iter().filter_map(rate).collect();
-        self.one_of(name, all)
+        Self::one_of(name, all)
     }
 
     /// `满意度` stated as the result of a survey (`满意度调查得分 95.97 分`): points of a hundred are a percentage.
@@ -371,7 +371,7 @@ impl<'a> Inputs<'a> {
             Value::stated(&measure, Some(FigureId(offset(index)))).filter(|v| v.rate)
         };
         let all = self.ledger.report.figures.iter().enumerate().filter_map(value).take(MOST_NAMED).collect();
-        self.one_of(name, all)
+        Self::one_of(name, all)
     }
 }
 

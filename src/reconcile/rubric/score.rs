@@ -209,7 +209,7 @@ impl Scorer<'_, '_> {
             }
             Condition::Within(what, range) => self.within(what, range, ids),
             Condition::Not(what, bound) => {
-                let range = Range::by(Comparator::Equal, bound.value.clone(), bound.unit.clone());
+                let range = Range::by(Comparator::Equal, &bound.value, &bound.unit);
                 match self.within(what, &range, ids) {
                     Truth::Yes => Truth::AtEdge,
                     Truth::No => Truth::Yes,
