@@ -48,6 +48,10 @@ fn stated(leaf: &Indicator) -> Option<(Decimal, Interval, Decimal)> {
 
 fn one(inputs: &Inputs<'_>, row: Row<'_>) -> Option<Reconciliation> {
     let (_, score, weight) = stated(row.leaf)?;
+    // Points on top of the full score, or taken from it, follow other conventions.
+    if row.leaf.on_top {
+        return None;
+    }
     let outcome = score::rubric(inputs, row, row.rubric, weight);
     let make = |outcome: Option<&Outcome>, verdict: Verdict| Reconciliation {
         subject: Subject::ScoreByRubric(row.index),
