@@ -25,8 +25,15 @@ mod numbering_out_of_order;
 mod parts_sum_mismatch;
 mod placeholder_left;
 mod rate_mismatch;
+mod rubric_of_another_indicator;
+mod rubric_points_mismatch;
+mod rubric_range_empty;
+mod rubric_ranges_overlap_or_gap;
+mod rubric_target_mismatch;
 mod score_exceeds_weight;
 mod score_missing;
+mod score_off_rubric;
+mod score_out_of_band;
 mod score_statement_conflict;
 mod score_sum_mismatch;
 mod sentence_cut_off;
@@ -82,6 +89,13 @@ pub const CHECKS: &[Check] = &[
     figure_conflict::CHECK,
     narrative_table_conflict::CHECK,
     impossible_percentage::CHECK,
+    score_off_rubric::CHECK,
+    score_out_of_band::CHECK,
+    rubric_target_mismatch::CHECK,
+    rubric_points_mismatch::CHECK,
+    rubric_range_empty::CHECK,
+    rubric_ranges_overlap_or_gap::CHECK,
+    rubric_of_another_indicator::CHECK,
     no_text_layer::CHECK,
     digits_doubtful::CHECK,
     characters_undecodable::CHECK,

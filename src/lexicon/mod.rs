@@ -15,6 +15,7 @@ mod numbers;
 mod phrases;
 mod ratios;
 mod remarks;
+mod rubrics;
 mod sections;
 mod units;
 mod words;
@@ -31,6 +32,7 @@ pub use numbers::{HedgeWord, Numbers};
 pub use phrases::{Phrases, fold_in_place};
 pub use ratios::{Formula, Ratio, Ratios};
 pub use remarks::{Remarks, is_ideograph};
+pub use rubrics::{Rubrics, RuleWord};
 pub use sections::{Marker, Sections};
 pub use units::{UnitWord, Units};
 pub use words::Words;
@@ -66,6 +68,8 @@ pub struct Lexicon {
     pub forms: Forms,
     /// Grades and their scales.
     pub grades: Grades,
+    /// The words of scoring rules.
+    pub rubrics: Rubrics,
 }
 
 /// The name and the compiled-in text of a pattern file.
@@ -104,6 +108,7 @@ impl Lexicon {
             remarks: parsed(dir, pattern!("remarks.toml"), Remarks::parse)?,
             forms: parsed(dir, pattern!("forms.toml"), Forms::parse)?,
             grades: parsed(dir, pattern!("grades.toml"), Grades::parse)?,
+            rubrics: parsed(dir, pattern!("rubrics.toml"), Rubrics::parse)?,
         })
     }
 }

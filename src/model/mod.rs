@@ -33,9 +33,12 @@ pub use location::{Anchor, Location, Rect, SheetCell, Spot};
 pub use memo::Memo;
 pub use notice::{Notice, Outcome, Unread};
 pub use quantity::{Approx, Comparator, Dimension, Measure, Quantity, Unit};
-pub use reconciliation::{Reason, Reconciliation, Subject, Verdict};
+pub use reconciliation::{Convention, Reason, Reconciliation, Subject, Verdict};
 pub use report::{BudgetLine, Grade, Group, Head, Indicator, Report, ReportKind, ScoreClaim, Stated};
-pub use rubric::Rubric;
+pub use rubric::{
+    Amount, Attainment, Award, Bound, Case, Condition, Damage, Definition, Edge, Full, Measured, Operator, Part, Range,
+    Rubric, Side, Step, StepUnit, Steps, Term, Understanding,
+};
 
 /// The character offset as the `u32` that [`Location`] stores; offsets past four billion characters are clamped.
 #[must_use]

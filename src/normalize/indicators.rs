@@ -1,13 +1,14 @@
 //! Indicator tables: rows in, indicators, groups and the printed total out.
 
 use super::ledger::{Ledger, compact, last_bracket, one_line, trimmed};
-use super::{deductions, measures, units};
+use super::{deductions, measures, rubric, units};
 use crate::lexicon::{fold_with_places, label_key};
 use crate::model::{
     CellRef, Comparator, Field, FigureId, FigureRole, Grade, Group, Indicator, Location, Measure, Report, RowKind,
     RowRole, Rubric, Stated, TableRole, Unit,
 };
 use rust_decimal::Decimal;
+use std::ops::Range;
 
 /// The most total rows that are held against what stands above them; a report has one, or one per form.
 const MOST_TOTALS: usize = 50;
@@ -158,6 +159,7 @@ impl Reader<'_, '_, '_> {
             deductions = vec![figure];
         }
         let task = self.label(&row.labels[2]).map(|l| l.name);
+        let worth = weight.as_ref().and_then(Stated::<Measure>::amount);
         let leaf = self.report.indicators.len();
         for group in [self.level1, self.level2].into_iter().flatten() {
             self.report.groups[group].leaves.push(leaf);
@@ -173,12 +175,42 @@ impl Reader<'_, '_, '_> {
             target,
             actual,
             score,
-            rubric: rule.map(|r| Rubric::Wording { text: r.raw, at: r.at }),
+            rubric: rule.map(|r| self.rubric(row, index, r, worth)),
             note,
             deductions,
             has_note_column: self.role.header.iter().any(|(f, _)| *f == Field::Note),
             at: row_place(self.ledger, row),
         });
+    }
+
+    /// The rule of a row, read from its cells with the places of its words.
+    fn rubric(&self, row: &RowRole, index: usize, stated: Stated<String>, worth: Option<Decimal>) -> Rubric {
+        let of = |field| -> Vec<CellRef> {
+            Self::cells(row, field).chain(self.continuations(index).flat_map(|r| Self::cells(r, field))).collect()
+        };
+        let (rules, definition) = (of(Field::Rubric), of(Field::Definition));
+        let cells = if rules.iter().any(|&c| !self.ledger.content(c).trim().is_empty()) { &rules } else { &definition };
+        let joined: String = cells.iter().map(|&c| self.ledger.content(c)).collect();
+        let place = |range: Range<usize>| -> Location {
+            let mut start = 0;
+            for &cell in cells {
+                let length = self.ledger.content(cell).chars().count();
+                if range.start < start + length
+                    && let Some(text) = self.ledger.cell(cell)
+                {
+                    let chars = range.start - start..(range.end - start).min(length);
+                    return text.locate(cell.block, Some((cell.row, cell.col)), chars);
+                }
+                start += length;
+            }
+            stated.at.clone()
+        };
+        let mut rubric = rubric::read(&joined, worth, self.ledger.lexicon, &place);
+        // The measures are often defined in the column beside the rule.
+        for &cell in definition.iter().filter(|_| cells == &rules) {
+            rubric.definitions.extend(rubric::definitions_of(self.ledger.content(cell), self.ledger.lexicon));
+        }
+        Rubric { text: stated.raw, at: stated.at, ..rubric }
     }
 
     /// The unit of target and actual value where it stands apart from them: in a column of its own, or in brackets behind

@@ -13,6 +13,7 @@ mod measures;
 mod money;
 mod not_figures;
 mod numbers;
+mod rubric;
 mod scale;
 mod scan;
 mod statements;

@@ -10,6 +10,7 @@ mod precision;
 mod ratios;
 mod relations;
 mod restated;
+mod rubric;
 mod same;
 mod sums;
 mod totals;
@@ -29,6 +30,7 @@ pub fn reconcile(report: &Report, lexicon: &Lexicon) -> Vec<Reconciliation> {
     all.extend(deductions::deductions(report));
     all.extend(budget::budget(report));
     all.extend(ratios::ratios(&ledger, lexicon));
+    all.extend(rubric::rubrics(&ledger, lexicon));
     let restated = restated::restated(report, lexicon);
     let mut subjects: BTreeMap<Option<FigureId>, Vec<Subject>> = BTreeMap::new();
     for one in &restated {

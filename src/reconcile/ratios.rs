@@ -46,6 +46,29 @@ fn one(ledger: &Ledger<'_>, lexicon: &Lexicon, index: usize, figure: &Figure) ->
         .or_else(|| sentence(ledger, lexicon, index, figure))
 }
 
+/// The values that a rate with a fixed formula can have, as shares of one, each with its inputs: for a rate that is not
+/// stated itself.
+pub(super) fn rates(ledger: &Ledger<'_>, lexicon: &Lexicon, ratio_index: usize) -> Vec<(Input, Input, Interval)> {
+    let Some(ratio) = lexicon.ratios.all.get(ratio_index) else { return Vec::new() };
+    let nowhere = (u32::MAX, None);
+    let mut above = side(ledger, nowhere, usize::MAX, &ratio.numerator, ratio, &lexicon.ratios.spent);
+    let mut below = side(ledger, nowhere, usize::MAX, &ratio.denominator, ratio, &lexicon.ratios.planned);
+    if !ratio.unspent && ratio.formula == Formula::Part {
+        for line in lines(ledger, ratio) {
+            above.add(ledger.amount(line, line.spent.as_ref()), nowhere);
+            below.add(ledger.amount(line, line.planned.as_ref().or(line.initial.as_ref())), nowhere);
+        }
+    }
+    let (above, below) = (joined(above), joined(below));
+    let share = |(n, d): (&Input, &Input)| {
+        let money = |i: &Input| i.dimension == Dimension::Money;
+        let usable = n.id != d.id && n.exact && d.exact && !d.base.is_zero() && money(n) == money(d);
+        let share = usable.then(|| compute(ratio.formula, n, d)).flatten()?.scaled(Decimal::new(1, 2))?;
+        Some((n.clone(), d.clone(), share))
+    };
+    pairs(&above, &below).filter_map(share).collect()
+}
+
 /// The inputs of one side of a ratio.
 #[derive(Default)]
 struct Side {

@@ -24,7 +24,10 @@ pub(super) fn code(subject: Subject, report: &Report) -> &'static str {
         Subject::TotalWeight | Subject::LevelWeights => "WT102",
         Subject::BudgetSum(..) => "BG101",
         Subject::BudgetRate(_) => "BG102",
-        Subject::ExecutionScore(_) => "RB101",
+        Subject::ExecutionScore(_)
+        | Subject::ScoreByRubric(_)
+        | Subject::ScoreByOtherRule(..)
+        | Subject::ScoreByConvention(..) => "RB101",
         Subject::FixedRatio(_) | Subject::SentenceRatio => "NR102",
         Subject::WholeCount => "NR105",
         Subject::SameFigure { with_table: true } => "NR104",

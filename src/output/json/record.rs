@@ -211,10 +211,12 @@ pub(super) struct Indicator<'a> {
 #[derive(Serialize)]
 pub(super) struct Rubric<'a> {
     pub(super) text: Text<'a>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) form: Option<String>,
     pub(super) verdict: &'static str,
     pub(super) recomputed: Option<I>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub(super) why: Option<&'static str>,
+    pub(super) why: Option<String>,
 }
 
 #[derive(Serialize)]
