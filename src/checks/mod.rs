@@ -32,6 +32,7 @@ mod sentence_cut_off;
 mod text_repeated;
 mod total_score_conflict;
 mod total_score_mismatch;
+mod unit_slip;
 mod weight_sum_mismatch;
 mod weight_total_mismatch;
 mod wording;
@@ -81,6 +82,7 @@ pub const CHECKS: &[Check] = &[
     figure_conflict::CHECK,
     narrative_table_conflict::CHECK,
     impossible_percentage::CHECK,
+    unit_slip::CHECK,
     no_text_layer::CHECK,
     digits_doubtful::CHECK,
     characters_undecodable::CHECK,

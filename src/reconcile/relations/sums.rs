@@ -1,0 +1,181 @@
+//! Stated sums, differences and counts of things listed.
+
+use super::slips::{self, Slip};
+use super::{all_exact, in_unit_of, is_doubt, parts};
+use crate::model::{
+    Dimension, Figure, FigureId, Interval, Reason, Reconciliation, Relation, RelationKind, Report, Subject, Verdict,
+    Wording,
+};
+use crate::reconcile::ledger::reading;
+use rust_decimal::Decimal;
+
+/// A gap that more than this share (of a hundred) of incomplete lists would show by chance says nothing.
+const OPEN_CHANCE: u32 = 5;
+/// The same for kinds that usually are all of the whole, and for parts that exceed their whole.
+const LIKELY_CHANCE: u32 = 45;
+
+/// A stated sum: the parts against the whole, by what the wording claims.
+pub(super) fn sum(report: &Report, index: usize, relation: &Relation) -> Option<Reconciliation> {
+    let whole = report.figures.get(relation.whole.0 as usize)?;
+    let parts = parts(report, relation)?;
+    let stated = reading(&whole.measure)?;
+    let total = total(&parts)?;
+    let made = |used: &[FigureId], figures: &[&Figure], total: Interval, verdict: Verdict| Reconciliation {
+        subject: Subject::Relation(index),
+        figure: Some(relation.whole),
+        stated: Some(stated),
+        recomputed: Some(total),
+        inputs: used.to_vec(),
+        arithmetic: arithmetic(whole, figures, '+'),
+        verdict,
+    };
+    let exact = all_exact(whole, &parts);
+    let fits = |total: Interval| total.meets(stated);
+    if exact && fits(total) && parts.len() > 1 {
+        return Some(made(&relation.parts, &parts, total, Verdict::Agrees));
+    }
+    // A list that the sentence leaves for something else may end earlier.
+    if relation.wording != Wording::Closed && exact {
+        for end in (2..parts.len()).rev() {
+            let (figures, used) = (parts.get(..end)?, relation.parts.get(..end)?);
+            if let Some(total) = self::total(figures).filter(|t| fits(*t)) {
+                return Some(made(used, figures, total, Verdict::Agrees));
+            }
+        }
+    }
+    let verdict = if exact {
+        mismatch(report, relation, whole, &parts, total, stated)
+    } else {
+        Verdict::CannotTell(Reason::InputInexact)
+    };
+    // Percentages of the verdict are not needed: an open list that proves nothing is still what the sentence states.
+    Some(made(&relation.parts, &parts, total, verdict))
+}
+
+/// What it says that parts do not add up to their whole.
+fn mismatch(
+    report: &Report,
+    relation: &Relation,
+    whole: &Figure,
+    parts: &[&Figure],
+    total: Interval,
+    stated: Interval,
+) -> Verdict {
+    let unknown = Verdict::CannotTell(Reason::NotExhaustive);
+    let doubt = Verdict::Suspicious(Reason::NotExhaustive);
+    let Some(gap) = total.minus(stated) else { return unknown };
+    // Scores are recomputed from the form that they stand in.
+    if whole.measure.quantity.unit.dimension == Dimension::Point || whole.role != crate::model::FigureRole::Prose {
+        return unknown;
+    }
+    if relation.wording == Wording::Closed {
+        return if explained(report, relation, total) { doubt } else { Verdict::Differs };
+    }
+    let exceeds = gap.low > Decimal::ZERO;
+    if parts.len() < 2 {
+        return if exceeds && stated.low > Decimal::ZERO && !explained(report, relation, total) { doubt } else { unknown };
+    }
+    if explained(report, relation, total) {
+        return unknown;
+    }
+    let Slip { explains, chance } = slips::of_sum(gap, whole, parts);
+    let likely = relation.wording == Wording::Likely;
+    let limit = if likely || exceeds { LIKELY_CHANCE } else { OPEN_CHANCE };
+    // Disjoint kinds cannot exceed their whole at all.
+    let too_much = exceeds && likely;
+    if too_much || explains && (chance <= limit || exceeds && parts.len() > 2) { doubt } else { unknown }
+}
+
+/// Whether another figure of the text is what the parts add up to: then they are the parts of that one.
+fn explained(report: &Report, relation: &Relation, total: Interval) -> bool {
+    let Some(whole) = report.figures.get(relation.whole.0 as usize) else { return false };
+    let first = relation.parts.first().map_or(relation.whole.0, |p| p.0.min(relation.whole.0)) as usize;
+    let from = first.saturating_sub(12);
+    let to = relation.parts.last().map_or(0, |p| p.0.max(relation.whole.0)) as usize + 4;
+    report.figures.iter().enumerate().take(to).skip(from).any(|(at, other)| {
+        let id = FigureId(crate::model::offset(at));
+        id != relation.whole
+            && !relation.parts.contains(&id)
+            && other.at.block == whole.at.block
+            && other.measure.quantity.unit.comparable(&whole.measure.quantity.unit)
+            && reading(&other.measure).is_some_and(|r| r.meets(total))
+    })
+}
+
+fn total(parts: &[&Figure]) -> Option<Interval> {
+    let (first, rest) = parts.split_first()?;
+    rest.iter().try_fold(reading(&first.measure)?, |sum, part| sum.plus(reading(&part.measure)?))
+}
+
+/// `60.00 + 45.00 = 105.00`, in the unit of the whole.
+pub(super) fn arithmetic(whole: &Figure, parts: &[&Figure], sign: char) -> String {
+    let factor = whole.measure.quantity.unit.factor;
+    let amounts: Vec<Decimal> = parts.iter().filter_map(|p| in_unit_of(p, factor)).collect();
+    let add = |a: Decimal, b: &Decimal| if sign == '+' { a.checked_add(*b) } else { a.checked_sub(*b) };
+    let result = amounts.split_first().and_then(|(first, rest)| rest.iter().try_fold(*first, add));
+    let terms: Vec<String> = amounts.iter().map(ToString::to_string).collect();
+    let joined = terms.join(&format!(" {sign} "));
+    result.map_or_else(|| joined.clone(), |result| format!("{joined} = {result}"))
+}
+
+/// A stated difference: the first part less the second.
+pub(super) fn difference(report: &Report, index: usize, relation: &Relation) -> Option<Reconciliation> {
+    let whole = report.figures.get(relation.whole.0 as usize)?;
+    let parts = parts(report, relation)?;
+    let [first, second] = parts.as_slice() else { return None };
+    // 百分点 stand for differences of percentages as printed.
+    let stated = reading(&whole.measure)?;
+    let computed = reading(&first.measure)?.minus(reading(&second.measure)?)?;
+    let fits = computed.meets(stated);
+    let gap = second_sum(stated, reading(&second.measure)?)?.minus(reading(&first.measure)?)?;
+    let verdict = if !all_exact(whole, &parts) {
+        Verdict::CannotTell(Reason::InputInexact)
+    } else if fits {
+        Verdict::Agrees
+    } else {
+        let Slip { explains, chance } = slips::of_sum(gap, first, &[whole, second]);
+        let closed = relation.wording == Wording::Closed;
+        match (closed, explains && chance <= LIKELY_CHANCE) {
+            (true, _) => Verdict::Differs,
+            (false, true) => Verdict::Suspicious(Reason::ScopeMayDiffer),
+            (false, false) => Verdict::CannotTell(Reason::ScopeMayDiffer),
+        }
+    };
+    Some(Reconciliation {
+        subject: Subject::Relation(index),
+        figure: Some(relation.whole),
+        stated: Some(stated),
+        recomputed: Some(computed),
+        inputs: relation.parts.clone(),
+        arithmetic: arithmetic(whole, &parts, '−'),
+        verdict,
+    })
+}
+
+fn second_sum(a: Interval, b: Interval) -> Option<Interval> {
+    a.plus(b)
+}
+
+/// A count of things that are listed by name.
+pub(super) fn count(report: &Report, index: usize, relation: &Relation) -> Option<Reconciliation> {
+    let whole = report.figures.get(relation.whole.0 as usize)?;
+    let stated = reading(&whole.measure)?;
+    let listed = Interval::exact(Decimal::from(relation.items));
+    let verdict = if listed.meets(stated) {
+        Verdict::Agrees
+    } else if relation.wording == Wording::Open {
+        Verdict::CannotTell(Reason::NotExhaustive)
+    } else {
+        Verdict::Suspicious(Reason::NotExhaustive)
+    };
+    debug_assert!(relation.kind == RelationKind::Count && (!is_doubt(&verdict) || relation.wording != Wording::Open));
+    Some(Reconciliation {
+        subject: Subject::Relation(index),
+        figure: Some(relation.whole),
+        stated: Some(stated),
+        recomputed: Some(listed),
+        inputs: Vec::new(),
+        arithmetic: relation.items.to_string(),
+        verdict,
+    })
+}
