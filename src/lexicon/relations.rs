@@ -3,6 +3,7 @@
 //! Says which word stands where; what a sentence states with it is `normalize::relations`.
 
 use super::fold;
+use crate::model::{Dimension, Unit};
 use aho_corasick::{AhoCorasick, MatchKind};
 use serde::Deserialize;
 
@@ -98,6 +99,7 @@ pub struct Relations {
     /// Kinds that belong together.
     pub kinds: Vec<Kinds>,
     rates: Vec<DoneRate>,
+    families: Vec<Vec<String>>,
     /// What runs as a test.
     pub examples: Vec<RelationExample>,
 }
@@ -107,6 +109,7 @@ pub struct Relations {
 struct File {
     words: Vec<Group>,
     marks: Vec<Marks>,
+    family: Vec<Marks>,
     kinds: Vec<KindsEntry>,
     rate: Vec<RateEntry>,
 }
@@ -173,7 +176,7 @@ impl Relations {
                 triggers.push(group.role);
             }
         }
-        for marks in &file.marks {
+        for marks in file.marks.iter().chain(&file.family) {
             take(&marks.examples)?;
         }
         for entry in &file.kinds {
@@ -194,6 +197,7 @@ impl Relations {
             words,
             triggers,
             marks: file.marks.iter().map(|m| folded(&m.words)).collect(),
+            families: file.family.iter().map(|f| folded(&f.words)).collect(),
             kinds: file
                 .kinds
                 .iter()
@@ -202,6 +206,25 @@ impl Relations {
             rates: file.rate.iter().map(|r| DoneRate { rates: folded(&r.rates), done: folded(&r.done) }).collect(),
             examples,
         })
+    }
+
+    /// Whether amounts in two units can be added: money to money, people to people. 万 alone in a list of money is money.
+    #[must_use]
+    pub fn kindred(&self, a: &Unit, b: &Unit) -> bool {
+        let money = |u: &Unit| u.dimension == Dimension::Money;
+        let bare = |u: &Unit| u.dimension == Dimension::Bare;
+        let cut = |u: &Unit| bare(u) && u.base.is_empty() && u.text.ends_with(['万', '亿']);
+        if money(a) || money(b) {
+            return money(a) && money(b) || cut(a) || cut(b);
+        }
+        let base = |u: &Unit| u.base.split('(').next().unwrap_or_default().to_owned();
+        let (x, y) = (base(a), base(b));
+        let counted = |u: &Unit| matches!(u.dimension, Dimension::Count | Dimension::Bare | Dimension::Measured);
+        let family = || self.families.iter().any(|f| f.contains(&x) && f.contains(&y));
+        a.dimension == b.dimension && x == y
+            || counted(a) && counted(b) && family()
+            || bare(a) && b.dimension == Dimension::Count
+            || bare(b) && a.dimension == Dimension::Count
     }
 
     /// Every word in a folded text, by its end: one pass.

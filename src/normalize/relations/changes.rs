@@ -55,7 +55,7 @@ fn change(prose: &Prose<'_>, index: usize) -> Option<Relation> {
     let current = before
         .iter()
         .find(|&&(i, s)| {
-            let like = prior.is_none_or(|(p, q)| p != i && s.is_like(q));
+            let like = prior.is_none_or(|(p, q)| p != i && prose.alike(s, q));
             value(s) && !changed(i) && like && !is_prior(prose, i)
         })
         .copied();
@@ -63,11 +63,11 @@ fn change(prose: &Prose<'_>, index: usize) -> Option<Relation> {
     let explicit = prior.is_some_and(|(p, _)| to_follows(prose, p));
     let wording = if explicit { Wording::Closed } else { Wording::Likely };
     let (kind, parts) = match (percent, current, prior, amount) {
-        (false, Some((_, c)), Some((_, p)), _) if is_points(spot) || c.is_like(spot) && p.is_like(spot) => {
+        (false, Some((_, c)), Some((_, p)), _) if is_points(spot) || prose.alike(c, spot) && prose.alike(p, spot) => {
             (RelationKind::Difference, if falls { vec![p.id, c.id] } else { vec![c.id, p.id] })
         }
         (true, Some((_, c)), Some((_, p)), _) => (RelationKind::Change, vec![c.id, p.id]),
-        (true, Some((_, c)), None, Some((_, d))) if c.is_like(d) => (RelationKind::Increase, vec![c.id, d.id]),
+        (true, Some((_, c)), None, Some((_, d))) if prose.alike(c, d) => (RelationKind::Increase, vec![c.id, d.id]),
         _ => return None,
     };
     let mut relation = Relation::new(kind, spot.id, parts, wording);
@@ -86,7 +86,7 @@ fn rest(prose: &Prose<'_>, index: usize) -> Option<Relation> {
     if !prose.has(gap.clone(), Trigger::Rest) || prose.has(gap, Trigger::Prior) {
         return None;
     }
-    let before: Vec<&Spot<'_>> = prose.before(index).map(|(_, s)| s).filter(|s| s.is_like(spot)).take(3).collect();
+    let before: Vec<&Spot<'_>> = prose.before(index).map(|(_, s)| s).filter(|s| prose.alike(s, spot)).take(3).collect();
     let [second, first] = before.as_slice() else { return None };
     Some(Relation::new(RelationKind::Difference, spot.id, vec![first.id, second.id], Wording::Likely))
 }

@@ -60,7 +60,7 @@ fn made_of(prose: &Prose<'_>, start: usize, from: usize) -> Vec<Relation> {
     }
     let head = prose.spots[whole];
     let parts: Vec<usize> = inside(prose, from..close.start);
-    if parts.len() < 2 || !parts.iter().all(|&i| prose.spots[i].is_like(&head)) {
+    if parts.len() < 2 || !parts.iter().all(|&i| prose.alike(&prose.spots[i], &head)) {
         return Vec::new();
     }
     vec![relation(prose, whole, &parts, Wording::Closed)]
@@ -91,24 +91,24 @@ fn list(prose: &Prose<'_>, start: usize, from: usize, wording: Wording) -> Vec<R
     let mut relations = Vec::new();
     let mut done: Vec<usize> = Vec::new();
     for &part in &listed {
-        if done.iter().any(|&d| prose.spots[d].is_like(&prose.spots[part])) {
+        if done.iter().any(|&d| prose.alike(&prose.spots[d], &prose.spots[part])) {
             continue;
         }
         done.push(part);
         let head = prose.spots[part];
-        let fits = |&w: &usize| prose.spots[w].is_addable() && prose.spots[w].is_like(&head);
+        let fits = |&w: &usize| prose.spots[w].is_addable() && prose.alike(&prose.spots[w], &head);
         // In a bracket the whole is the figure before it; a figure in another bracket is no whole of what follows it.
         let level = |&w: &usize| {
             bracket.is_some_and(|open| prose.spots[w].end <= open)
                 || prose.open_bracket(low, prose.spots[w].start).is_none()
         };
-        let Some(whole) = (0..first).rev().take_while(|&w| prose.spots[w].start >= low).filter(level).find(fits) else {
-            continue;
-        };
-        if !head.is_addable() {
-            continue;
-        }
-        let same: Vec<usize> = listed.iter().copied().filter(|&i| prose.spots[i].is_like(&head)).collect();
+        let same: Vec<usize> = listed.iter().copied().filter(|&i| prose.alike(&prose.spots[i], &head)).collect();
+        let wholes: Vec<usize> =
+            (0..first).rev().take_while(|&w| prose.spots[w].start >= low).filter(level).filter(fits).collect();
+        // A figure that a part exceeds is hardly its whole when another one of the sentence is not exceeded.
+        let amount = |i: usize| prose.spots[i].figure.measure.quantity.base_amount();
+        let holds = |&&w: &&usize| same.iter().all(|&p| amount(p) <= amount(w));
+        let Some(&whole) = wholes.iter().find(holds).or(wholes.first()).filter(|_| head.is_addable()) else { continue };
         let claim = claimed(prose, whole, start, from..end, &same, wording);
         if let Some(claim) = claim {
             relations.push(relation(prose, whole, &same, claim));
@@ -209,7 +209,7 @@ fn marked(prose: &Prose<'_>, index: usize) -> Vec<Relation> {
         return Vec::new();
     }
     let parts: Vec<usize> =
-        inside(prose, range.clone()).into_iter().filter(|&i| prose.spots[i].is_like(&head)).collect();
+        inside(prose, range.clone()).into_iter().filter(|&i| prose.alike(&prose.spots[i], &head)).collect();
     if parts.len() < 2 {
         return Vec::new();
     }
@@ -238,8 +238,9 @@ fn summed(prose: &Prose<'_>, start: usize, from: usize) -> Vec<Relation> {
         return Vec::new();
     }
     let mut parts: Vec<usize> = Vec::new();
-    for (index, spot) in prose.before(whole) {
-        if !spot.is_like(head) || parts.len() == MOST_PARTS {
+    // 两项 in front of 合计 is a number too, and no part.
+    for (index, spot) in prose.before(whole).filter(|(_, s)| s.end <= start) {
+        if !prose.alike(spot, head) || parts.len() == MOST_PARTS {
             break;
         }
         parts.push(index);

@@ -59,11 +59,11 @@ fn done(prose: &Prose<'_>, index: usize) -> Option<Relation> {
     let linked = |i: usize| is_done(prose, rate_name, i);
     let position = near.iter().position(|&(i, s)| is_count(s) && linked(i))?;
     let (part, part_spot) = *near.get(position)?;
-    let like = |&&(i, s): &&(usize, &Spot<'_>)| i != part && s.is_like(part_spot) && !linked(i);
+    let like = |&&(i, s): &&(usize, &Spot<'_>)| i != part && prose.alike(s, part_spot) && !linked(i);
     // What was to do stands before what was done; only when nothing does, the other way round.
     let (whole, _) = near.iter().skip(position + 1).find(like).or_else(|| near.iter().take(position).find(like))?;
     // One rate between two counts: with others in between, it is not told which are its sides.
-    let same = prose.before(index).take_while(|(_, s)| !s.is_percent()).filter(|(_, s)| s.is_like(part_spot)).count();
+    let same = prose.before(index).take_while(|(_, s)| !s.is_percent()).filter(|(_, s)| prose.alike(s, part_spot)).count();
     let wording = if same == 2 { Wording::Likely } else { Wording::Open };
     let ids: Vec<FigureId> = vec![prose.spots[part].id, prose.spots[*whole].id];
     Some(Relation::new(RelationKind::Ratio, rate.id, ids, wording))
@@ -71,7 +71,8 @@ fn done(prose: &Prose<'_>, index: usize) -> Option<Relation> {
 
 fn is_done(prose: &Prose<'_>, rate: &str, index: usize) -> bool {
     let count = name(prose, index);
-    let after: String = prose.chars(prose.after(index)).iter().take(4).collect();
+    let after = prose.chars(prose.after(index)).iter().take(4);
+    let after: String = after.take_while(|c| !matches!(c, ',' | ';' | '、' | ':')).collect();
     let words = prose.lexicon.relations.is_done(rate, &count) || prose.lexicon.relations.is_done(rate, &after);
     words && !negated(&count)
 }
@@ -108,6 +109,6 @@ fn average(prose: &Prose<'_>, index: usize) -> Option<Relation> {
         }
     };
     let count = one(&counted)?;
-    let total = one(&|s: &Spot<'_>| s.id != count && s.is_addable() && s.is_like(spot))?;
+    let total = one(&|s: &Spot<'_>| s.id != count && s.is_addable() && prose.alike(s, spot))?;
     Some(Relation::new(RelationKind::Average, spot.id, vec![total, count], Wording::Likely))
 }

@@ -31,38 +31,10 @@ impl Spot<'_> {
         let dimension = self.unit().dimension;
         !matches!(dimension, Dimension::Percent | Dimension::PercentagePoint) && self.figure.measure.upper.is_none()
     }
-
-    /// Whether both count or measure the same kind of thing.
-    pub(super) fn is_like(&self, other: &Self) -> bool {
-        kindred(self.unit(), other.unit())
-    }
 }
 
 /// How far brackets and the ends of lists are looked for, in characters.
 const SIGHT: usize = 800;
-
-/// Measure words for people and for cases, which sentences change for variety.
-const PERSONS: [&str; 6] = ["人", "名", "位", "个", "员", "人员"];
-const CASES: [&str; 5] = ["件", "宗", "起", "例", "个"];
-const BODIES: [&str; 4] = ["家", "间", "所", "个"];
-
-/// Whether amounts in two units can be added: money to money, people to people. 万 alone in a list of money is money.
-pub(super) fn kindred(a: &Unit, b: &Unit) -> bool {
-    let money = |u: &Unit| u.dimension == Dimension::Money;
-    let cut = |u: &Unit| u.dimension == Dimension::Bare && u.base.is_empty() && u.text.ends_with(['万', '亿']);
-    if money(a) || money(b) {
-        return money(a) && money(b) || cut(a) || cut(b);
-    }
-    let base = |u: &Unit| u.base.split('(').next().unwrap_or_default().to_owned();
-    let (x, y) = (base(a), base(b));
-    let counted = |u: &Unit| matches!(u.dimension, Dimension::Count | Dimension::Bare | Dimension::Measured);
-    let family = |words: &[&str]| words.contains(&x.as_str()) && words.contains(&y.as_str());
-    let bare = |u: &Unit| u.dimension == Dimension::Bare;
-    a.dimension == b.dimension && x == y
-        || counted(a) && counted(b) && (family(&PERSONS) || family(&CASES) || family(&BODIES))
-        || bare(a) && b.dimension == Dimension::Count
-        || bare(b) && a.dimension == Dimension::Count
-}
 
 /// A text with its figures.
 pub(super) struct Prose<'a> {
@@ -103,6 +75,11 @@ impl<'a> Prose<'a> {
         };
         hits.sort_by_key(|h| (h.start, h.end));
         Self { chars, spots, hits, sentence, ends, lexicon }
+    }
+
+    /// Whether two figures count or measure the same kind of thing.
+    pub(super) fn alike(&self, a: &Spot<'_>, b: &Spot<'_>) -> bool {
+        self.lexicon.relations.kindred(a.unit(), b.unit())
     }
 
     /// The words that stand wholly in a range.

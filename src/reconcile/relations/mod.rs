@@ -13,7 +13,7 @@ mod units;
 
 use super::ledger::Ledger;
 use crate::lexicon::Lexicon;
-use crate::model::{Figure, Reconciliation, Relation, RelationKind, Report, Verdict};
+use crate::model::{Figure, Reconciliation, Relation, RelationKind, Report};
 use rust_decimal::Decimal;
 
 /// Recomputes the stated relations, then finds the sums and coverages that are printed without being stated.
@@ -53,9 +53,4 @@ fn all_exact(whole: &Figure, parts: &[&Figure]) -> bool {
 fn in_unit_of(figure: &Figure, factor: Decimal) -> Option<Decimal> {
     let quantity = &figure.measure.quantity;
     if quantity.unit.factor == factor { Some(quantity.amount) } else { quantity.base_amount()?.checked_div(factor) }
-}
-
-/// Whether a verdict says that something is wrong.
-fn is_doubt(verdict: &Verdict) -> bool {
-    matches!(verdict, Verdict::Differs | Verdict::Suspicious(_))
 }

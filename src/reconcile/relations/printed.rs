@@ -14,7 +14,7 @@ const LONGEST: usize = 16;
 /// Blocks between a list and the whole that its amounts make up.
 const NEAR_BLOCKS: u32 = 12;
 /// Digits by which an amount is told from one that is equal by chance.
-const MANY_DIGITS: usize = 4;
+pub(super) const MANY_DIGITS: usize = 4;
 /// The most figures of a report that are searched.
 const MOST_FIGURES: usize = 20_000;
 /// The most rows of a column that are added up.
@@ -31,7 +31,7 @@ pub(super) fn printed(ledger: &Ledger<'_>, lexicon: &Lexicon, stated: &[Reconcil
             known.insert((figure, sorted(&one.inputs)));
         }
     }
-    let mut results = lists(ledger, &mut known);
+    let mut results = lists(ledger, lexicon, &mut known);
     results.extend(columns(ledger));
     results.extend(coverages(ledger, lexicon));
     results
@@ -63,22 +63,13 @@ fn terms<'a>(figures: impl Iterator<Item = (usize, &'a Figure)>) -> Vec<Term<'a>
 }
 
 /// The digits of an amount that tell it from others: without zeros at its ends.
-fn digits(figure: &Figure) -> usize {
+pub(super) fn digits(figure: &Figure) -> usize {
     let text = figure.measure.quantity.amount.abs().normalize().to_string();
     text.bytes().filter(u8::is_ascii_digit).skip_while(|d| *d == b'0').count()
 }
 
-/// Whether a part and a whole can be of one kind: money of money, counts of one measure word.
-fn alike(a: &Figure, b: &Figure) -> bool {
-    let (x, y) = (&a.measure.quantity.unit, &b.measure.quantity.unit);
-    let money = |f: &Figure| f.measure.quantity.unit.dimension == Dimension::Money;
-    let cut = |f: &Figure| f.measure.quantity.unit.text.ends_with('万');
-    let bare = |f: &Figure| f.measure.quantity.unit.dimension == Dimension::Bare;
-    x.comparable(y) || money(a) && cut(b) || money(b) && cut(a) || bare(a) && !money(b) || bare(b) && !money(a)
-}
-
 /// Lists of amounts that stand side by side in a text, against the amounts near them.
-fn lists(ledger: &Ledger<'_>, known: &mut BTreeSet<(FigureId, Vec<FigureId>)>) -> Vec<Reconciliation> {
+fn lists(ledger: &Ledger<'_>, lexicon: &Lexicon, known: &mut BTreeSet<(FigureId, Vec<FigureId>)>) -> Vec<Reconciliation> {
     let figures = &ledger.report.figures;
     let mut all = terms(figures.iter().enumerate());
     all.sort_by(|a, b| (a.figure.at.block, a.figure.at.cell, a.figure.at.chars).cmp(&(b.figure.at.block, b.figure.at.cell, b.figure.at.chars)));
@@ -86,34 +77,27 @@ fn lists(ledger: &Ledger<'_>, known: &mut BTreeSet<(FigureId, Vec<FigureId>)>) -
     let mut by_value: Vec<usize> = (0..all.len()).collect();
     by_value.sort_by(|a, b| all[*a].reading.low.cmp(&all[*b].reading.low).then(a.cmp(b)));
     let mut results = Vec::new();
-    let mut used: BTreeSet<FigureId> = BTreeSet::new();
     let prose = |t: &Term<'_>| t.figure.role == FigureRole::Prose;
-    let mut start = 0;
-    while start < all.len() {
+    for start in 0..all.len() {
         let first = &all[start];
-        let same = |t: &&Term<'_>| prose(t) && t.figure.at.same_text(&first.figure.at) && alike(first.figure, t.figure);
+        let same = |t: &&Term<'_>| prose(t) && t.figure.at.same_text(&first.figure.at) && alike(lexicon, first.figure, t.figure);
         let length = if prose(first) { all[start..].iter().take_while(same).take(LONGEST).count() } else { 1 };
-        let mut next = start + 1;
         for count in (2..=length).rev() {
             let run = &all[start..start + count];
             let Some(sum) = run.iter().skip(1).try_fold(first.reading, |sum, t| sum.plus(t.reading)) else { continue };
             let ids: Vec<FigureId> = run.iter().map(|t| t.id).collect();
-            let Some(whole) = whole(&all, &by_value, start, count, sum) else { continue };
+            let Some(whole) = whole(lexicon, &all, &by_value, start, count, sum) else { continue };
             if known.insert((whole.id, sorted(&ids))) {
                 results.push(result(whole, run, sum));
-                used.extend(ids);
-                // A shorter list inside one that adds up is another question; the amounts behind it are not.
-                next = start + 1;
             }
-            break;
         }
-        start = next;
     }
     results
 }
 
 /// The figure that a list adds up to: right before or behind it, or near it with digits that chance does not give.
 fn whole<'a, 'b>(
+    lexicon: &Lexicon,
     all: &'b [Term<'a>],
     by_value: &[usize],
     start: usize,
@@ -122,7 +106,7 @@ fn whole<'a, 'b>(
 ) -> Option<&'b Term<'a>> {
     let run = &all[start..start + count];
     let first = run.first()?;
-    let fits = |t: &Term<'a>| t.reading.meets(sum) && alike(t.figure, first.figure) && t.reading.low > Decimal::ZERO;
+    let fits = |t: &Term<'a>| t.reading.meets(sum) && alike(lexicon, t.figure, first.figure) && t.reading.low > Decimal::ZERO;
     // The parts must be several amounts, not the whole and nothing.
     if run.iter().filter(|t| t.reading.high > Decimal::ZERO && t.reading.low > Decimal::ZERO).count() < 2 {
         return None;
@@ -154,6 +138,10 @@ fn whole<'a, 'b>(
 fn ends_alike(whole: &str, part: &str) -> bool {
     let stem = whole.trim_end_matches(['数', '额', '总']);
     stem.chars().count() >= 2 && part.len() > stem.len() && part.trim_end_matches(['数', '额']).ends_with(stem)
+}
+
+fn alike(lexicon: &Lexicon, a: &Figure, b: &Figure) -> bool {
+    lexicon.relations.kindred(&a.measure.quantity.unit, &b.measure.quantity.unit)
 }
 
 fn said_total(figure: &Figure) -> bool {
@@ -249,7 +237,7 @@ fn coverages(ledger: &Ledger<'_>, lexicon: &Lexicon) -> Vec<Reconciliation> {
             let figure = ledger.figure(i)?;
             let share = done.ratio(reading(&figure.measure)?)?.scaled(Decimal::ONE_HUNDRED)?;
             let printed = Interval::printed(quantity.amount, quantity.decimals);
-            (figure.measure.is_exact() && alike(figure, part) && share.meets(printed)).then_some((i, figure, share))
+            (figure.measure.is_exact() && alike(lexicon, figure, part) && share.meets(printed)).then_some((i, figure, share))
         });
         if let Some((whole, figure, share)) = fits.min_by_key(|(i, ..)| *i) {
             let (a, b) = (part.measure.quantity.amount, figure.measure.quantity.amount);

@@ -1,9 +1,10 @@
 //! Stated sums, differences and counts of things listed.
 
 use super::slips::{self, Slip};
-use super::{all_exact, in_unit_of, is_doubt, parts};
+use super::printed;
+use super::{all_exact, in_unit_of, parts};
 use crate::model::{
-    Dimension, Figure, FigureId, Interval, Reason, Reconciliation, Relation, RelationKind, Report, Subject, Verdict,
+    Dimension, Figure, FigureId, Interval, Reason, Reconciliation, Relation, Report, Subject, Verdict,
     Wording,
 };
 use crate::reconcile::ledger::reading;
@@ -13,6 +14,9 @@ use rust_decimal::Decimal;
 const OPEN_CHANCE: u32 = 5;
 /// The same for kinds that usually are all of the whole, and for parts that exceed their whole.
 const LIKELY_CHANCE: u32 = 45;
+
+/// The most figures that are looked through for another whole.
+const MOST_OTHERS: usize = 5_000;
 
 /// A stated sum: the parts against the whole, by what the wording claims.
 pub(super) fn sum(report: &Report, index: usize, relation: &Relation) -> Option<Reconciliation> {
@@ -81,23 +85,32 @@ fn mismatch(
     let Slip { explains, chance } = slips::of_sum(gap, whole, parts);
     let likely = relation.wording == Wording::Likely;
     let limit = if likely || exceeds { LIKELY_CHANCE } else { OPEN_CHANCE };
-    // Disjoint kinds cannot exceed their whole at all.
-    let too_much = exceeds && likely;
+    // Disjoint kinds cannot exceed their whole; when they do so by far, it is not their whole.
+    let too_much = exceeds && likely && total.low <= stated.high + stated.high;
     if too_much || explains && (chance <= limit || exceeds && parts.len() > 2) { doubt } else { unknown }
 }
 
-/// Whether another figure of the text is what the parts add up to: then they are the parts of that one.
+/// Whether another figure of the report is what the parts add up to, or the whole with the figures before it: then they
+/// are the parts of that.
 fn explained(report: &Report, relation: &Relation, total: Interval) -> bool {
-    let Some(whole) = report.figures.get(relation.whole.0 as usize) else { return false };
-    let first = relation.parts.first().map_or(relation.whole.0, |p| p.0.min(relation.whole.0)) as usize;
-    let from = first.saturating_sub(12);
-    let to = relation.parts.last().map_or(0, |p| p.0.max(relation.whole.0)) as usize + 4;
-    report.figures.iter().enumerate().take(to).skip(from).any(|(at, other)| {
-        let id = FigureId(crate::model::offset(at));
-        id != relation.whole
-            && !relation.parts.contains(&id)
-            && other.at.block == whole.at.block
-            && other.measure.quantity.unit.comparable(&whole.measure.quantity.unit)
+    let figure = |at: usize| report.figures.get(at);
+    let at = relation.whole.0 as usize;
+    let Some(whole) = figure(at) else { return false };
+    let like = |f: &Figure| f.measure.quantity.unit.comparable(&whole.measure.quantity.unit);
+    let mut sum = reading(&whole.measure);
+    for back in 1..=3 {
+        let before = at.checked_sub(back).and_then(figure).filter(|f| f.at.same_text(&whole.at) && like(f));
+        sum = sum.zip(before.and_then(|f| reading(&f.measure))).and_then(|(sum, b)| sum.plus(b));
+        if sum.is_some_and(|sum| sum.meets(total)) {
+            return true;
+        }
+    }
+    let is_part = |id: FigureId| id == relation.whole || relation.parts.contains(&id);
+    report.figures.iter().enumerate().take(MOST_OTHERS).any(|(at, other)| {
+        // In the same text any number will do; elsewhere it takes one that chance does not give.
+        (other.at.same_text(&whole.at) || printed::digits(other) >= printed::MANY_DIGITS)
+            && !is_part(FigureId(crate::model::offset(at)))
+            && like(other)
             && reading(&other.measure).is_some_and(|r| r.meets(total))
     })
 }
@@ -127,7 +140,7 @@ pub(super) fn difference(report: &Report, index: usize, relation: &Relation) -> 
     let stated = reading(&whole.measure)?;
     let computed = reading(&first.measure)?.minus(reading(&second.measure)?)?;
     let fits = computed.meets(stated);
-    let gap = second_sum(stated, reading(&second.measure)?)?.minus(reading(&first.measure)?)?;
+    let gap = stated.plus(reading(&second.measure)?)?.minus(reading(&first.measure)?)?;
     let verdict = if !all_exact(whole, &parts) {
         Verdict::CannotTell(Reason::InputInexact)
     } else if fits {
@@ -152,10 +165,6 @@ pub(super) fn difference(report: &Report, index: usize, relation: &Relation) -> 
     })
 }
 
-fn second_sum(a: Interval, b: Interval) -> Option<Interval> {
-    a.plus(b)
-}
-
 /// A count of things that are listed by name.
 pub(super) fn count(report: &Report, index: usize, relation: &Relation) -> Option<Reconciliation> {
     let whole = report.figures.get(relation.whole.0 as usize)?;
@@ -168,7 +177,6 @@ pub(super) fn count(report: &Report, index: usize, relation: &Relation) -> Optio
     } else {
         Verdict::Suspicious(Reason::NotExhaustive)
     };
-    debug_assert!(relation.kind == RelationKind::Count && (!is_doubt(&verdict) || relation.wording != Wording::Open));
     Some(Reconciliation {
         subject: Subject::Relation(index),
         figure: Some(relation.whole),
