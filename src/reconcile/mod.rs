@@ -15,7 +15,7 @@ mod sums;
 mod totals;
 
 use crate::lexicon::Lexicon;
-use crate::model::{FigureId, Reconciliation, RelationKind, Report, Subject, Verdict};
+use crate::model::{FigureId, Reconciliation, RelationKind, Report, Subject, Verdict, Wording};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Recomputes everything that can be recomputed from the report's own figures.
@@ -28,11 +28,17 @@ pub fn reconcile(report: &Report, lexicon: &Lexicon) -> Vec<Reconciliation> {
     all.extend(deductions::claims(report));
     all.extend(deductions::deductions(report));
     all.extend(budget::budget(report));
-    let relations = relations::relations(&ledger, lexicon);
+    let mut relations = relations::relations(&ledger, lexicon);
+    let ratios = ratios::ratios(&ledger, lexicon);
+    // A rate with a formula of its own is not that of any two amounts beside it.
+    let fixed = figures(&ratios, |r| matches!(r.subject, Subject::FixedRatio(_)));
+    relations.retain(|r| !(is_rate(report, r, Wording::Open) && fixed.contains(&r.figure)));
     // A share whose two sides the sentence names is recomputed with them.
-    let stated: BTreeSet<Option<FigureId>> = relations.iter().filter(|r| is_stated_rate(report, r)).map(|r| r.figure).collect();
-    let guessed = |r: &Reconciliation| r.subject == Subject::SentenceRatio && stated.contains(&r.figure);
-    all.extend(ratios::ratios(&ledger, lexicon).into_iter().filter(|r| !guessed(r)));
+    let stated = figures(&relations, |r| is_rate(report, r, Wording::Likely));
+    let settled = figures(&relations, |r| is_rate(report, r, Wording::Open) && !matches!(r.verdict, Verdict::CannotTell(_)));
+    all.extend(ratios.into_iter().filter(|r| {
+        r.subject != Subject::SentenceRatio || !stated.contains(&r.figure) && !settled.contains(&r.figure)
+    }));
     let restated = restated::restated(report, lexicon);
     let mut subjects: BTreeMap<Option<FigureId>, Vec<Subject>> = BTreeMap::new();
     for one in &restated {
@@ -45,13 +51,18 @@ pub fn reconcile(report: &Report, lexicon: &Lexicon) -> Vec<Reconciliation> {
     all.extend(conflicts.filter(|r| r.verdict == Verdict::Agrees || !relations::is_slip_of(report, r)));
     all.extend(relations);
     all.extend(relations::units(&ledger));
-    all.extend(counts::counts(report, lexicon));
+    let of_two = |r: &Reconciliation| stated.contains(&r.figure) || settled.contains(&r.figure);
+    all.extend(counts::counts(report, lexicon).into_iter().filter(|r| !of_two(r)));
     all
 }
 
-/// Whether a recomputation is of a share that a sentence states with both its sides, and says something.
-fn is_stated_rate(report: &Report, result: &Reconciliation) -> bool {
+/// The figures of the recomputations that are wanted.
+fn figures(all: &[Reconciliation], wanted: impl Fn(&Reconciliation) -> bool) -> BTreeSet<Option<FigureId>> {
+    all.iter().filter(|r| wanted(r)).map(|r| r.figure).collect()
+}
+
+/// Whether a recomputation is of a rate that a sentence states with both its sides, in such words.
+fn is_rate(report: &Report, result: &Reconciliation, wording: Wording) -> bool {
     let Subject::Relation(index) = result.subject else { return false };
-    !matches!(result.verdict, Verdict::CannotTell(_))
-        && report.relations.get(index).is_some_and(|r| r.kind == RelationKind::Ratio)
+    report.relations.get(index).is_some_and(|r| r.kind == RelationKind::Ratio && r.wording == wording)
 }

@@ -73,8 +73,10 @@ fn count_before(prose: &Prose<'_>, start: usize, count: usize) -> Option<Relatio
     // `3项工作：一是`, `3项工作。一是`: the noun, then a mark. Other clauses in between speak of something else.
     let marks = between.iter().filter(|c| matches!(c, ',' | ';' | ':' | '。')).count();
     let ends = matches!(between.last(), Some(':' | ',' | '。' | ';'));
+    // `针对3个问题制定措施，一是…`: a comma announces less than a colon.
+    let wording = if between.last() == Some(&',') { Wording::Open } else { Wording::Likely };
     let unit = prose.words(spot.start..spot.end + 2).any(|h| h.trigger == Trigger::Points);
-    (marks == 1 && ends && unit && count >= 2).then(|| counted(spot, count, Wording::Likely))
+    (marks == 1 && ends && unit && count >= 2).then(|| counted(spot, count, wording))
 }
 
 fn find(text: &[char], word: &[char], from: usize) -> Option<usize> {

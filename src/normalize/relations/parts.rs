@@ -84,6 +84,7 @@ fn list(prose: &Prose<'_>, start: usize, from: usize, wording: Wording) -> Vec<R
     let end = list_end(prose, from, limit);
     let listed = inside(prose, from..end);
     let Some(&first) = listed.first() else { return Vec::new() };
+    let clauses = prose.chars(prose.spots[first].end..end).contains(&';');
     // `三个项目分别为…`: names between the word and the whole are those of the parts.
     let begins = prose.start_of(start);
     let opens = prose.chars(begins..start).iter().all(|c| matches!(c, ',' | '(' | '"'));
@@ -109,7 +110,11 @@ fn list(prose: &Prose<'_>, start: usize, from: usize, wording: Wording) -> Vec<R
         let amount = |i: usize| prose.spots[i].figure.measure.quantity.base_amount();
         let holds = |&&w: &&usize| same.iter().all(|&p| amount(p) <= amount(w));
         let Some(&whole) = wholes.iter().find(holds).or(wholes.first()).filter(|_| head.is_addable()) else { continue };
-        let claim = claimed(prose, whole, start, from..end, &same, wording);
+        // `村12个、社区5个，其中示范村3个，示范社区2个`: each part is of a whole of its own.
+        let joint = prose.chars(prose.gap(whole)).first();
+        let joined = wholes.iter().any(|&w| w + 1 == whole) && matches!(joint, Some('、' | '和' | '及' | '与'));
+        let claim = claimed(prose, whole, start, from..end, &same, wording).filter(|_| !joined);
+        let claim = if clauses { claim.map(|_| Wording::Open) } else { claim };
         if let Some(claim) = claim {
             relations.push(relation(prose, whole, &same, claim));
         }
@@ -136,9 +141,10 @@ fn list_end(prose: &Prose<'_>, from: usize, limit: usize) -> usize {
         }
     }
     let items = inside(prose, from..end);
-    let alone = items.len() == 1;
-    // `其中甲5件；乙3件。`: one item to each clause.
-    if alone && end < limit { limit } else { end }
+    // `其中甲5件；乙3件。`: one item to each clause, all in one unit.
+    let goes_on = prose.first_from(end);
+    let same_unit = prose.spots.get(goes_on).is_some_and(|s| s.unit().base == spot.unit().base);
+    if items.len() == 1 && end < limit && same_unit { limit } else { end }
 }
 
 /// How much a list of these parts claims; `None` when it is no list of parts.

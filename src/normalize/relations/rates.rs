@@ -17,7 +17,7 @@ pub(super) fn rates(prose: &Prose<'_>, sums: &[Relation]) -> Vec<Relation> {
     let mut found = Vec::new();
     for (index, spot) in prose.spots.iter().enumerate() {
         let relation = if spot.is_percent() {
-            share(prose, index, sums).or_else(|| done(prose, index))
+            share(prose, index, sums).or_else(|| done(prose, index)).or_else(|| pair(prose, index))
         } else {
             average(prose, index)
         };
@@ -67,6 +67,25 @@ fn done(prose: &Prose<'_>, index: usize) -> Option<Relation> {
     let wording = if same == 2 { Wording::Likely } else { Wording::Open };
     let ids: Vec<FigureId> = vec![prose.spots[part].id, prose.spots[*whole].id];
     Some(Relation::new(RelationKind::Ratio, rate.id, ids, wording))
+}
+
+/// Two amounts and then a rate: `预算9.00万元，支出7.35万元，控制率为81.67%`. Nothing says that it is theirs.
+fn pair(prose: &Prose<'_>, index: usize) -> Option<Relation> {
+    let rate = prose.spots.get(index)?;
+    let said: String = prose.chars(prose.gap(index)).iter().collect();
+    let printed = rate.figure.measure.is_exact() && rate.figure.measure.quantity.decimals > 0;
+    if !printed || !(said.contains('率') || rate.figure.label.ends_with('率')) || said.contains('。') {
+        return None;
+    }
+    let mut near = prose.before(index).map(|(i, s)| (i, *s)).take_while(|(_, s)| s.is_addable());
+    let ((last, second), (_, first)) = (near.next()?, near.next()?);
+    if !prose.alike(&first, &second) || prose.chars(first.end..second.start).contains(&';') {
+        return None;
+    }
+    // A plan behind what was done: 决算…，预算….
+    let planned = ["预算", "编制", "计划", "应"].iter().any(|w| name(prose, last).contains(w));
+    let (part, whole) = if planned { (first, second) } else { (second, first) };
+    Some(Relation::new(RelationKind::Ratio, rate.id, vec![part.id, whole.id], Wording::Open))
 }
 
 fn is_done(prose: &Prose<'_>, rate: &str, index: usize) -> bool {

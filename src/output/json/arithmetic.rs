@@ -82,7 +82,18 @@ pub(super) fn relations(examination: &Examination) -> Vec<Relation> {
             slot.get_or_insert(reconciliation);
         }
     }
+    // What a formula of the form has settled is not said again as open.
+    let settled: BTreeSet<(&str, FigureId)> = examination
+        .reconciliations
+        .iter()
+        .filter(|r| !matches!(r.verdict, Verdict::CannotTell(_)))
+        .filter_map(|r| Some((implied(r.subject)?.name(), r.figure?)))
+        .collect();
     for (stated, reconciliation) in report.relations.iter().zip(verdicts) {
+        let open = reconciliation.is_none_or(|r| matches!(r.verdict, Verdict::CannotTell(_)));
+        if open && settled.contains(&(stated.kind.name(), stated.whole)) {
+            continue;
+        }
         // Where some of the parts make up the whole, they are the parts.
         let parts = reconciliation.map_or(&stated.parts, |r| &r.inputs);
         let adds_up = reconciliation.is_some_and(|r| r.verdict == Verdict::Agrees);

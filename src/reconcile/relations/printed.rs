@@ -25,20 +25,16 @@ pub(super) fn printed(ledger: &Ledger<'_>, lexicon: &Lexicon, stated: &[Reconcil
     if ledger.report.figures.len() > MOST_FIGURES {
         return Vec::new();
     }
-    let mut known: BTreeSet<(FigureId, Vec<FigureId>)> = BTreeSet::new();
-    for one in stated {
-        if let Some(figure) = one.figure {
-            known.insert((figure, sorted(&one.inputs)));
-        }
-    }
+    // 结余 says the same of three amounts as their sum does.
+    let mut known: BTreeSet<Vec<FigureId>> = stated.iter().filter_map(|r| Some(sorted(r.figure?, &r.inputs))).collect();
     let mut results = lists(ledger, lexicon, &mut known);
     results.extend(columns(ledger));
     results.extend(coverages(ledger, lexicon));
     results
 }
 
-fn sorted(ids: &[FigureId]) -> Vec<FigureId> {
-    let mut ids = ids.to_vec();
+fn sorted(whole: FigureId, parts: &[FigureId]) -> Vec<FigureId> {
+    let mut ids = [parts, &[whole]].concat();
     ids.sort_unstable();
     ids
 }
@@ -69,7 +65,7 @@ pub(super) fn digits(figure: &Figure) -> usize {
 }
 
 /// Lists of amounts that stand side by side in a text, against the amounts near them.
-fn lists(ledger: &Ledger<'_>, lexicon: &Lexicon, known: &mut BTreeSet<(FigureId, Vec<FigureId>)>) -> Vec<Reconciliation> {
+fn lists(ledger: &Ledger<'_>, lexicon: &Lexicon, known: &mut BTreeSet<Vec<FigureId>>) -> Vec<Reconciliation> {
     let figures = &ledger.report.figures;
     let mut all = terms(figures.iter().enumerate());
     all.sort_by(|a, b| (a.figure.at.block, a.figure.at.cell, a.figure.at.chars).cmp(&(b.figure.at.block, b.figure.at.cell, b.figure.at.chars)));
@@ -87,7 +83,7 @@ fn lists(ledger: &Ledger<'_>, lexicon: &Lexicon, known: &mut BTreeSet<(FigureId,
             let Some(sum) = run.iter().skip(1).try_fold(first.reading, |sum, t| sum.plus(t.reading)) else { continue };
             let ids: Vec<FigureId> = run.iter().map(|t| t.id).collect();
             let Some(whole) = whole(lexicon, &all, &by_value, start, count, sum) else { continue };
-            if known.insert((whole.id, sorted(&ids))) {
+            if known.insert(sorted(whole.id, &ids)) {
                 results.push(result(whole, run, sum));
             }
         }

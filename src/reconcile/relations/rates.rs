@@ -1,7 +1,7 @@
 //! Stated shares, changes and averages.
 
 use super::{all_exact, in_unit_of, parts, slips};
-use crate::model::{Figure, Interval, Reason, Reconciliation, Relation, RelationKind, Report, Subject, Verdict, Wording};
+use crate::model::{Dimension, Figure, Interval, Reason, Reconciliation, Relation, RelationKind, Report, Subject, Verdict, Wording};
 use crate::reconcile::ledger::reading;
 use rust_decimal::Decimal;
 
@@ -24,7 +24,7 @@ pub(super) fn rate(report: &Report, index: usize, relation: &Relation) -> Option
     } else if computed.meets(stated) {
         Verdict::Agrees
     } else {
-        mismatch(report, relation, whole, (first, second), stated)
+        mismatch(report, relation, whole, (first, second), stated, computed)
     };
     Some(Reconciliation {
         subject: Subject::Relation(index),
@@ -44,6 +44,7 @@ fn mismatch(
     whole: &Figure,
     (first, second): (&Figure, &Figure),
     stated: Interval,
+    computed: Interval,
 ) -> Verdict {
     if relation.wording == Wording::Closed {
         return Verdict::Differs;
@@ -74,6 +75,7 @@ fn mismatch(
         }
         _ => false,
     });
+    let slip = slip || whole.measure.quantity.unit.dimension == Dimension::Percent && slips::of_percentage(whole, computed);
     // Names that belong together say what the rate is of; without them only a slip does.
     if relation.wording == Wording::Likely || slip && whole.measure.quantity.decimals > 0 {
         Verdict::Suspicious(Reason::BaseMayDiffer)

@@ -50,15 +50,17 @@ pub(super) struct Slip {
     pub(super) chance: u32,
 }
 
-/// Looks at the gap (sum of the parts less the whole, in base units) of a sum.
-pub(super) fn of_sum(gap: Interval, whole: &Figure, parts: &[&Figure]) -> Slip {
-    let mut explains = false;
+/// Looks at the gap (sum of the parts less the whole, in base units) of a sum. `printed` is the gap between the numbers as
+/// printed: what was added up before a slip mostly fits to the last digit.
+pub(super) fn of_sum(gap: Interval, printed: Decimal, whole: &Figure, parts: &[&Figure]) -> Slip {
+    let (mut exactly, mut nearly) = (false, false);
     // Shortfalls that one slip closes.
     let mut closed: BTreeSet<Decimal> = BTreeSet::new();
     let mut see = |change: Decimal, in_part: bool| {
         // A part that grows by `change` closes a gap of −change; a whole that does, one of +change.
         let closes = if in_part { -change } else { change };
-        explains |= gap.holds(closes);
+        exactly |= closes == printed;
+        nearly |= gap.holds(closes);
         if closes < Decimal::ZERO {
             closed.insert(-closes);
         }
@@ -66,14 +68,15 @@ pub(super) fn of_sum(gap: Interval, whole: &Figure, parts: &[&Figure]) -> Slip {
     changes(whole).into_iter().for_each(|c| see(c, false));
     // A figure that stands twice changes twice; the rare case is left alone.
     parts.iter().flat_map(|p| changes(p)).for_each(|c| see(c, true));
-    let width = (gap.high - gap.low).max(ulp(whole));
+    let finest = parts.iter().map(|p| ulp(p)).fold(ulp(whole), Decimal::min);
+    let width = if exactly { finest } else { (gap.high - gap.low).max(finest) };
     let range = whole.measure.quantity.base_amount().unwrap_or_default().abs();
     let within = closed.iter().filter(|c| **c <= range).count();
     let share = Decimal::from(within)
         .checked_mul(width)
         .and_then(|covered| covered.checked_mul(Decimal::ONE_HUNDRED)?.checked_div(range));
     let chance = share.map_or(100, |s| u32::try_from(s.trunc().mantissa()).unwrap_or(100).min(100));
-    Slip { explains, chance }
+    Slip { explains: exactly || nearly, chance }
 }
 
 /// One unit of the last printed place, in base units.
@@ -82,7 +85,16 @@ fn ulp(figure: &Figure) -> Decimal {
     Decimal::new(1, quantity.decimals.min(28)).checked_mul(quantity.unit.factor).unwrap_or(Decimal::ONE)
 }
 
-/// Whether one slip in one of two figures, or in the rate, makes `holds` true. Tried on base amounts.
+/// Whether one slip in a printed percentage makes it one that lies in an interval.
+pub(super) fn of_percentage(rate: &Figure, computed: Interval) -> bool {
+    let quantity = &rate.measure.quantity;
+    changes(rate).into_iter().any(|change| {
+        let tried = quantity.amount.checked_add(change);
+        tried.is_some_and(|tried| Interval::printed(tried, quantity.decimals).meets(computed))
+    })
+}
+
+/// Whether one slip in one of two figures makes `holds` true. Tried on base amounts.
 pub(super) fn of_rate(figures: &[&Figure], holds: impl Fn(&[Decimal]) -> bool) -> bool {
     let Some(amounts) = figures.iter().map(|f| f.measure.quantity.base_amount()).collect::<Option<Vec<_>>>() else {
         return false;
@@ -120,7 +132,7 @@ mod tests {
                 .reduce(|a, b| a.plus(b).expect("a sum"))
                 .expect("parts");
             let gap = sum.minus(reading(&all[0].measure).expect("a whole")).expect("a gap");
-            let slip = of_sum(gap, all[0], &all[1..]);
+            let slip = of_sum(gap, Decimal::ZERO, all[0], &all[1..]);
             let fits = gap.holds(Decimal::ZERO);
             assert_eq!(slip.explains || fits, explains, "{figures:?}");
             assert!(slip.chance < 5, "{figures:?} {}", slip.chance);
@@ -131,6 +143,6 @@ mod tests {
     fn small_counts_are_near_by_chance() {
         let report = prose(&[&["职工 58 人", "女职工 18 人", "党员 30 人"]]);
         let all: Vec<&Figure> = report.figures.iter().collect();
-        assert!(of_sum(Interval::exact(Decimal::from(-10)), all[0], &all[1..]).chance > 20);
+        assert!(of_sum(Interval::exact(Decimal::from(-10)), Decimal::from(-10), all[0], &all[1..]).chance > 20);
     }
 }

@@ -4,7 +4,7 @@ use super::slips::{self, Slip};
 use super::printed;
 use super::{all_exact, in_unit_of, parts};
 use crate::model::{
-    Dimension, Figure, FigureId, Interval, Reason, Reconciliation, Relation, Report, Subject, Verdict,
+    Figure, FigureId, FigureRole, Interval, Reason, Reconciliation, Relation, Report, Subject, Verdict,
     Wording,
 };
 use crate::reconcile::ledger::reading;
@@ -12,6 +12,8 @@ use rust_decimal::Decimal;
 
 /// A gap that more than this share (of a hundred) of incomplete lists would show by chance says nothing.
 const OPEN_CHANCE: u32 = 5;
+/// The same for lists of three parts and more, which are complete more often.
+const LONG_CHANCE: u32 = 10;
 /// The same for kinds that usually are all of the whole, and for parts that exceed their whole.
 const LIKELY_CHANCE: u32 = 45;
 
@@ -68,8 +70,8 @@ fn mismatch(
     let unknown = Verdict::CannotTell(Reason::NotExhaustive);
     let doubt = Verdict::Suspicious(Reason::NotExhaustive);
     let Some(gap) = total.minus(stated) else { return unknown };
-    // Scores are recomputed from the form that they stand in.
-    if whole.measure.quantity.unit.dimension == Dimension::Point || whole.role != crate::model::FigureRole::Prose {
+    // Scores that stand in a form are recomputed there.
+    if parts.iter().any(|p| p.role != FigureRole::Prose) || !matches!(whole.role, FigureRole::Prose | FigureRole::Total) {
         return unknown;
     }
     if relation.wording == Wording::Closed {
@@ -82,12 +84,24 @@ fn mismatch(
     if explained(report, relation, total) {
         return unknown;
     }
-    let Slip { explains, chance } = slips::of_sum(gap, whole, parts);
+    let Some(printed) = printed_gap(whole, parts) else { return unknown };
+    let Slip { explains, chance } = slips::of_sum(gap, printed, whole, parts);
     let likely = relation.wording == Wording::Likely;
-    let limit = if likely || exceeds { LIKELY_CHANCE } else { OPEN_CHANCE };
+    let limit = match parts.len() {
+        _ if likely || exceeds => LIKELY_CHANCE,
+        2 => OPEN_CHANCE,
+        _ => LONG_CHANCE,
+    };
     // Disjoint kinds cannot exceed their whole; when they do so by far, it is not their whole.
     let too_much = exceeds && likely && total.low <= stated.high + stated.high;
     if too_much || explains && (chance <= limit || exceeds && parts.len() > 2) { doubt } else { unknown }
+}
+
+/// What the printed parts exceed the printed whole by, in base units.
+fn printed_gap(whole: &Figure, parts: &[&Figure]) -> Option<Decimal> {
+    let base = |f: &Figure| f.measure.quantity.base_amount();
+    let sum = parts.iter().try_fold(Decimal::ZERO, |sum, p| sum.checked_add(base(p)?))?;
+    sum.checked_sub(base(whole)?)
 }
 
 /// Whether another figure of the report is what the parts add up to, or the whole with the figures before it: then they
@@ -146,7 +160,7 @@ pub(super) fn difference(report: &Report, index: usize, relation: &Relation) -> 
     } else if fits {
         Verdict::Agrees
     } else {
-        let Slip { explains, chance } = slips::of_sum(gap, first, &[whole, second]);
+        let Slip { explains, chance } = slips::of_sum(gap, printed_gap(first, &[whole, second])?, first, &[whole, second]);
         let closed = relation.wording == Wording::Closed;
         match (closed, explains && chance <= LIKELY_CHANCE) {
             (true, _) => Verdict::Differs,
