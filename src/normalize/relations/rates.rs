@@ -74,7 +74,9 @@ fn pair(prose: &Prose<'_>, index: usize) -> Option<Relation> {
     let rate = prose.spots.get(index)?;
     let said: String = prose.chars(prose.gap(index)).iter().collect();
     let printed = rate.figure.measure.is_exact() && rate.figure.measure.quantity.decimals > 0;
-    if !printed || !(said.contains('率') || rate.figure.label.ends_with('率')) || said.contains('。') {
+    // Rates of change are no shares.
+    let change = ["变动", "增长", "下降", "增幅", "降幅"].iter().any(|w| said.contains(w));
+    if !printed || change || !(said.contains('率') || rate.figure.label.ends_with('率')) || said.contains('。') {
         return None;
     }
     let mut near = prose.before(index).map(|(i, s)| (i, *s)).take_while(|(_, s)| s.is_addable());

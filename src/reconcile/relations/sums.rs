@@ -111,11 +111,17 @@ fn explained(report: &Report, relation: &Relation, total: Interval) -> bool {
     let at = relation.whole.0 as usize;
     let Some(whole) = figure(at) else { return false };
     let like = |f: &Figure| f.measure.quantity.unit.comparable(&whole.measure.quantity.unit);
-    let mut sum = reading(&whole.measure);
-    for back in 1..=3 {
-        let before = at.checked_sub(back).and_then(figure).filter(|f| f.at.same_text(&whole.at) && like(f));
-        sum = sum.zip(before.and_then(|f| reading(&f.measure))).and_then(|(sum, b)| sum.plus(b));
-        if sum.is_some_and(|sum| sum.meets(total)) {
+    // `基本支出…，项目支出…，其中…`: the parts are of both.
+    let first = relation.parts.first().map_or(at, |p| p.0 as usize);
+    let mut sum: Option<Interval> = None;
+    for back in 1..=4 {
+        let before = first.checked_sub(back).and_then(figure).filter(|f| f.at.same_text(&whole.at) && like(f));
+        let Some(before) = before.and_then(|f| reading(&f.measure)) else { break };
+        sum = Some(match sum {
+            Some(sum) => sum.plus(before).unwrap_or(before),
+            None => before,
+        });
+        if back > 1 && sum.is_some_and(|sum| sum.meets(total)) {
             return true;
         }
     }
