@@ -19,6 +19,7 @@ mod statements;
 mod tape;
 mod units;
 mod unread;
+mod zeros;
 
 use crate::lexicon::Lexicon;
 use crate::model::{Document, Layout, Outcome, Report, TableKind};
