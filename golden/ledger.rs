@@ -44,7 +44,10 @@ impl Count {
 fn sentences_are_read_as_a_person_reads_them() {
     let text = sample::read_text(&root().join("golden/ledger/sentences.toml"));
     let file: File = toml::from_str(&text).expect("sentences.toml");
-    assert!(file.stated.len() + file.traps.len() >= 150 && file.traps.len() >= 75, "enough sentences, half of them traps");
+    assert!(
+        file.stated.len() + file.traps.len() >= 150 && file.traps.len() >= 75,
+        "enough sentences, half of them traps"
+    );
     let (mut figures, mut labels, mut relations) = (Count::default(), Count::default(), Count::default());
     let mut false_errors = Vec::new();
     for [text, expected, states] in file.stated.iter().chain(&file.traps) {
@@ -178,9 +181,10 @@ fn an_altered_figure_of_a_stated_relation_is_reported() {
             for new in slips(&place.2) {
                 let Some(changed) = alter(&sample.text, &place, &new) else { continue };
                 let after = sample::examine(&sample.entry.name, changed.as_bytes());
-                let found = after.iter().flat_map(|e| &e.findings).any(|f| {
-                    f.severity >= Severity::Warning && sample::lines_of(f).contains(&place.0)
-                });
+                let found = after
+                    .iter()
+                    .flat_map(|e| &e.findings)
+                    .any(|f| f.severity >= Severity::Warning && sample::lines_of(f).contains(&place.0));
                 // Within what the printed precision allows, nothing is wrong.
                 if holding(&after, place.0) >= holding(&examined, place.0) {
                     continue;
@@ -251,12 +255,14 @@ fn slips(digits: &str) -> Vec<String> {
         }
         changed.into_iter().collect::<String>()
     };
-    let swapped = chars.windows(2).position(|w| w[0] != w[1] && w.iter().all(char::is_ascii_digit) && w[1] != '0').map(|i| {
-        let mut changed = chars.clone();
-        changed.swap(i, i + 1);
-        changed.into_iter().collect::<String>()
-    });
-    let mut all: Vec<String> = [Some(at(0)), Some(at(chars.len().saturating_sub(1))), swapped].into_iter().flatten().collect();
+    let swapped =
+        chars.windows(2).position(|w| w[0] != w[1] && w.iter().all(char::is_ascii_digit) && w[1] != '0').map(|i| {
+            let mut changed = chars.clone();
+            changed.swap(i, i + 1);
+            changed.into_iter().collect::<String>()
+        });
+    let mut all: Vec<String> =
+        [Some(at(0)), Some(at(chars.len().saturating_sub(1))), swapped].into_iter().flatten().collect();
     all.retain(|new| new != digits);
     all.dedup();
     all

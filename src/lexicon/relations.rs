@@ -248,9 +248,9 @@ impl Relations {
     /// Whether a count with this name is what the rate of that name is the share of: 按时办结 and 及时率.
     #[must_use]
     pub fn is_done(&self, rate: &str, count: &str) -> bool {
-        self.rates
-            .iter()
-            .any(|r| r.rates.iter().any(|w| rate.contains(w.as_str())) && r.done.iter().any(|w| count.contains(w.as_str())))
+        self.rates.iter().any(|r| {
+            r.rates.iter().any(|w| rate.contains(w.as_str())) && r.done.iter().any(|w| count.contains(w.as_str()))
+        })
     }
 
     /// The kinds whose question tells all of these names apart, each name another kind.

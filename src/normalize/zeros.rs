@@ -36,7 +36,8 @@ pub(super) fn add(text: &str, found: &mut Vec<Found>, lexicon: &Lexicon) {
         let beside = before.iter().rev().take_while(inside).find(is_money);
         let beside = beside.or_else(|| behind.iter().take_while(inside).find(is_money));
         // Nothing is said of a zero in a clause that prints an amount of its own.
-        let speaks = lexicon.remarks.speaks_of_money(&clause) && !clause.contains(|c: char| c.is_ascii_digit() && said.len() == 1);
+        let speaks = lexicon.remarks.speaks_of_money(&clause)
+            && !clause.contains(|c: char| c.is_ascii_digit() && said.len() == 1);
         if let Some(unit) = beside.map(|f| f.measure.quantity.unit.clone()).filter(|_| speaks) {
             let measure = Measure::plain(Quantity { amount: Decimal::ZERO, decimals: 0, unit });
             found.insert(place, Found { chars: said.clone(), number: said, measure });

@@ -35,7 +35,8 @@ pub fn reconcile(report: &Report, lexicon: &Lexicon) -> Vec<Reconciliation> {
     relations.retain(|r| !(is_rate(report, r, Wording::Open) && fixed.contains(&r.figure)));
     // A share whose two sides the sentence names is recomputed with them.
     let stated = figures(&relations, |r| is_rate(report, r, Wording::Likely));
-    let settled = figures(&relations, |r| is_rate(report, r, Wording::Open) && !matches!(r.verdict, Verdict::CannotTell(_)));
+    let settled =
+        figures(&relations, |r| is_rate(report, r, Wording::Open) && !matches!(r.verdict, Verdict::CannotTell(_)));
     all.extend(ratios.into_iter().filter(|r| {
         r.subject != Subject::SentenceRatio || !stated.contains(&r.figure) && !settled.contains(&r.figure)
     }));

@@ -24,8 +24,10 @@ pub(super) fn ratios(ledger: &Ledger<'_>, lexicon: &Lexicon) -> Vec<Reconciliati
     let mut results = Vec::new();
     for (index, figure) in report.figures.iter().enumerate() {
         let stated_rate = figure.measure.quantity.unit.dimension == Dimension::Percent
-            && (matches!(figure.role, FigureRole::Actual | FigureRole::Prose | FigureRole::TableCell | FigureRole::Rate)
-                || is_bound(figure))
+            && (matches!(
+                figure.role,
+                FigureRole::Actual | FigureRole::Prose | FigureRole::TableCell | FigureRole::Rate
+            ) || is_bound(figure))
             && !budget_rates.contains(&FigureId(offset(index)));
         if stated_rate && let Some(result) = one(ledger, lexicon, index, figure) {
             // What was aimed at is no statement of what was reached.
@@ -326,7 +328,8 @@ fn sentence(ledger: &Ledger<'_>, lexicon: &Lexicon, index: usize, figure: &Figur
 
 /// The two sides of `甲与乙的比率`.
 fn between(label: &str) -> Option<(&str, &str)> {
-    let sides = ["的比率", "的比例", "的比值", "之比", "比率", "比例", "比值"].iter().find_map(|t| label.strip_suffix(t))?;
+    let sides =
+        ["的比率", "的比例", "的比值", "之比", "比率", "比例", "比值"].iter().find_map(|t| label.strip_suffix(t))?;
     sides.split_once('与').filter(|(a, b)| !a.is_empty() && !b.is_empty())
 }
 

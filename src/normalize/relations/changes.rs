@@ -16,7 +16,8 @@ pub(super) fn changes(prose: &Prose<'_>) -> Vec<Relation> {
 fn direction(prose: &Prose<'_>, index: usize) -> Option<(Hit, bool)> {
     let gap = prose.gap(index);
     let end = gap.end;
-    let links = prose.chars(gap.clone()).iter().rev().take_while(|c| matches!(c, '了' | '为' | '达' | '约' | ':')).count();
+    let links =
+        prose.chars(gap.clone()).iter().rev().take_while(|c| matches!(c, '了' | '为' | '达' | '约' | ':')).count();
     let ends = |h: &&Hit| h.end + links == end && matches!(h.trigger, Trigger::Rise | Trigger::Fall);
     let word = prose.words(gap).filter(ends).max_by_key(|h| h.end - h.start)?;
     Some((*word, word.trigger == Trigger::Fall))

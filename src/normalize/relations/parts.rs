@@ -88,7 +88,8 @@ fn list(prose: &Prose<'_>, start: usize, from: usize, wording: Wording) -> Vec<R
     // `三个项目分别为…`: names between the word and the whole are those of the parts.
     let begins = prose.start_of(start);
     let opens = prose.chars(begins..start).iter().all(|c| matches!(c, ',' | '(' | '"'));
-    let low = if opens { prose.start_of(begins.saturating_sub(2)) } else { begins }.max(start.saturating_sub(REACH * 2));
+    let low =
+        if opens { prose.start_of(begins.saturating_sub(2)) } else { begins }.max(start.saturating_sub(REACH * 2));
     let mut relations = Vec::new();
     let mut done: Vec<usize> = Vec::new();
     for &part in &listed {
@@ -287,6 +288,7 @@ fn times(prose: &Prose<'_>, index: usize, spot: &Spot<'_>) -> usize {
     let names = before.get(clause..).unwrap_or_default();
     let joints = names.iter().filter(|c| matches!(c, '、' | '和' | '及' | '与')).count();
     let far = spot.start.saturating_sub(each.end) > 10;
-    let of_kind = matches!(prose.chars.get(each.end), Some('类' | '项' | '级' | '种' | '单' | '部' | '乡' | '镇' | '村' | '界'));
+    let of_kind =
+        matches!(prose.chars.get(each.end), Some('类' | '项' | '级' | '种' | '单' | '部' | '乡' | '镇' | '村' | '界'));
     if joints == 0 || far || of_kind || names.len() < joints + 2 { 1 } else { (joints + 1).min(MOST_THINGS) }
 }

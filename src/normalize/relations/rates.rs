@@ -53,8 +53,7 @@ fn done(prose: &Prose<'_>, index: usize) -> Option<Relation> {
     if !rate_name.contains(['率', '度']) || prose.lexicon.ratios.named(&prose.lexicon.labels.key(&label)).is_some() {
         return None;
     }
-    let near: Vec<(usize, &Spot<'_>)> =
-        prose.before(index).filter(|(_, s)| s.is_addable()).take(NEAR).collect();
+    let near: Vec<(usize, &Spot<'_>)> = prose.before(index).filter(|(_, s)| s.is_addable()).take(NEAR).collect();
     let is_count = |s: &Spot<'_>| s.unit().dimension != Dimension::Money && s.unit().dimension != Dimension::Point;
     let linked = |i: usize| is_done(prose, rate_name, i);
     let position = near.iter().position(|&(i, s)| is_count(s) && linked(i))?;
@@ -63,7 +62,8 @@ fn done(prose: &Prose<'_>, index: usize) -> Option<Relation> {
     // What was to do stands before what was done; only when nothing does, the other way round.
     let (whole, _) = near.iter().skip(position + 1).find(like).or_else(|| near.iter().take(position).find(like))?;
     // One rate between two counts: with others in between, it is not told which are its sides.
-    let same = prose.before(index).take_while(|(_, s)| !s.is_percent()).filter(|(_, s)| prose.alike(s, part_spot)).count();
+    let same =
+        prose.before(index).take_while(|(_, s)| !s.is_percent()).filter(|(_, s)| prose.alike(s, part_spot)).count();
     let wording = if same == 2 { Wording::Likely } else { Wording::Open };
     let ids: Vec<FigureId> = vec![prose.spots[part].id, prose.spots[*whole].id];
     Some(Relation::new(RelationKind::Ratio, rate.id, ids, wording))

@@ -17,7 +17,9 @@ fn show(relation: &Relation, figures: &[Figure]) -> String {
     };
     let falling = if relation.falls { " falling" } else { "" };
     match relation.kind {
-        RelationKind::Sum | RelationKind::Subset | RelationKind::Same => format!("{whole} = {}{claim}", parts.join(" + ")),
+        RelationKind::Sum | RelationKind::Subset | RelationKind::Same => {
+            format!("{whole} = {}{claim}", parts.join(" + "))
+        }
         RelationKind::Ratio => format!("{whole} = {}", parts.join(" / ")),
         RelationKind::Difference => format!("{whole} = {}", parts.join(" - ")),
         RelationKind::Change => format!("{whole} = {}{falling}", parts.join(" over ")),
@@ -53,7 +55,8 @@ fn the_examples_of_the_pattern_file_hold() {
 
 #[test]
 fn long_texts_take_linear_time() {
-    for piece in ["其中3件，", "由3件", "(3件", "一是", "占5%", "共3个、", "各1件，", "合计3件，", "增加3万元"] {
+    for piece in ["其中3件，", "由3件", "(3件", "一是", "占5%", "共3个、", "各1件，", "合计3件，", "增加3万元"]
+    {
         let text = piece.repeat(20_000);
         let started = std::time::Instant::now();
         let _ = read(&text);

@@ -2,9 +2,7 @@
 //! a coverage of all there are. Only agreement is reported; what does not add up was never claimed.
 
 use crate::lexicon::Lexicon;
-use crate::model::{
-    Dimension, Figure, FigureId, FigureRole, Interval, Reconciliation, Subject, Verdict, offset,
-};
+use crate::model::{Dimension, Figure, FigureId, FigureRole, Interval, Reconciliation, Subject, Verdict, offset};
 use crate::reconcile::ledger::{Ledger, reading};
 use rust_decimal::Decimal;
 use std::collections::{BTreeMap, BTreeSet};
@@ -68,7 +66,13 @@ pub(super) fn digits(figure: &Figure) -> usize {
 fn lists(ledger: &Ledger<'_>, lexicon: &Lexicon, known: &mut BTreeSet<Vec<FigureId>>) -> Vec<Reconciliation> {
     let figures = &ledger.report.figures;
     let mut all = terms(figures.iter().enumerate());
-    all.sort_by(|a, b| (a.figure.at.block, a.figure.at.cell, a.figure.at.chars).cmp(&(b.figure.at.block, b.figure.at.cell, b.figure.at.chars)));
+    all.sort_by(|a, b| {
+        (a.figure.at.block, a.figure.at.cell, a.figure.at.chars).cmp(&(
+            b.figure.at.block,
+            b.figure.at.cell,
+            b.figure.at.chars,
+        ))
+    });
     // Amounts by value, for wholes.
     let mut by_value: Vec<usize> = (0..all.len()).collect();
     by_value.sort_by(|a, b| all[*a].reading.low.cmp(&all[*b].reading.low).then(a.cmp(b)));
@@ -76,7 +80,9 @@ fn lists(ledger: &Ledger<'_>, lexicon: &Lexicon, known: &mut BTreeSet<Vec<Figure
     let prose = |t: &Term<'_>| t.figure.role == FigureRole::Prose;
     for start in 0..all.len() {
         let first = &all[start];
-        let same = |t: &&Term<'_>| prose(t) && t.figure.at.same_text(&first.figure.at) && alike(lexicon, first.figure, t.figure);
+        let same = |t: &&Term<'_>| {
+            prose(t) && t.figure.at.same_text(&first.figure.at) && alike(lexicon, first.figure, t.figure)
+        };
         let length = if prose(first) { all[start..].iter().take_while(same).take(LONGEST).count() } else { 1 };
         for count in (2..=length).rev() {
             let run = &all[start..start + count];
@@ -102,7 +108,8 @@ fn whole<'a, 'b>(
 ) -> Option<&'b Term<'a>> {
     let run = &all[start..start + count];
     let first = run.first()?;
-    let fits = |t: &Term<'a>| t.reading.meets(sum) && alike(lexicon, t.figure, first.figure) && t.reading.low > Decimal::ZERO;
+    let fits =
+        |t: &Term<'a>| t.reading.meets(sum) && alike(lexicon, t.figure, first.figure) && t.reading.low > Decimal::ZERO;
     // The parts must be several amounts, not the whole and nothing.
     if run.iter().filter(|t| t.reading.high > Decimal::ZERO && t.reading.low > Decimal::ZERO).count() < 2 {
         return None;
@@ -160,13 +167,16 @@ fn result(whole: &Term<'_>, parts: &[Term<'_>], sum: Interval) -> Reconciliation
 /// Columns of tables: the row of totals against the rows above it, and a column without one against the text.
 fn columns(ledger: &Ledger<'_>) -> Vec<Reconciliation> {
     let mut columns: BTreeMap<(u32, u32), Vec<Term<'_>>> = BTreeMap::new();
-    let money = |f: &Figure| matches!(f.role, FigureRole::Initial | FigureRole::Planned | FigureRole::Spent | FigureRole::TableCell);
+    let money = |f: &Figure| {
+        matches!(f.role, FigureRole::Initial | FigureRole::Planned | FigureRole::Spent | FigureRole::TableCell)
+    };
     for term in terms(ledger.report.figures.iter().enumerate().filter(|(_, f)| money(f))) {
         if let Some((_, col)) = term.figure.at.cell {
             columns.entry((term.figure.at.block, col)).or_default().push(term);
         }
     }
-    let summed: BTreeSet<FigureId> = ledger.report.budget.iter().filter(|l| l.parent.is_some()).flat_map(amounts).collect();
+    let summed: BTreeSet<FigureId> =
+        ledger.report.budget.iter().filter(|l| l.parent.is_some()).flat_map(amounts).collect();
     let prose = terms(ledger.report.figures.iter().enumerate().filter(|(_, f)| f.role == FigureRole::Prose));
     let mut results = Vec::new();
     for column in columns.values_mut() {
@@ -203,10 +213,7 @@ fn columns(ledger: &Ledger<'_>) -> Vec<Reconciliation> {
 }
 
 fn amounts(line: &crate::model::BudgetLine) -> Vec<FigureId> {
-    [&line.initial, &line.planned, &line.spent, &line.prior]
-        .into_iter()
-        .filter_map(|s| s.as_ref()?.figure)
-        .collect()
+    [&line.initial, &line.planned, &line.spent, &line.prior].into_iter().filter_map(|s| s.as_ref()?.figure).collect()
 }
 
 /// `监督医疗机构59家，监督覆盖率100%` when the report counts 59 of them elsewhere.
@@ -233,7 +240,8 @@ fn coverages(ledger: &Ledger<'_>, lexicon: &Lexicon) -> Vec<Reconciliation> {
             let figure = ledger.figure(i)?;
             let share = done.ratio(reading(&figure.measure)?)?.scaled(Decimal::ONE_HUNDRED)?;
             let printed = Interval::printed(quantity.amount, quantity.decimals);
-            (figure.measure.is_exact() && alike(lexicon, figure, part) && share.meets(printed)).then_some((i, figure, share))
+            (figure.measure.is_exact() && alike(lexicon, figure, part) && share.meets(printed))
+                .then_some((i, figure, share))
         });
         if let Some((whole, figure, share)) = fits.min_by_key(|(i, ..)| *i) {
             let (a, b) = (part.measure.quantity.amount, figure.measure.quantity.amount);

@@ -1,7 +1,9 @@
 //! Stated shares, changes and averages.
 
 use super::{all_exact, in_unit_of, parts, slips};
-use crate::model::{Dimension, Figure, Interval, Reason, Reconciliation, Relation, RelationKind, Report, Subject, Verdict, Wording};
+use crate::model::{
+    Dimension, Figure, Interval, Reason, Reconciliation, Relation, RelationKind, Report, Subject, Verdict, Wording,
+};
 use crate::reconcile::ledger::reading;
 use rust_decimal::Decimal;
 
@@ -75,7 +77,8 @@ fn mismatch(
         }
         _ => false,
     });
-    let slip = slip || whole.measure.quantity.unit.dimension == Dimension::Percent && slips::of_percentage(whole, computed);
+    let slip =
+        slip || whole.measure.quantity.unit.dimension == Dimension::Percent && slips::of_percentage(whole, computed);
     // Names that belong together say what the rate is of; without them only a slip does.
     if relation.wording == Wording::Likely || slip && whole.measure.quantity.decimals > 0 {
         Verdict::Suspicious(Reason::BaseMayDiffer)

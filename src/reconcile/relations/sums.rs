@@ -1,11 +1,10 @@
 //! Stated sums, differences and counts of things listed.
 
-use super::slips::{self, Slip};
 use super::printed;
+use super::slips::{self, Slip};
 use super::{all_exact, in_unit_of, parts};
 use crate::model::{
-    Figure, FigureId, FigureRole, Interval, Reason, Reconciliation, Relation, Report, Subject, Verdict,
-    Wording,
+    Figure, FigureId, FigureRole, Interval, Reason, Reconciliation, Relation, Report, Subject, Verdict, Wording,
 };
 use crate::reconcile::ledger::reading;
 use rust_decimal::Decimal;
@@ -71,7 +70,8 @@ fn mismatch(
     let doubt = Verdict::Suspicious(Reason::NotExhaustive);
     let Some(gap) = total.minus(stated) else { return unknown };
     // Scores that stand in a form are recomputed there.
-    if parts.iter().any(|p| p.role != FigureRole::Prose) || !matches!(whole.role, FigureRole::Prose | FigureRole::Total) {
+    if parts.iter().any(|p| p.role != FigureRole::Prose) || !matches!(whole.role, FigureRole::Prose | FigureRole::Total)
+    {
         return unknown;
     }
     if relation.wording == Wording::Closed {
@@ -79,7 +79,11 @@ fn mismatch(
     }
     let exceeds = gap.low > Decimal::ZERO;
     if parts.len() < 2 {
-        return if exceeds && stated.low > Decimal::ZERO && !explained(report, relation, total) { doubt } else { unknown };
+        return if exceeds && stated.low > Decimal::ZERO && !explained(report, relation, total) {
+            doubt
+        } else {
+            unknown
+        };
     }
     if explained(report, relation, total) {
         return unknown;
@@ -166,7 +170,8 @@ pub(super) fn difference(report: &Report, index: usize, relation: &Relation) -> 
     } else if fits {
         Verdict::Agrees
     } else {
-        let Slip { explains, chance } = slips::of_sum(gap, printed_gap(first, &[whole, second])?, first, &[whole, second]);
+        let Slip { explains, chance } =
+            slips::of_sum(gap, printed_gap(first, &[whole, second])?, first, &[whole, second]);
         let closed = relation.wording == Wording::Closed;
         match (closed, explains && chance <= LIKELY_CHANCE) {
             (true, _) => Verdict::Differs,

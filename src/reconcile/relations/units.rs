@@ -1,8 +1,6 @@
 //! Slips of units: the same amount of the same thing stated in units that are powers of ten apart.
 
-use crate::model::{
-    Dimension, Figure, FigureId, FigureRole, Reason, Reconciliation, Report, Subject, Verdict, offset,
-};
+use crate::model::{Dimension, Figure, FigureId, FigureRole, Reason, Reconciliation, Report, Subject, Verdict, offset};
 use crate::reconcile::ledger::{Ledger, reading};
 use crate::reconcile::same::same_time;
 use rust_decimal::Decimal;
@@ -22,7 +20,8 @@ pub(in crate::reconcile) fn units(ledger: &Ledger<'_>) -> Vec<Reconciliation> {
         if figures.len() < 2 || key.chars().count() < 2 {
             continue;
         }
-        let stated: Vec<usize> = figures.iter().copied().filter(|&i| is_amount(ledger, i)).take(MOST_STATEMENTS).collect();
+        let stated: Vec<usize> =
+            figures.iter().copied().filter(|&i| is_amount(ledger, i)).take(MOST_STATEMENTS).collect();
         let Some((&first, rest)) = stated.split_first() else { continue };
         let mut seen = vec![first];
         for &other in rest {
