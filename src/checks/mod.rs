@@ -40,6 +40,7 @@ mod sentence_cut_off;
 mod text_repeated;
 mod total_score_conflict;
 mod total_score_mismatch;
+mod unit_slip;
 mod weight_sum_mismatch;
 mod weight_total_mismatch;
 mod wording;
@@ -89,6 +90,7 @@ pub const CHECKS: &[Check] = &[
     figure_conflict::CHECK,
     narrative_table_conflict::CHECK,
     impossible_percentage::CHECK,
+    unit_slip::CHECK,
     score_off_rubric::CHECK,
     score_out_of_band::CHECK,
     rubric_target_mismatch::CHECK,

@@ -85,10 +85,6 @@ pub struct Labels {
     pub generic: WordSet,
     /// Rates of single cases.
     pub share: WordSet,
-    /// Before parts that are all of a whole.
-    pub opens_parts: WordSet,
-    /// After them.
-    pub closes_parts: WordSet,
     /// Stocks with one value per report.
     pub stock: WordSet,
     /// What bodies call themselves; in front of a known name it says only whose it is.
@@ -163,8 +159,6 @@ impl Labels {
                 "whole" => &mut labels.whole,
                 "generic" => &mut labels.generic,
                 "share" => &mut labels.share,
-                "opens_parts" => &mut labels.opens_parts,
-                "closes_parts" => &mut labels.closes_parts,
                 "stock" => &mut labels.stock,
                 "body" => &mut labels.body,
                 other => return Err(format!("unknown role `{other}`")),

@@ -14,6 +14,7 @@ mod money;
 mod numbers;
 mod phrases;
 mod ratios;
+mod relations;
 mod remarks;
 mod rubrics;
 mod sections;
@@ -31,6 +32,7 @@ pub use money::{Money, MoneyClause};
 pub use numbers::{HedgeWord, Numbers};
 pub use phrases::{Phrases, fold_in_place};
 pub use ratios::{Formula, Ratio, Ratios};
+pub use relations::{Hit, Kinds, RelationExample, Relations, Trigger};
 pub use remarks::{Remarks, is_ideograph};
 pub use rubrics::{Rubrics, RuleWord};
 pub use sections::{Marker, Sections};
@@ -60,6 +62,8 @@ pub struct Lexicon {
     pub labels: Labels,
     /// Rates with a fixed formula.
     pub ratios: Ratios,
+    /// Words by which sentences state arithmetic.
+    pub relations: Relations,
     /// Numbers and words of headings.
     pub sections: Sections,
     /// Words of captions, placeholders and money.
@@ -99,6 +103,7 @@ impl Lexicon {
         Ok(Self {
             ratios: parsed(dir, pattern!("ratios.toml"), |text| Ratios::parse(text, &labels))?,
             labels,
+            relations: parsed(dir, pattern!("relations.toml"), Relations::parse)?,
             headers: parsed(dir, pattern!("headers.toml"), Headers::parse)?,
             frameworks: parsed(dir, pattern!("frameworks.toml"), Frameworks::parse)?,
             money: parsed(dir, pattern!("money.toml"), Money::parse)?,

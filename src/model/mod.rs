@@ -23,7 +23,7 @@ pub(crate) mod sample;
 pub use document::{Block, Cell, Document, Format, Grid, Layer, Origin, Table, Text};
 pub use error::{Error, ErrorKind};
 pub use examination::{Examination, FigureStatus};
-pub use figure::{Figure, FigureId, FigureRole, Relation, RelationKind};
+pub use figure::{Figure, FigureId, FigureRole, Relation, RelationKind, Wording};
 pub use finding::{Code, Finding, Lang, Message, Related, Severity};
 pub use interval::Interval;
 pub use layout::{

@@ -71,6 +71,10 @@ pub enum Subject {
     WholeCount,
     /// A stated relation, as an index into `Report::relations`.
     Relation(usize),
+    /// A sum that no sentence states and that the printed figures show.
+    PrintedSum,
+    /// Two statements of one amount in units that are powers of ten apart.
+    UnitSlip,
     /// Two statements of one figure; both stand in prose, or one in a table.
     SameFigure {
         /// Whether one of them stands in a table.

@@ -108,7 +108,9 @@ impl Sentence<'_> {
         let mut front = self.clause(low, end, index > 0 && low == previous_end, has_back);
         front.joined = index > 0
             && low == previous_end
-            && self.folded.get(low..end).is_some_and(|gap| gap.iter().all(|c| matches!(c, '、' | '和' | '及' | '(')));
+            // `由9个增加到12个`: nothing but links between the two.
+            && (self.folded.get(low..end).is_some_and(|gap| gap.iter().all(|c| matches!(c, '、' | '和' | '及' | '(')))
+                || low < end && self.folded.get(low) != Some(&',') && self.without_links(low, end) == low);
         front
     }
 

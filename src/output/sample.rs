@@ -313,7 +313,7 @@ pub(super) fn examination() -> Examination {
         groups: vec![group],
         indicators,
         budget: vec![money, child],
-        relations: vec![Relation { kind: RelationKind::Same, whole: id(&prose), parts: vec![id(&spent)] }],
+        relations: vec![Relation::new(RelationKind::Same, id(&prose), vec![id(&spent)], Wording::Closed)],
         figures: maker.figures,
         unread_rows: 0,
     };
