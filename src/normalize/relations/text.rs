@@ -54,8 +54,7 @@ pub(super) struct Prose<'a> {
 impl<'a> Prose<'a> {
     /// `group` holds the figures of this text by their index, in order.
     pub(super) fn new(text: &str, group: &[usize], figures: &'a [Figure], lexicon: &'a Lexicon) -> Self {
-        let (folded, origin) = fold_with_places(text);
-        let chars: Vec<char> = folded.chars().collect();
+        let (chars, origin) = fold_with_places(text);
         let fold_at = |at: usize| origin.partition_point(|&o| o < at);
         let spot = |&i: &usize| {
             let figure = figures.get(i)?;
@@ -69,7 +68,7 @@ impl<'a> Prose<'a> {
         ends.push(chars.len());
         let sentence = spots.iter().map(|s| ends.partition_point(|&e| e < s.start)).collect();
         let mut hits = if spots.len() > 1 || spots.first().is_some_and(|s| s.unit().dimension == Dimension::Count) {
-            lexicon.relations.hits(&folded)
+            lexicon.relations.hits(&chars.iter().collect::<String>())
         } else {
             Vec::new()
         };

@@ -66,7 +66,9 @@ pub(super) fn size<'a>(streams: impl Iterator<Item = Stream<'a>> + Clone, most: 
         let has = |long: &[u8], short: &[u8]| filters.iter().any(|f| **f == *long || **f == *short);
         decoded(&s.raw_data(), has(b"LZWDecode", b"LZW"), has(b"RunLengthDecode", b"RL"), most)
     };
-    streams.map(count).fold(0, u64::saturating_add)
+    // Counting ends where the answer is known: one stream may be named over and over.
+    let add = |sum: u64, s: Stream<'a>| if sum > most { sum } else { sum.saturating_add(count(s)) };
+    streams.fold(0, add)
 }
 
 /// The size of one stream when it is decoded.

@@ -40,8 +40,9 @@ pub(in crate::read) fn read(source: &Source, limits: &Limits) -> Result<Outcome<
 fn bounded(source: &Source, limits: &Limits) -> Result<(), Error> {
     let mut package = Package::open(source, limits)?;
     let mut binary = false;
-    for index in 0..package.len() {
-        let name = package.raw_name(index).unwrap_or_default().to_ascii_lowercase();
+    for index in 0.. {
+        let Some(entry) = package.entry(index) else { break };
+        let name = entry.raw_name.to_ascii_lowercase();
         binary |= name.ends_with(b"workbook.bin");
         if name.ends_with(b".xml") || name.ends_with(b".rels") {
             package.member_at(index)?;
