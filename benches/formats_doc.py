@@ -9,6 +9,7 @@ work folder. LibreOffice's own choices count as differences here.
 import argparse, glob, json, os, re, subprocess, sys, xml.etree.ElementTree as tree, zipfile
 
 HERE = os.path.dirname(os.path.abspath(__file__))
+LABEL = "\x01"
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 
@@ -17,15 +18,25 @@ def bare(text):
     return re.sub(r"\s+", "", text)
 
 
-def text_of(node, own_tables=True):
+def text_of(node):
     """The text of a node without what an older reader would be given and without deletions."""
-    if node.tag in (FALLBACK, W + "del", W + "instrText", W + "delText") or (node.tag == W + "tbl" and not own_tables):
+    if node.tag in (FALLBACK, W + "del", W + "instrText", W + "delText"):
         return ""
     if node.tag in (W + "t", W + "sym"):
         return node.text or "?"
     if node.tag == W + "noBreakHyphen":
         return "-"
-    return "".join(text_of(child, own_tables) for child in node)
+    text = "".join(text_of(child) for child in node)
+    numbered = node.tag == W + "p" and node.find(f"{W}pPr/{W}numPr") is not None
+    return LABEL + text if numbered else text
+
+
+def equal(wanted, read):
+    """Whether two tables say the same; the number of a list, which a DOCX leaves to its reader, may stand or not."""
+    if [len(row) for row in wanted] != [len(row) for row in read]:
+        return False
+    pattern = lambda text: re.escape(text).replace(re.escape(LABEL), ".{0,8}")
+    return all(re.fullmatch(pattern(a), b) for x, y in zip(wanted, read) for a, b in zip(x, y))
 
 
 def children(node, name):
@@ -47,17 +58,13 @@ def grid(table):
         for cell in children(row, "tc"):
             span = cell.find(f"{W}tcPr/{W}gridSpan")
             merge = cell.find(f"{W}tcPr/{W}vMerge")
-            text = bare(text_of_cell(cell))
+            text = bare(text_of(cell))
             at = len(out)
             if merge is not None and merge.get(W + "val") != "restart" and rows and at < len(rows[-1]):
                 text = rows[-1][at]
             out += [text] * (int(span.get(W + "val")) if span is not None else 1)
         rows.append(out)
     return rows
-
-
-def text_of_cell(cell):
-    return "".join(text_of(child, own_tables=False) for child in cell)
 
 
 def reference(path):
@@ -68,8 +75,14 @@ def reference(path):
     def walk(node):
         if node.tag == FALLBACK:
             return
-        if node.tag == W + "tbl":
-            tables.append(grid(node))
+        rows = grid(node) if node.tag == W + "tbl" else []
+        cells = [cell for row in children(node, "tr") for cell in children(row, "tc")] if rows else []
+        filled = [cell for cell in cells if bare(text_of(cell)) or cell.find(f".//{W}tbl") is not None]
+        # A table that only holds others in their places is none; other tables in cells are text of the cell.
+        holds = len(list(node.iter(W + "tbl"))) > 1
+        if rows and not (holds and (len(filled) == 1 or max(map(len, rows)) == 1)):
+            tables.append(rows)
+            return
         for child in node:
             walk(child)
 
@@ -135,13 +148,14 @@ def main():
         left = list(read)
         for table in wanted:
             merged = any(a and a == b for row in table for a, b in zip(row, row[1:]))
-            same = table in left
+            found = next((t for t in left if equal(table, t)), None)
+            same = found is not None
             counts["tables"] += 1
             counts["identical"] += same
             counts["merged"] += merged
             counts["merged identical"] += merged and same
             if same:
-                left.remove(table)
+                left.remove(found)
             elif args.verbose:
                 nearest = max(read, key=lambda t: sum(a == b for x, y in zip(t, table) for a, b in zip(x, y)), default=[])
                 print(f"{path}\n  LibreOffice {table}\n  fuhe        {nearest}")

@@ -37,9 +37,15 @@ fn inline(text: &str, break_: &str) -> String {
             '\t' => out.push_str("\\tab "),
             ' '..='~' => out.push(c),
             _ if i % 2 == 0 && !lost && bytes.len() == 2 => {
-                bytes.iter().for_each(|byte| drop(write!(out, "\\'{byte:02x}")));
+                for byte in bytes.iter() {
+                    let _ = write!(out, "\\'{byte:02x}");
+                }
             }
-            _ => c.encode_utf16(&mut [0; 2]).iter().for_each(|unit| drop(write!(out, "\\u{}?", unit.cast_signed()))),
+            _ => {
+                for unit in c.encode_utf16(&mut [0; 2]) {
+                    let _ = write!(out, "\\u{}?", unit.cast_signed());
+                }
+            }
         }
     }
     out
