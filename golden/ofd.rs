@@ -69,9 +69,8 @@ fn dumped(bytes: &[u8]) -> Option<String> {
     };
     let document = text_of("Document.xml")?;
     let base = |element: &str| attribute(element, "BaseLoc");
-    let templates: HashMap<String, String> = elements(&document, "TemplatePage")
-        .filter_map(|e| Some((attribute(e, "ID")?, base(e)?)))
-        .collect();
+    let templates: HashMap<String, String> =
+        elements(&document, "TemplatePage").filter_map(|e| Some((attribute(e, "ID")?, base(e)?))).collect();
     let mut out = String::new();
     for page in elements(&document, "Page").filter_map(base) {
         let Some(page) = text_of(&page) else { continue };
@@ -132,7 +131,8 @@ fn every_character_is_read() {
         let total: usize = wanted.values().sum();
         let found: usize = wanted.iter().map(|(c, n)| (*n).min(got.get(c).copied().unwrap_or(0))).sum();
         if found < total {
-            let lost: String = wanted.iter().filter(|(c, n)| got.get(c).is_none_or(|g| g < n)).map(|(c, _)| *c).collect();
+            let lost: String =
+                wanted.iter().filter(|(c, n)| got.get(c).is_none_or(|g| g < n)).map(|(c, _)| *c).collect();
             println!("{}: {found} of {total}, lost {lost}", name_of(path));
         }
         all += total;

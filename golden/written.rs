@@ -196,7 +196,8 @@ fn a_sample_report_gives_the_same_record_in_every_format() {
             if of_text.len() != records.len() {
                 differ.push(format!("  {} records, {} in the text", records.len(), of_text.len()));
             }
-            let gap = OTHER_RECORD.iter().find(|(n, format, _)| *n == name && (format.is_empty() || *format == writer.name));
+            let gap =
+                OTHER_RECORD.iter().find(|(n, format, _)| *n == name && (format.is_empty() || *format == writer.name));
             match (differ.is_empty(), gap) {
                 (true, None) => {}
                 (true, Some(_)) => wrong.push(format!("{name}: the same now, take it off the list")),

@@ -87,9 +87,8 @@ fn what_cannot_be_had_stops_nothing() {
     // The flag for a password, in the local header and in the directory.
     let mut locked = archive.clone();
     for (signature, flags, name) in [(b"PK\x03\x04", 6, 30), (b"PK\x01\x02", 8, 46)] {
-        let is_header = |at: &usize| {
-            archive[*at..].starts_with(signature) && archive[at + name..].starts_with("秘".as_bytes())
-        };
+        let is_header =
+            |at: &usize| archive[*at..].starts_with(signature) && archive[at + name..].starts_with("秘".as_bytes());
         let at = (0..archive.len()).find(is_header).expect("a header");
         locked[at + flags] |= 1;
     }

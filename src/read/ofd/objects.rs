@@ -174,7 +174,8 @@ impl<'x, 'a> Reader<'x, 'a> {
             }
         };
         let boundary = area(element, "Boundary").unwrap_or_default();
-        let own = element.attribute("CTM").and_then(|m| numbers(&m).try_into().ok()).map_or(Affine::IDENTITY, Affine::new);
+        let own =
+            element.attribute("CTM").and_then(|m| numbers(&m).try_into().ok()).map_or(Affine::IDENTITY, Affine::new);
         let place = Affine::translate(boundary.origin().to_vec2()) * own;
         Ok(Some(Object { place, boundary, shape }))
     }
