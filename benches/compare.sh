@@ -1,13 +1,14 @@
 #!/usr/bin/env bash
-# CPU time of fuhe on PDF reports against what else reads them, in one run on the same files.
+# CPU time of fuhe against what else reads the same files, in one run.
 #
-#   benches/compare.sh [FILE.pdf …]          default: ../shared/files/*/report.pdf
+#   benches/compare.sh [FILE …]              default: ../shared/files/*/report.{pdf,docx}
 #   PYTHON=/path/to/venv/bin/python ROUNDS=5 benches/compare.sh
 #
-# fuhe:       `fuhe extract --to jsonl FILE`: the whole pipeline, process start included.
-# pdftotext:  `pdftotext -layout FILE -`: text only, process start included.
-# pdfplumber: page.extract_tables() of every page; PyMuPDF: page.find_tables() of every page; the start of Python and the
-#             imports are measured by themselves and taken off, so that only the reading counts.
+# fuhe:        `fuhe extract --to jsonl FILE`: the whole pipeline, process start included.
+# pdftotext:   `pdftotext -layout FILE -`: text only, process start included.
+# pdfplumber:  page.extract_tables() of every page; PyMuPDF: page.find_tables() of every page; python-docx: the text of every
+#              cell of every table. The start of Python and the imports are measured by themselves and taken off, so that only
+#              the reading counts.
 #
 # A figure is user plus system time of the process, best of ROUNDS, so that a busy machine matters little. A tool that is
 # not installed is skipped with a line that says so. Needs python3 for the clock (resource module), nothing else.
@@ -18,10 +19,10 @@ ROUNDS=${ROUNDS:-3}
 FUHE=${FUHE:-${CARGO_TARGET_DIR:-$root/target}/release/fuhe}
 
 if [ "$#" -eq 0 ]; then
-    set -- "$root"/../shared/files/*/report.pdf
+    set -- "$root"/../shared/files/*/report.pdf "$root"/../shared/files/*/report.docx
 fi
 if [ ! -e "$1" ]; then
-    echo "skipped: $1 is absent; name some PDF files" >&2
+    echo "skipped: $1 is absent; name some files" >&2
     exit 0
 fi
 if [ ! -x "$FUHE" ]; then
@@ -33,9 +34,15 @@ FUHE="$FUHE" ROUNDS="$ROUNDS" exec "$PYTHON" - "$@" <<'PYTHON'
 import os, resource, shutil, subprocess, sys
 
 files, rounds = sys.argv[1:], int(os.environ["ROUNDS"])
-TABLES = {
-    "pdfplumber": "import sys, pdfplumber\nif len(sys.argv) > 1:\n  with pdfplumber.open(sys.argv[1]) as pdf:\n    for page in pdf.pages: page.extract_tables()",
-    "PyMuPDF": "import sys, pymupdf\nif len(sys.argv) > 1:\n  for page in pymupdf.open(sys.argv[1]):\n    for table in page.find_tables().tables: table.extract()",
+# By ending: the tool, its Python module, what reads the file in argv[1], how many times the cost of fuhe it should be.
+TOOLS = {
+    ".pdf": [
+        ("pdfplumber", "pdfplumber", "with pdfplumber.open(sys.argv[1]) as pdf:\n    for page in pdf.pages: page.extract_tables()", 100),
+        ("PyMuPDF", "pymupdf", "for page in pymupdf.open(sys.argv[1]):\n    for table in page.find_tables().tables: table.extract()", 100),
+    ],
+    ".docx": [
+        ("python-docx", "docx", "for table in docx.Document(sys.argv[1]).tables:\n    for row in table.rows:\n      for cell in row.cells: cell.text", 20),
+    ],
 }
 
 
@@ -54,33 +61,39 @@ def cpu(command):
     return best
 
 
-rows = {"fuhe": [cpu([os.environ["FUHE"], "extract", "--to", "jsonl", f]) for f in files]}
-if shutil.which("pdftotext"):
-    rows["pdftotext"] = [cpu(["pdftotext", "-layout", f, "-"]) for f in files]
-else:
-    print("skipped: pdftotext is absent")
-for tool, program in TABLES.items():
-    module = "pymupdf" if tool == "PyMuPDF" else tool
-    if subprocess.run([sys.executable, "-c", f"import {module}"], capture_output=True).returncode:
-        print(f"skipped: {module} is absent from {sys.executable}")
-        continue
-    start = cpu([sys.executable, "-c", program])
-    rows[tool] = [max(cpu([sys.executable, "-c", program, f]) - start, 0.0) for f in files]
+def measure(ending, files):
+    print(f"\n{ending[1:].upper()}: CPU milliseconds, best of {rounds}; and times fuhe\n")
+    rows = {"fuhe": [cpu([os.environ["FUHE"], "extract", "--to", "jsonl", f]) for f in files]}
+    if ending == ".pdf" and shutil.which("pdftotext"):
+        rows["pdftotext"] = [cpu(["pdftotext", "-layout", f, "-"]) for f in files]
+    for tool, module, program, _ in TOOLS[ending]:
+        program = f"import sys, {module}\nif len(sys.argv) > 1:\n  {program}"
+        if subprocess.run([sys.executable, "-c", f"import {module}"], capture_output=True).returncode:
+            print(f"skipped: {module} is absent from {sys.executable}")
+            continue
+        start = cpu([sys.executable, "-c", program])
+        rows[tool] = [max(cpu([sys.executable, "-c", program, f]) - start, 0.0) for f in files]
+    names = ["/".join(f.split("/")[-2:]) for f in files]
+    print("file".ljust(28) + "".join(tool.rjust(22) for tool in rows))
+    sums = {tool: sum(times) for tool, times in rows.items()}
+    for n, name in enumerate(names + ["all"]):
+        line = name[-28:].ljust(28)
+        base = rows["fuhe"][n] if n < len(files) else sums["fuhe"]
+        for tool, times in rows.items():
+            took = times[n] if n < len(files) else sums[tool]
+            ratio = f"{took / base:.2f}x".rjust(10) if base and tool != "fuhe" else " " * 10
+            line += f"{took * 1000:.1f}".rjust(12) + ratio
+        print(line)
+    print()
+    if sums.get("pdftotext"):
+        print(f"fuhe costs {sums['fuhe'] / sums['pdftotext']:.2f} times pdftotext -layout (aim: at most 0.7)")
+    for tool, _, _, aim in TOOLS[ending]:
+        if tool in sums and sums["fuhe"]:
+            print(f"{tool} costs {sums[tool] / sums['fuhe']:.0f} times fuhe (aim: at least {aim})")
 
-names = ["/".join(f.split("/")[-2:]) for f in files]
-print(f"CPU milliseconds, best of {rounds}; and times fuhe\n")
-print("file".ljust(28) + "".join(tool.rjust(22) for tool in rows))
-sums = {tool: sum(times) for tool, times in rows.items()}
-for n, name in enumerate(names + ["all"]):
-    line = name[-28:].ljust(28)
-    base = rows["fuhe"][n] if n < len(files) else sums["fuhe"]
-    for tool, times in rows.items():
-        took = times[n] if n < len(files) else sums[tool]
-        line += f"{took * 1000:.1f}".rjust(12) + (" " * 10 if tool == "fuhe" else f"{took / base:.2f}x".rjust(10) if base else " " * 10)
-    print(line)
-if "pdftotext" in sums and sums["pdftotext"]:
-    print(f"\nfuhe costs {sums['fuhe'] / sums['pdftotext']:.2f} times pdftotext -layout (aim: at most 0.7)")
-for tool in TABLES:
-    if tool in sums and sums["fuhe"]:
-        print(f"{tool} costs {sums[tool] / sums['fuhe']:.0f} times fuhe (aim: at least 100)")
+
+for ending in TOOLS:
+    of_ending = [f for f in files if f.lower().endswith(ending)]
+    if of_ending:
+        measure(ending, of_ending)
 PYTHON

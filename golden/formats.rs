@@ -20,7 +20,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
 /// The formats: the ending of `report.*`. Not every report exists in every format.
-const FORMATS: &[&str] = &["docx", "pdf"];
+const FORMATS: &[&str] = &["docx", "odt", "pdf"];
 
 /// KNOWN GAPS: counts by which a format may stay below the text: format, report, the scorer's field name, how many.
 /// Numbers here only ever fall. Aim: empty.

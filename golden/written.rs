@@ -7,10 +7,14 @@
 
 mod sample;
 
+#[path = "written/cross_check.rs"]
+mod cross_check;
 #[path = "written/docx.rs"]
 mod docx;
 #[path = "written/made.rs"]
 mod made;
+#[path = "written/odt.rs"]
+mod odt;
 #[path = "written/ofd.rs"]
 mod ofd;
 #[path = "written/package.rs"]
@@ -36,6 +40,7 @@ const WRITERS: &[Writer] = &[
     Writer { name: "text", write: text::write, exact: false },
     Writer { name: "docx", write: docx::write, exact: true },
     Writer { name: "ofd", write: ofd::write, exact: false },
+    Writer { name: "odt", write: odt::write, exact: true },
 ];
 
 /// How many reports are made.

@@ -61,7 +61,8 @@ fn paragraph(text: &str, properties: &str) -> String {
 
 fn table(table: &Table) -> String {
     let columns = "<w:gridCol w:w=\"1000\"/>".repeat(table.cols as usize);
-    let rows: String = (0..table.rows).map(|row| format!("<w:tr>{}</w:tr>", cells(table, row))).collect();
+    let rows: String =
+        (0..table.rows).flat_map(|row| ["<w:tr>".to_owned(), cells(table, row), "</w:tr>".to_owned()]).collect();
     format!("<w:tbl><w:tblPr/><w:tblGrid>{columns}</w:tblGrid>{rows}</w:tbl>")
 }
 

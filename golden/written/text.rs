@@ -7,8 +7,8 @@ pub(crate) fn write(document: &Document) -> Vec<u8> {
     let mut out = String::new();
     for block in &document.blocks {
         match block {
-            Block::Heading(text) => out.push_str(&format!("# {}\n\n", text.content)),
-            Block::Paragraph(text) => out.push_str(&format!("{}\n\n", text.content)),
+            Block::Heading(text) => out.extend(["# ", &text.content, "\n\n"]),
+            Block::Paragraph(text) => out.extend([&text.content, "\n\n"]),
             Block::Table(table) => out.push_str(&(rows(table) + "\n")),
         }
     }

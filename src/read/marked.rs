@@ -14,7 +14,7 @@ const WIDEST: u32 = 1_000;
 pub(super) struct Rows {
     cells: Vec<Cell>,
     /// Rows begun.
-    rows: u32,
+    begun: u32,
     cols: u32,
     /// The column where the next cell of the row may stand.
     next: u32,
@@ -27,7 +27,7 @@ pub(super) struct Rows {
 impl Rows {
     /// Begins a row.
     pub(super) fn row(&mut self) {
-        self.rows += 1;
+        self.begun += 1;
         self.next = 0;
     }
 
@@ -39,7 +39,7 @@ impl Rows {
     /// Puts a cell into the next columns that no cell from above covers. `rows` is how many rows the format says it
     /// covers; 0 means down to the last row of the table.
     pub(super) fn cell(&mut self, text: Text, columns: u32, rows: u32) {
-        let row = self.begun();
+        let row = self.open_row();
         while self.free.get(self.next as usize).is_some_and(|&free| free > row) {
             self.next += 1;
         }
@@ -56,7 +56,7 @@ impl Rows {
     /// Makes the cell above that starts at this column one row taller. Without such a cell of the row above, an empty
     /// cell stands here: the file merges with nothing.
     pub(super) fn continued(&mut self, columns: u32) {
-        let row = self.begun();
+        let row = self.open_row();
         let above = self.last.get(self.next as usize).copied().flatten();
         let cell = above.and_then(|index| self.cells.get_mut(index));
         match cell.filter(|cell| cell.col == self.next && cell.row.saturating_add(cell.row_span) == row) {
@@ -77,18 +77,18 @@ impl Rows {
     /// The table; `None` without a single cell.
     pub(super) fn finish(mut self, spot: Spot) -> Option<Table> {
         for cell in &mut self.cells {
-            cell.row_span = cell.row_span.min(self.rows - cell.row).max(1);
+            cell.row_span = cell.row_span.min(self.begun - cell.row).max(1);
         }
-        let table = Table { rows: self.rows, cols: self.cols, cells: self.cells, certainty: Grid::Marked, spot };
+        let table = Table { rows: self.begun, cols: self.cols, cells: self.cells, certainty: Grid::Marked, spot };
         (!table.cells.is_empty()).then_some(table)
     }
 
     /// The row that is being filled; a cell before any row opens one.
-    fn begun(&mut self) -> u32 {
-        if self.rows == 0 {
+    fn open_row(&mut self) -> u32 {
+        if self.begun == 0 {
             self.row();
         }
-        self.rows - 1
+        self.begun - 1
     }
 
     fn covered(&self, column: u32, row: u32) -> bool {

@@ -5,6 +5,7 @@
 //! text means.
 
 pub mod archive;
+mod contents;
 mod docx;
 mod doubled;
 mod encoding;
@@ -13,6 +14,7 @@ mod lost;
 mod marked;
 mod names;
 mod numerals;
+mod odt;
 mod ofd;
 mod package;
 mod page;
@@ -110,6 +112,7 @@ const READERS: &[Reader] = &[
     Reader { format: Format::Pdf, recognizes: pdf::is_pdf, read: pdf::read },
     Reader { format: Format::Docx, recognizes: docx::is_docx, read: docx::read },
     Reader { format: Format::Ofd, recognizes: ofd::is_ofd, read: ofd::read },
+    Reader { format: Format::Odt, recognizes: odt::is_odt, read: odt::read },
     Reader { format: Format::Text, recognizes: is_plain_text, read: text::read },
 ];
 

@@ -71,6 +71,27 @@ impl Numerals {
         }
     }
 
+    /// The numerals by their sample in OpenDocument (`style:num-format`); decimal for unknown samples.
+    pub(super) fn of_odf(sample: &str) -> Self {
+        match sample.split(',').next().unwrap_or_default().trim() {
+            "" => Self::Hidden,
+            "01" => Self::TwoDigits,
+            "１" => Self::FullWidth,
+            "①" => Self::Circled,
+            "I" => Self::UpperRoman,
+            "i" => Self::LowerRoman,
+            "A" => Self::UpperLetter,
+            "a" => Self::LowerLetter,
+            "一" => Self::Chinese,
+            "壹" | "壱" => Self::ChineseFormal,
+            "㊀" => Self::ChineseCircled,
+            "㈠" => Self::ChineseBracketed,
+            "甲" => Self::Stems,
+            "子" => Self::Branches,
+            _ => Self::Decimal,
+        }
+    }
+
     /// A number as printed. Outside the range that the signs cover, it is decimal.
     pub(super) fn write(self, number: u32) -> String {
         let decimal = || number.to_string();
@@ -218,6 +239,10 @@ mod tests {
                 assert_eq!(Numerals::of_ooxml(name).write(*number), *wanted, "{name} {number}");
             }
         }
-        assert_eq!(Numerals::ChineseBracketed.write(2), "㈡");
+        for (sample, wanted) in
+            [("1", "2"), ("一, 二, 三, ...", "二"), ("㈠", "㈡"), ("", ""), ("i", "ii"), ("イ, ロ", "2")]
+        {
+            assert_eq!(Numerals::of_odf(sample).write(2), wanted, "{sample}");
+        }
     }
 }

@@ -152,6 +152,17 @@ pub(super) fn resolved(folder: &str, target: &str) -> String {
     path.join("/")
 }
 
+/// Whether a package states this type in its first member, compressed or not: who packs an OpenDocument file anew
+/// compresses what is to be told by its bytes.
+pub(super) fn states_type(bytes: &[u8], kind: &str) -> bool {
+    let Ok(mut archive) = ZipArchive::new(Cursor::new(bytes)) else { return false };
+    let Ok(member) = archive.by_name("mimetype") else { return false };
+    let mut stated = String::new();
+    // One byte more than the type tells a longer one.
+    let read = member.take(kind.len() as u64 + 1).read_to_string(&mut stated);
+    read.is_ok() && stated.trim_end() == kind
+}
+
 fn failure(path: &str, error: ZipError) -> Error {
     let kind = match &error {
         ZipError::UnsupportedArchive(ZipError::PASSWORD_REQUIRED) => ErrorKind::Encrypted,

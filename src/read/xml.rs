@@ -199,7 +199,10 @@ mod tests {
         let mut out = String::new();
         while let Some(event) = xml.next()? {
             match event {
-                Event::Open(e) => out += &format!("<{} {:?}>", e.name(), e.attribute("v").unwrap_or_default()),
+                Event::Open(e) => {
+                    let value = e.attribute("v").unwrap_or_default();
+                    out.extend(["<", e.name(), " \"", &value, "\">"]);
+                }
                 Event::Close => out.push('/'),
                 Event::Text(text) => out += &text,
             }

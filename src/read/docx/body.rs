@@ -5,8 +5,9 @@ use super::fields::Fields;
 use super::numbering::Lists;
 use super::stream::Stream;
 use super::styles::Styles;
-use crate::model::{Block, Text};
+use crate::model::Block;
 use crate::read::Limits;
+use crate::read::contents::text_of;
 use crate::read::xml::{Event, Fault};
 use std::collections::HashMap;
 
@@ -18,6 +19,8 @@ pub(super) struct Body<'a> {
     pub(super) fields: Fields,
     /// Notes that are still to be printed, by kind and number.
     pub(super) notes: HashMap<(&'static str, String), Vec<Block>>,
+    /// Notes of cells, which stand after the table.
+    pub(super) waiting: Vec<Block>,
     /// Text whose paragraph mark was deleted: it belongs to the next paragraph.
     pub(super) carried: String,
     /// How many cells the place read at lies in.
@@ -31,7 +34,7 @@ pub(super) struct Body<'a> {
 impl<'a> Body<'a> {
     pub(super) fn new(limits: &'a Limits, styles: Styles, lists: Lists) -> Self {
         let (fields, notes, carried) = (Fields::default(), HashMap::new(), String::new());
-        Self { limits, styles, lists, fields, notes, carried, inside: 0, cells: 0, paragraphs: 0 }
+        Self { limits, styles, lists, fields, notes, waiting: Vec::new(), carried, inside: 0, cells: 0, paragraphs: 0 }
     }
 
     /// Reads the notes part of a kind.
@@ -105,14 +108,4 @@ impl<'a> Body<'a> {
         let text = std::mem::take(&mut self.carried);
         out.extend(text_of(&text).map(Block::Paragraph));
     }
-}
-
-/// A text without empty lines around it and without white space at its end; `None` when nothing is left. White space
-/// that its first line opens with stays: forms show by it which item is part of which.
-pub(super) fn text_of(content: &str) -> Option<Text> {
-    let content = content.trim_end();
-    let opening = content.len() - content.trim_start().len();
-    let start = content[..opening].rfind('\n').map_or(0, |at| at + 1);
-    let content = &content[start..];
-    (!content.is_empty()).then(|| Text { content: content.to_owned(), ..Text::default() })
 }

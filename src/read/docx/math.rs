@@ -42,7 +42,8 @@ fn part(xml: &mut Xml<'_>, element: &Element<'_>, out: &mut String) -> Result<()
         "sSup" => out.push_str(&parts(xml, |_, _| {})?.join("^")),
         "rad" => {
             let parts = parts(xml, |_, _| {})?;
-            out.push_str(&format!("√({})", parts.last().map_or("", String::as_str)));
+            let radicand = parts.last().map_or("", String::as_str);
+            out.extend(["√(", radicand, ")"]);
         }
         "nary" => {
             let mut sign = "∫".to_owned();

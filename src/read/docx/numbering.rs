@@ -48,7 +48,7 @@ struct List {
 #[derive(Debug, Default)]
 pub(super) struct Lists {
     definitions: HashMap<u32, Definition>,
-    lists: HashMap<u32, List>,
+    used: HashMap<u32, List>,
     /// Numbers reached, by definition: lists of one definition count on.
     reached: HashMap<u32, [Option<u32>; LEVELS]>,
     /// Lists and levels that have begun.
@@ -78,18 +78,18 @@ impl Lists {
                 "num" => {
                     let id = element.number("numId");
                     let list = read_list(&mut xml)?;
-                    lists.lists.extend(id.map(|id| (id, list)));
+                    lists.used.extend(id.map(|id| (id, list)));
                 }
                 _ => {}
             }
         }
         let meant = |(id, list): (&u32, &List)| {
             let style = lists.definitions.get(&list.definition)?.link.as_deref()?;
-            Some((*id, lists.lists.get(&list_of_style(style)?)?.definition))
+            Some((*id, lists.used.get(&list_of_style(style)?)?.definition))
         };
-        let linked: Vec<(u32, u32)> = lists.lists.iter().filter_map(meant).collect();
+        let linked: Vec<(u32, u32)> = lists.used.iter().filter_map(meant).collect();
         for (id, definition) in linked {
-            if let Some(list) = lists.lists.get_mut(&id) {
+            if let Some(list) = lists.used.get_mut(&id) {
                 list.definition = definition;
             }
         }
@@ -98,7 +98,7 @@ impl Lists {
 
     /// The level of a list that stands for a paragraph style.
     pub(super) fn level_of_style(&self, list: u32, style: &str) -> Option<u32> {
-        let definition = self.definitions.get(&self.lists.get(&list)?.definition)?;
+        let definition = self.definitions.get(&self.used.get(&list)?.definition)?;
         let at = definition.levels.iter().position(|l| l.style.as_deref() == Some(style))?;
         u32::try_from(at).ok()
     }
@@ -106,7 +106,7 @@ impl Lists {
     /// Counts a paragraph of a list and gives its label with what parts it from the text; `None` when nothing is printed.
     pub(super) fn label(&mut self, list_id: u32, level: u32) -> Option<String> {
         let at = (level as usize).min(LEVELS - 1);
-        let list = self.lists.get(&list_id)?;
+        let list = self.used.get(&list_id)?;
         let definition = self.definitions.get(&list.definition)?;
         let levels: Vec<&Level> =
             definition.levels.iter().zip(&list.levels).map(|(usual, own)| own.as_ref().unwrap_or(usual)).collect();

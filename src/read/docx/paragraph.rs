@@ -1,11 +1,12 @@
 //! One paragraph: its runs in, a heading or paragraph out, followed by the text boxes anchored in it and the notes it
 //! refers to.
 
-use super::body::{Body, text_of};
+use super::body::Body;
 use super::fields::CheckBox;
 use super::math;
 use super::stream::{Stream, is_on};
 use crate::model::Block;
+use crate::read::contents::{lines_of, text_of};
 use crate::read::symbols::SymbolFont;
 use crate::read::xml::{Element, Event, Fault};
 
@@ -81,7 +82,7 @@ impl Body<'_> {
         if let Some(text) = text_of(&[&indent, &label, carried.as_str(), text].concat()) {
             let outline = paragraph.outline.or_else(|| self.styles.outline(style));
             let is_heading = outline.is_some_and(|level| level < HEADING_LEVELS);
-            out.push(if is_heading { Block::Heading(text) } else { Block::Paragraph(text) });
+            if self.inside > 0 { out.push(Block::Paragraph(text)) } else { out.extend(lines_of(text, is_heading)) }
         }
         out.extend(paragraph.after);
     }
@@ -162,7 +163,8 @@ impl Body<'_> {
                     };
                     if let Some(kind) = note.filter(|_| is_printed) {
                         let id = element.attribute("id").unwrap_or_default().into_owned();
-                        paragraph.after.extend(self.notes.remove(&(kind, id)).unwrap_or_default());
+                        let blocks = self.notes.remove(&(kind, id)).unwrap_or_default();
+                        if self.inside > 0 { self.waiting.extend(blocks) } else { paragraph.after.extend(blocks) }
                     }
                     paragraph.text.extend(sign.filter(|_| is_printed));
                     stream.skip()?;

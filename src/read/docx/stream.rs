@@ -17,55 +17,33 @@ enum Open {
     Alternatives,
 }
 
-/// Elements that readers see; all others are wrappers.
-const SHOWN: &[&str] = &[
-    "p",
-    "r",
-    "t",
-    "tbl",
-    "tr",
-    "tc",
-    "pPr",
-    "rPr",
-    "tblPr",
-    "tblGrid",
-    "tblPrEx",
-    "trPr",
-    "tcPr",
-    "sectPr",
-    "br",
-    "cr",
-    "tab",
-    "ptab",
-    "noBreakHyphen",
-    "sym",
-    "fldChar",
-    "instrText",
-    "footnoteReference",
-    "endnoteReference",
-    "drawing",
-    "pict",
-    "object",
-    "txbxContent",
-    "oMath",
-    "footnote",
-    "endnote",
-];
+/// What becomes of an element.
+enum Fate {
+    /// Readers see it.
+    Shown,
+    /// Its content is not printed: deleted and moved text, properties, phonetic guides.
+    Hidden,
+    /// It holds two ways of saying the same.
+    Alternatives,
+    /// One of the two.
+    Alternative,
+    /// Only what stands in it counts.
+    Wrapper,
+}
 
-/// Elements whose content is not printed: deleted and moved text, properties, phonetic guides.
-const HIDDEN: &[&str] = &[
-    "del",
-    "moveFrom",
-    "delText",
-    "delInstrText",
-    "sdtPr",
-    "sdtEndPr",
-    "customXmlPr",
-    "smartTagPr",
-    "rubyPr",
-    "rt",
-    "background",
-];
+fn fate(name: &str) -> Fate {
+    match name {
+        "p" | "r" | "t" | "tbl" | "tr" | "tc" | "pPr" | "rPr" | "tblPr" | "tblGrid" | "tblPrEx" | "trPr" | "tcPr"
+        | "sectPr" | "br" | "cr" | "tab" | "ptab" | "noBreakHyphen" | "sym" | "fldChar" | "instrText"
+        | "footnoteReference" | "endnoteReference" | "drawing" | "pict" | "object" | "txbxContent" | "oMath"
+        | "footnote" | "endnote" => Fate::Shown,
+        "del" | "moveFrom" | "delText" | "delInstrText" | "sdtPr" | "sdtEndPr" | "customXmlPr" | "smartTagPr"
+        | "rubyPr" | "rt" | "background" => Fate::Hidden,
+        "AlternateContent" => Fate::Alternatives,
+        "Choice" | "Fallback" => Fate::Alternative,
+        _ => Fate::Wrapper,
+    }
+}
 
 /// The elements of a part that are printed.
 pub(super) struct Stream<'a> {
@@ -87,26 +65,25 @@ impl<'a> Stream<'a> {
     pub(super) fn next(&mut self) -> Result<Option<Event<'a>>, Fault> {
         while let Some(event) = self.xml.next()? {
             match &event {
-                Event::Open(element) => match element.name() {
-                    name if SHOWN.contains(&name) => {
+                Event::Open(element) => match fate(element.name()) {
+                    Fate::Shown => {
                         self.open.push(Open::Shown);
                         return Ok(Some(event));
                     }
-                    name if HIDDEN.contains(&name) => self.xml.skip()?,
-                    "AlternateContent" => {
+                    Fate::Hidden => self.xml.skip()?,
+                    Fate::Alternatives => {
                         self.taken.push(false);
                         self.open.push(Open::Alternatives);
                     }
                     // The first choice is what newer programs write; the fallback says the same for older ones.
-                    "Choice" | "Fallback" => match self.taken.last_mut() {
-                        Some(true) => self.xml.skip()?,
-                        Some(taken) => {
+                    Fate::Alternative if self.taken.last() == Some(&true) => self.xml.skip()?,
+                    Fate::Alternative => {
+                        if let Some(taken) = self.taken.last_mut() {
                             *taken = true;
-                            self.open.push(Open::Wrapper);
                         }
-                        None => self.open.push(Open::Wrapper),
-                    },
-                    _ => self.open.push(Open::Wrapper),
+                        self.open.push(Open::Wrapper);
+                    }
+                    Fate::Wrapper => self.open.push(Open::Wrapper),
                 },
                 Event::Close => match self.open.pop() {
                     Some(Open::Wrapper) => {}

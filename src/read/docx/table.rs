@@ -1,8 +1,9 @@
 //! One table: rows and cells in, a table out. A table that only lays out other tables gives its content instead.
 
-use super::body::{Body, text_of};
+use super::body::Body;
 use super::stream::{Stream, is_on};
-use crate::model::{Block, Spot, Table};
+use crate::model::{Block, Spot};
+use crate::read::contents::{flat, lays_out, text_of};
 use crate::read::marked::Rows;
 use crate::read::xml::{Element, Event, Fault};
 
@@ -41,11 +42,12 @@ impl Body<'_> {
                 Event::Close => break,
             }
         }
-        let Some(table) = rows.finish(Spot::default()) else { return Ok(()) };
-        if lays_out(&table, &contents) {
-            out.extend(contents.into_iter().flatten());
-        } else {
-            out.push(Block::Table(table));
+        match rows.finish(Spot::default()) {
+            Some(table) if lays_out(&table, &contents) => out.extend(contents.into_iter().flatten()),
+            table => out.extend(table.map(Block::Table)),
+        }
+        if self.inside == 0 {
+            out.append(&mut self.waiting);
         }
         Ok(())
     }
@@ -145,32 +147,4 @@ impl RowProperties {
             _ => {}
         })
     }
-}
-
-/// Whether a table only holds other tables in their places: one column of cells, or one cell that is filled.
-fn lays_out(table: &Table, contents: &[Vec<Block>]) -> bool {
-    let holds_table = |blocks: &Vec<Block>| blocks.iter().any(|b| matches!(b, Block::Table(_)));
-    let filled = contents.iter().filter(|blocks| !blocks.is_empty()).count();
-    contents.iter().any(holds_table) && (table.cols == 1 || filled == 1)
-}
-
-/// The blocks of a cell as its text: one line a paragraph, and one line a row of a table inside it.
-fn flat(blocks: &[Block]) -> String {
-    let mut out = String::new();
-    for block in blocks {
-        match block {
-            Block::Heading(text) | Block::Paragraph(text) => {
-                out.push_str(&text.content);
-                out.push('\n');
-            }
-            Block::Table(table) => {
-                for row in 0..table.rows {
-                    let cells: Vec<&str> = table.row(row).map(|c| c.text.content.as_str()).collect();
-                    out.push_str(&cells.join("\t"));
-                    out.push('\n');
-                }
-            }
-        }
-    }
-    out
 }

@@ -93,7 +93,7 @@ fn runs_and_their_signs() {
     let cases = [
         (p(&(r("预算") + &r("100"))), "预算100"),
         (p("<w:r><w:t>a</w:t><w:tab/><w:t>b</w:t><w:noBreakHyphen/><w:softHyphen/><w:t>c</w:t></w:r>"), "a\tb-c"),
-        (p("<w:r><w:t>a</w:t><w:br w:clear='all'/><w:t>b</w:t><w:cr/><w:t>c</w:t></w:r>"), "a/b/c"),
+        (p("<w:r><w:t>a</w:t><w:br w:clear='all'/><w:t>b</w:t><w:cr/><w:t>c</w:t></w:r>"), "a\nb\nc"),
         (p(&r("R&amp;D &#x2265;&lt;5")), "R&D ≥<5"),
         (
             p("<w:r><w:sym w:font='Wingdings' w:char='F0FE'/><w:sym w:font='Symbol' w:char='F0B3'/><w:t>9</w:t></w:r>"),
@@ -252,6 +252,7 @@ fn cells_and_their_spans() {
             ))]]),
             "[  其中@0]",
         ),
+        (table(&[&[holding(&p("<w:r><w:t>9</w:t><w:footnoteReference w:id='2'/></w:r>"))]]), "[9@0]\n注文"),
         ("<w:tbl/>".to_owned(), ""),
     ];
     for (content, wanted) in cases {

@@ -187,7 +187,7 @@ impl<'x, 'a> Reader<'x, 'a> {
             size: value("Size").unwrap_or_default(),
             stretch: value("HScale").filter(|s| *s > 0.0).unwrap_or(1.0),
             turn: value("CharDirection").unwrap_or_default(),
-            upright: value("ReadDirection").is_some_and(|d| d.rem_euclid(180.0) == 90.0),
+            upright: matches!(element.number("ReadDirection"), Some(90 | 270)),
             visible: seen,
             ..Text::default()
         };

@@ -172,7 +172,7 @@ impl Resources {
         while let Some(event) = xml.next()? {
             let Event::Open(element) = event else { continue };
             if let Some(own) = element.attribute("ID") {
-                id = own.trim().to_owned();
+                own.trim().clone_into(&mut id);
             }
             match element.name() {
                 "Res" => {

@@ -3,6 +3,7 @@
 use super::*;
 use crate::model::{Block, Notice};
 use crate::read::page::{Direction, Origin};
+use std::fmt::Write as _;
 use std::io::{Cursor, Write};
 use zip::ZipWriter;
 use zip::write::SimpleFileOptions;
@@ -31,7 +32,7 @@ fn with_page(objects: &str) -> Source {
 }
 
 fn drawn(source: &Source) -> Vec<Page> {
-    Drawing::new(source, &Limits::DEFAULT).and_then(|mut d| d.pages()).expect("readable").0
+    Drawing::new(source, &Limits::DEFAULT).and_then(|mut d| d.pages()).expect("readable").pages
 }
 
 /// The glyphs of a page: characters, left end, baseline and width in millimeters.
@@ -144,7 +145,8 @@ fn paths_rule_tables() {
     objects.extend([10.0, 50.0, 90.0].map(bar));
     objects += unseen;
     for (n, (x, y)) in [(12, 11), (52, 11), (12, 21), (52, 21)].into_iter().enumerate() {
-        objects += &format!(
+        let _ = write!(
+            objects,
             "<TextObject Boundary='{x} {y} 30 5' Font='3' Size='4'><TextCode X='0' Y='4'>格{n}</TextCode></TextObject>"
         );
     }

@@ -217,6 +217,6 @@ fn method_name(method: &[u8]) -> String {
         [4, 1, 8] => "Deflate".to_owned(),
         [4, 1, 9] => "Deflate64".to_owned(),
         [4, 2, 2] => "BZip2".to_owned(),
-        _ => method.iter().map(|byte| format!("{byte:02X}")).collect(),
+        other => format!("{other:02X?}"),
     }
 }
