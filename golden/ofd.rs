@@ -4,6 +4,7 @@
 
 mod sample;
 
+#[allow(dead_code, reason = "records are a matter of PDF")]
 #[path = "pdf/cells.rs"]
 mod cells;
 
