@@ -52,6 +52,11 @@ fn damaged_word_files_end_within_bounds() {
     end_within_bounds(&[".docx", ".docm", ".dotx", ".odt", ".doc", ".rtf"]);
 }
 
+#[test]
+fn damaged_ofd_files_end_within_bounds() {
+    end_within_bounds(&[".ofd"]);
+}
+
 /// Examines every file whose name ends so.
 fn end_within_bounds(endings: &[&str]) {
     let folder = root().join("../shared/robust");

@@ -39,7 +39,7 @@ fn cells_of_two_real_documents() {
     let mut wrong = Vec::new();
     for path in files(&root().join("golden/real"), ".toml") {
         let name = name_of(&path);
-        if name == "sums" {
+        if name == "sums" || name.starts_with("ofd-") {
             continue;
         }
         let truth: Truth = load(&path);

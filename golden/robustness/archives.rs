@@ -78,6 +78,17 @@ fn files() -> Vec<(&'static str, Vec<u8>, Vec<&'static str>)> {
     let album = pictures.iter().map(|name| (name.as_str(), &b"1"[..])).chain([("报告.txt", report)]);
     let album = packed(album, CompressionMethod::Stored);
     let broken = zip([("[Content_Types].xml", &b"<Types/>"[..]), ("word/document.xml", b"<w:document><w:body>")]);
+    let root = &b"<OFD><DocBody><DocRoot>D.xml</DocRoot></DocBody></OFD>"[..];
+    let document = b"<Document><Pages><Page BaseLoc='P.xml'/></Pages><CommonData><PublicRes>R.xml</PublicRes></CommonData></Document>";
+    let entities =
+        "<!DOCTYPE a [<!ENTITY a 'aaaaaaaaaa'><!ENTITY b '&a;&a;&a;&a;&a;&a;&a;&a;'>]><Page>&b;&b;&b;</Page>";
+    let entities = zip([("OFD.xml", root), ("D.xml", document), ("P.xml", entities.as_bytes())]);
+    let deep = "<Layer>".repeat(100_000);
+    let deep = zip([("OFD.xml", root), ("D.xml", document), ("P.xml", deep.as_bytes())]);
+    let unit = "<CompositeObject Boundary='0 0 1 1' ResourceID='1'/>".repeat(20);
+    let page = format!("<Page><Content><Layer>{unit}</Layer></Content></Page>");
+    let unit = format!("<Res><CompositeGraphicUnit ID='1'><Content>{unit}</Content></CompositeGraphicUnit></Res>");
+    let units = [("OFD.xml", root), ("D.xml", document), ("P.xml", page.as_bytes()), ("R.xml", unit.as_bytes())];
     let seven = seven_zip(&[("附件1.txt", report), ("附件2.txt", report)]);
     let (cut, mut changed) = (seven[..seven.len() - 9].to_vec(), seven.clone());
     changed[40] ^= 0xFF;
@@ -99,7 +110,10 @@ fn files() -> Vec<(&'static str, Vec<u8>, Vec<&'static str>)> {
         ("15.rar", b"Rar!\x1A\x07\x01\0\0".to_vec(), vec!["packed"]),
         ("16.pdf", b"%PDF-1.7\nnothing".to_vec(), vec!["damaged"]),
         ("17.html", b"<html><p>404".to_vec(), vec!["any"]),
-        ("18.txt", report.to_vec(), vec!["read"]),
+        ("18-entities.ofd", entities, vec!["read"]),
+        ("19-deep.ofd", deep, vec!["too-large"]),
+        ("20-units.ofd", zip(units), vec!["too-large"]),
+        ("21.txt", report.to_vec(), vec!["read"]),
     ]
 }
 

@@ -204,7 +204,7 @@ fn heights(table: &Table, xs: &[f64]) -> Vec<f64> {
 /// A text object whose upper left corner is there. Every other one is written in points and scaled.
 fn line_of_text(x: f64, y: f64, line: &str) -> String {
     const POINT: f64 = 25.4 / 72.0;
-    let scaled = line.chars().count() % 2 == 0;
+    let scaled = line.chars().count().is_multiple_of(2);
     let unit = if scaled { POINT } else { 1.0 };
     let matrix = if scaled { format!(" CTM=\"{POINT} 0 0 {POINT} 0 0\"") } else { String::new() };
     let mut steps = String::new();

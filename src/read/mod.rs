@@ -21,8 +21,8 @@ mod marked;
 mod names;
 mod numerals;
 mod odt;
-mod package;
 mod ofd;
+mod package;
 mod page;
 mod paths;
 mod pdf;
@@ -304,7 +304,7 @@ mod tests {
             (b"%PDF-1.7\n1 0 obj", ErrorKind::Damaged, "页面目录"),
             (b"\0\0junk\n%PDF-1.7\n1 0 obj", ErrorKind::Damaged, "页面目录"),
             (b"PK\x03\x04\x14\0\0\0word/document.xml", ErrorKind::Damaged, ""),
-            (b"PK\x03\x04\x14\0\0\0OFD.xml", ErrorKind::UnknownFormat, "OFD"),
+            (b"PK\x03\x04\x14\0\0\0OFD.xml", ErrorKind::Damaged, ""),
             (b"PK\x03\x04\x14\0\0\0something", ErrorKind::Packed, "archive"),
             (b"Rar!\x1A\x07\x01\0", ErrorKind::Packed, "RAR"),
             (b"\x1F\x8B\x08\0", ErrorKind::Packed, "gzip"),

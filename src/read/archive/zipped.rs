@@ -11,6 +11,7 @@ use zip::ZipArchive;
 /// Members that make a ZIP file a package: of Office Open XML, OFD, OpenDocument and EPUB, Java.
 const MARKERS: &[&str] = &[
     "[content_types].xml",
+    "_rels/.rels",
     "word/document.xml",
     "xl/workbook.xml",
     "ofd.xml",

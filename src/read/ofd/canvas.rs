@@ -83,7 +83,7 @@ impl<'c> Canvas<'c> {
     ) -> Result<(), Overrun> {
         for object in objects {
             self.drawn += 1;
-            let is_late = self.drawn % PATIENCE == 0 && Instant::now() >= self.deadline;
+            let is_late = self.drawn.is_multiple_of(PATIENCE) && Instant::now() >= self.deadline;
             if is_late || self.drawn > self.limits.objects {
                 return Err(Overrun::Time);
             }

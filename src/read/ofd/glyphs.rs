@@ -41,12 +41,13 @@ pub(super) fn write(
         before += characters.len();
         let mut at = start;
         let mut steps = steps(text, code);
-        for piece in pieces {
+        let count = pieces.len();
+        for (index, piece) in pieces.into_iter().enumerate() {
             let first = piece.characters.first().copied();
             let step = steps(first);
-            if first.is_some_and(|c| !c.is_whitespace())
-                && !take(placed(text, &piece, (at, step), place, known))
-            {
+            // Nothing follows the last one, wherever a step may lead.
+            let room = if index + 1 < count { step } else { Vec2::ZERO };
+            if first.is_some_and(|c| !c.is_whitespace()) && !take(placed(text, &piece, (at, room), place, known)) {
                 return;
             }
             at += step;
@@ -114,7 +115,7 @@ fn width(c: char) -> f64 {
 fn placed(
     text: &Text,
     piece: &Piece,
-    (at, step): (Point, Vec2),
+    (at, room): (Point, Vec2),
     place: &Affine,
     known: &mut dyn FnMut(&str, u32) -> Option<char>,
 ) -> Glyph {
@@ -122,8 +123,8 @@ fn placed(
     let turned = *place * Affine::translate(at.to_vec2()) * Affine::rotate(text.turn.to_radians());
     let [along_x, along_y, up_x, up_y, x, y] = turned.as_coeffs();
     // Along the writing, as far as the characters are not turned in it.
-    let step = if text.turn == 0.0 { step.x } else { 0.0 };
-    let advance = advance(piece, text.size * text.stretch, step);
+    let room = if text.turn == 0.0 { room.x } else { 0.0 };
+    let advance = advance(piece, text.size * text.stretch, room);
     let corner = |right: f64, up: f64| {
         let p = turned * Point::new(right, -up * text.size);
         (narrow(p.x), narrow(p.y))
@@ -139,12 +140,12 @@ fn placed(
     Glyph { text: characters, origin, area, baseline, size, direction, visible: text.visible }
 }
 
-/// How much of the line a glyph takes, in the object's units.
-fn advance(piece: &Piece, em: f64, step: f64) -> f64 {
+/// How much of the line a glyph takes, in the object's units, given the room before the next one.
+fn advance(piece: &Piece, em: f64, room: f64) -> f64 {
     let usual = piece.characters.iter().map(|&c| width(c)).sum::<f64>() * em;
     let is_wide = piece.characters.first().is_some_and(|c| c.width() == Some(2));
     let tight = if is_wide { em } else { (1.25 * usual).max(NARROW * em) };
-    if step > 0.0 && step <= tight { step } else { usual }
+    if room > 0.0 && room <= tight { room } else { usual }
 }
 
 /// What a glyph stands for, and where that was learned from.

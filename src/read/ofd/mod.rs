@@ -37,13 +37,20 @@ pub(super) fn is_ofd(bytes: &[u8]) -> bool {
 
 /// Reads an OFD file.
 pub(super) fn read(source: &Source, limits: &Limits) -> Result<Outcome<Document>, Error> {
-    let (pages, faults) = Drawing::new(source, limits)?.pages()?;
+    let Drawn { pages, faults } = Drawing::new(source, limits)?.pages()?;
     let (blocks, mut notices) = grid::blocks(&pages);
     let mut document = Document { blocks, ..Document::default() };
     document.origin.pages = Some(offset(pages.len()));
     notices.extend(faults.into_iter().map(|(page, fault)| fault.notice(page, place(&document, page))));
     notices.extend(lost::undecodable(&document));
     Ok(Outcome { value: document, notices })
+}
+
+/// The pages of a file, and what is wrong with some of them.
+#[derive(Debug)]
+struct Drawn {
+    pages: Vec<Page>,
+    faults: Vec<(u32, Fault)>,
 }
 
 /// A package whose pages are being drawn.
@@ -66,8 +73,8 @@ impl<'a> Drawing<'a> {
         Ok(Self { package, path: &source.path, limits, deadline, left: limits.objects })
     }
 
-    /// Every page, and what is wrong with some of them.
-    fn pages(&mut self) -> Result<(Vec<Page>, Vec<(u32, Fault)>), Error> {
+    /// Draws every page.
+    fn pages(&mut self) -> Result<Drawn, Error> {
         let mut bodies = parts::bodies(&mut self.package, self.path, self.limits, &mut self.left)?;
         let count = bodies.iter().map(|body| body.pages.len()).sum::<usize>();
         if count > self.limits.pages {
@@ -78,22 +85,22 @@ impl<'a> Drawing<'a> {
         if count == 0 {
             return Err(Error::new(ErrorKind::Damaged, self.path, "没有可读的页面 / no page can be read"));
         }
-        let (mut pages, mut faults) = (Vec::with_capacity(count), Vec::new());
+        let mut drawn = Drawn { pages: Vec::with_capacity(count), faults: Vec::new() };
         let mut glyphs = 0;
         for body in &mut bodies {
             let mut templates = HashMap::new();
             for member in body.pages.clone() {
-                let number = offset(pages.len()) + 1;
+                let number = offset(drawn.pages.len()) + 1;
                 let (page, fault) = self.page(number, &member, body, &mut templates)?;
                 glyphs += page.glyphs.len();
                 if glyphs > self.limits.glyphs_in_all {
                     return Err(too_many_glyphs(self.path, self.limits.glyphs_in_all));
                 }
-                pages.push(page);
-                faults.extend(fault.map(|fault| (number, fault)));
+                drawn.pages.push(page);
+                drawn.faults.extend(fault.map(|fault| (number, fault)));
             }
         }
-        Ok((pages, faults))
+        Ok(drawn)
     }
 
     fn page(

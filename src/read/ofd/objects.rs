@@ -174,7 +174,8 @@ impl<'x, 'a> Reader<'x, 'a> {
             }
         };
         let boundary = area(element, "Boundary").unwrap_or_default();
-        let own = element.attribute("CTM").and_then(|m| numbers(&m).try_into().ok()).map_or(Affine::IDENTITY, Affine::new);
+        let own =
+            element.attribute("CTM").and_then(|m| numbers(&m).try_into().ok()).map_or(Affine::IDENTITY, Affine::new);
         let place = Affine::translate(boundary.origin().to_vec2()) * own;
         Ok(Some(Object { place, boundary, shape }))
     }
@@ -186,7 +187,7 @@ impl<'x, 'a> Reader<'x, 'a> {
             size: value("Size").unwrap_or_default(),
             stretch: value("HScale").filter(|s| *s > 0.0).unwrap_or(1.0),
             turn: value("CharDirection").unwrap_or_default(),
-            upright: value("ReadDirection").is_some_and(|d| d.rem_euclid(180.0) == 90.0),
+            upright: matches!(element.number("ReadDirection"), Some(90 | 270)),
             visible: seen,
             ..Text::default()
         };

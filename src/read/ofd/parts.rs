@@ -62,7 +62,12 @@ pub(super) fn is_encrypted(package: &Package<'_>) -> bool {
 /// # Errors
 /// When the package does not say where its documents are, or a limit is exceeded. A document that is missing or damaged
 /// is left out unless it is the only one.
-pub(super) fn bodies(package: &mut Package<'_>, path: &str, limits: &Limits, left: &mut usize) -> Result<Vec<Body>, Error> {
+pub(super) fn bodies(
+    package: &mut Package<'_>,
+    path: &str,
+    limits: &Limits,
+    left: &mut usize,
+) -> Result<Vec<Body>, Error> {
     let missing = |name: &str| Error::new(ErrorKind::Damaged, path, format!("缺少 {name} / no {name}"));
     let text = member(package, ROOT)?.ok_or_else(|| missing(ROOT))?;
     let roots = roots(&text, limits).map_err(|fault| fault.error(path))?;
@@ -167,7 +172,7 @@ impl Resources {
         while let Some(event) = xml.next()? {
             let Event::Open(element) = event else { continue };
             if let Some(own) = element.attribute("ID") {
-                id = own.trim().to_owned();
+                own.trim().clone_into(&mut id);
             }
             match element.name() {
                 "Res" => {

@@ -183,7 +183,11 @@ fn unpacked(archive: &Arc<Vec<u8>>, folder: &Folder) -> Result<Box<dyn Read + Se
         // No more is remembered than is unpacked, whatever the properties claim.
         let enough = |claimed: u32| {
             let dictionary = u32::try_from(coder.size).map_or(claimed, |size| claimed.min(size));
-            if dictionary > LARGEST_DICTIONARY { Err(Fault::too_large()) } else { Ok(dictionary.max(SMALLEST_DICTIONARY)) }
+            if dictionary > LARGEST_DICTIONARY {
+                Err(Fault::too_large())
+            } else {
+                Ok(dictionary.max(SMALLEST_DICTIONARY))
+            }
         };
         content = match coder.method.as_slice() {
             [0] => content,
@@ -213,6 +217,6 @@ fn method_name(method: &[u8]) -> String {
         [4, 1, 8] => "Deflate".to_owned(),
         [4, 1, 9] => "Deflate64".to_owned(),
         [4, 2, 2] => "BZip2".to_owned(),
-        _ => method.iter().map(|byte| format!("{byte:02X}")).collect(),
+        other => format!("{other:02X?}"),
     }
 }
