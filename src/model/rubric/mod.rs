@@ -301,10 +301,10 @@ impl Rubric {
     /// How much was understood.
     #[must_use]
     pub fn understanding(&self) -> Understanding {
-        let lost = |part: &Part| part.cases.iter().any(|c| c.then == Award::NotUnderstood);
+        let lost = |case: &Case| case.then == Award::NotUnderstood;
         match () {
-            () if self.parts.is_empty() || self.parts.iter().all(lost) => Understanding::Nothing,
-            () if self.parts.iter().any(lost) => Understanding::Partly,
+            () if self.cases().all(lost) => Understanding::Nothing,
+            () if self.cases().any(lost) => Understanding::Partly,
             () => Understanding::Fully,
         }
     }
