@@ -13,8 +13,11 @@ pub struct Headers {
     /// Longest first, for headers that carry more than the name.
     inside: Vec<(String, usize, Field)>,
     names_below: Vec<String>,
+    money_whole_below: Vec<String>,
+    money_part_below: Vec<String>,
     totals: Vec<String>,
     subtotals: Vec<String>,
+    closings: Vec<String>,
     bonuses: Vec<String>,
     grades: Vec<String>,
     units: Vec<String>,
@@ -31,6 +34,8 @@ pub struct Title {
     pub field: Option<Field>,
     /// Whether it stands for the name of the level above it.
     pub is_name_below: bool,
+    /// Whether it parts a column of money below its title: into the whole of it, or into one source of funds.
+    pub money_below: Option<bool>,
     /// The year it opens with.
     pub year: Option<u16>,
     /// Its folded characters.
@@ -57,8 +62,11 @@ pub struct Breakdown {
 struct File {
     column: Vec<Column>,
     names_below: Words,
+    money_whole_below: Words,
+    money_part_below: Words,
     totals: Words,
     subtotals: Words,
+    closings: Words,
     bonuses: Words,
     grades: Words,
     units: Words,
@@ -116,6 +124,7 @@ fn field_named(name: &str) -> Option<Field> {
         "score" => Field::Score,
         "coefficient" => Field::Coefficient,
         "note" => Field::Note,
+        "deduction" => Field::Deduction,
         "rubric" => Field::Rubric,
         "definition" => Field::Definition,
         "initial" => Field::Initial,
@@ -213,8 +222,11 @@ impl Headers {
             exact,
             inside,
             names_below: keys(&file.names_below),
+            money_whole_below: keys(&file.money_whole_below),
+            money_part_below: keys(&file.money_part_below),
             totals: keys(&file.totals),
             subtotals: keys(&file.subtotals),
+            closings: keys(&file.closings),
             bonuses: keys(&file.bonuses),
             grades: keys(&file.grades),
             units: keys(&file.units),
@@ -240,10 +252,13 @@ impl Headers {
                 }
             }
         }
-        let lists: [(&str, &Words, Holds); 9] = [
+        let lists: [(&str, &Words, Holds); 12] = [
             ("names_below", &file.names_below, Self::is_name_below),
+            ("money_whole_below", &file.money_whole_below, |h, text| h.title(text).money_below == Some(true)),
+            ("money_part_below", &file.money_part_below, |h, text| h.title(text).money_below == Some(false)),
             ("totals", &file.totals, Self::is_total),
             ("subtotals", &file.subtotals, Self::is_subtotal),
+            ("closings", &file.closings, Self::is_closing),
             ("bonuses", &file.bonuses, Self::is_bonus),
             ("grades", &file.grades, Self::is_grade),
             ("units", &file.units, |h, text| h.unit_statement(text).is_some()),
@@ -290,6 +305,11 @@ impl Headers {
         Title {
             field: if short { self.field_of(&key) } else { None },
             is_name_below: self.names_below.contains(&key),
+            money_below: match &key {
+                key if self.money_whole_below.contains(key) => Some(true),
+                key if self.money_part_below.contains(key) => Some(false),
+                _ => None,
+            },
             year: leading_year(&folded),
             length: folded.chars().count(),
         }
@@ -313,7 +333,13 @@ impl Headers {
         self.subtotals.contains(&header_key(text))
     }
 
-    /// Whether a name says that its points are given on top of the full score.
+    /// Whether a first cell opens a row of remarks or names that closes a form.
+    #[must_use]
+    pub fn is_closing(&self, text: &str) -> bool {
+        self.closings.contains(&header_key(text))
+    }
+
+    /// Whether a name says that its points are given or taken on top of the full score.
     #[must_use]
     pub fn is_bonus(&self, name: &str) -> bool {
         let folded = fold(name);

@@ -35,6 +35,8 @@ enum Row {
     Names,
     /// Only 名称, 分值 and the like: the lower row of a two-row header.
     Below,
+    /// Only 总额, 财政拨款 and the like: parts the money columns of the row above.
+    MoneyBelow,
     /// Short words and years, one of them perhaps a column name: may be the upper row of a header.
     Upper,
     /// Anything else.
@@ -50,6 +52,7 @@ pub(super) fn header_at(table: &Shaped<'_>, row: u32, lexicon: &Lexicon) -> Opti
         match look(&found) {
             Row::Names => named = true,
             Row::Below if titles.end() > row => {}
+            Row::MoneyBelow if named && titles.parts_money(&found) => {}
             // An upper row counts only when a row of names follows at once.
             Row::Upper if !named && titles.end() == row => {}
             _ => break,
@@ -63,6 +66,7 @@ pub(super) fn header_at(table: &Shaped<'_>, row: u32, lexicon: &Lexicon) -> Opti
     let kind = kind(&columns);
     let mut header = Header { first: row, end: titles.end(), columns, kind };
     if matches!(kind, TableKind::Budget | TableKind::Staff) {
+        tasks_are_items(&mut header);
         untitled_items(&mut header);
     }
     Some(header)
@@ -81,6 +85,12 @@ impl Titles {
 
     fn row(&self, row: u32) -> &[(u32, Title)] {
         self.rows.get((row - self.first) as usize).map_or(&[], Vec::as_slice)
+    }
+
+    /// Whether each of the cells stands below the title of a money column.
+    fn parts_money(&self, below: &[(u32, Title)]) -> bool {
+        let row = self.end() - 1;
+        below.iter().all(|(col, _)| self.over(row, *col).and_then(|title| title.field).is_some_and(is_money))
     }
 
     /// The title in a cell.
@@ -140,6 +150,9 @@ fn look(titles: &[(u32, Title)]) -> Row {
     {
         return Row::Below;
     }
+    if filled >= 2 && titles.iter().all(|(_, title)| title.money_below.is_some()) {
+        return Row::MoneyBelow;
+    }
     if fields.len() >= 2 && known * 10 >= filled * 6 {
         return Row::Names;
     }
@@ -161,6 +174,9 @@ fn columns(titles: &Titles, cols: u32) -> Vec<Column> {
         if let Some((field, row)) =
             (titles.first..titles.end()).rev().find_map(|row| Some((field_of(titles, row, col)?, row)))
         {
+            // 总额 below 预算数（万元） is that column: its title says more.
+            let title = |row: &u32| titles.at(*row, col).is_some_and(|title| title.field == Some(field));
+            let row = (titles.first..titles.end()).rev().find(title).unwrap_or(row);
             columns.push(Column { field, col, row });
         }
     }
@@ -179,6 +195,12 @@ fn field_of(titles: &Titles, row: u32, col: u32) -> Option<Field> {
     if title.is_name_below && level.is_some() {
         return level;
     }
+    if let Some(whole) = title.money_below
+        && let Some(field) = (titles.first..row).rev().find_map(|above| titles.over(above, col)?.field)
+        && is_money(field)
+    {
+        return Some(if whole { field } else { Field::Unknown });
+    }
     match (title.field?, level) {
         (Field::Weight, Some(Field::Level1)) => Some(Field::Level1Weight),
         (Field::Weight, Some(Field::Level2)) => Some(Field::Level2Weight),
@@ -186,6 +208,11 @@ fn field_of(titles: &Titles, row: u32, col: u32) -> Option<Field> {
         (Field::Score, Some(Field::Level2)) => Some(Field::Level2Score),
         (field, _) => Some(field),
     }
+}
+
+/// Whether a column holds amounts of money.
+fn is_money(field: Field) -> bool {
+    matches!(field, Field::Initial | Field::Planned | Field::Spent | Field::Prior)
 }
 
 /// Of several columns that could hold the indicator's name the last one does; the others are labels of the whole block.
@@ -230,6 +257,13 @@ fn weights_of_levels(columns: &mut [Column]) {
                 };
             }
         }
+    }
+}
+
+/// In a money table without items the tasks are what the money was for.
+fn tasks_are_items(header: &mut Header) {
+    if header.columns.iter().all(|c| c.field != Field::Item) {
+        header.columns.iter_mut().filter(|c| c.field == Field::Task).for_each(|c| c.field = Field::Item);
     }
 }
 

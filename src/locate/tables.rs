@@ -7,7 +7,7 @@ use super::align::{Filled, Slot, align};
 use super::columns::{Header, header_at};
 use super::reach::reach;
 use super::shape::{Shape, Shaped};
-use crate::lexicon::{Lexicon, fold};
+use crate::lexicon::{Headers, Lexicon, fold};
 use crate::model::{Block, CellRef, Document, Field, Layout, Location, RowKind, RowRole, Table, TableKind, TableRole};
 
 /// The tables of the blocks of one report.
@@ -195,10 +195,20 @@ impl<'a> Regions<'a> {
             return;
         };
         let headers = &self.lexicon.headers;
+        let paired = if self.open.kind == TableKind::Indicators { None } else { paired(&filled, headers) };
+        if let Some(slots) = paired {
+            let mut region = Region::new(TableKind::Budget);
+            region.header = slots.iter().map(|(slot, title)| (slot.field, refer(*title))).collect();
+            region.slots = slots.iter().map(|(slot, _)| *slot).collect();
+            self.start(region);
+        }
         match self.open.kind {
             TableKind::Indicators if headers.is_total(opening) => {
-                let cells = total_cells(&filled, &self.open.slots, opening);
+                let mut cells = total_cells(&filled, &self.open.slots, opening);
                 self.open.totaled = true;
+                // The grade may stand beside the total.
+                let last = filled.last().filter(|(c, text)| c.shape == Shape::Word && *text != opening);
+                cells.extend(last.map(|(cell, _)| (Field::Unknown, cell.col)));
                 let cells = cells.into_iter().map(|(field, col)| (field, refer(col))).collect();
                 self.open.push(block, row, RowKind::Total, cells);
             }
@@ -209,7 +219,7 @@ impl<'a> Regions<'a> {
             }
             TableKind::Indicators => self.indicator_row(block, table, row, &filled, top_of_page),
             TableKind::Budget | TableKind::Staff => {
-                if ends_money(&filled) {
+                if ends_money(&filled, &self.open.slots, headers) {
                     self.start(Region::new(TableKind::Other));
                     self.other_row(block, row, &filled);
                     return;
@@ -271,7 +281,9 @@ impl<'a> Regions<'a> {
         let valued = has(Field::Weight) || has(Field::Score) || (has(Field::Target) && has(Field::Actual));
         let has_leaf_before = self.open.last_leaf.is_some();
         let subtotal = filled.iter().take(2).any(|(_, text)| self.lexicon.headers.is_subtotal(text));
-        let kind = if self.open.totaled {
+        let opening = filled.first().map_or("", |(_, text)| text);
+        let closes = !numbers && filled.len() <= 2 && self.lexicon.headers.is_closing(opening);
+        let kind = if self.open.totaled || closes {
             RowKind::Other
         } else if subtotal {
             RowKind::Group
@@ -348,12 +360,41 @@ impl<'a> Regions<'a> {
     }
 }
 
+/// The columns of a money row that titles each of its amounts in the cell before: `预算数： | 50 | 执行数： | 50`. Each slot
+/// comes with the column of its title. `None` unless both a plan and spending are titled so.
+fn paired(filled: &[(Filled, &str)], headers: &Headers) -> Option<Vec<(Slot, u32)>> {
+    let value = |c: &Filled| matches!(c.shape, Shape::Bare | Shape::Quantity | Shape::Dash);
+    let mut slots: Vec<(Slot, u32)> = Vec::new();
+    for pair in filled.windows(2) {
+        let [(title, text), (amount, _)] = pair else { continue };
+        if value(title) || !value(amount) {
+            continue;
+        }
+        let money = [Field::Initial, Field::Planned, Field::Spent, Field::Rate, Field::Weight, Field::Score];
+        if let Some(field) = headers.field(text).filter(|f| money.contains(f)) {
+            slots.push((Slot { field, col: amount.col }, title.col));
+        }
+    }
+    let has = |wanted: &[Field]| slots.iter().any(|(slot, _)| wanted.contains(&slot.field));
+    if !has(&[Field::Initial, Field::Planned]) || !has(&[Field::Spent]) {
+        return None;
+    }
+    let item = filled.first()?.0.col;
+    slots.insert(0, (Slot { field: Field::Item, col: item }, item));
+    Some(slots)
+}
+
 /// Whether a row is no line of money or staff any more: prose, or the titles of some other block.
-fn ends_money(filled: &[(Filled, &str)]) -> bool {
+fn ends_money(filled: &[(Filled, &str)], slots: &[Slot], headers: &Headers) -> bool {
     let number = |c: &Filled| matches!(c.shape, Shape::Bare | Shape::Dash | Shape::Quantity);
-    let long = filled.iter().any(|(c, _)| matches!(c.shape, Shape::Long { .. }));
+    // A form may print how the execution rate is scored, or why money was left, beside the amounts.
+    let explained = slots.iter().any(|s| matches!(s.field, Field::Rubric | Field::Definition | Field::Note));
+    let amounts = filled.iter().filter(|(c, _)| number(c)).count();
+    let long = filled.iter().any(|(c, _)| matches!(c.shape, Shape::Long { .. })) && !(explained && amounts >= 2);
     let wordy = filled.iter().skip(1).any(|(c, _)| c.shape == Shape::Phrase);
-    long || (!filled.iter().any(|(c, _)| number(c)) && (filled.len() >= 3 || wordy))
+    let titles =
+        || filled.len() >= 2 && filled.iter().all(|(_, text)| headers.field(text).is_some_and(|f| f != Field::Item));
+    long || (amounts == 0 && (filled.len() >= 3 || wordy || titles()))
 }
 
 /// The weight and score of a total row. Two numbers are weight and score; one belongs to the nearer column, unless the
@@ -361,6 +402,12 @@ fn ends_money(filled: &[(Filled, &str)]) -> bool {
 fn total_cells(filled: &[(Filled, &str)], slots: &[Slot], opening: &str) -> Vec<(Field, u32)> {
     let numbers: Vec<u32> = filled.iter().skip(1).filter(|(c, _)| c.shape == Shape::Bare).map(|(c, _)| c.col).collect();
     let column = |field: Field| slots.iter().find(|s| s.field == field).map(|s| s.col);
+    // Numbers in both columns are theirs, whatever others stand beside them, such as the points of a review.
+    if let (Some(weight), Some(score)) = (column(Field::Weight), column(Field::Score))
+        && [weight, score].iter().all(|col| numbers.contains(col))
+    {
+        return vec![(Field::Weight, weight), (Field::Score, score)];
+    }
     match (numbers.as_slice(), column(Field::Weight), column(Field::Score)) {
         ([], ..) => Vec::new(),
         ([weight, .., score], Some(_), Some(_)) => vec![(Field::Weight, *weight), (Field::Score, *score)],

@@ -30,6 +30,8 @@ pub struct Origin {
     pub encoding: Option<String>,
     /// Number of pages, for formats that have them.
     pub pages: Option<u32>,
+    /// Names of the sheets, for formats that have them; `SheetCell::sheet` counts in this list.
+    pub sheets: Vec<String>,
 }
 
 /// A file format, recognised by content and never by extension.
@@ -40,6 +42,22 @@ pub enum Format {
     Text,
     /// Portable Document Format.
     Pdf,
+    /// Office Open XML text (Word 2007 and later, WPS).
+    Docx,
+    /// Word 6 to 2003, WPS.
+    Doc,
+    /// Rich Text Format.
+    Rtf,
+    /// OpenDocument text.
+    Odt,
+    /// A web page.
+    Html,
+    /// Office Open XML workbook.
+    Xlsx,
+    /// Excel 5 to 2003, ET.
+    Xls,
+    /// Open Fixed-layout Document (GB/T 33190).
+    Ofd,
 }
 
 impl Format {
@@ -49,6 +67,14 @@ impl Format {
         match self {
             Self::Text => "text",
             Self::Pdf => "pdf",
+            Self::Docx => "docx",
+            Self::Doc => "doc",
+            Self::Rtf => "rtf",
+            Self::Odt => "odt",
+            Self::Html => "html",
+            Self::Xlsx => "xlsx",
+            Self::Xls => "xls",
+            Self::Ofd => "ofd",
         }
     }
 }

@@ -164,6 +164,8 @@ pub enum Field {
     Score,
     /// 偏差原因, 扣分说明, 备注
     Note,
+    /// 扣分: the points lost
+    Deduction,
     /// 序号
     Ordinal,
     /// The item of a budget or staff row; a second item column gives the finer item

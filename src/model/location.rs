@@ -15,7 +15,33 @@ pub struct Rect {
     pub y1: i32,
 }
 
-/// A point of the source file as its format names it: a line and column, or an area of a page.
+/// A cell of a sheet, 0-based.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct SheetCell {
+    /// Which of the document's sheets (`Origin::sheets`).
+    pub sheet: u16,
+    /// Row.
+    pub row: u32,
+    /// Column.
+    pub col: u32,
+}
+
+impl SheetCell {
+    /// The name of the cell as spreadsheets show it, such as `C7`.
+    #[must_use]
+    pub fn name(self) -> String {
+        let mut letters = Vec::new();
+        let mut rest = u64::from(self.col) + 1;
+        while rest > 0 {
+            letters.push(b'A' + u8::try_from((rest - 1) % 26).unwrap_or(0));
+            rest = (rest - 1) / 26;
+        }
+        letters.reverse();
+        format!("{}{}", String::from_utf8_lossy(&letters), u64::from(self.row) + 1)
+    }
+}
+
+/// A point of the source file as its format names it: a line and column, an area of a page, or a cell of a sheet.
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Spot {
     /// Line, 1-based; for formats that have lines.
@@ -26,6 +52,8 @@ pub struct Spot {
     pub page: Option<u32>,
     /// Area of the page.
     pub area: Option<Rect>,
+    /// Cell, for formats that have sheets.
+    pub sheet: Option<SheetCell>,
 }
 
 /// Says that the characters of a text from `from` on stand at `spot` in the source, one column each.
@@ -61,5 +89,19 @@ impl Location {
     #[must_use]
     pub fn same_text(&self, other: &Self) -> bool {
         self.block == other.block && self.cell == other.cell
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn cells_are_named_as_spreadsheets_do() {
+        for (row, col, name) in
+            [(0, 0, "A1"), (6, 2, "C7"), (0, 25, "Z1"), (0, 26, "AA1"), (9, 701, "ZZ10"), (0, 702, "AAA1")]
+        {
+            assert_eq!(SheetCell { sheet: 0, row, col }.name(), name);
+        }
     }
 }

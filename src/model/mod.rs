@@ -28,7 +28,7 @@ pub use interval::Interval;
 pub use layout::{
     CellRef, Field, HeadField, HeadKind, Layout, Repeat, RowKind, RowRole, ScoreLine, Section, TableKind, TableRole,
 };
-pub use location::{Anchor, Location, Rect, Spot};
+pub use location::{Anchor, Location, Rect, SheetCell, Spot};
 pub use notice::{Notice, Outcome};
 pub use quantity::{Approx, Comparator, Dimension, Measure, Quantity, Unit};
 pub use reconciliation::{Reason, Reconciliation, Subject, Verdict};

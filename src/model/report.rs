@@ -179,6 +179,8 @@ pub struct Indicator {
     pub deductions: Vec<FigureId>,
     /// Whether the form has a column (or the statement a place) for the reason of a deduction.
     pub has_note_column: bool,
+    /// Whether its points are given or taken on top of the full score (加分项, 减分项).
+    pub on_top: bool,
     /// The row or statement.
     pub at: Location,
 }

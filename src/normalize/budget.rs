@@ -1,6 +1,7 @@
 //! Money and staff tables: rows in, budget lines and figures out.
 
-use super::ledger::{Ledger, compact, trimmed};
+use super::indicators::split_weight;
+use super::ledger::{Ledger, compact, last_bracket, trimmed};
 use crate::lexicon::{fold, label_key};
 use crate::model::{
     BudgetLine, CellRef, Field, FigureRole, Location, Measure, Report, RowKind, RowRole, Stated, TableKind, TableRole,
@@ -52,7 +53,15 @@ pub(super) fn read_budget(ledger: &mut Ledger<'_>, role: &TableRole, report: &mu
 fn unit_of_table(ledger: &Ledger<'_>, role: &TableRole) -> Option<Unit> {
     let item = role.header.iter().find(|(f, _)| *f == Field::Item).map(|(_, c)| *c);
     let title = item.and_then(|c| ledger.unit_in(ledger.content(c)));
-    title.or_else(|| role.unit.as_ref().and_then(|at| ledger.unit_in(&ledger.document.quote(at))))
+    title
+        .or_else(|| role.unit.as_ref().and_then(|at| ledger.unit_in(&ledger.document.quote(at))))
+        .or_else(|| unit_beside(ledger, role))
+}
+
+/// The unit in the cell that stands merged beside all items, which flattening leaves in the first row.
+fn unit_beside(ledger: &Ledger<'_>, role: &TableRole) -> Option<Unit> {
+    let first = role.rows.iter().find(|row| row.kind == RowKind::Leaf)?;
+    first.cells.iter().filter(|(field, _)| *field == Field::Item).find_map(|(_, c)| ledger.unit_in(ledger.content(*c)))
 }
 
 /// The finest item cell of a row: of two item columns the right one.
@@ -65,7 +74,8 @@ fn line(ledger: &mut Ledger<'_>, role: &TableRole, row: &RowRole, block_unit: Op
     let header = |field: Field| role.header.iter().find(|(f, _)| *f == field).map(|(_, c)| *c);
     let named = item_cell(row)
         .or_else(|| row.cells.iter().find(|(f, c)| *f == Field::Unknown && !is_number(ledger, *c)).map(|(_, c)| *c));
-    let item = named.or_else(|| header(Field::Item)).map(|c| clean_item(ledger.content(c), ledger)).unwrap_or_default();
+    let item = named.or_else(|| header(Field::Item)).map(|c| ledger.content(c));
+    let item = item.map(|text| clean_item(&split_weight(text).0, ledger)).unwrap_or_default();
     let mut amounts: [Option<Stated<Measure>>; 4] = Default::default();
     let mut unit_text = String::new();
     for (slot, (field, figure)) in amounts.iter_mut().zip(MONEY) {
@@ -78,12 +88,21 @@ fn line(ledger: &mut Ledger<'_>, role: &TableRole, row: &RowRole, block_unit: Op
         }
         let Some(at) = cell(field) else { continue };
         *slot = ledger.measure(at, figure, &item, unit);
+        if unit_text.is_empty()
+            && let Some(quantity) = slot.as_ref().and_then(Stated::<Measure>::quantity)
+        {
+            unit_text.clone_from(&quantity.unit.text);
+        }
     }
     let rate = cell(Field::Rate).and_then(|c| {
         let rate_unit = header(Field::Rate).and_then(|h| ledger.unit_in(ledger.content(h)));
         ledger.measure(c, FigureRole::Rate, &format!("{item}{}", rate_name(ledger, role)), rate_unit.as_ref())
     });
-    let weight = cell(Field::Weight).and_then(|c| ledger.measure(c, FigureRole::Weight, &format!("{item}分值"), None));
+    let label = format!("{item}分值");
+    let weight = match cell(Field::Weight) {
+        Some(weight) => ledger.measure(weight, FigureRole::Weight, &label, None),
+        None => named.and_then(|c| weight_in_name(ledger, c, &label)),
+    };
     let score = cell(Field::Score).and_then(|c| ledger.measure(c, FigureRole::Score, &format!("{item}得分"), None));
     if item.is_empty() && amounts.iter().all(Option::is_none) && rate.is_none() {
         return None;
@@ -107,6 +126,16 @@ fn line(ledger: &mut Ledger<'_>, role: &TableRole, row: &RowRole, block_unit: Op
     })
 }
 
+/// The weight in brackets behind an item: `预算执行情况（10分）`.
+fn weight_in_name(ledger: &mut Ledger<'_>, cell: CellRef, label: &str) -> Option<Stated<Measure>> {
+    let text = ledger.cell(cell)?;
+    let range = split_weight(&text.content).1?;
+    let number: String = text.content.chars().skip(range.start).take(range.len()).collect();
+    let value = super::measures::read_measure(&number, ledger.lexicon);
+    let at = text.locate(cell.block, Some((cell.row, cell.col)), range);
+    Some(ledger.state(number, value, at, FigureRole::Weight, label))
+}
+
 fn is_number(ledger: &Ledger<'_>, cell: CellRef) -> bool {
     super::measures::read_measure(ledger.content(cell), ledger.lexicon).is_some()
 }
@@ -126,7 +155,7 @@ fn row_place(ledger: &Ledger<'_>, row: &RowRole) -> Location {
     )
 }
 
-/// The item without 其中, list numbers and the colon at its end.
+/// The item without 其中, list numbers, and the unit and colon at its end.
 fn clean_item(text: &str, ledger: &Ledger<'_>) -> String {
     let mut item = compact(text);
     loop {
@@ -136,6 +165,12 @@ fn clean_item(text: &str, ledger: &Ledger<'_>) -> String {
             break;
         }
         item = item.chars().skip(drop).collect();
+    }
+    let unit = last_bracket(&item).filter(|inner| super::units::parse_unit(inner, ledger.lexicon).is_some());
+    if let Some(unit) = unit {
+        // One bracket on either side.
+        let length = item.chars().count() - unit.chars().count() - 2;
+        item = item.chars().take(length).collect();
     }
     item.trim_end_matches([':', '：']).to_owned()
 }

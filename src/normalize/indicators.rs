@@ -1,12 +1,13 @@
 //! Indicator tables: rows in, indicators, groups and the printed total out.
 
-use super::ledger::{Ledger, compact, one_line, trimmed};
+use super::ledger::{Ledger, compact, last_bracket, one_line, trimmed};
 use super::{deductions, measures, units};
 use crate::lexicon::{fold_with_places, label_key};
 use crate::model::{
-    CellRef, Comparator, Field, FigureRole, Group, Indicator, Location, Measure, Report, RowKind, RowRole, Rubric,
-    Stated, TableRole,
+    CellRef, Comparator, Field, FigureId, FigureRole, Grade, Group, Indicator, Location, Measure, Report, RowKind,
+    RowRole, Rubric, Stated, TableRole, Unit,
 };
+use rust_decimal::Decimal;
 
 /// The most total rows that are held against what stands above them; a report has one, or one per form.
 const MOST_TOTALS: usize = 50;
@@ -18,8 +19,8 @@ pub(super) struct Totals {
     pub(super) score: Option<Stated<Measure>>,
     /// The weight of the total row.
     pub(super) weight: Option<Stated<Measure>>,
-    /// The grade's text.
-    pub(super) grade: Option<Stated<String>>,
+    /// The grade in a row of its own or beside the total.
+    pub(super) grade: Option<Stated<Grade>>,
     /// How many total rows were read.
     rows: usize,
 }
@@ -37,12 +38,11 @@ pub(super) fn read_table(ledger: &mut Ledger<'_>, role: &TableRole, report: &mut
         match row.kind {
             RowKind::Leaf => reader.leaf(row, index),
             RowKind::Group => reader.subtotal(row),
-            RowKind::Total => reader.total(row, totals),
-            RowKind::Grade => {
-                if let Some(&(_, cell)) = row.cells.first() {
-                    totals.grade = totals.grade.take().or_else(|| reader.ledger.text(cell));
-                }
+            RowKind::Total => {
+                reader.total(row, totals);
+                reader.grade(row, totals);
             }
+            RowKind::Grade => reader.grade(row, totals),
             _ => {}
         }
     }
@@ -127,30 +127,47 @@ impl Reader<'_, '_, '_> {
             let value = measures::read_measure(&number, self.ledger.lexicon);
             weight = Some(self.ledger.state(number, value, at, FigureRole::Weight, &format!("{name}分值")));
         }
-        let target = self.target(row, &name);
-        let unit = target
+        let unit = self.unit(row, &name);
+        let target = self.target(row, &name, unit.as_ref());
+        let stated_unit = target
             .as_ref()
             .and_then(Stated::<Measure>::quantity)
             .map(|q| q.unit.clone())
-            .filter(|u| !u.text.is_empty());
-        let has_unit_column = Self::cells(row, Field::UnitName).next().is_some();
+            .filter(|u| unit.is_some() && !u.text.is_empty());
         let actual = Self::cells(row, Field::Actual)
             .last()
-            .and_then(|c| self.ledger.measure(c, FigureRole::Actual, &name, unit.as_ref().filter(|_| has_unit_column)));
+            .and_then(|c| self.ledger.measure(c, FigureRole::Actual, &name, stated_unit.as_ref()));
         let score = Self::cells(row, Field::Score)
             .next()
             .and_then(|c| self.ledger.measure(c, FigureRole::Score, &format!("{name}得分"), None));
         let rule = self.text(row, index, Field::Rubric).or_else(|| self.text(row, index, Field::Definition));
         let note = self.text(row, index, Field::Note);
+        // A form may give reasons in the 扣分 column.
+        let note = note.or_else(|| {
+            self.text(row, index, Field::Deduction)
+                .filter(|t| measures::read_measure(&t.raw, self.ledger.lexicon).is_none())
+        });
         let deductions = note.as_ref().map(|n| deductions::figures(n, &name, self.ledger.document)).unwrap_or_default();
-        let deductions = deductions.into_iter().map(|figure| self.ledger.enter(figure)).collect();
+        let mut deductions: Vec<FigureId> = deductions.into_iter().map(|figure| self.ledger.enter(figure)).collect();
+        let column = Self::cells(row, Field::Deduction).next();
+        // What a column of its own says outweighs the words of the note.
+        if let Some(stated) =
+            column.and_then(|c| self.ledger.measure(c, FigureRole::TableCell, &format!("{name}扣分"), None))
+            && let Some(figure) = stated.figure
+        {
+            deductions = vec![figure];
+        }
         let task = self.label(&row.labels[2]).map(|l| l.name);
         let leaf = self.report.indicators.len();
         for group in [self.level1, self.level2].into_iter().flatten() {
             self.report.groups[group].leaves.push(leaf);
         }
+        let path = [level1.map(|l| l.name), level2.map(|l| l.name), label.map(|l| l.name)];
+        let on_top = |name: &Stated<String>| self.ledger.lexicon.headers.is_bonus(&name.raw);
+        let taken = weight.as_ref().and_then(Stated::<Measure>::amount).is_some_and(|w| w < Decimal::ZERO);
         self.report.indicators.push(Indicator {
-            path: [level1.map(|l| l.name), level2.map(|l| l.name), label.map(|l| l.name)],
+            on_top: taken || path.iter().flatten().any(on_top),
+            path,
             task,
             weight,
             target,
@@ -164,14 +181,20 @@ impl Reader<'_, '_, '_> {
         });
     }
 
-    /// The target, with sign and unit from columns of their own where the form has them.
-    fn target(&mut self, row: &RowRole, name: &str) -> Option<Stated<Measure>> {
-        let unit = Self::cells(row, Field::UnitName)
-            .next()
-            .and_then(|c| units::parse_unit_cell(self.ledger.content(c), self.ledger.lexicon));
+    /// The unit of target and actual value where it stands apart from them: in a column of its own, or in brackets behind
+    /// the name (`造林面积（万亩）`).
+    fn unit(&self, row: &RowRole, name: &str) -> Option<Unit> {
+        let lexicon = self.ledger.lexicon;
+        let column = Self::cells(row, Field::UnitName).next();
+        let column = column.and_then(|c| units::parse_unit_cell(self.ledger.content(c), lexicon));
+        column.or_else(|| units::parse_unit(last_bracket(name)?, lexicon))
+    }
+
+    /// The target, with the sign from a column of its own where the form has one.
+    fn target(&mut self, row: &RowRole, name: &str, unit: Option<&Unit>) -> Option<Stated<Measure>> {
         let sign = Self::cells(row, Field::Sign).next().and_then(|c| sign(self.ledger.content(c)));
         let cell = Self::cells(row, Field::Target).last()?;
-        let mut target = self.ledger.measure(cell, FigureRole::Target, name, unit.as_ref())?;
+        let mut target = self.ledger.measure(cell, FigureRole::Target, name, unit)?;
         if let (Some(measure), Some(sign)) = (&mut target.value, sign) {
             measure.comparator.get_or_insert(sign);
             if let Some(figure) = target.figure {
@@ -250,6 +273,16 @@ impl Reader<'_, '_, '_> {
                 *slot = stated;
             }
         }
+    }
+
+    /// A grade in a cell that belongs to no column.
+    fn grade(&self, row: &RowRole, totals: &mut Totals) {
+        let text = Self::cells(row, Field::Unknown).next().and_then(|c| self.ledger.text(c));
+        let grade = text.and_then(|text| {
+            let value = self.ledger.lexicon.grades.read(&text.raw)?;
+            Some(Stated { raw: text.raw, value: Some(value), at: text.at, figure: None })
+        });
+        totals.grade = totals.grade.take().or(grade);
     }
 
     fn total(&mut self, row: &RowRole, totals: &mut Totals) {

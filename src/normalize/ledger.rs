@@ -105,6 +105,12 @@ pub(super) fn trimmed(text: &str) -> std::ops::Range<usize> {
     lead..all.saturating_sub(tail).max(lead)
 }
 
+/// What stands in the brackets that close a text.
+pub(super) fn last_bracket(text: &str) -> Option<&str> {
+    let inner = text.trim_end().strip_suffix([')', '）'])?;
+    inner.rfind(['(', '（']).map(|open| inner[open..].trim_start_matches(['(', '（']))
+}
+
 /// A cell's characters with the line breaks inside it removed.
 pub(super) fn one_line(text: &str) -> String {
     text.trim().chars().filter(|c| !matches!(c, '\n' | '\r')).collect()

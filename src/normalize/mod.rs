@@ -39,6 +39,7 @@ pub fn normalize(document: &Document, layout: &Layout, lexicon: &Lexicon) -> Out
     }
     statements::read(&mut ledger, layout, &mut report);
     report.head = head::head(&mut ledger, layout, totals.score);
+    report.head.grade = report.head.grade.or(totals.grade);
     report.head.full_score = totals.weight.or(report.head.full_score);
     claims::read(&mut ledger, layout, &mut report);
     let known: Vec<_> = ledger.figures.iter().map(|f| f.at.clone()).collect();

@@ -7,6 +7,8 @@
 mod encoding;
 mod grid;
 mod lost;
+mod marked;
+mod package;
 mod page;
 mod pdf;
 mod signatures;
@@ -57,6 +59,12 @@ pub struct Limits {
     pub rules: usize,
     /// Longest time for drawing pages, in seconds.
     pub seconds: u64,
+    /// Most members of a package or archive.
+    pub members: usize,
+    /// Most bytes that the members of a package or archive may inflate to, together.
+    pub inflated: u64,
+    /// Deepest nesting of marked-up content: elements, tables in cells, groups.
+    pub depth: usize,
 }
 
 impl Limits {
@@ -73,6 +81,9 @@ impl Limits {
         glyphs_in_all: 5_000_000,
         rules: 100_000,
         seconds: 60,
+        members: 100_000,
+        inflated: 1 << 29,
+        depth: 256,
     };
 }
 
@@ -86,8 +97,13 @@ struct Reader {
 /// The formats, most specific first. Text comes last, because nearly anything can be mistaken for it.
 const READERS: &[Reader] = &[
     Reader { format: Format::Pdf, recognizes: pdf::is_pdf, read: pdf::read },
-    Reader { format: Format::Text, recognizes: encoding::is_text, read: text::read },
+    Reader { format: Format::Text, recognizes: is_plain_text, read: text::read },
 ];
+
+/// Whether content is text and not marked up for a format of its own.
+fn is_plain_text(bytes: &[u8]) -> bool {
+    signatures::foreign(bytes).is_none() && encoding::is_text(bytes)
+}
 
 /// Reads a file of any known format.
 ///
@@ -101,10 +117,9 @@ pub fn read(source: &Source, limits: &Limits) -> Result<Outcome<Document>, Error
     if size > limits.bytes {
         return Err(too_large(&source.path, size, limits));
     }
-    let looks_like = signatures::foreign(&source.bytes);
-    let reader = READERS.iter().find(|r| looks_like.is_none() && (r.recognizes)(&source.bytes));
+    let reader = READERS.iter().find(|r| (r.recognizes)(&source.bytes));
     let Some(reader) = reader else {
-        let detail = match looks_like {
+        let detail = match signatures::foreign(&source.bytes) {
             Some(name) => format!("看起来是 {name} / looks like {name}"),
             None => "看起来是二进制数据，不是文本 / looks like binary data, not text".to_owned(),
         };

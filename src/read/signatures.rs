@@ -1,4 +1,5 @@
-//! Recognizing formats that fuhe does not read yet, so that the message names them. Bytes in, a name out.
+//! Recognizing formats by their first bytes and member names: for the readers that share a container, and to name in a
+//! message what fuhe does not read. Bytes in, a name out.
 
 /// First bytes of formats, and what to call them.
 const SIGNATURES: &[(&[u8], &str)] = &[
@@ -44,6 +45,18 @@ pub(super) fn foreign(bytes: &[u8]) -> Option<&'static str> {
     let body = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes).trim_ascii_start();
     let opening = |words: &[u8]| body.get(..words.len()).is_some_and(|b| b.eq_ignore_ascii_case(words));
     MARKUP.iter().find(|(words, _)| opening(words)).map(|(_, name)| *name)
+}
+
+/// Whether the content is a ZIP package, a member of which has this in its name or type.
+pub(super) fn is_package_of(bytes: &[u8], kind: &str) -> bool {
+    bytes.starts_with(b"PK\x03\x04") && package(bytes) == kind
+}
+
+/// Whether the content is an OLE2 container with a stream of this name.
+pub(super) fn has_stream(bytes: &[u8], name: &str) -> bool {
+    // Directory entries hold names in UTF-16LE, ended by a zero, in an entry that starts at a multiple of 128 bytes.
+    let name: Vec<u8> = name.encode_utf16().chain([0]).flat_map(u16::to_le_bytes).collect();
+    bytes.starts_with(b"\xD0\xCF\x11\xE0") && bytes.chunks(128).any(|entry| entry.starts_with(&name))
 }
 
 fn package(bytes: &[u8]) -> &'static str {

@@ -62,7 +62,8 @@ fn named(report: &Report, leaf: &Indicator) -> Option<Vec<Reading>> {
     let one = |id: &FigureId| {
         let measure = &report.figures.get(id.0 as usize)?.measure;
         let quantity = Some(&measure.quantity).filter(|_| measure.is_exact())?;
-        let amount = Some(quantity.amount).filter(|a| a.abs() < Decimal::from(1_000_000))?;
+        // A column of deductions may print them with a minus sign.
+        let amount = Some(quantity.amount.abs()).filter(|a| *a < Decimal::from(1_000_000))?;
         // A deduction is chosen, not measured: it may be rounded only as far as its decimals go.
         let interval =
             if quantity.decimals == 0 { Interval::exact(amount) } else { Interval::printed(amount, quantity.decimals) };

@@ -22,7 +22,7 @@ use std::collections::{BTreeMap, BTreeSet};
 #[must_use]
 pub fn reconcile(report: &Report, lexicon: &Lexicon) -> Vec<Reconciliation> {
     let ledger = ledger::Ledger::new(report, lexicon);
-    let mut all = sums::groups(report, lexicon);
+    let mut all = sums::groups(report);
     all.extend(totals::totals(report, &all));
     all.extend(grades::grade(report));
     all.extend(deductions::claims(report));

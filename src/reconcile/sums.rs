@@ -6,7 +6,6 @@
 use super::addends::Addends;
 use super::precision::{self, Column, Reading};
 use super::totals::weights_are_whole;
-use crate::lexicon::Lexicon;
 use crate::model::{Group, Indicator, Interval, Measure, Reason, Reconciliation, Report, Stated, Subject, Verdict};
 use rust_decimal::Decimal;
 use std::collections::{BTreeMap, BTreeSet};
@@ -75,6 +74,14 @@ impl<'a> Scores<'a> {
         }
     }
 
+    /// All leaves but those whose points come on top of the full score; `None` when there are none such.
+    pub(super) fn leaves_in_full(self, points: Points) -> Option<Addends> {
+        let mut sum = Addends::new();
+        let own = |leaf: &usize| self.report.indicators.get(*leaf).is_some_and(|leaf| !leaf.on_top);
+        (0..self.report.indicators.len()).filter(own).for_each(|leaf| self.add_leaf(&mut sum, leaf, points));
+        self.report.indicators.iter().any(|leaf| leaf.on_top).then_some(sum)
+    }
+
     /// All leaves.
     pub(super) fn all_leaves(self, points: Points) -> Addends {
         let mut sum = Addends::new();
@@ -128,12 +135,12 @@ pub(super) fn amount(stated: Option<&Stated<Measure>>) -> Option<Decimal> {
 }
 
 /// Recomputes what lies below each group, and holds each score against its weight.
-pub(super) fn groups(report: &Report, lexicon: &Lexicon) -> Vec<Reconciliation> {
+pub(super) fn groups(report: &Report) -> Vec<Reconciliation> {
     let scores = Scores::of(report);
     let mut out = Vec::new();
     if !scores_on_another_scale(report) {
         let whole = weights_are_whole(scores);
-        out.extend((0..report.indicators.len()).filter_map(|i| score_within_weight(scores, i, whole, lexicon)));
+        out.extend((0..report.indicators.len()).filter_map(|i| score_within_weight(scores, i, whole)));
         out.extend(scores_within_groups(scores));
     }
     for (index, group) in report.groups.iter().enumerate().filter(|(_, g)| g.level > 0) {
@@ -163,7 +170,9 @@ fn scores_on_another_scale(report: &Report) -> bool {
 fn bounded(subject: Subject, score: &Stated<Measure>, weight: &Stated<Measure>) -> Option<Reconciliation> {
     let (printed, _) = precision::plain(score)?;
     let bound = precision::weight(weight)?;
-    let above = printed > bound.possible.high;
+    // A negative weight is what may be taken off.
+    let (least, most) = (bound.printed.min(Decimal::ZERO), bound.possible.high.max(Decimal::ZERO));
+    let above = printed > most;
     let verdict = if !above {
         Verdict::Agrees
     } else if bound.printed.is_zero() {
@@ -175,22 +184,20 @@ fn bounded(subject: Subject, score: &Stated<Measure>, weight: &Stated<Measure>) 
         subject,
         figure: score.figure.filter(|_| above),
         stated: Some(Interval::exact(printed)),
-        recomputed: Some(Interval::closed(Decimal::ZERO, bound.printed.max(Decimal::ZERO))),
+        recomputed: Some(Interval::closed(least, bound.printed.max(Decimal::ZERO))),
         inputs: weight.figure.filter(|_| above).into_iter().collect(),
-        arithmetic: format!("{printed} {} {}", if above { ">" } else { "≤" }, bound.printed),
+        arithmetic: format!("{printed} {} {}", if above { ">" } else { "≤" }, bound.printed.max(Decimal::ZERO)),
         verdict,
     })
 }
 
 /// A row's score against its weight. No points can be earned where the weight is 0, unless they are given on top (加分项);
 /// that the 0 is the row's weight and not some other column is proven by weights that add up without it.
-fn score_within_weight(scores: Scores<'_>, index: usize, whole: bool, lexicon: &Lexicon) -> Option<Reconciliation> {
+fn score_within_weight(scores: Scores<'_>, index: usize, whole: bool) -> Option<Reconciliation> {
     let leaf = scores.report.indicators.get(index)?;
     let weight = leaf.weight.as_ref()?;
     let mut made = bounded(Subject::ScoreWithinWeight(index), leaf.score.as_ref()?, weight)?;
-    let names = leaf.path.iter().flatten().filter_map(|name| name.value.as_deref());
-    let on_top = || names.into_iter().any(|name| lexicon.headers.is_bonus(name));
-    if matches!(made.verdict, Verdict::Suspicious(_)) && whole && !on_top() {
+    if matches!(made.verdict, Verdict::Suspicious(_)) && whole && !leaf.on_top {
         made.verdict = Verdict::Differs;
     }
     Some(made)

@@ -52,12 +52,13 @@ fn execution(scores: Scores<'_>, points: Points) -> Addends {
 }
 
 /// The ways to reach a total, best first: with the scored execution rates, then without them (some forms repeat the
-/// execution rate among the indicators).
+/// execution rate among the indicators); each with and without points that come on top (加分项).
 fn ways(scores: Scores<'_>, points: Points) -> Vec<Addends> {
     let execution = execution(scores, points);
     let has_execution = execution.len() > 0 || !execution.sum().is_some_and(|s| s.printed.is_zero());
     let mut bases = vec![scores.all_leaves(points)];
     bases.extend(scores.level1(points));
+    bases.extend(scores.leaves_in_full(points));
     let with = |base: &Addends| {
         let mut sum = base.clone();
         sum.extend(&execution);

@@ -66,6 +66,9 @@ fn spot(spot: &Spot) -> String {
     if let Some(line) = spot.line {
         let _ = write!(out, "{line}:{}", spot.column.unwrap_or(1));
     }
+    if let Some(cell) = spot.sheet {
+        let _ = write!(out, "{}!{}", cell.sheet + 1, cell.name());
+    }
     out
 }
 

@@ -100,6 +100,7 @@ impl<'a> Builder<'a> {
     }
 
     fn table(&self, index: u32, entry: &Entry<'a>) -> Table<'a> {
+        let sheets = &self.document.origin.sheets;
         let mut cells = Vec::new();
         let mut cols = 0;
         let mut at = At::default();
@@ -108,10 +109,10 @@ impl<'a> Builder<'a> {
             cols = cols.max(table.cols);
             if position == 0 {
                 let first = table.row(row).find(|cell| !cell.text.anchors.is_empty());
-                at = places::spot(&first.map_or_else(|| table.spot.clone(), |cell| cell.text.spot(0)), block);
+                at = places::spot(&first.map_or_else(|| table.spot.clone(), |cell| cell.text.spot(0)), block, sheets);
             }
             for cell in table.row(row) {
-                let mut at = places::spot(&cell.text.spot(0), block);
+                let mut at = places::spot(&cell.text.spot(0), block, sheets);
                 (at.table, at.row, at.col) = (Some(index), Some(position), Some(cell.col));
                 cells.push(Cell {
                     row: position,
@@ -252,7 +253,7 @@ impl<'a> Builder<'a> {
     }
 
     fn at(&self, location: &Location) -> At {
-        places::at(&self.tables, location)
+        places::at(&self.tables, location, &self.document.origin.sheets)
     }
 
     fn quote(&self, location: &Location) -> Cow<'static, str> {

@@ -2,12 +2,12 @@
 
 use super::super::tables::Tables;
 use super::record::{At, Exact};
-use crate::model::{Location, Rect, Spot};
+use crate::model::{Location, Rect, SheetCell, Spot};
 use rust_decimal::Decimal;
 
 /// The place of a value: the source's own coordinates, and the table cell when it stands in one.
-pub(super) fn at(tables: &Tables<'_>, location: &Location) -> At {
-    let mut at = spot(&location.spot, location.block);
+pub(super) fn at(tables: &Tables<'_>, location: &Location, sheets: &[String]) -> At {
+    let mut at = spot(&location.spot, location.block, sheets);
     if let Some((row, col)) = location.cell
         && let Some((table, row)) = tables.place(location.block, row)
     {
@@ -16,14 +16,16 @@ pub(super) fn at(tables: &Tables<'_>, location: &Location) -> At {
     at
 }
 
-/// A spot of the source; the block stands in where the format has neither lines nor pages.
-pub(super) fn spot(spot: &Spot, block: u32) -> At {
-    let placed = spot.line.is_some() || spot.page.is_some();
+/// A spot of the source; the block stands in where the format has neither lines, pages nor sheets.
+pub(super) fn spot(spot: &Spot, block: u32, sheets: &[String]) -> At {
+    let placed = spot.line.is_some() || spot.page.is_some() || spot.sheet.is_some();
     At {
         line: spot.line,
         column: spot.column,
         page: spot.page,
         bbox: spot.area.map(bbox),
+        sheet: spot.sheet.and_then(|cell| sheets.get(usize::from(cell.sheet)).cloned()),
+        cell: spot.sheet.map(SheetCell::name),
         block: (!placed).then_some(block),
         ..At::default()
     }

@@ -118,7 +118,7 @@ pub(super) struct I {
 }
 
 /// A place.
-#[derive(Clone, Copy, Default, Serialize)]
+#[derive(Clone, Default, Serialize)]
 pub(super) struct At {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) line: Option<u32>,
@@ -128,6 +128,10 @@ pub(super) struct At {
     pub(super) page: Option<u32>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) bbox: Option<[Exact; 4]>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) sheet: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) cell: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) block: Option<u32>,
     #[serde(skip_serializing_if = "Option::is_none")]

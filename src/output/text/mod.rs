@@ -214,7 +214,7 @@ fn one(finding: &Finding, examination: &Examination, page: &Page) -> String {
         "{} {}  {}\n",
         paint(style(finding.severity), &format!("{}[{}]", words.severity(finding.severity), finding.check.0)),
         paint(BOLD, finding.name),
-        paint(DIM, &words.place(&finding.at)),
+        paint(DIM, &words.place(&finding.at, &examination.document.origin.sheets)),
     );
     let columns = page.columns.saturating_sub(2);
     for line in wrap(&clean(finding.message.text(page.lang)), columns) {
@@ -237,7 +237,7 @@ fn one(finding: &Finding, examination: &Examination, page: &Page) -> String {
         }
     }
     if !finding.related.is_empty() {
-        for line in wrap(&related(&finding.related, words), columns) {
+        for line in wrap(&related(&finding.related, words, &examination.document.origin.sheets), columns) {
             let _ = writeln!(out, "  {}", paint(DIM, &line));
         }
     }
@@ -263,10 +263,10 @@ fn figures(finding: &Finding, words: Words) -> Option<String> {
 }
 
 /// The other places, by role in the order in which the roles appear.
-fn related(related: &[Related], words: Words) -> String {
+fn related(related: &[Related], words: Words, sheets: &[String]) -> String {
     let mut roles: Vec<(&str, Vec<String>)> = Vec::new();
     for place in related.iter().take(RELATED_SHOWN) {
-        let item = words.item(&head(clean(&place.text).trim(), 28), &place.at);
+        let item = words.item(&head(clean(&place.text).trim(), 28), &place.at, sheets);
         match roles.iter_mut().find(|(role, _)| *role == place.role) {
             Some((_, items)) => items.push(item),
             None => roles.push((place.role, vec![item])),

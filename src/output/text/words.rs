@@ -92,7 +92,7 @@ impl Words {
     }
 
     /// A place as a person looks it up.
-    pub(super) fn place(self, at: &Location) -> String {
+    pub(super) fn place(self, at: &Location, sheets: &[String]) -> String {
         let mut parts = Vec::new();
         let zh = self.0 == Lang::Zh;
         if let Some(page) = at.spot.page {
@@ -104,8 +104,13 @@ impl Words {
                 parts.push(if zh { format!("第 {column} 列") } else { format!("column {column}") });
             }
         }
+        if let Some(cell) = at.spot.sheet {
+            let sheet = sheets.get(usize::from(cell.sheet)).map_or("", String::as_str);
+            let cell = cell.name();
+            parts.push(if zh { format!("「{sheet}」{cell}") } else { format!("{sheet}!{cell}") });
+        }
         if parts.is_empty() {
-            // Formats without lines and pages: the paragraph or table counted from the start, and the cell.
+            // Formats without lines, pages and sheets: the paragraph or table counted from the start, and the cell.
             let block = at.block + 1;
             parts.push(if zh { format!("第 {block} 段") } else { format!("block {block}") });
             if let Some((row, col)) = at.cell {
@@ -121,12 +126,12 @@ impl Words {
     }
 
     /// One related place: what stands there and its line or page.
-    pub(super) fn item(self, text: &str, at: &Location) -> String {
+    pub(super) fn item(self, text: &str, at: &Location, sheets: &[String]) -> String {
         let mut short = at.clone();
         if short.spot.line.is_some() {
             short.spot.column = None;
         }
-        let place = self.place(&short);
+        let place = self.place(&short, sheets);
         match (self.0, text.is_empty()) {
             (_, true) => place,
             (Lang::Zh, false) => format!("{text}（{place}）"),

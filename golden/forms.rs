@@ -1,0 +1,126 @@
+//! Forms of regions that the sample reports do not show, each in `golden/forms/*.md`: what must be read from it, by hand.
+//!
+//! A file holds one ` ```text ` block, the form flattened to tab-separated rows, and lines of truth:
+//! - `head: body | year | project | total | grade`
+//! - `row: level 1 | level 2 | level 3 | weight | target | unit | actual | score | deduction | note`, one per indicator
+//! - `money: item | unit | initial | planned | spent | rate | weight | score`, one per money line
+//!
+//! Each form is read three times: as it stands, as a Markdown pipe table, and with one cell per line. All must give the
+//! same, and none may give an error.
+
+mod sample;
+
+use fuhe::model::{Examination, Measure, Severity, Stated};
+use sample::{files, read_text, root};
+
+/// The truth lines and the form of a file.
+fn case(text: &str) -> (String, Vec<String>) {
+    let (head, rest) = text.split_once("```text\n").expect("a text block");
+    let (form, tail) = rest.split_once("\n```").expect("the end of the block");
+    let truth = head.lines().chain(tail.lines());
+    let truth = truth.filter(|l| ["head: ", "row: ", "money: "].iter().any(|key| l.starts_with(key)));
+    (form.to_owned(), truth.map(str::to_owned).collect())
+}
+
+fn raw(stated: Option<&Stated<Measure>>) -> String {
+    stated.map(|s| s.raw.trim().to_owned()).filter(|raw| !matches!(raw.as_str(), "-" | "—")).unwrap_or_default()
+}
+
+fn joined(key: &str, values: &[String]) -> String {
+    format!("{key}: {}", values.join(" | ")).trim_end().to_owned()
+}
+
+/// What was read, as lines of truth.
+fn read(examination: &Examination) -> Vec<String> {
+    let report = &examination.report;
+    let head = &report.head;
+    let text = |stated: Option<&Stated<String>>| stated.and_then(|s| s.value.clone()).unwrap_or_default();
+    let mut lines = vec![joined(
+        "head",
+        &[
+            text(head.organization.as_ref()),
+            head.year.as_ref().map(|y| y.raw.clone()).unwrap_or_default(),
+            text(head.project.as_ref()),
+            raw(head.total_score.as_ref()),
+            head.grade.as_ref().map(|g| g.raw.clone()).unwrap_or_default(),
+        ],
+    )];
+    for row in &report.indicators {
+        let deduction = row.deductions.first().and_then(|id| report.figures.get(id.0 as usize));
+        let unit = row.target.as_ref().and_then(Stated::<Measure>::quantity).map(|q| q.unit.text.clone());
+        let [level1, level2, level3] = &row.path;
+        let values = [
+            text(level1.as_ref()),
+            text(level2.as_ref()),
+            text(level3.as_ref()),
+            raw(row.weight.as_ref()),
+            raw(row.target.as_ref()),
+            unit.unwrap_or_default(),
+            raw(row.actual.as_ref()),
+            raw(row.score.as_ref()),
+            deduction.map(|f| f.raw.clone()).unwrap_or_default(),
+            text(row.note.as_ref()),
+        ];
+        lines.push(joined("row", &values));
+    }
+    for line in &report.budget {
+        let amounts =
+            [&line.initial, &line.planned, &line.spent, &line.rate, &line.weight, &line.score].map(|s| raw(s.as_ref()));
+        lines.push(joined("money", &[vec![line.item.clone(), line.unit.clone()], amounts.to_vec()].concat()));
+    }
+    lines
+}
+
+/// The form as Markdown: every run of rows is a pipe table.
+fn as_pipes(form: &str) -> String {
+    let mut lines = Vec::new();
+    let mut inside = false;
+    for line in form.lines() {
+        let cells: Vec<&str> = line.split('\t').collect();
+        if cells.len() == 1 {
+            lines.extend([line.to_owned(), String::new()]);
+        } else {
+            lines.push(format!("| {} |", cells.join(" | ")));
+            if !inside {
+                lines.push(format!("|{}", "---|".repeat(cells.len())));
+            }
+        }
+        inside = cells.len() > 1;
+    }
+    lines.join("\n") + "\n"
+}
+
+/// The form with one cell per line: a tab opens a cell, a blank line ends a row.
+fn as_lines(form: &str) -> String {
+    let row = |line: &str| {
+        let opening = if line.contains('\t') { "\t" } else { "" };
+        format!("{opening}{}\n\n", line.replace('\t', "\n\t"))
+    };
+    form.lines().map(row).collect()
+}
+
+#[test]
+fn forms_are_read_in_every_flattened_shape() {
+    let mut wrong = Vec::new();
+    let all = files(&root().join("golden/forms"), "md");
+    assert!(all.len() >= 10, "{} forms", all.len());
+    for file in all {
+        let (form, truth) = case(&read_text(&file));
+        let shapes = [("rows", form.clone()), ("pipes", as_pipes(&form)), ("lines", as_lines(&form))];
+        for (shape, text) in shapes {
+            let place = format!("{} as {shape}", file.file_name().unwrap_or_default().to_string_lossy());
+            let examinations = sample::examine("form.txt", text.as_bytes());
+            let found: Vec<String> = examinations.iter().flat_map(read).collect();
+            let differ = |a: &[String], b: &[String]| a.iter().filter(|l| !b.contains(l)).cloned().collect::<Vec<_>>();
+            let (missing, invented) = (differ(&truth, &found), differ(&found, &truth));
+            wrong.extend(missing.iter().map(|line| format!("{place}: - {line}")));
+            wrong.extend(invented.iter().map(|line| format!("{place}: + {line}")));
+            if missing.is_empty() && invented.is_empty() && truth != found {
+                wrong.push(format!("{place}: another order or number of lines"));
+            }
+            let errors = examinations.iter().flat_map(|e| &e.findings).filter(|f| f.severity == Severity::Error);
+            wrong.extend(errors.map(|f| format!("{place}: {} {}", f.check.0, f.message.zh)));
+        }
+    }
+    assert!(wrong.is_empty(), "{} difference(s)\n{}", wrong.len(), wrong.join("\n"));
+}
