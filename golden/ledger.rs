@@ -97,7 +97,7 @@ fn compare_figures(text: &str, expected: &str, one: &Examination, figures: &mut 
             quantity.amount == amount.parse().expect("an amount") && fold(&quantity.unit.text) == fold(unit)
         };
         let fits = |f: &&Figure| label == "-" || is_label(&f.label, label);
-        let at = found.iter().position(|f| same(f) && fits(f)).or_else(|| found.iter().position(|f| same(f)));
+        let at = found.iter().position(|f| same(f) && fits(f)).or_else(|| found.iter().position(same));
         let Some(at) = at else {
             println!("figure not found: {wanted} in {text}");
             continue;

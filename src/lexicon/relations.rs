@@ -217,8 +217,8 @@ impl Relations {
         if money(a) || money(b) {
             return money(a) && money(b) || cut(a) || cut(b);
         }
-        let base = |u: &Unit| u.base.split('(').next().unwrap_or_default().to_owned();
-        let (x, y) = (base(a), base(b));
+        let word = |u: &Unit| u.base.split('(').next().unwrap_or_default().to_owned();
+        let (x, y) = (word(a), word(b));
         let counted = |u: &Unit| matches!(u.dimension, Dimension::Count | Dimension::Bare | Dimension::Measured);
         let family = || self.families.iter().any(|f| f.contains(&x) && f.contains(&y));
         a.dimension == b.dimension && x == y

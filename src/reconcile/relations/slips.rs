@@ -55,23 +55,21 @@ pub(super) struct Slip {
 pub(super) fn of_sum(gap: Interval, printed: Decimal, whole: &Figure, parts: &[&Figure]) -> Slip {
     let (mut exactly, mut nearly) = (false, false);
     // Shortfalls that one slip closes.
-    let mut closed: BTreeSet<Decimal> = BTreeSet::new();
-    let mut see = |change: Decimal, in_part: bool| {
-        // A part that grows by `change` closes a gap of −change; a whole that does, one of +change.
-        let closes = if in_part { -change } else { change };
+    let mut shortfalls: BTreeSet<Decimal> = BTreeSet::new();
+    // A part that grows closes a gap that is as much too small, a whole that does one that is too large. A figure that
+    // stands twice changes twice; that rare case is left alone.
+    let of_parts = parts.iter().flat_map(|p| changes(p)).map(|change| -change);
+    for closes in changes(whole).into_iter().chain(of_parts) {
         exactly |= closes == printed;
         nearly |= gap.holds(closes);
         if closes < Decimal::ZERO {
-            closed.insert(-closes);
+            shortfalls.insert(-closes);
         }
-    };
-    changes(whole).into_iter().for_each(|c| see(c, false));
-    // A figure that stands twice changes twice; the rare case is left alone.
-    parts.iter().flat_map(|p| changes(p)).for_each(|c| see(c, true));
+    }
     let finest = parts.iter().map(|p| ulp(p)).fold(ulp(whole), Decimal::min);
     let width = if exactly { finest } else { (gap.high - gap.low).max(finest) };
     let range = whole.measure.quantity.base_amount().unwrap_or_default().abs();
-    let within = closed.iter().filter(|c| **c <= range).count();
+    let within = shortfalls.iter().filter(|c| **c <= range).count();
     let share = Decimal::from(within)
         .checked_mul(width)
         .and_then(|covered| covered.checked_mul(Decimal::ONE_HUNDRED)?.checked_div(range));
