@@ -3,6 +3,7 @@
 
 use super::package::xml;
 use fuhe::model::{Block, Document, Table};
+use std::fmt::Write as _;
 
 const HEAD: &str = "<!DOCTYPE html>\n<html><head><meta http-equiv=\"Content-Type\" content=\"text/html; charset=gb2312\">\
     <title>正文</title><script>var a = '<p>12</p>';</script></head><body><div class=\"top\"><a href=\"/\">首页</a>\
@@ -16,8 +17,8 @@ pub(crate) fn write(document: &Document) -> Vec<u8> {
     let mut out = HEAD.to_owned();
     for block in &document.blocks {
         match block {
-            Block::Heading(text) => out += &format!("<h2>{}</h2>\n", cut(&text.content)),
-            Block::Paragraph(text) => out += &format!("<p>&nbsp;&nbsp;{}</p>\n", cut(&text.content)),
+            Block::Heading(text) => writeln!(out, "<h2>{}</h2>", cut(&text.content)).expect("a string"),
+            Block::Paragraph(text) => writeln!(out, "<p>&nbsp;&nbsp;{}</p>", cut(&text.content)).expect("a string"),
             Block::Table(of) => out += &table(of),
         }
     }
@@ -34,7 +35,7 @@ fn table(table: &Table) -> String {
             let (rows, cols) = (span("rowspan", cell.row_span), span("colspan", cell.col_span));
             // A blank cell holds a space, as editors leave it.
             let content = if cell.text.content.is_empty() { "&nbsp;".to_owned() } else { cut(&cell.text.content) };
-            out += &format!("<td{rows}{cols}>\n  <p>{content}</p></td>\n");
+            write!(out, "<td{rows}{cols}>\n  <p>{content}</p></td>\n").expect("a string");
         }
         out += "</tr>\n";
     }

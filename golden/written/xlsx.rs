@@ -3,6 +3,7 @@
 
 use super::package::{packed, xml};
 use fuhe::model::{Block, Document, SheetCell};
+use std::fmt::Write as _;
 
 const NAMESPACE: &str = "http://schemas.openxmlformats.org/spreadsheetml/2006/main";
 const RELATIONSHIPS: &str = "http://schemas.openxmlformats.org/package/2006/relationships";
@@ -17,18 +18,18 @@ pub(crate) fn write(document: &Document) -> Vec<u8> {
     for block in &document.blocks {
         let Block::Table(table) = block else {
             let text = block.text().map(|t| t.content.as_str()).unwrap_or_default();
-            rows += &format!("<row r=\"{}\">{}</row>", next + 1, cell(next, 0, text, false));
+            write!(rows, "<row r=\"{}\">{}</row>", next + 1, cell(next, 0, text, false)).expect("a string");
             next += 1;
             continue;
         };
         for row in 0..table.rows {
             let cells: String = table.row(row).map(|c| cell(next + row, c.col, &c.text.content, true)).collect();
-            rows += &format!("<row r=\"{}\">{cells}</row>", next + row + 1);
+            write!(rows, "<row r=\"{}\">{cells}</row>", next + row + 1).expect("a string");
         }
         for c in table.cells.iter().filter(|c| c.row_span > 1 || c.col_span > 1) {
             let (first, last) =
                 (name(next + c.row, c.col), name(next + c.row + c.row_span - 1, c.col + c.col_span - 1));
-            merged += &format!("<mergeCell ref=\"{first}:{last}\"/>");
+            write!(merged, "<mergeCell ref=\"{first}:{last}\"/>").expect("a string");
         }
         next += table.rows;
     }
@@ -41,13 +42,14 @@ pub(crate) fn package(sheets: &[(&str, &str, &str)]) -> Vec<u8> {
     let (mut listed, mut links) = (String::new(), String::new());
     let mut members: Vec<(String, String)> = Vec::new();
     for (n, (name, state, content)) in (1..).zip(sheets) {
-        listed += &format!("<sheet name=\"{}\" sheetId=\"{n}\" {state} r:id=\"rId{n}\"/>", xml(name));
-        links +=
-            &format!("<Relationship Id=\"rId{n}\" Type=\"{TYPES}/worksheet\" Target=\"worksheets/sheet{n}.xml\"/>");
+        write!(listed, "<sheet name=\"{}\" sheetId=\"{n}\" {state} r:id=\"rId{n}\"/>", xml(name)).expect("a string");
+        let target = format!("worksheets/sheet{n}.xml");
+        write!(links, "<Relationship Id=\"rId{n}\" Type=\"{TYPES}/worksheet\" Target=\"{target}\"/>")
+            .expect("a string");
         let sheet = format!("<worksheet xmlns=\"{NAMESPACE}\">{content}</worksheet>");
         members.push((format!("xl/worksheets/sheet{n}.xml"), sheet));
     }
-    links += &format!("<Relationship Id=\"rIdS\" Type=\"{TYPES}/styles\" Target=\"styles.xml\"/>");
+    write!(links, "<Relationship Id=\"rIdS\" Type=\"{TYPES}/styles\" Target=\"styles.xml\"/>").expect("a string");
     let workbook = format!("<workbook xmlns=\"{NAMESPACE}\" xmlns:r=\"{TYPES}\"><sheets>{listed}</sheets></workbook>");
     let main = format!("<Relationship Id=\"rId1\" Type=\"{TYPES}/officeDocument\" Target=\"xl/workbook.xml\"/>");
     let relationships = |links: &str| format!("<Relationships xmlns=\"{RELATIONSHIPS}\">{links}</Relationships>");
@@ -64,8 +66,8 @@ pub(crate) fn package(sheets: &[(&str, &str, &str)]) -> Vec<u8> {
 
 /// Two styles for each format, without ruling lines and with them; behind those, two for text.
 fn styles() -> String {
-    let codes: String =
-        (200..).zip(FORMATS).map(|(id, code)| format!("<numFmt numFmtId=\"{id}\" formatCode=\"{code}\"/>")).collect();
+    let code = |(id, code): (u32, &str)| format!("<numFmt numFmtId=\"{id}\" formatCode=\"{code}\"/>");
+    let codes = (200..).zip(FORMATS).map(code).collect::<Vec<_>>().concat();
     let line = |side: &str| format!("<{side} style=\"thin\"/>");
     let ruled: String = ["left", "right", "top", "bottom"].map(line).concat();
     let style =
