@@ -39,20 +39,13 @@ pub(in crate::read) fn read(source: &Source, limits: &Limits) -> Result<Outcome<
 /// Inflates what calamine is going to inflate, within the limits: calamine itself has none.
 fn bounded(source: &Source, limits: &Limits) -> Result<(), Error> {
     let mut package = Package::open(source, limits)?;
-<<<<<<< HEAD
-    let mut binary = false;
-    for index in 0.. {
-        let Some(entry) = package.entry(index) else { break };
-        let name = entry.raw_name.to_ascii_lowercase();
-        binary |= name.ends_with(b"workbook.bin");
-=======
     if package.names().any(|name| name.ends_with("workbook.bin")) {
         let detail = "XLSB 工作簿，请另存为 XLSX / an XLSB workbook, save it as XLSX";
         return Err(Error::new(ErrorKind::UnknownFormat, &source.path, detail));
     }
-    for index in 0..package.len() {
-        let name = package.raw_name(index).unwrap_or_default().to_ascii_lowercase();
->>>>>>> html
+    for index in 0.. {
+        let Some(entry) = package.entry(index) else { break };
+        let name = entry.raw_name.to_ascii_lowercase();
         if name.ends_with(b".xml") || name.ends_with(b".rels") {
             package.member_at(index)?;
         }
