@@ -4,13 +4,13 @@
 //! line in `READERS`. What comes out has every character's place; what does not come out is any idea of what the
 //! text means.
 
+pub mod archive;
 mod charsets;
 mod contents;
 mod doc;
 mod docx;
-mod edged;
-pub mod archive;
 mod doubled;
+mod edged;
 mod encoding;
 mod flow;
 mod grid;
@@ -27,8 +27,8 @@ mod page;
 mod paths;
 mod pdf;
 mod rtf;
-mod sheet;
 mod scan;
+mod sheet;
 mod signatures;
 mod symbols;
 mod text;

@@ -5,10 +5,10 @@
 
 mod apart;
 mod device;
-pub(super) mod quality;
 mod drawing;
 mod inflate;
 mod picture;
+pub(super) mod quality;
 #[cfg(test)]
 mod tests;
 pub(super) mod unicode;
@@ -16,8 +16,8 @@ pub(super) mod unicode;
 use super::page::{Origin, Page};
 use super::{Limits, Source, scan};
 use crate::model::{Block, Document, Error, ErrorKind, Location, Notice, Outcome, Spot, offset};
-pub(super) use apart::too_slow;
 use apart::Clock;
+pub(super) use apart::too_slow;
 use device::{Bounds, Overrun, PageDevice};
 use hayro_interpret::kurbo::Rect;
 use hayro_interpret::{Context, InterpreterCache, InterpreterSettings, interpret_page};
