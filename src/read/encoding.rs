@@ -38,6 +38,16 @@ pub(super) fn decode_declared<'a>(bytes: &'a [u8], declared: Option<&str>) -> (C
     (text, encoding.name())
 }
 
+/// Decodes the text of a part of a package, as [`decode`]; UTF-8, which nearly all are in, stays where it is.
+pub(super) fn decode_owned(bytes: Vec<u8>) -> String {
+    let zeros = bytes.contains(&0);
+    match String::from_utf8(bytes) {
+        Ok(text) if !zeros && !text.starts_with('\u{feff}') => text,
+        Ok(text) => decode(text.as_bytes()).0.into_owned(),
+        Err(error) => decode(error.as_bytes()).0.into_owned(),
+    }
+}
+
 /// Whether the bytes are text in some encoding.
 pub(super) fn is_text(bytes: &[u8]) -> bool {
     let sample = &bytes[..bytes.len().min(SAMPLE)];
