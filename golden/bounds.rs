@@ -49,7 +49,12 @@ fn damaged_pdf_files_end_within_bounds() {
 
 #[test]
 fn damaged_word_files_end_within_bounds() {
-    end_within_bounds(&[".docx", ".docm", ".dotx", ".odt"]);
+    end_within_bounds(&[".docx", ".docm", ".dotx", ".odt", ".doc", ".rtf"]);
+}
+
+#[test]
+fn damaged_ofd_files_end_within_bounds() {
+    end_within_bounds(&[".ofd"]);
 }
 
 /// Examines every file whose name ends so.
@@ -130,5 +135,47 @@ fn a_folder_gives_one_record_per_file() {
         }
         let missing: Vec<&PathBuf> = paths.iter().filter(|p| !recorded.contains(*p)).collect();
         assert!(missing.is_empty(), "no record: {missing:?}");
+    }
+}
+
+/// A PDF of one page whose content is a stream, named so many times.
+fn page_of(content: &[u8], filter: &str, times: usize) -> Vec<u8> {
+    let contents = "4 0 R ".repeat(times);
+    let length = content.len();
+    let head = format!(
+        "%PDF-1.4\n1 0 obj <</Type/Catalog/Pages 2 0 R>> endobj\n2 0 obj <</Type/Pages/Kids[3 0 R]/Count 1>> endobj\n\
+         3 0 obj <</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents[{contents}]>> endobj\n\
+         4 0 obj <</Length {length}{filter}>> stream\n"
+    );
+    [head.as_bytes(), content, b"\nendstream endobj\ntrailer <</Root 1 0 R>>\n%%EOF\n"].concat()
+}
+
+fn ending(bytes: Vec<u8>, limits: &Limits) -> &'static str {
+    let source = Source { path: "bomb.pdf".into(), part: None, bytes };
+    fuhe::read::read(&source, limits).map_or_else(|e| e.kind.name(), |_| "record")
+}
+
+/// A small file may stand for gigabytes: it is refused before they are made.
+#[test]
+fn what_decompresses_to_too_much_is_refused() {
+    let limits = Limits { inflated: 32 << 20, ..Limits::DEFAULT };
+    let deflated = |bytes: usize| {
+        let mut out = Vec::with_capacity(bytes / 500 + 1_000);
+        let mut deflater = flate2::Compress::new(flate2::Compression::best(), true);
+        deflater.compress_vec(&vec![b' '; bytes], &mut out, flate2::FlushCompress::Finish).expect("fits");
+        out
+    };
+    let flate = "/Filter/FlateDecode";
+    let cases = [
+        (deflated(3 << 20), flate, 1, "record"),
+        (deflated(40 << 20), flate, 1, "too-large"),
+        // One stream that is small enough, over and over.
+        (deflated(3 << 20), flate, 30, "too-large"),
+        (deflated(40 << 20), "/Type/XObject/Subtype/Image/Filter/FlateDecode", 1, "too-large"),
+        (b"0 0 m ".repeat(1_000), "", 1, "record"),
+        (b"0 0 m ".repeat(1_000), "", 2_000, "too-large"),
+    ];
+    for (i, (content, filter, times, expected)) in cases.into_iter().enumerate() {
+        assert_eq!(ending(page_of(&content, filter, times), &limits), expected, "case {i}");
     }
 }

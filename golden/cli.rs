@@ -147,6 +147,72 @@ fn bad_files_get_a_message_each_and_the_batch_goes_on() {
     assert!(out(&output).contains("\"too-large\""), "{}", out(&output));
 }
 
+/// A ZIP archive with members as they are, stored.
+fn zipped(members: &[(&str, &[u8])]) -> Vec<u8> {
+    let mut writer = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+    for (name, content) in members {
+        writer.start_file(*name, zip::write::SimpleFileOptions::default()).expect("a member");
+        writer.write_all(content).expect("content");
+    }
+    writer.finish().expect("an archive").into_inner()
+}
+
+#[test]
+fn an_archive_is_read_like_the_folder_it_holds() {
+    let folder = Folder::new("archive");
+    let inner = zipped(&[("丙.txt", REPORT.as_bytes())]);
+    let members: [(&str, &[u8]); 5] = [
+        ("乙/甲.txt", REPORT.as_bytes()),
+        ("坏.txt", b""),
+        ("照片.jpg", b"x"),
+        ("内.zip", &inner),
+        ("尾.txt", REPORT.as_bytes()),
+    ];
+    let path = folder.file("材料.zip", zipped(&members));
+    let shown = |member: &str| format!("{}!/{member}", text(&path));
+    for threads in ["-j1", "-j3"] {
+        let output = fuhe(&["extract", threads, text(&path)]);
+        assert_eq!(code(&output), 2, "one member is empty: {}", err(&output));
+        let records = lines(&output);
+        let paths: Vec<&str> = records.iter().map(|r| r["source"]["path"].as_str().expect("a path")).collect();
+        assert_eq!(paths, ["乙/甲.txt", "坏.txt", "内.zip!/丙.txt", "尾.txt"].map(shown));
+        assert_eq!(records[0]["source"]["part"], "乙/甲.txt");
+        assert_eq!(records[1]["error"]["kind"], "empty");
+        assert!(records[2]["report"].is_object());
+    }
+    assert_eq!(lines(&fed(&["extract", "-"], &fs::read(&path).expect("the archive"))).len(), 4);
+    let array = out(&fuhe(&["extract", "--to", "json", text(&path)]));
+    assert_eq!(serde_json::from_str::<Vec<Value>>(&array).expect("an array").len(), 4);
+    let into = format!("{}/", text(&folder.0.join("out")));
+    fuhe(&["extract", text(&path), "-o", &into]);
+    for name in ["乙/甲.txt.json", "内.zip/丙.txt.json"] {
+        assert!(Path::new(&into).join("材料.zip").join(name).exists(), "{name}");
+    }
+    let output = fuhe(&["check", text(&path)]);
+    assert!(out(&output).contains(&shown("乙/甲.txt")) && out(&output).contains("4 个文件（1 个无法读取），3 份报告"));
+    let output = fuhe(&["dump", "--stage", "document", text(&path)]);
+    assert_eq!((code(&output), out(&output).matches(" · text · ").count()), (2, 3));
+}
+
+#[test]
+fn archives_that_cannot_be_read_are_one_record_each() {
+    let folder = Folder::new("archives");
+    folder.file("1.zip", zipped(&[("照片.jpg", b"x")]));
+    folder.file("2.rar", b"Rar!\x1A\x07\x01\0 and so on");
+    folder.file("3.zip", &zipped(&[("甲.txt", REPORT.as_bytes())])[..200]);
+    folder.file("4.7z", b"7z\xBC\xAF\x27\x1C\0\x04");
+    folder.file("5.txt", b"\x1F\x8B\x08\0\0\0");
+    let output = fuhe(&["extract", text(&folder.0)]);
+    let kinds: Vec<String> = lines(&output).iter().map(|r| r["error"]["kind"].to_string()).collect();
+    assert_eq!(kinds.join(" ").replace('"', ""), "no-documents packed damaged damaged packed");
+    assert!(err(&output).contains("请先用解压软件解开"), "{}", err(&output));
+    // A name that leads out of the folder for results does not.
+    let path = folder.file("6.zip", zipped(&[("../../../外.txt", REPORT.as_bytes())]));
+    let into = format!("{}/", text(&folder.0.join("a/b/c")));
+    assert_eq!(code(&fuhe(&["extract", text(&path), "-o", &into])), 0);
+    assert!(Path::new(&into).join("6.zip/外.txt.json").exists());
+}
+
 #[test]
 fn text_that_ends_inside_a_character_is_read() {
     let folder = Folder::new("cut");

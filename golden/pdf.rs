@@ -19,10 +19,7 @@ use std::path::Path;
 
 /// KNOWN GAPS: files of `golden/pdf` that are not read exactly yet, each with the reason. A file listed here that is
 /// read exactly fails the test, so that the list can only shrink. Aim: empty.
-const KNOWN_GAPS: &[(&str, &str)] = &[
-    ("lo-prose", "a line that ends two characters short, because what follows may not be parted, ends the paragraph"),
-    ("raw-two-columns", "text beside a table in the other column is put out of order and not joined over the columns"),
-];
+const KNOWN_GAPS: &[(&str, &str)] = &[];
 
 /// Reads a file as the reader gives it.
 fn read(path: &Path) -> Result<Outcome<Document>, Error> {

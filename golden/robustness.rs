@@ -3,6 +3,9 @@
 
 mod sample;
 
+#[path = "robustness/archives.rs"]
+mod archives;
+
 use fuhe::lexicon::Lexicon;
 use fuhe::read::{Limits, Source};
 use std::panic::{AssertUnwindSafe, catch_unwind};

@@ -11,14 +11,22 @@ mod sample;
 mod cross_check;
 #[path = "written/docx.rs"]
 mod docx;
+#[path = "written/html.rs"]
+mod html;
 #[path = "written/made.rs"]
 mod made;
 #[path = "written/odt.rs"]
 mod odt;
+#[path = "written/ofd.rs"]
+mod ofd;
 #[path = "written/package.rs"]
 mod package;
+#[path = "written/rtf.rs"]
+mod rtf;
 #[path = "written/text.rs"]
 mod text;
+#[path = "written/xlsx.rs"]
+mod xlsx;
 
 use fuhe::lexicon::Lexicon;
 use fuhe::model::{Block, Document, Examination, Severity, Stated};
@@ -38,6 +46,10 @@ const WRITERS: &[Writer] = &[
     Writer { name: "text", write: text::write, exact: false },
     Writer { name: "docx", write: docx::write, exact: true },
     Writer { name: "odt", write: odt::write, exact: true },
+    Writer { name: "rtf", write: rtf::write, exact: true },
+    Writer { name: "html", write: html::write, exact: true },
+    Writer { name: "xlsx", write: xlsx::write, exact: false },
+    Writer { name: "ofd", write: ofd::write, exact: false },
 ];
 
 /// How many reports are made.
@@ -170,9 +182,14 @@ fn every_cell_is_read_back() {
     assert!(wrong.is_empty(), "{} differ\n{}", wrong.len(), wrong[..wrong.len().min(5)].join("\n"));
 }
 
-/// KNOWN GAPS: sample reports that give another record in another format, each with the reason. Aim: empty.
-const OTHER_RECORD: &[(&str, &str)] =
-    &[("department-levels-2024.txt", "its rows lost cells when they were flattened, which real cells never do")];
+/// KNOWN GAPS: sample reports that give another record in another format (all that have cells, or one), each with the
+/// reason. Aim: empty.
+const OTHER_RECORD: &[(&str, &str, &str)] = &[
+    ("department-levels-2024.txt", "", "its rows lost cells when they were flattened, which real cells never do"),
+    ("department-weights-2022.txt", "ofd", "where a page ends below the head rows, the first row goes on from them"),
+    ("one-cell-per-line-2021.txt", "ofd", "indents in cells, which order its budget lines, are not read from pages"),
+    ("two-projects-2023.txt", "ofd", "a title and its year, both set at the left margin, make one paragraph"),
+];
 
 /// The sample reports, whose rows were flattened, written with the cells that the text has: the same record, the same
 /// findings.
@@ -184,7 +201,8 @@ fn a_sample_report_gives_the_same_record_in_every_format() {
         let source = Source { path: name.to_owned(), part: None, bytes: sample.bytes.clone() };
         let document = fuhe::read::read(&source, &Limits::DEFAULT).unwrap_or_else(|e| panic!("{e}")).value;
         let of_text = examine(name, sample.bytes);
-        for writer in WRITERS.iter().filter(|w| w.exact) {
+        // All but the text, which has lost the cells.
+        for writer in &WRITERS[1..] {
             let records = examine(name, (writer.write)(&document));
             let mut differ: Vec<String> = (of_text.iter().zip(&records))
                 .flat_map(|(a, b)| [differences(&told(a), &told(b)), differences(&found(a), &found(b))].concat())
@@ -192,11 +210,12 @@ fn a_sample_report_gives_the_same_record_in_every_format() {
             if of_text.len() != records.len() {
                 differ.push(format!("  {} records, {} in the text", records.len(), of_text.len()));
             }
-            let gap = OTHER_RECORD.iter().find(|(n, _)| *n == name);
+            let gap =
+                OTHER_RECORD.iter().find(|(n, format, _)| *n == name && (format.is_empty() || *format == writer.name));
             match (differ.is_empty(), gap) {
                 (true, None) => {}
                 (true, Some(_)) => wrong.push(format!("{name}: the same now, take it off the list")),
-                (false, Some((_, why))) => println!("known gap: {name} as {}: {why}", writer.name),
+                (false, Some((_, _, why))) => println!("known gap: {name} as {}: {why}", writer.name),
                 (false, None) => wrong.push(format!("{name} as {}\n{}", writer.name, differ.join("\n"))),
             }
         }

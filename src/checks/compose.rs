@@ -124,6 +124,13 @@ pub(super) fn innocent(verdict: &Verdict) -> (&'static str, &'static str) {
         ),
         Reason::ScopeMayDiffer => ("（也可能两处口径不同）", " (the two may count different things)"),
         Reason::BaseMayDiffer => ("（也可能另有未列出的预算基数）", " (another budget, not printed, may be the base)"),
+        Reason::OverCompletion => (
+            "（也可能按超额完成调减，但本行规则没有写明）",
+            " (it may have been cut for over-completion, which the rule does not say)",
+        ),
+        Reason::RuleDamaged => {
+            ("（规则文字有缺损，请先对照原件）", " (the rule's wording is damaged; compare the original first)")
+        }
         Reason::NearEdge => {
             ("（等级标准未列出，也可能另有评定）", " (the grade scale is not printed, or somebody else graded)")
         }

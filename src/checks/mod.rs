@@ -8,6 +8,7 @@ mod budget_sum_mismatch;
 mod cell_cut_off;
 mod characters_undecodable;
 mod compose;
+mod content_not_read;
 mod declare;
 mod deduction_mismatch;
 mod deduction_without_reason;
@@ -24,14 +25,22 @@ mod numbering_out_of_order;
 mod parts_sum_mismatch;
 mod placeholder_left;
 mod rate_mismatch;
+mod rubric_of_another_indicator;
+mod rubric_points_mismatch;
+mod rubric_range_empty;
+mod rubric_ranges_overlap_or_gap;
+mod rubric_target_mismatch;
 mod score_exceeds_weight;
 mod score_missing;
+mod score_off_rubric;
+mod score_out_of_band;
 mod score_statement_conflict;
 mod score_sum_mismatch;
 mod sentence_cut_off;
 mod text_repeated;
 mod total_score_conflict;
 mod total_score_mismatch;
+mod unit_slip;
 mod weight_sum_mismatch;
 mod weight_total_mismatch;
 mod wording;
@@ -81,11 +90,20 @@ pub const CHECKS: &[Check] = &[
     figure_conflict::CHECK,
     narrative_table_conflict::CHECK,
     impossible_percentage::CHECK,
+    unit_slip::CHECK,
+    score_off_rubric::CHECK,
+    score_out_of_band::CHECK,
+    rubric_target_mismatch::CHECK,
+    rubric_points_mismatch::CHECK,
+    rubric_range_empty::CHECK,
+    rubric_ranges_overlap_or_gap::CHECK,
+    rubric_of_another_indicator::CHECK,
     no_text_layer::CHECK,
     digits_doubtful::CHECK,
     characters_undecodable::CHECK,
     cell_cut_off::CHECK,
     no_indicator_table::CHECK,
+    content_not_read::CHECK,
     score_exceeds_weight::CHECK,
     score_sum_mismatch::CHECK,
     total_score_mismatch::CHECK,
@@ -108,6 +126,10 @@ pub const CHECKS: &[Check] = &[
 #[must_use]
 pub fn check(evidence: &Evidence<'_>) -> Vec<Finding> {
     let mut findings: Vec<Finding> = CHECKS.iter().flat_map(|check| (check.run)(check, evidence)).collect();
+    findings.retain(|finding| !is_wording(finding) || !evidence.document.is_doubtful(&finding.at));
+    for finding in &mut findings {
+        doubt(finding, evidence);
+    }
     findings.sort_by(|a, b| {
         b.severity
             .cmp(&a.severity)
@@ -116,4 +138,25 @@ pub fn check(evidence: &Evidence<'_>) -> Vec<Finding> {
             .then_with(|| a.message.zh.cmp(&b.message.zh))
     });
     findings
+}
+
+/// Whether a finding is about single characters and marks; recognition loses those everywhere.
+fn is_wording(finding: &Finding) -> bool {
+    finding.check.0.starts_with("TX") || finding.check == cell_cut_off::CHECK.code
+}
+
+/// Makes a finding that rests on recognized text a warning: what was recognized wrongly is no error of the author.
+fn doubt(finding: &mut Finding, evidence: &Evidence<'_>) {
+    if evidence.document.recognized.is_empty() || finding.severity < Severity::Warning {
+        return;
+    }
+    let figures = finding.figures.iter().filter_map(|id| evidence.report.figures.get(id.0 as usize)).map(|f| &f.at);
+    let related = finding.related.iter().map(|r| &r.at);
+    let stated = finding.stated.iter().map(|s| &s.at);
+    let mut places = std::iter::once(&finding.at).chain(related).chain(figures).chain(stated);
+    if places.any(|at| evidence.document.is_doubtful(at)) {
+        finding.severity = Severity::Warning;
+        finding.message.zh.push_str("（该页由图片识别而来，也可能是认错或漏认）");
+        finding.message.en.push_str(" (recognized from a picture: it may have been misread or missed)");
+    }
 }

@@ -24,6 +24,10 @@ pub(super) fn innocent(verdict: &Verdict) -> (&'static str, &'static str) {
         ),
         Reason::BaseMayDiffer => ("（若另有口径或基数，可以说明）", " (another base would explain it)"),
         Reason::ScopeMayDiffer => ("（若两处统计口径不同，可以说明）", " (the two may count different things)"),
+        Reason::NotExhaustive => (
+            "（若所列并非全部，或各部分有重叠，可以说明）",
+            " (a list that is not complete, or parts that overlap, would explain it)",
+        ),
         _ => ("（可能另有原因）", " (there may be another reason)"),
     }
 }

@@ -2,11 +2,13 @@
 
 use super::declare::declare_check;
 use super::{Check, Evidence, narrative};
-use crate::model::{Finding, Message, RelationKind, Subject};
+use crate::model::{Finding, Message, Reconciliation, RelationKind, Subject};
 
 declare_check! {
     /// # 检查什么
-    /// 文字中写明由若干部分组成的合计数，与各部分之和是否相等。“其中”只列举部分内容的，不检查。
+    /// 文字中写明由若干部分组成的合计数，与各部分之和是否相等；写明的差额、结余是否等于两数之差；写“3项：一是…二是…”的，
+    /// 所列是否正好3项。写法表明各部分即全部的（分别为、由…组成、男女、“三公”经费三项），不等即为错误；“其中”只列举部分内容，
+    /// 不等并不为错，只有改动一个数字、对调相邻两个数字或改正单位后恰好相等时，才提示核对。
     /// # 为什么
     /// 合计与分项不符，必有一数有误，引用该数的结论也随之存疑。
     /// # 依据
@@ -14,29 +16,41 @@ declare_check! {
     /// # 例
     /// 「共办理案件23件，分别为甲类4件、乙类1件、丙类17件」：4＋1＋17＝22，与23不符。
     "NR101", "parts-sum-mismatch", Error, run,
-    en: "Parts that a sentence states to make up a whole must add up to it. Lists after 其中 need not be complete and are left alone.",
+    en: "Parts that a sentence states to make up a whole must add up to it, a stated difference must be one, and a stated number \
+         of points must be the number listed. Lists after 其中 need not be complete: they are only doubted when one wrong digit, \
+         two digits that changed places or a wrong unit would make them add up.",
+}
+
+/// The relations of this check; shares and changes are NR102's.
+fn is_own(kind: RelationKind) -> bool {
+    matches!(kind, RelationKind::Sum | RelationKind::Subset | RelationKind::Difference | RelationKind::Count)
 }
 
 fn run(check: &Check, evidence: &Evidence<'_>) -> Vec<Finding> {
-    let is_sum = |index: usize| evidence.report.relations.get(index).is_some_and(|r| r.kind == RelationKind::Sum);
-    evidence
-        .reconciliations
-        .iter()
-        .filter(|r| matches!(r.subject, Subject::Relation(index) if is_sum(index)))
-        .filter_map(|r| {
-            narrative::finding(check, evidence, r, "part", |stated, _| {
-                let (zh, en) = narrative::innocent(&r.verdict);
-                Message {
-                    zh: format!(
-                        "{} {} 与各部分之和不符（{}），请核对合计与分项{zh}",
-                        stated.label, stated.raw, r.arithmetic
-                    ),
-                    en: format!(
-                        "{} {} is not the sum of its parts ({}); check total and parts{en}",
-                        stated.label, stated.raw, r.arithmetic
-                    ),
-                }
-            })
+    let relation = |subject| match subject {
+        Subject::Relation(index) => evidence.report.relations.get(index).filter(|r| is_own(r.kind)),
+        _ => None,
+    };
+    let finding = |r: &Reconciliation| {
+        let relation = relation(r.subject)?;
+        narrative::finding(check, evidence, r, "part", |stated, _| {
+            let (zh, en) = narrative::innocent(&r.verdict);
+            let (label, raw, sum) = (&stated.label, &stated.raw, &r.arithmetic);
+            match relation.kind {
+                RelationKind::Count => Message {
+                    zh: format!("{label} {raw}，列出的有 {sum} 项，请核对数目与所列内容{zh}"),
+                    en: format!("{label} {raw}, but {sum} are listed; check the number and the list{en}"),
+                },
+                RelationKind::Difference => Message {
+                    zh: format!("{label} {raw} 与两数之差不符（{sum}），请核对{zh}"),
+                    en: format!("{label} {raw} is not the difference stated ({sum}); check the figures{en}"),
+                },
+                _ => Message {
+                    zh: format!("{label} {raw} 与各部分之和不符（{sum}），请核对合计与分项{zh}"),
+                    en: format!("{label} {raw} is not the sum of its parts ({sum}); check total and parts{en}"),
+                },
+            }
         })
-        .collect()
+    };
+    evidence.reconciliations.iter().filter_map(finding).collect()
 }

@@ -2,12 +2,12 @@
 
 use super::declare::declare_check;
 use super::{Check, Evidence, narrative};
-use crate::model::{Finding, Message, RelationKind, Subject};
+use crate::model::{Dimension, Finding, Message, RelationKind, Subject};
 
 declare_check! {
     /// # 检查什么
     /// 有固定算法的比率（在职人员控制率、公用经费控制率、“三公”经费控制率、结转结余率、政府采购执行率等）与报告印出的分子、分母是否相符；
-    /// 句中写明「甲占乙的比重」的，也按两数复算。先按四舍五入、截断以及可能的其他基数逐一试算，都不符才算错误。
+    /// 句中写明「甲占乙的比重」「办结36起，办结率97.3%」「由9个增加到12个，增长33.3%」「人均2000元」的，也按两数复算。先按四舍五入、截断以及可能的其他基数逐一试算，都不符才算错误。
     /// # 为什么
     /// 比率是评分的依据，算错或用错基数会直接改变得分。
     /// # 依据
@@ -19,8 +19,14 @@ declare_check! {
          Rounded and cut values and other bases the report prints are tried first; an error needs all to fail.",
 }
 
+/// The stated relations of this check: shares, changes and averages.
+fn is_rate(kind: RelationKind) -> bool {
+    use RelationKind::{Average, Change, Increase, Ratio};
+    matches!(kind, Ratio | Change | Increase | Average)
+}
+
 fn run(check: &Check, evidence: &Evidence<'_>) -> Vec<Finding> {
-    let is_ratio = |index: usize| evidence.report.relations.get(index).is_some_and(|r| r.kind == RelationKind::Ratio);
+    let is_ratio = |index: usize| evidence.report.relations.get(index).is_some_and(|r| is_rate(r.kind));
     evidence
         .reconciliations
         .iter()
@@ -35,11 +41,17 @@ fn run(check: &Check, evidence: &Evidence<'_>) -> Vec<Finding> {
                 let decimals = stated.measure.quantity.decimals;
                 let computed = r.recomputed.map(|c| narrative::shown(c, decimals)).unwrap_or_default();
                 let names: Vec<String> = inputs.iter().map(|f| format!("{} {}", f.label, f.raw)).collect();
+                // An average has a unit of its own, and its value stands in the arithmetic.
+                let computed = if stated.measure.quantity.unit.dimension == Dimension::Percent {
+                    format!("{computed}%")
+                } else {
+                    r.arithmetic.rsplit(" = ").next().unwrap_or_default().to_owned()
+                };
                 let (label, raw, names) = (&stated.label, &stated.raw, names.join("、"));
                 Message {
-                    zh: format!("{label} {raw} 与算出的 {computed}% 不符（{names}；{}），请核对{zh}", r.arithmetic),
+                    zh: format!("{label} {raw} 与算出的 {computed} 不符（{names}；{}），请核对{zh}", r.arithmetic),
                     en: format!(
-                        "{label} {raw} is not the {computed}% that follows from {names} ({}); check them{en}",
+                        "{label} {raw} is not the {computed} that follows from {names} ({}); check them{en}",
                         r.arithmetic
                     ),
                 }

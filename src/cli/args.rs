@@ -69,6 +69,9 @@ pub(super) struct Check {
     /// 不看这些检查项
     #[arg(long, value_name = "CODES", value_delimiter = ',')]
     pub(super) ignore: Vec<String>,
+    /// 用 Tesseract 识别没有文字的 PDF 页；识别所得的数字一律标为存疑
+    #[arg(long)]
+    pub(super) ocr: bool,
 }
 
 /// `fuhe extract`.
@@ -83,6 +86,9 @@ pub(super) struct Extract {
     /// 格式：单个文件默认 json（缩进），多个文件默认 jsonl（一行一条）；多个文件用 json 时为数组
     #[arg(long, value_name = "FORMAT", value_enum)]
     pub(super) to: Option<Format>,
+    /// 用 Tesseract 识别没有文字的 PDF 页；识别所得的数字一律标为存疑
+    #[arg(long)]
+    pub(super) ocr: bool,
 }
 
 /// `fuhe explain`.
@@ -97,8 +103,17 @@ pub(super) struct Explain {
 #[derive(Debug, clap::Args)]
 pub(super) struct Dump {
     /// 阶段
-    #[arg(long, value_name = "STAGE", value_enum)]
-    pub(super) stage: Stage,
+    #[arg(long, value_name = "STAGE", value_enum, required_unless_present = "png", conflicts_with = "png")]
+    pub(super) stage: Option<Stage>,
+    /// 画哪一页，与 --png 同用（仅 PDF）
+    #[arg(long, value_name = "N", requires = "png")]
+    pub(super) page: Option<u32>,
+    /// 把 --page 指定的页连同找到的表格线和单元格画成 PNG 图片
+    #[arg(long, value_name = "FILE", requires = "page")]
+    pub(super) png: Option<PathBuf>,
+    /// 用 Tesseract 识别没有文字的 PDF 页
+    #[arg(long)]
+    pub(super) ocr: bool,
     /// 文件或 -（标准输入）
     #[arg(value_name = "FILE")]
     pub(super) path: PathBuf,

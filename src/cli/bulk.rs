@@ -1,61 +1,85 @@
 //! The bulk run: work in parallel, results in the order of the input, few of them in memory at any time.
 
+use super::items::Items;
 use std::collections::BTreeMap;
 use std::sync::mpsc;
 
-/// The number of threads that a call asks for: 0 is one per processor.
-pub(super) fn threads(asked: usize) -> usize {
-    if asked > 0 { asked } else { std::thread::available_parallelism().map_or(1, std::num::NonZero::get) }
+/// The number of threads that a call asks for: 0 is one per processor. One file takes one.
+pub(super) fn threads(asked: usize, items: &Items) -> usize {
+    match asked {
+        _ if items.is_single() => 1,
+        0 => std::thread::available_parallelism().map_or(1, std::num::NonZero::get),
+        asked => asked,
+    }
 }
 
-/// Does `work` on every item on `threads` threads and hands the results to `emit` in the order of the items.
+/// Does `work` on every item that `hand_out` gives, on `threads` threads, and hands the results to `emit` in the order of
+/// the items.
 ///
-/// At most twice as many results as threads exist at a time: a slow item holds back those after it. The first failure
-/// of `emit` ends the run. `work` must not panic.
-pub(super) fn run<T: Sync, R: Send, E>(
-    items: &[T],
+/// At most twice as many items and results as threads exist at a time: a slow item holds back those after it. The first
+/// failure of `emit` ends the run. `work` must not panic.
+pub(super) fn run<T: Send, R: Send, E>(
     threads: usize,
-    work: impl Fn(&T) -> R + Sync,
-    mut emit: impl FnMut(&T, R) -> Result<(), E>,
+    hand_out: impl FnOnce(&mut dyn FnMut(T) -> Result<(), E>) -> Result<(), E>,
+    work: impl Fn(T) -> R + Sync,
+    mut emit: impl FnMut(R) -> Result<(), E>,
 ) -> Result<(), E> {
-    let pool = match threads.min(items.len()) {
+    let pool = match threads {
         0 | 1 => None,
         // Without threads (a limit of the system) the run is slow and right.
         threads => rayon::ThreadPoolBuilder::new().num_threads(threads).build().ok(),
     };
     let Some(pool) = pool else {
-        return items.iter().try_for_each(|item| emit(item, work(item)));
+        return hand_out(&mut |item| emit(work(item)));
     };
     let window = threads * 2;
     let work = &work;
     pool.in_place_scope(|scope| {
         let (sender, receiver) = mpsc::channel();
-        let mut waiting = BTreeMap::new();
-        let mut started = items.iter().enumerate();
-        let mut in_flight = 0;
-        for (due, item) in items.iter().enumerate() {
-            while in_flight < window
-                && let Some((index, item)) = started.next()
-            {
-                let sender = sender.clone();
-                // The receiver is gone when `emit` failed; then nobody wants the result.
-                scope.spawn(move |_| drop(sender.send((index, work(item)))));
-                in_flight += 1;
+        let mut line = Line { receiver, waiting: BTreeMap::new(), started: 0, due: 0 };
+        hand_out(&mut |item| {
+            while line.started - line.due >= window {
+                line.next().map_or(Ok(()), &mut emit)?;
             }
-            let result = loop {
-                if let Some(result) = waiting.remove(&due) {
-                    break result;
-                }
-                match receiver.recv() {
-                    Ok((index, result)) => drop(waiting.insert(index, result)),
-                    Err(_) => return Ok(()),
-                }
-            };
-            in_flight -= 1;
-            emit(item, result)?;
+            let (sender, index) = (sender.clone(), line.started);
+            // The receiver is gone when `emit` failed; then nobody wants the result.
+            scope.spawn(move |_| drop(sender.send((index, work(item)))));
+            line.started += 1;
+            Ok(())
+        })?;
+        while line.due < line.started {
+            line.next().map_or(Ok(()), &mut emit)?;
         }
         Ok(())
     })
+}
+
+/// Results that come in any order and leave in that of their items.
+struct Line<R> {
+    receiver: mpsc::Receiver<(usize, R)>,
+    /// Results that are here before their turn.
+    waiting: BTreeMap<usize, R>,
+    /// Items begun.
+    started: usize,
+    /// The item whose result is next.
+    due: usize,
+}
+
+impl<R> Line<R> {
+    /// The next result; `None` when it got lost with the thread that worked on it.
+    fn next(&mut self) -> Option<R> {
+        let result = loop {
+            if let Some(result) = self.waiting.remove(&self.due) {
+                break Some(result);
+            }
+            match self.receiver.recv() {
+                Ok((index, result)) => drop(self.waiting.insert(index, result)),
+                Err(_) => break None,
+            }
+        };
+        self.due += 1;
+        result
+    }
 }
 
 #[cfg(test)]
@@ -71,8 +95,8 @@ mod tests {
             let items: Vec<usize> = (0..200).collect();
             let mut seen = Vec::new();
             let done: Result<(), ()> = run(
-                &items,
                 threads,
+                |take| items.iter().try_for_each(take),
                 |&item| {
                     most.fetch_max(alive.fetch_add(1, Ordering::SeqCst) + 1, Ordering::SeqCst);
                     if item % 7 == 0 {
@@ -80,7 +104,7 @@ mod tests {
                     }
                     item * 2
                 },
-                |_, result| {
+                |result| {
                     alive.fetch_sub(1, Ordering::SeqCst);
                     seen.push(result);
                     Ok(())
@@ -97,10 +121,10 @@ mod tests {
         let items = [1, 2, 3, 4, 5, 6, 7, 8];
         let mut written = 0;
         let done = run(
-            &items,
             2,
+            |take| items.iter().try_for_each(take),
             |&item| item,
-            |_, item| {
+            |item| {
                 written += 1;
                 if item == 3 { Err("full") } else { Ok(()) }
             },

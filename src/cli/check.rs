@@ -1,7 +1,7 @@
 //! `fuhe check`: findings on the terminal, and one line that sums up.
 
 use super::args::{Check, Global};
-use super::files::Input;
+use super::items::{Item, Items};
 use super::{Failure, Status, Words, bulk, fence, files, limits, terminal};
 use fuhe::checks::CHECKS;
 use fuhe::model::Examination;
@@ -11,18 +11,18 @@ use std::io::Write;
 pub(super) fn run(check: &Check, global: &Global) -> Result<Status, Failure> {
     let choice = Choice::of(check)?;
     let words = Words::load(global)?;
-    let limits = limits(global);
+    let limits = limits(global, check.ocr)?;
     let page = Page { lang: global.lang.into(), columns: terminal::columns() };
-    let inputs = files::find(&check.paths);
-    if inputs.is_empty() {
+    let items = Items::new(files::find(&check.paths), &limits);
+    if items.inputs().is_empty() {
         return Err(nothing_found());
     }
     let lexicon = words.get();
-    let work = |input: &Input| {
-        let path = input.shown();
+    let work = |item: Item| {
+        let path = item.path.clone();
         let mut tally = Tally { files: 1, ..Tally::default() };
         let examined = fence::fenced(&path, || {
-            let examinations = fuhe::examine(&input.load(&limits)?, &limits, lexicon)?;
+            let examinations = fuhe::examine(&item.load(&limits)?, &limits, lexicon)?;
             let mut counts = Tally::default();
             let mut text = String::new();
             for mut examination in examinations {
@@ -44,12 +44,15 @@ pub(super) fn run(check: &Check, global: &Global) -> Result<Status, Failure> {
         }
     };
     let mut output = terminal::output(global);
-    let progress = terminal::progress(inputs.len());
+    let progress = terminal::progress(&items);
     let mut all = Tally::default();
-    let done = bulk::run(&inputs, bulk::threads(global.threads), work, |_, (text, tally)| {
+    let threads = bulk::threads(global.threads, &items);
+    let hand_out = |take: &mut dyn FnMut(Item) -> Result<(), Failure>| items.hand_out(&limits, &progress, take);
+    let done = bulk::run(threads, hand_out, work, |(text, tally)| {
         all.add(&tally);
         progress.inc(1);
-        progress.suspend(|| output.write_all(text.as_bytes()).and_then(|()| output.flush()))
+        progress.suspend(|| output.write_all(text.as_bytes()).and_then(|()| output.flush()))?;
+        Ok(())
     });
     progress.finish_and_clear();
     done?;

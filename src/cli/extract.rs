@@ -2,6 +2,7 @@
 
 use super::args::{Extract, Format, Global};
 use super::files::Input;
+use super::items::{Item, Items};
 use super::{Failure, Status, Words, bulk, check, fence, files, limits, terminal};
 use fuhe::model::Lang;
 use fuhe::output::json::{self, Form};
@@ -13,6 +14,7 @@ use std::path::{Path, PathBuf};
 
 /// What became of one file: its records, what they count, and the message when it could not be read.
 struct Extracted {
+    below: PathBuf,
     records: Vec<String>,
     tally: Tally,
     message: Option<String>,
@@ -20,21 +22,21 @@ struct Extracted {
 
 pub(super) fn run(extract: &Extract, global: &Global) -> Result<Status, Failure> {
     let words = Words::load(global)?;
-    let limits = limits(global);
+    let limits = limits(global, extract.ocr)?;
     let lang: Lang = global.lang.into();
-    let inputs = files::find(&extract.paths);
-    if inputs.is_empty() {
+    let items = Items::new(files::find(&extract.paths), &limits);
+    if items.inputs().is_empty() {
         return Err(check::nothing_found());
     }
-    let one = files::is_one_file(&extract.paths);
-    let mut target = Target::open(extract, &inputs, one)?;
+    let one = files::is_one_file(&extract.paths) && items.is_single();
+    let mut target = Target::open(extract, items.inputs(), one)?;
     let lexicon = words.get();
     let pretty = target.wants_pretty();
-    let work = |input: &Input| {
-        let path = input.shown();
+    let work = |item: Item| {
+        let (path, below) = (item.path.clone(), item.below.clone());
         let mut tally = Tally { files: 1, ..Tally::default() };
         let examined = fence::fenced(&path, || {
-            let examinations = fuhe::examine(&input.load(&limits)?, &limits, lexicon)?;
+            let examinations = fuhe::examine(&item.load(&limits)?, &limits, lexicon)?;
             let mut counts = Tally::default();
             for examination in &examinations {
                 counts.count(examination);
@@ -47,24 +49,26 @@ pub(super) fn run(extract: &Extract, global: &Global) -> Result<Status, Failure>
         match examined {
             Ok((records, counts)) => {
                 tally.add(&counts);
-                Extracted { records, tally, message: None }
+                Extracted { below, records, tally, message: None }
             }
             Err(error) => {
                 tally.unreadable = 1;
                 let record = json::error_record(&path, &error, lang, form(pretty.0 || pretty.1));
-                Extracted { records: vec![record], tally, message: Some(error.message(lang)) }
+                Extracted { below, records: vec![record], tally, message: Some(error.message(lang)) }
             }
         }
     };
-    let progress = terminal::progress(inputs.len());
+    let progress = terminal::progress(&items);
     let mut all = Tally::default();
-    let done = bulk::run(&inputs, bulk::threads(global.threads), work, |input, extracted| {
+    let threads = bulk::threads(global.threads, &items);
+    let hand_out = |take: &mut dyn FnMut(Item) -> Result<(), Failure>| items.hand_out(&limits, &progress, take);
+    let done = bulk::run(threads, hand_out, work, |extracted| {
         all.add(&extracted.tally);
         progress.inc(1);
         if let Some(message) = &extracted.message {
             progress.suspend(|| terminal::complain(message));
         }
-        progress.suspend(|| target.write(input, &extracted.records))
+        progress.suspend(|| target.write(&extracted.below, &extracted.records))
     });
     progress.finish_and_clear();
     done?;
@@ -126,7 +130,7 @@ impl Target {
         }
     }
 
-    fn write(&mut self, input: &Input, records: &[String]) -> Result<(), Failure> {
+    fn write(&mut self, below: &Path, records: &[String]) -> Result<(), Failure> {
         match self {
             Self::Stream { name, output, shape, written } => {
                 for record in records {
@@ -143,7 +147,7 @@ impl Target {
             }
             Self::Folder { folder, format, used } => {
                 for record in records {
-                    let path = free_name(folder, &input.below, *format, used);
+                    let path = free_name(folder, below, *format, used);
                     let parent = path.parent().unwrap_or(folder);
                     let result = fs::create_dir_all(parent).and_then(|()| fs::write(&path, record));
                     result.map_err(|error| Failure::File(files::shown(&path), error))?;

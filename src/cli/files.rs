@@ -1,21 +1,16 @@
 //! From the paths of a call to the files to read, in a fixed order, and the reading of their bytes.
 //!
 //! A file that is named is always tried. In a folder, files with the extensions of documents are taken, sorted by
-//! name, folder by folder; hidden files and the lock files of office programs are not.
+//! name, folder by folder; hidden files and the lock files of office programs are not. Archives are one file here;
+//! what they hold is the business of items.rs.
 
 use fuhe::model::{Error, ErrorKind};
-use fuhe::read::{Limits, Source};
+use fuhe::read::{self, Limits, Source};
 use std::ffi::OsStr;
-use std::io;
+use std::fs::File;
+use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 use walkdir::WalkDir;
-
-/// Extensions that are taken in a folder. Those of formats that are not readable yet are among them, so that a user
-/// hears of each such file instead of missing it.
-const DOCUMENTS: &[&str] = &[
-    "txt", "text", "md", "markdown", "tsv", "pdf", "ofd", "doc", "docx", "wps", "rtf", "odt", "xls", "xlsx", "et",
-    "htm", "html", "zip", "7z", "rar",
-];
 
 /// One file to read, or a path that leads nowhere.
 #[derive(Debug)]
@@ -47,6 +42,20 @@ impl Input {
             return Source::from_reader(self.shown(), io::stdin().lock(), limits);
         }
         Source::from_path(&self.path, limits)
+    }
+
+    /// Whether this may be an archive: a file if it begins like one. What can be read only once, such as a pipe, may be.
+    pub(super) fn may_be_archive(&self) -> bool {
+        if self.trouble.is_some() {
+            return false;
+        }
+        if is_stdin(&self.path) {
+            return true;
+        }
+        let Ok(metadata) = self.path.metadata() else { return false };
+        let mut start = [0; 8];
+        let mut read = || File::open(&self.path).and_then(|mut file| file.read(&mut start));
+        !metadata.is_file() || read().is_ok_and(|length| start.get(..length).is_some_and(read::archive::may_be))
     }
 }
 
@@ -87,10 +96,7 @@ pub(super) fn is_one_file(paths: &[PathBuf]) -> bool {
 }
 
 fn walk(folder: &Path, inputs: &mut Vec<Input>) {
-    let hidden = |name: &OsStr| {
-        let name = name.as_encoded_bytes();
-        name.starts_with(b".") || name.starts_with(b"~$")
-    };
+    let hidden = |name: &OsStr| read::is_hidden(&name.to_string_lossy());
     let entries = WalkDir::new(folder)
         .follow_links(true)
         .sort_by_file_name()
@@ -121,6 +127,5 @@ fn trouble(folder: &Path, error: &walkdir::Error) -> Option<Input> {
 }
 
 fn is_document(path: &Path) -> bool {
-    let extension = path.extension().and_then(OsStr::to_str).map(str::to_ascii_lowercase);
-    extension.is_some_and(|extension| DOCUMENTS.contains(&extension.as_str()))
+    path.file_name().is_some_and(|name| read::is_document(&name.to_string_lossy()))
 }

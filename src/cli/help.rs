@@ -22,6 +22,8 @@ fn asks_for_english(args: impl Iterator<Item = std::ffi::OsString>) -> bool {
 
 const PATHS: &str = "file, folder (searched for documents) or - (standard input)";
 
+const OCR: &str = "recognize PDF pages without text with Tesseract; every figure from them is marked doubtful";
+
 /// Argument and command texts in English, by identifier.
 const ARGUMENTS: &[(&str, &[(&str, &str)])] = &[
     (
@@ -42,6 +44,7 @@ const ARGUMENTS: &[(&str, &[(&str, &str)])] = &[
             ("paths", PATHS),
             ("select", "only these checks: codes or beginnings of codes, such as SC,BG102"),
             ("ignore", "all but these checks"),
+            ("ocr", OCR),
         ],
     ),
     (
@@ -53,10 +56,20 @@ const ARGUMENTS: &[(&str, &[(&str, &str)])] = &[
                 "to",
                 "json (indented) for one file, jsonl (one line each) for several unless given; json makes several an array",
             ),
+            ("ocr", OCR),
         ],
     ),
     ("explain", &[("check", "code or name of the check, such as SC102")]),
-    ("dump", &[("stage", "the stage"), ("path", "file or - (standard input)")]),
+    (
+        "dump",
+        &[
+            ("stage", "the stage"),
+            ("page", "the page to draw, with --png (PDF only)"),
+            ("png", "draw the page of --page with the rules and cells found on it, as a PNG picture"),
+            ("ocr", OCR),
+            ("path", "file or - (standard input)"),
+        ],
+    ),
 ];
 
 const COMMANDS: &[(&str, &str)] = &[

@@ -11,6 +11,7 @@ mod extract;
 mod fence;
 mod files;
 mod help;
+mod items;
 mod terminal;
 
 use args::{Args, Command, Global};
@@ -147,9 +148,13 @@ impl Words {
     }
 }
 
-fn limits(global: &Global) -> Limits {
-    let mut limits = Limits::DEFAULT;
+/// The limits of a call. Recognition that cannot work is said before the first file is read.
+fn limits(global: &Global, ocr: bool) -> Result<Limits, Failure> {
+    let mut limits = Limits { recognize: ocr, ..Limits::DEFAULT };
     limits.bytes = global.max_bytes.unwrap_or(limits.bytes);
     limits.seconds = global.max_seconds.unwrap_or(limits.seconds);
-    limits
+    if ocr {
+        fuhe::read::recognition().map_err(Failure::Input)?;
+    }
+    Ok(limits)
 }

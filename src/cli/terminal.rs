@@ -2,6 +2,7 @@
 
 use super::Failure;
 use super::args::Global;
+use super::items::Items;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use std::io::{self, BufWriter, IsTerminal, StdoutLock, Write};
 
@@ -37,12 +38,13 @@ pub(super) fn columns() -> usize {
     if columns == 0 { COLUMNS } else { usize::from(columns).clamp(60, 120) }
 }
 
-/// A progress bar on standard error; hidden unless that is a terminal and there is more than one file.
-pub(super) fn progress(files: usize) -> ProgressBar {
-    if files < 2 || !io::stderr().is_terminal() {
+/// A progress bar on standard error; hidden unless that is a terminal and there is more than one document.
+pub(super) fn progress(items: &Items) -> ProgressBar {
+    if items.is_single() || !io::stderr().is_terminal() {
         return ProgressBar::hidden();
     }
-    let bar = ProgressBar::with_draw_target(Some(files as u64), ProgressDrawTarget::stderr());
+    let files = items.inputs().len() as u64;
+    let bar = ProgressBar::with_draw_target(Some(files), ProgressDrawTarget::stderr());
     if let Ok(style) = ProgressStyle::with_template("{bar:30} {pos}/{len} {eta}") {
         bar.set_style(style);
     }

@@ -2,14 +2,19 @@
 //!
 //! The source's own characters are never changed; a folded string only serves to look words up.
 
+use std::borrow::Cow;
+
 /// Folds one character: full-width forms to ASCII, variant signs and brackets to one; `None` for white space.
 #[must_use]
+#[inline]
 pub fn fold_char(c: char) -> Option<char> {
     // Ideographs and printed ASCII stand for themselves, and nearly every character is one of them.
-    if matches!(c, '\u{3400}'..='\u{9fff}' | '!'..='~') {
-        return Some(c);
-    }
+    if matches!(c, '\u{3400}'..='\u{9fff}' | '!'..='~' | '、' | '。') { Some(c) } else { fold_rare(c) }
+}
+
+fn fold_rare(c: char) -> Option<char> {
     Some(match c {
+        '，' => ',',
         c if c.is_whitespace() || matches!(c, '\u{200b}'..='\u{200d}' | '\u{feff}' | '\u{ad}') => return None,
         '﹦' => '=',
         '≧' | '⩾' => '≥',
@@ -34,14 +39,25 @@ pub fn fold_char(c: char) -> Option<char> {
 #[must_use]
 pub fn fold(text: &str) -> String {
     let mut folded = String::with_capacity(text.len());
-    folded.extend(text.chars().filter_map(fold_char));
+    // What stands for itself is copied in runs.
+    let mut run = 0;
+    for (at, c) in text.char_indices() {
+        let fold = fold_char(c);
+        if fold != Some(c) {
+            folded.push_str(&text[run..at]);
+            folded.extend(fold);
+            run = at + c.len_utf8();
+        }
+    }
+    folded.push_str(&text[run..]);
     folded
 }
 
 /// Folds a text and says, for each folded character, which character of the source it came from.
 #[must_use]
-pub fn fold_with_places(text: &str) -> (String, Vec<usize>) {
-    let (mut folded, mut places) = (String::with_capacity(text.len()), Vec::with_capacity(text.len() / 2));
+pub fn fold_with_places(text: &str) -> (Vec<char>, Vec<usize>) {
+    let most = text.chars().count();
+    let (mut folded, mut places) = (Vec::with_capacity(most), Vec::with_capacity(most));
     for (at, c) in text.chars().enumerate() {
         if let Some(c) = fold_char(c) {
             folded.push(c);
@@ -53,9 +69,9 @@ pub fn fold_with_places(text: &str) -> (String, Vec<usize>) {
 
 /// Drops bracketed parts of a folded text: `年度指标值(A)` gives `年度指标值`. Unbalanced brackets are left alone.
 #[must_use]
-pub fn strip_brackets(folded: &str) -> String {
+pub fn strip_brackets(folded: &str) -> Cow<'_, str> {
     if !folded.contains('(') {
-        return folded.to_owned();
+        return Cow::Borrowed(folded);
     }
     let mut out = String::with_capacity(folded.len());
     let mut depth = 0usize;
@@ -67,7 +83,7 @@ pub fn strip_brackets(folded: &str) -> String {
             _ => {}
         }
     }
-    if depth == 0 { out } else { folded.to_owned() }
+    if depth == 0 { Cow::Owned(out) } else { Cow::Borrowed(folded) }
 }
 
 #[cfg(test)]
@@ -78,7 +94,7 @@ mod tests {
     fn width_spaces_and_signs_do_not_matter() {
         assert_eq!(fold("年度 指标值（Ａ）"), "年度指标值(A)");
         assert_eq!(fold("﹦ 100％"), "=100%");
-        assert_eq!(fold_with_places(" 得 分"), ("得分".to_owned(), vec![1, 3]));
+        assert_eq!(fold_with_places(" 得 分"), (vec!['得', '分'], vec![1, 3]));
     }
 
     #[test]

@@ -283,7 +283,7 @@ impl Forms {
     pub fn label(&self, text: &str) -> Option<Label> {
         let folded = fold(text);
         let bare = folded.trim_end_matches(':');
-        self.labels.get(bare).or_else(|| self.labels.get(strip_brackets(bare).as_str())).copied()
+        self.labels.get(bare).or_else(|| self.labels.get(strip_brackets(bare).as_ref())).copied()
     }
 
     /// The rank of the title word that a folded line ends with, and that word's length.

@@ -31,7 +31,10 @@ struct Framework {
 /// What a label is compared by: no white space, quotes, brackets, or trailing 指标.
 #[must_use]
 pub fn label_key(text: &str) -> String {
-    let mut key = strip_brackets(&fold(text));
+    let mut key = fold(text);
+    if key.contains('(') {
+        key = strip_brackets(&key).into_owned();
+    }
     key.retain(|c| !matches!(c, '"' | '\'' | ':'));
     if let Some(rest) = key.strip_suffix("指标").filter(|rest| !rest.is_empty()) {
         let end = rest.len();

@@ -147,8 +147,8 @@ fn header_key(text: &str) -> String {
 }
 
 fn folded_key(folded: &str) -> String {
-    let folded = strip_brackets(folded);
-    let trimmed = folded.trim_matches(|c: char| matches!(c, ':' | '"' | '*' | '.' | ',' | '、' | '。'));
+    let bare = strip_brackets(folded);
+    let trimmed = bare.trim_matches(|c: char| matches!(c, ':' | '"' | '*' | '.' | ',' | '、' | '。'));
     without_year(trimmed).to_owned()
 }
 

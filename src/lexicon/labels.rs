@@ -33,10 +33,20 @@ impl WordSet {
         self.words.longest_before(text).map_or(0, |(length, ())| length)
     }
 
+    /// The text after the longest word that it starts with, if there is one.
+    fn without<'t>(&self, text: &'t str) -> Option<&'t str> {
+        if !text.starts_with(|c| self.words.may_start(c)) {
+            return None;
+        }
+        let chars: Vec<char> = text.chars().collect();
+        let (length, ()) = self.words.longest_at(&chars)?;
+        text.char_indices().nth(length).map_or(Some(""), |(at, _)| text.get(at..))
+    }
+
     /// Whether one of the words stands anywhere in the text.
     #[must_use]
     pub fn within(&self, text: &[char]) -> bool {
-        (0..text.len()).any(|at| text.get(at..).is_some_and(|rest| self.prefix(rest) > 0))
+        (0..text.len()).any(|at| self.words.longest_at(&text[at..]).is_some())
     }
 
     /// Whether the folded text is one of the words.
@@ -75,10 +85,6 @@ pub struct Labels {
     pub generic: WordSet,
     /// Rates of single cases.
     pub share: WordSet,
-    /// Before parts that are all of a whole.
-    pub opens_parts: WordSet,
-    /// After them.
-    pub closes_parts: WordSet,
     /// Stocks with one value per report.
     pub stock: WordSet,
     /// What bodies call themselves; in front of a known name it says only whose it is.
@@ -153,8 +159,6 @@ impl Labels {
                 "whole" => &mut labels.whole,
                 "generic" => &mut labels.generic,
                 "share" => &mut labels.share,
-                "opens_parts" => &mut labels.opens_parts,
-                "closes_parts" => &mut labels.closes_parts,
                 "stock" => &mut labels.stock,
                 "body" => &mut labels.body,
                 other => return Err(format!("unknown role `{other}`")),
@@ -181,12 +185,8 @@ impl Labels {
     #[must_use]
     pub fn key(&self, label: &str) -> String {
         let plain = plain(label);
-        if let Some(name) = self.same.get(&plain) {
-            return name.clone();
-        }
-        let chars: Vec<char> = plain.chars().collect();
-        let own: String = chars[self.body.prefix(&chars)..].iter().collect();
-        self.same.get(&own).cloned().unwrap_or(plain)
+        let same = self.same.get(&plain).or_else(|| self.same.get(self.body.without(&plain)?));
+        same.cloned().unwrap_or(plain)
     }
 
     /// Whether the comparison name stands for several names that mean about the same, so that equality proves less.
@@ -199,9 +199,15 @@ impl Labels {
 
 /// A label without what does not tell it from others.
 fn plain(label: &str) -> String {
-    let folded = strip_brackets(&fold(label));
-    let last = folded.rsplit(['/', '|', '·']).next().unwrap_or_default();
-    let mut name: String = last.chars().filter(|c| !matches!(c, '"' | '\'' | '《' | '》' | '的' | '、')).collect();
+    let mut name = fold(label);
+    if name.contains('(') {
+        name = strip_brackets(&name).into_owned();
+    }
+    if let Some(parted) = name.rfind(['/', '|', '·']) {
+        let last = name[parted..].chars().next().map_or(parted, |mark| parted + mark.len_utf8());
+        name.drain(..last);
+    }
+    name.retain(|c| !matches!(c, '"' | '\'' | '《' | '》' | '的' | '、'));
     let digits = name.bytes().take_while(u8::is_ascii_digit).count();
     if digits == 4 && name[digits..].starts_with('年') {
         name.drain(..digits + '年'.len_utf8());

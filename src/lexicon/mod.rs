@@ -4,6 +4,7 @@
 //! as tests. No arithmetic and no document here.
 
 mod fold;
+mod folded;
 mod forms;
 mod frameworks;
 mod grades;
@@ -13,12 +14,15 @@ mod money;
 mod numbers;
 mod phrases;
 mod ratios;
+mod relations;
 mod remarks;
+mod rubrics;
 mod sections;
 mod units;
 mod words;
 
 pub use fold::{fold, fold_char, fold_with_places, strip_brackets};
+pub use folded::folded;
 pub use forms::{Forms, Label, PointRole, Points};
 pub use frameworks::{Frameworks, label_key};
 pub use grades::Grades;
@@ -28,7 +32,9 @@ pub use money::{Money, MoneyClause};
 pub use numbers::{HedgeWord, Numbers};
 pub use phrases::{Phrases, fold_in_place};
 pub use ratios::{Formula, Ratio, Ratios};
+pub use relations::{Hit, Kinds, RelationExample, Relations, Trigger};
 pub use remarks::{Remarks, is_ideograph};
+pub use rubrics::{Rubrics, RuleWord};
 pub use sections::{Marker, Sections};
 pub use units::{UnitWord, Units};
 pub use words::Words;
@@ -56,6 +62,8 @@ pub struct Lexicon {
     pub labels: Labels,
     /// Rates with a fixed formula.
     pub ratios: Ratios,
+    /// Words by which sentences state arithmetic.
+    pub relations: Relations,
     /// Numbers and words of headings.
     pub sections: Sections,
     /// Words of captions, placeholders and money.
@@ -64,6 +72,8 @@ pub struct Lexicon {
     pub forms: Forms,
     /// Grades and their scales.
     pub grades: Grades,
+    /// The words of scoring rules.
+    pub rubrics: Rubrics,
 }
 
 /// The name and the compiled-in text of a pattern file.
@@ -93,6 +103,7 @@ impl Lexicon {
         Ok(Self {
             ratios: parsed(dir, pattern!("ratios.toml"), |text| Ratios::parse(text, &labels))?,
             labels,
+            relations: parsed(dir, pattern!("relations.toml"), Relations::parse)?,
             headers: parsed(dir, pattern!("headers.toml"), Headers::parse)?,
             frameworks: parsed(dir, pattern!("frameworks.toml"), Frameworks::parse)?,
             money: parsed(dir, pattern!("money.toml"), Money::parse)?,
@@ -102,6 +113,7 @@ impl Lexicon {
             remarks: parsed(dir, pattern!("remarks.toml"), Remarks::parse)?,
             forms: parsed(dir, pattern!("forms.toml"), Forms::parse)?,
             grades: parsed(dir, pattern!("grades.toml"), Grades::parse)?,
+            rubrics: parsed(dir, pattern!("rubrics.toml"), Rubrics::parse)?,
         })
     }
 }

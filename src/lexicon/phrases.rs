@@ -15,6 +15,7 @@ impl Phrases {
 
     /// The length of the longest word that `text` starts with.
     #[must_use]
+    #[inline]
     pub fn at_start(&self, text: &[char]) -> Option<usize> {
         self.0.longest_at(text).map(|(n, ())| n)
     }
@@ -54,7 +55,9 @@ impl Phrases {
 /// source. For scanners that need both the folded text and the source's offsets.
 #[must_use]
 pub fn fold_in_place(text: &str) -> Vec<char> {
-    text.chars().map(|c| super::fold_char(c).unwrap_or(' ')).collect()
+    let mut folded = Vec::with_capacity(text.chars().count());
+    folded.extend(text.chars().map(|c| super::fold_char(c).unwrap_or(' ')));
+    folded
 }
 
 #[cfg(test)]

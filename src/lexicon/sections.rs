@@ -123,7 +123,9 @@ impl Sections {
     /// Where the title ends because a score is stated: the character at which the score word starts.
     #[must_use]
     pub fn score_starts(&self, title: &[char]) -> Option<usize> {
-        (1..title.len()).find(|&at| {
+        let is_digit = |&c: &char| fold_char(c).is_some_and(|c| c.is_ascii_digit());
+        let last_digit = title.iter().rposition(is_digit)?;
+        (1..last_digit).find(|&at| {
             self.title.score_words.iter().any(|word| {
                 after_word(title, at, word).is_some_and(|end| {
                     title[end..].iter().filter_map(|&c| fold_char(c)).take(3).any(|c| c.is_ascii_digit())

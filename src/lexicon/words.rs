@@ -37,13 +37,19 @@ impl Starts {
     }
 
     /// The entries under a character.
+    #[inline]
     pub(super) fn at(&self, c: Option<&char>) -> &[usize] {
-        let Some(&c) = c else { return &[] };
-        let (word, bit) = Self::bit(c);
-        if self.bits[word] & bit == 0 {
-            return &[];
+        match c {
+            Some(&c) if self.may_hold(c) => self.entries.get(&c).map_or(&[], Vec::as_slice),
+            _ => &[],
         }
-        self.entries.get(&c).map_or(&[], Vec::as_slice)
+    }
+
+    /// Whether there may be entries under a character.
+    #[inline]
+    fn may_hold(&self, c: char) -> bool {
+        let (word, bit) = Self::bit(c);
+        self.bits[word] & bit != 0
     }
 }
 
@@ -77,8 +83,21 @@ impl<T> Words<T> {
 
     /// The longest word that `chars` starts with.
     #[must_use]
+    #[inline]
     pub fn longest_at(&self, chars: &[char]) -> Option<(usize, &T)> {
+        // Scanners ask at every character: only what may be a word is worth the call.
+        if self.may_start(*chars.first()?) { self.longest_listed(chars) } else { None }
+    }
+
+    #[inline(never)]
+    fn longest_listed(&self, chars: &[char]) -> Option<(usize, &T)> {
         self.starting(chars).next()
+    }
+
+    /// Whether a listed word may begin with a character; cheaper than looking.
+    #[inline]
+    pub(super) fn may_start(&self, c: char) -> bool {
+        self.heads.may_hold(c)
     }
 
     /// The longest word that `chars` ends with.

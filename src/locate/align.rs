@@ -191,7 +191,12 @@ pub(super) fn align(cells: &[Filled], slots: &[Slot], grid: Grid) -> Vec<Option<
     // The shift of the columns is given by the slot and the last cell in it; a cell that is left out only adds cost.
     let mut steps = vec![NOWHERE; width * (cells.len() + 1)];
     steps[0].cost = 0;
+    // What the cell costs in each slot, and how far it is shifted there; both are asked for from every place before.
+    let mut in_slot = vec![(0, 0); width];
     for (j, cell) in cells.iter().enumerate() {
+        for (t, slot) in (1..).zip(slots) {
+            in_slot[t] = (shape_cost(cell.shape, slot.field) + framework_cost(cell, slot.field), shift(cell, t));
+        }
         let (before, after) = steps.split_at_mut((j + 1) * width);
         let before = &before[j * width..];
         for (s, here) in before.iter().enumerate().filter(|(_, here)| here.cost < FAR) {
@@ -200,10 +205,8 @@ pub(super) fn align(cells: &[Filled], slots: &[Slot], grid: Grid) -> Vec<Option<
             }
             let shift_before = if s == 0 { 0 } else { shift(&cells[here.last], s) };
             for t in s + 1..width {
-                let slot = slots[t - 1];
-                let mut cost = here.cost + shape_cost(cell.shape, slot.field) + framework_cost(cell, slot.field);
-                cost += skipped(s, t - 1);
-                let moved = shift(cell, t);
+                let (fits, moved) = in_slot[t];
+                let mut cost = here.cost + fits + skipped(s, t - 1);
                 if moved != shift_before {
                     // The first cell may stand anywhere; after it, each jump of the shift costs, wide ones slightly more.
                     let step = i32::try_from((moved - shift_before).abs().min(4)).unwrap_or(4);

@@ -4,13 +4,15 @@
 //! go on, or prints fewer digits in a phrase that is the same everywhere else. Columns are not known yet and flattened
 //! tables shift them, so that all text cells of a report are siblings. One pass builds an index of short phrases.
 
-use crate::lexicon::{fold_with_places, is_ideograph};
+use crate::lexicon::{fold_char, fold_with_places, is_ideograph};
 use crate::model::{Block, Cell, Document, Location, Notice};
 use std::collections::HashMap;
 use std::ops::Range;
 
 /// The shortest text that is looked at; names and values are shorter.
 const SHORTEST: usize = 14;
+/// How much of a cell is looked at to tell whether it is a name; white space within counts.
+const LONGEST_NAME: usize = 200;
 /// How many characters before the end must stand in the siblings too.
 const TAIL: usize = 8;
 /// How many siblings must go on, or print the whole figure.
@@ -35,8 +37,8 @@ struct TextCell<'a> {
     block: u32,
     letters: Vec<char>,
     places: Vec<usize>,
-    /// Folded texts of the short cells of the row: names that a rule may begin to say again.
-    names: Vec<Vec<char>>,
+    /// The cells from the first of its row on.
+    row: &'a [Cell],
 }
 
 impl TextCell<'_> {
@@ -46,6 +48,15 @@ impl TextCell<'_> {
         let end = range.end.checked_sub(1).and_then(at).map_or(start, |last| last + 1);
         self.cell.text.locate(self.block, Some((self.cell.row, self.cell.col)), start..end.max(start))
     }
+
+    /// Folded texts of the short cells of the row: names that a rule may begin to say again.
+    fn names(&self) -> impl Iterator<Item = Vec<char>> {
+        let row = self.row.iter().take_while(|other| other.row == self.cell.row);
+        let folded = |cell: &Cell| -> Vec<char> {
+            cell.text.content.chars().take(LONGEST_NAME).filter_map(fold_char).take(SHORTEST).collect()
+        };
+        row.map(folded).filter(|name| (3..SHORTEST).contains(&name.len()))
+    }
 }
 
 fn text_cells(document: &Document, blocks: Range<u32>) -> Vec<TextCell<'_>> {
@@ -53,22 +64,20 @@ fn text_cells(document: &Document, blocks: Range<u32>) -> Vec<TextCell<'_>> {
     let mut total = 0;
     for block in blocks {
         let Some(table) = document.blocks.get(block as usize).and_then(Block::table) else { continue };
-        let folded: Vec<(String, Vec<usize>)> =
-            table.cells.iter().map(|cell| fold_with_places(&cell.text.content)).collect();
-        for (cell, (letters, places)) in table.cells.iter().zip(&folded) {
-            total += places.len();
-            if places.len() < SHORTEST || total > MOST_INDEXED {
+        let mut row = 0;
+        for (index, cell) in table.cells.iter().enumerate() {
+            if table.cells[row].row != cell.row {
+                row = index;
+            }
+            let length = cell.text.len_chars();
+            total += length;
+            if length < SHORTEST || total > MOST_INDEXED {
                 continue;
             }
-            let start = table.cells.partition_point(|c| c.row < cell.row);
-            let names = table.cells[start..]
-                .iter()
-                .zip(&folded[start..])
-                .take_while(|(other, _)| other.row == cell.row)
-                .filter(|(_, (_, places))| (3..SHORTEST).contains(&places.len()))
-                .map(|(_, (name, _))| name.chars().collect())
-                .collect();
-            texts.push(TextCell { cell, block, letters: letters.chars().collect(), places: places.clone(), names });
+            let (letters, places) = fold_with_places(&cell.text.content);
+            if letters.len() >= SHORTEST {
+                texts.push(TextCell { cell, block, letters, places, row: &table.cells[row..] });
+            }
         }
     }
     texts
@@ -142,7 +151,7 @@ fn stops_in_name(text: &TextCell<'_>) -> bool {
     let Some(rest) = sign.and_then(|at| text.letters.get(at + 1..)) else { return false };
     let letters = !rest.is_empty() && rest.iter().all(|&c| is_ideograph(c));
     let begins = |name: &[char]| name.len() > rest.len() + 1 && name.starts_with(rest);
-    letters && (begins(&text.letters) || text.names.iter().any(|name| begins(name)))
+    letters && (begins(&text.letters) || text.names().any(|name| begins(&name)))
 }
 
 /// A sign of arithmetic, an opening bracket or a comma that nothing follows.

@@ -4,8 +4,9 @@
 
 use super::{labels, results};
 use crate::lexicon::Forms;
-use crate::lexicon::{Lexicon, fold, fold_in_place};
-use crate::model::{Block, Document, HeadField, HeadKind, Layer, Location, Text};
+use crate::lexicon::{Lexicon, fold, fold_in_place, folded};
+use crate::model::{Block, Cell, Document, HeadField, HeadKind, Layer, Location, Text};
+use std::borrow::Cow;
 use std::ops::Range;
 
 /// The longest line that can be a title or a head field, in characters.
@@ -57,14 +58,27 @@ pub(super) struct Line<'a> {
     cell: Option<(u32, u32)>,
     text: &'a Text,
     /// Folded in place.
-    chars: Vec<char>,
+    chars: Cow<'a, [char]>,
 }
 
 impl<'a> Line<'a> {
-    fn new(block: u32, cell: Option<(u32, u32)>, text: &'a Text) -> Option<Self> {
-        let short = text.layer == Layer::Body && text.content.len() <= LONGEST_LINE * 4;
-        let chars = fold_in_place(text.content.get(..).filter(|_| short)?);
-        (chars.len() <= LONGEST_LINE && chars.iter().any(|&c| c != ' ')).then_some(Self { block, cell, text, chars })
+    /// A heading or paragraph with its folded characters, if it is short.
+    fn of_block(block: u32, text: &'a Text, chars: &'a [char]) -> Option<Self> {
+        Self { block, cell: None, text, chars: Cow::Borrowed(chars) }.if_short()
+    }
+
+    /// A cell, if it is short.
+    fn of_cell(block: u32, cell: &'a Cell) -> Option<Self> {
+        if cell.text.content.len() > LONGEST_LINE * 4 {
+            return None;
+        }
+        let chars = Cow::Owned(fold_in_place(&cell.text.content));
+        Self { block, cell: Some((cell.row, cell.col)), text: &cell.text, chars }.if_short()
+    }
+
+    fn if_short(self) -> Option<Self> {
+        let short = self.text.layer == Layer::Body && self.chars.len() <= LONGEST_LINE;
+        (short && self.chars.iter().any(|&c| c != ' ')).then_some(self)
     }
 
     fn locate(&self, range: Range<usize>) -> Location {
@@ -89,12 +103,14 @@ fn short_lines(document: &Document, blocks: Range<u32>) -> Vec<Line<'_>> {
     let mut lines = Vec::new();
     for block in blocks {
         match document.blocks.get(block as usize) {
-            Some(Block::Heading(text) | Block::Paragraph(text)) => lines.extend(Line::new(block, None, text)),
+            Some(Block::Heading(text) | Block::Paragraph(text)) => {
+                lines.extend(Line::of_block(block, text, folded(document, block)));
+            }
             Some(Block::Table(table)) => {
                 for row in 0..table.rows {
-                    let mut filled = table.row(row).filter(|c| !c.text.content.trim().is_empty());
+                    let mut filled = table.row(row).filter(|c| !c.text.is_blank());
                     if let (Some(cell), None) = (filled.next(), filled.next()) {
-                        lines.extend(Line::new(block, Some((cell.row, cell.col)), &cell.text));
+                        lines.extend(Line::of_cell(block, cell));
                     }
                 }
             }
@@ -128,11 +144,9 @@ pub(super) fn candidates(document: &Document, blocks: Range<u32>, forms: &Forms)
 
 fn candidate(lines: &[Line<'_>], index: usize, forms: &Forms) -> Option<Candidate> {
     let line = lines.get(index)?;
-    let last = line.folded();
-    if !matches!(
-        last.last(),
-        Some('表' | '告' | '果' | '况' | '结' | '评' | '明' | '述' | '开' | '书' | '架' | '系' | ')')
-    ) {
+    let last = line.chars.iter().rfind(|&&c| c != ' ');
+    if !matches!(last, Some('表' | '告' | '果' | '况' | '结' | '评' | '明' | '述' | '开' | '书' | '架' | '系' | ')'))
+    {
         return None;
     }
     let (from, attached) = attachment_prefix(&line.chars);
@@ -268,7 +282,7 @@ fn year_in_text(document: &Document, blocks: Range<u32>) -> Option<Location> {
         if text.layer != Layer::Body || text.content.len() > LONGEST_PARAGRAPH || !text.content.contains('年') {
             continue;
         }
-        let chars = fold_in_place(&text.content);
+        let chars = folded(document, block);
         let (mut at, mut quoted) = (0, 0usize);
         while at < chars.len() {
             match chars[at] {
@@ -362,7 +376,7 @@ fn body_in_text(document: &Document, blocks: Range<u32>, forms: &Forms) -> Optio
     const AFTER: [&str; 9] = ["是", "为", "的主要职", "主要职", "内设", "现有", "成立", "贯彻", "负责"];
     blocks.take(NEAR_TOP).find_map(|block| {
         let text = document.blocks.get(block as usize)?.text().filter(|t| t.layer == Layer::Body)?;
-        let chars: Vec<char> = fold_in_place(text.content.get(..).filter(|c| c.len() < 6000)?);
+        let chars = folded(document, block).get(..).filter(|_| text.content.len() < 6000)?;
         let start = chars.iter().position(|&c| c != ' ')?;
         let head = &chars[start..(start + LONGEST_NAME).min(chars.len())];
         let n = (5..head.len()).find(|&n| {

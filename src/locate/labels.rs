@@ -3,13 +3,16 @@
 //! The value ends where the next label begins; labels of persons, telephones and dates only end values.
 
 use crate::lexicon::{Forms, Label};
-use crate::lexicon::{Lexicon, fold, fold_in_place};
+use crate::lexicon::{Lexicon, fold, fold_in_place, folded};
 use crate::model::{Block, Cell, Document, HeadField, HeadKind, Layer, Location, Text};
 use rust_decimal::Decimal;
 use std::ops::Range;
 
 /// The longest label, in characters.
 const LONGEST_LABEL: usize = 24;
+
+/// The longest line with fields, in characters.
+const LONGEST_LINE: usize = 160;
 
 /// The longest value, in characters.
 const LONGEST_VALUE: usize = 60;
@@ -25,7 +28,7 @@ pub(super) fn fields(document: &Document, blocks: Range<u32>, lexicon: &Lexicon)
     for block in blocks {
         match document.blocks.get(block as usize) {
             Some(Block::Heading(text) | Block::Paragraph(text)) => {
-                in_line(block, None, text, lexicon).into_iter().for_each(&mut keep);
+                in_line(block, None, text, folded(document, block), lexicon).into_iter().for_each(&mut keep);
             }
             Some(Block::Table(table)) => {
                 for row in 0..table.rows {
@@ -38,14 +41,15 @@ pub(super) fn fields(document: &Document, blocks: Range<u32>, lexicon: &Lexicon)
     found
 }
 
-/// Fields of a line such as `填报单位：X　　填报日期：Y`.
-pub(super) fn in_line(block: u32, cell: Option<(u32, u32)>, text: &Text, lexicon: &Lexicon) -> Vec<HeadField> {
-    const LONGEST_LINE: usize = 160;
-    if text.layer != Layer::Body || text.content.len() > LONGEST_LINE * 4 {
-        return Vec::new();
-    }
-    let chars = fold_in_place(&text.content);
-    if chars.len() > LONGEST_LINE {
+/// Fields of a line such as `填报单位：X　　填报日期：Y`; `chars` is its text folded in place.
+pub(super) fn in_line(
+    block: u32,
+    cell: Option<(u32, u32)>,
+    text: &Text,
+    chars: &[char],
+    lexicon: &Lexicon,
+) -> Vec<HeadField> {
+    if text.layer != Layer::Body || chars.len() > LONGEST_LINE {
         return Vec::new();
     }
     // Every label ends with a colon or a bracket.
@@ -56,7 +60,7 @@ pub(super) fn in_line(block: u32, cell: Option<(u32, u32)>, text: &Text, lexicon
     let mut at = 0;
     while at < chars.len() {
         let free = at == 0 || matches!(chars[at - 1], ' ' | ',' | ';' | '。' | '(' | '\t');
-        match (free && chars[at] != ' ').then(|| label_at(&chars, at, &lexicon.forms)).flatten() {
+        match (free && chars[at] != ' ').then(|| label_at(chars, at, &lexicon.forms)).flatten() {
             Some((after, label)) => {
                 marks.push((at, after, label));
                 at = after;
@@ -65,9 +69,9 @@ pub(super) fn in_line(block: u32, cell: Option<(u32, u32)>, text: &Text, lexicon
         }
     }
     let ends = marks.iter().skip(1).map(|m| m.0).chain(std::iter::once(chars.len()));
-    let fields = marks.iter().zip(ends).filter(|((start, ..), _)| *start == first_char(&chars) || marks.len() > 1);
+    let fields = marks.iter().zip(ends).filter(|((start, ..), _)| *start == first_char(chars) || marks.len() > 1);
     let fields = fields.filter_map(|((_, after, label), end)| {
-        let range = value(&chars, *after..end);
+        let range = value(chars, *after..end);
         let at = text.locate(block, cell, range.clone());
         field(*label, &chars[range], at, lexicon)
     });
@@ -122,10 +126,13 @@ fn value(chars: &[char], range: Range<usize>) -> Range<usize> {
 ///
 /// Every filled cell must be a label or the value of the label before it, else the row is one of column names or of data.
 fn in_row<'a>(block: u32, cells: impl Iterator<Item = &'a Cell>, lexicon: &Lexicon) -> Vec<HeadField> {
-    let filled: Vec<&Cell> = cells.filter(|c| !c.text.content.trim().is_empty()).collect();
+    let filled: Vec<&Cell> = cells.filter(|c| !c.text.is_blank()).collect();
     let Some(first) = filled.first() else { return Vec::new() };
     if filled.len() == 1 || first.text.content.contains(['：', ':']) {
-        let lines = filled.iter().flat_map(|c| in_line(block, Some((c.row, c.col)), &c.text, lexicon));
+        let lines = filled
+            .iter()
+            .filter(|c| c.text.content.len() <= LONGEST_LINE * 4)
+            .flat_map(|c| in_line(block, Some((c.row, c.col)), &c.text, &fold_in_place(&c.text.content), lexicon));
         let found: Vec<HeadField> = lines.collect();
         if !found.is_empty() || filled.len() == 1 {
             return found;

@@ -178,7 +178,7 @@ fn spanned(document: &Document, role: &TableRole, index: usize, col: u32) -> Opt
     if table.certainty == Grid::Guessed {
         return None;
     }
-    table.covering(row.row, col).filter(|c| !c.text.content.trim().is_empty()).map(|c| CellRef {
+    table.covering(row.row, col).filter(|c| !c.text.is_blank()).map(|c| CellRef {
         block: row.block,
         row: c.row,
         col: c.col,

@@ -17,6 +17,8 @@ const SHORTEST_SENTENCE: usize = 20;
 const LONGEST_CLAUSE: usize = 200;
 /// How many remarks of one kind one text is worth: a text with more is damaged as a whole, and the first ones show it.
 const MOST_OF_A_KIND: usize = 100;
+/// The most dots that stand in place of a value.
+const MOST_DOTS: usize = 6;
 /// How many amounts of one sentence must print the whole unit before one that does not is remarked on.
 const WHOLE_UNITS: usize = 2;
 
@@ -25,6 +27,7 @@ pub(super) fn remarks(document: &Document, blocks: Range<u32>, sections: &[Secti
     let mut notices = Vec::new();
     let mut numbered: Option<TableNumber> = None;
     let mut open = Marks::default();
+    let mut chars = Vec::new();
     for index in blocks.clone() {
         let Some(block) = document.blocks.get(index as usize) else { break };
         match block {
@@ -32,7 +35,8 @@ pub(super) fn remarks(document: &Document, blocks: Range<u32>, sections: &[Secti
                 if text.layer == Layer::Furniture {
                     continue;
                 }
-                let chars: Vec<char> = text.content.chars().collect();
+                chars.clear();
+                chars.extend(text.content.chars());
                 let place = Place { text, block: index, cell: None };
                 announced_table(document, &blocks, &place, &chars, lexicon, &mut notices);
                 numbered = table_number(&place, &chars, numbered, &mut notices);
@@ -44,7 +48,8 @@ pub(super) fn remarks(document: &Document, blocks: Range<u32>, sections: &[Secti
             Block::Table(table) => {
                 open = Marks::default();
                 for cell in &table.cells {
-                    let chars: Vec<char> = cell.text.content.chars().collect();
+                    chars.clear();
+                    chars.extend(cell.text.content.chars());
                     let place = Place { text: &cell.text, block: index, cell: Some((cell.row, cell.col)) };
                     words(&place, &chars, lexicon, &mut notices);
                     marks(&place, &chars, &Marks::default(), &mut notices);
@@ -82,9 +87,11 @@ fn place_of(notice: &Notice) -> Option<&Location> {
         | Notice::DigitsLost { at, .. }
         | Notice::NoTextLayer { at, .. }
         | Notice::GarbledText { at, .. }
+        | Notice::Recognized { at, .. }
         | Notice::AmbiguousNumber { at }
         | Notice::AttachmentMissing { at }
-        | Notice::Placeholder { at } => Some(at),
+        | Notice::Placeholder { at }
+        | Notice::NotRead { at, .. } => Some(at),
         Notice::TableNumberSkips { after, .. } => Some(after),
         Notice::HeadMissing(_) => None,
     }
@@ -192,10 +199,13 @@ fn words(place: &Place<'_>, chars: &[char], lexicon: &Lexicon, notices: &mut Vec
     notices
         .extend(placeholders.iter().take(MOST_OF_A_KIND).map(|&(a, b)| Notice::Placeholder { at: place.locate(a..b) }));
     // Dots alone in a cell or line stand where a value should; in a sentence they are punctuation.
-    let printed: Vec<usize> = (0..chars.len()).filter(|&i| fold_char(chars[i]).is_some()).collect();
-    let dots = printed.len() <= 6 && printed.iter().all(|&i| matches!(chars[i], '…' | '⋯'));
-    if let (true, Some(&first), Some(&last)) = (dots, printed.first(), printed.last()) {
-        notices.push(Notice::Placeholder { at: place.locate(first..last + 1) });
+    let is_dot = |i: usize| matches!(chars[i], '…' | '⋯');
+    let mut printed = (0..chars.len()).filter(|&i| fold_char(chars[i]).is_some());
+    if let Some(first) = printed.next().filter(|&i| is_dot(i)) {
+        let more: Vec<usize> = printed.take(MOST_DOTS).collect();
+        if more.len() < MOST_DOTS && more.iter().all(|&i| is_dot(i)) {
+            notices.push(Notice::Placeholder { at: place.locate(first..more.last().unwrap_or(&first) + 1) });
+        }
     }
     let foreign = lexicon.remarks.foreign_words(chars);
     notices.extend(foreign.iter().take(MOST_OF_A_KIND).map(|&(a, b)| Notice::ForeignWord { at: place.locate(a..b) }));
@@ -250,17 +260,15 @@ fn is_list_number(chars: &[char], at: usize) -> bool {
 /// `23.5万；` among amounts in 万元.
 fn units(place: &Place<'_>, chars: &[char], lexicon: &Lexicon, notices: &mut Vec<Notice>) {
     let (mut start, mut room) = (0, MOST_OF_A_KIND);
-    for end in 0..=chars.len() {
-        if end < chars.len() && !matches!(chars[end], '。' | '\n') {
-            continue;
-        }
-        let sentence = &chars[start..end];
+    for sentence in chars.split(|c| matches!(c, '。' | '\n')) {
         let (mut whole, mut short) = (0, Vec::new());
-        for at in 1..sentence.len() {
-            let amount = matches!(sentence[at], '万' | '亿') && number_before(sentence, at).is_some();
+        for (at, _) in sentence.iter().enumerate().filter(|(_, c)| matches!(c, '万' | '亿')) {
+            if number_before(sentence, at).is_none() {
+                continue;
+            }
             match sentence.get(at + 1) {
-                Some('元') if amount => whole += 1,
-                None | Some('，' | '；' | '、' | ',' | ';' | '）' | ')') if amount => short.push(at),
+                Some('元') => whole += 1,
+                None | Some('，' | '；' | '、' | ',' | ';' | '）' | ')') => short.push(at),
                 _ => {}
             }
         }
@@ -277,7 +285,7 @@ fn units(place: &Place<'_>, chars: &[char], lexicon: &Lexicon, notices: &mut Vec
                 room -= 1;
             }
         }
-        start = end + 1;
+        start += sentence.len() + 1;
     }
 }
 

@@ -5,7 +5,7 @@
 //! and rows that merely resemble each other do not count. Every paragraph is reduced to a few hashes once; only pairs
 //! that share one are compared, so that the work grows with the length of the text.
 
-use crate::lexicon::{Lexicon, fold_char, is_ideograph};
+use crate::lexicon::{Lexicon, fold_char, folded, is_ideograph};
 use crate::model::{Block, Document, Layer, Repeat, Table, Text};
 use std::collections::HashMap;
 use std::ops::Range;
@@ -97,8 +97,8 @@ enum Kind {
 fn passage(document: &Document, index: u32, lexicon: &Lexicon) -> Option<Passage> {
     let (letters, kind) = match document.blocks.get(index as usize)? {
         Block::Table(table) => (table_letters(table), Kind::Table),
-        Block::Heading(text) => (text_letters(text, lexicon), Kind::Heading),
-        Block::Paragraph(text) => (text_letters(text, lexicon), Kind::Paragraph),
+        Block::Heading(text) => (text_letters(text, folded(document, index), lexicon), Kind::Heading),
+        Block::Paragraph(text) => (text_letters(text, folded(document, index), lexicon), Kind::Paragraph),
     };
     if letters.is_empty() {
         return None;
@@ -110,7 +110,7 @@ fn passage(document: &Document, index: u32, lexicon: &Lexicon) -> Option<Passage
     let letters = if length <= LONGEST_COMPARED { letters } else { Vec::new() };
     // A table that is hardly filled never counts.
     let filled = match document.blocks.get(index as usize) {
-        Some(Block::Table(table)) => table.cells.iter().filter(|c| !c.text.content.trim().is_empty()).count(),
+        Some(Block::Table(table)) => table.cells.iter().filter(|c| !c.text.is_blank()).count(),
         _ => FEWEST_CELLS,
     };
     (filled >= FEWEST_CELLS).then_some(Passage { block: index, letters, length, exact, sketch, figures, kind })
@@ -121,31 +121,36 @@ fn is_letter(c: char) -> bool {
     is_ideograph(c) || c.is_alphanumeric() || matches!(c, '.' | '%' | '+' | '-' | '=' | '<' | '>' | '≥' | '≤')
 }
 
-fn text_letters(text: &Text, lexicon: &Lexicon) -> Vec<char> {
+fn text_letters(text: &Text, folded: &[char], lexicon: &Lexicon) -> Vec<char> {
     if text.layer == Layer::Furniture {
         return Vec::new();
     }
     let opening: Vec<char> = text.content.chars().take(64).collect();
     let skip = lexicon.sections.marker(&opening).map_or(0, |m| m.end);
-    text.content.chars().skip(skip).filter_map(fold_char).filter(|&c| is_letter(c)).collect()
+    let mut letters = Vec::with_capacity(folded.len());
+    letters.extend(folded.iter().skip(skip).filter(|&&c| is_letter(c)));
+    letters
 }
 
 /// All cells, parted by a mark, so that equal letters mean equal cells.
 fn table_letters(table: &Table) -> Vec<char> {
-    table.cells.iter().flat_map(|cell| cell.text.content.chars().filter_map(fold_char).chain(['|'])).collect()
+    let mut letters = Vec::with_capacity(table.cells.iter().map(|cell| cell.text.len_chars() + 1).sum());
+    for cell in &table.cells {
+        letters.extend(cell.text.content.chars().filter_map(fold_char));
+        letters.push('|');
+    }
+    letters
 }
 
 /// The digits of a text with one mark between figures.
 fn figures(letters: &[char]) -> impl Iterator<Item = char> + '_ {
-    letters
-        .iter()
-        .map(|&c| if c.is_ascii_digit() || c == '.' || c == '%' { c } else { ' ' })
-        .scan(' ', |before, c| {
-            let keep = !(c == ' ' && *before == ' ');
-            *before = c;
-            Some(keep.then_some(c))
-        })
-        .flatten()
+    let mut before = ' ';
+    letters.iter().filter_map(move |&c| {
+        let c = if c.is_ascii_digit() || c == '.' || c == '%' { c } else { ' ' };
+        let again = c == ' ' && before == ' ';
+        before = c;
+        (!again).then_some(c)
+    })
 }
 
 fn hash(chars: impl Iterator<Item = char>) -> u64 {

@@ -6,7 +6,7 @@
 
 use super::head::{Candidate, candidates};
 use super::labels;
-use crate::lexicon::{Lexicon, fold};
+use crate::lexicon::{Lexicon, fold, folded};
 use crate::model::{Block, Document, HeadKind, Table, offset};
 use std::collections::BTreeSet;
 use std::ops::Range;
@@ -33,7 +33,9 @@ fn project_cuts(document: &Document, titles: &[Candidate], lexicon: &Lexicon) ->
     let mut starts: Vec<Start> = Vec::new();
     for (block, content) in (0u32..).zip(&document.blocks) {
         let names = match content {
-            Block::Heading(text) | Block::Paragraph(text) => labels::in_line(block, None, text, lexicon),
+            Block::Heading(text) | Block::Paragraph(text) => {
+                labels::in_line(block, None, text, folded(document, block), lexicon)
+            }
             Block::Table(_) => labels::fields(document, block..block + 1, lexicon),
         };
         for field in names.iter().filter(|f| f.kind == HeadKind::Project) {

@@ -4,7 +4,7 @@
 
 use super::statements::{mentions, opening_label};
 use crate::lexicon::Forms;
-use crate::lexicon::{Lexicon, fold_in_place};
+use crate::lexicon::{Lexicon, folded};
 use crate::model::{Block, Document, HeadField, HeadKind, Layer, Location};
 use rust_decimal::Decimal;
 use std::ops::Range;
@@ -14,6 +14,9 @@ pub(super) const HIGHEST: Decimal = Decimal::from_parts(120, 0, 0, false, 0);
 
 /// Paragraphs longer than this are not read.
 const LONGEST_PARAGRAPH: usize = 200_000;
+
+/// How much of a paragraph may be the number it opens with, in characters.
+const OPENING: usize = 12;
 
 /// How far back a sentence is looked at, in characters.
 const SENTENCE: usize = 200;
@@ -37,30 +40,29 @@ pub(super) fn results(
         if text.layer != Layer::Body || text.content.len() > LONGEST_PARAGRAPH {
             continue;
         }
-        let speaks = ["分", "评", "等级", "等次"].iter().any(|w| text.content.contains(w));
-        let is_heading = super::statements::opens_with_number(&fold_in_place(prefix(&text.content)));
-        if !speaks && !is_heading {
+        let chars = folded(document, block);
+        let is_heading = super::statements::opens_with_number(&chars[..chars.len().min(OPENING)]);
+        if !is_heading && !speaks_of_results(chars) {
             continue;
         }
-        let chars = fold_in_place(&text.content);
-        if text.content.contains('分') {
+        if chars.contains(&'分') {
             let of_another_year = |t: &Total| t.year.as_deref().zip(year).is_some_and(|(its, own)| its != own);
-            let found = totals(&chars, part_heading, &lexicon.forms);
+            let found = totals(chars, part_heading, &lexicon.forms);
             for total in found.into_iter().filter(|t| !of_another_year(t)) {
                 let at = text.locate(block, None, total.number.clone());
                 let digits: String = chars[total.number].iter().collect();
                 if total.of_a_project { of_projects.push((digits, at)) } else { sure.push(at) }
             }
             if full.is_none() {
-                full = full_score(&chars, &lexicon.forms).map(|range| text.locate(block, None, range));
+                full = full_score(chars, &lexicon.forms).map(|range| text.locate(block, None, range));
             }
         }
         if grade.is_none() {
-            grade = stated_grade(&chars, lexicon).map(|range| text.locate(block, None, range));
+            grade = stated_grade(chars, lexicon).map(|range| text.locate(block, None, range));
         }
         if is_heading {
             let short = chars.len() <= 40 && !chars.contains(&'。');
-            part_heading = short && lexicon.forms.part.any_in(&chars) && !lexicon.forms.whole.any_in(&chars);
+            part_heading = short && lexicon.forms.part.any_in(chars) && !lexicon.forms.whole.any_in(chars);
         }
     }
     // Scores of projects are the report's own only when it is about one project and they agree.
@@ -73,9 +75,14 @@ pub(super) fn results(
     totals.chain(full).chain(grade.map(|value| HeadField { kind: HeadKind::Grade, value })).collect()
 }
 
-/// The first characters of a text.
-fn prefix(content: &str) -> &str {
-    content.char_indices().nth(12).map_or(content, |(end, _)| &content[..end])
+/// Whether a text may state points or a grade.
+fn speaks_of_results(chars: &[char]) -> bool {
+    let after = |at: usize| chars.get(at + 1);
+    chars.iter().enumerate().any(|(at, c)| match c {
+        '分' | '评' => true,
+        '等' => matches!(after(at), Some('级' | '次')),
+        _ => false,
+    })
 }
 
 /// A stated total.

@@ -12,7 +12,7 @@ mod tests;
 mod values;
 
 use crate::lexicon::{Forms, PointRole};
-use crate::lexicon::{Lexicon, fold_in_place};
+use crate::lexicon::{Lexicon, folded};
 use crate::model::{Block, Document, Layer, Location, ScoreLine, Text};
 use levels::{Passage, Shape};
 use names::Named;
@@ -50,7 +50,7 @@ pub(super) fn statements(
         }
         match document.blocks.get(block as usize) {
             Some(Block::Heading(text) | Block::Paragraph(text)) if text.layer == Layer::Body => {
-                reader.paragraph(block, text);
+                reader.paragraph(block, text, folded(document, block));
             }
             Some(Block::Table(_)) => reader.stop(None),
             _ => {}
@@ -75,7 +75,7 @@ struct Reader<'a> {
 struct Paragraph<'a> {
     block: u32,
     text: &'a Text,
-    chars: Vec<char>,
+    chars: &'a [char],
     mentions: Vec<Mention>,
 }
 
@@ -110,18 +110,17 @@ impl Reader<'_> {
         self.passages.push(Passage::stop(rank));
     }
 
-    fn paragraph(&mut self, block: u32, text: &Text) {
+    fn paragraph(&mut self, block: u32, text: &Text, chars: &[char]) {
         if text.content.len() > LONGEST_PARAGRAPH {
             return;
         }
-        let chars = fold_in_place(&text.content);
-        let number = names::list_number(&chars, 0);
-        let opening = names::trimmed(&chars, 0..chars.len(), &self.forms.points).0.start;
+        let number = names::list_number(chars, 0);
+        let opening = names::trimmed(chars, 0..chars.len(), &self.forms.points).0.start;
         let rules = self.forms.points.rule_opening.at_start(&chars[opening..]).is_some();
         let mentions = if rules || !text.content.contains('分') && !text.content.contains('：') {
             Vec::new()
         } else {
-            points::mentions(&chars, self.forms)
+            points::mentions(chars, self.forms)
         };
         let paragraph = Paragraph { block, text, chars, mentions };
         if paragraph.mentions.is_empty() {
@@ -137,7 +136,7 @@ impl Reader<'_> {
     /// The name in a heading, for paragraphs below it that say 该项指标.
     fn heading(&self, paragraph: &Paragraph<'_>, after: usize) -> Option<Location> {
         const LONGEST_HEADING: usize = 30;
-        let (range, _) = names::trimmed(&paragraph.chars, after..paragraph.chars.len(), &self.forms.points);
+        let (range, _) = names::trimmed(paragraph.chars, after..paragraph.chars.len(), &self.forms.points);
         let fits =
             range.len() <= LONGEST_HEADING && !paragraph.chars[range.clone()].iter().any(|&c| points::ends_clause(c));
         (fits && !range.is_empty()).then(|| paragraph.locate(range))
@@ -145,7 +144,7 @@ impl Reader<'_> {
 
     /// Reads the mentions of a paragraph from left to right.
     fn scored(&mut self, p: &Paragraph<'_>) {
-        let label = names::opening_label(&p.chars, self.forms);
+        let label = names::opening_label(p.chars, self.forms);
         if let Some((range, _)) = &label {
             self.label = Some(p.locate(range.clone()));
         }
@@ -170,8 +169,8 @@ impl Reader<'_> {
         let until = p.mentions[i + 1..].iter().position(Mention::is_weight).map_or(p.mentions.len(), |n| i + 1 + n);
         let scores: Vec<usize> = (i + 1..until).filter(|&k| p.mentions[k].is_score()).collect();
         let header = scores.first().copied().filter(|&k| p.adjacent(mention.end, p.mentions[k].word));
-        let named = names::before_weight(&p.chars, mention, floor, &self.forms.points);
-        if mention.value(&p.chars).is_none_or(|v| v >= FULL_SCORE) {
+        let named = names::before_weight(p.chars, mention, floor, &self.forms.points);
+        if mention.value(p.chars).is_none_or(|v| v >= FULL_SCORE) {
             return header.map_or(i + 1, |k| k + 1);
         }
         let mut spoken_before = 0..0;
@@ -204,7 +203,7 @@ impl Reader<'_> {
         } else if self.inside.0 == p.block && mention.word < self.inside.1 {
             passage.shape = Shape::Part;
         }
-        if names::clauses(&p.chars, spoken_before.clone()).len() > 1 {
+        if names::clauses(p.chars, spoken_before.clone()).len() > 1 {
             passage.has_facts = true;
             let spoken = p.chars_of(&passage.name);
             let score = header.and_then(|k| p.mentions.get(k));
@@ -245,7 +244,7 @@ impl Reader<'_> {
         let score = &p.mentions[k];
         passage.score = Some(p.locate(score.number.clone()));
         passage.at = p.locate(start..score.end);
-        let after = points::skip_spaces(&p.chars, score.end);
+        let after = points::skip_spaces(p.chars, score.end);
         let more = p.mentions.len() > k + 1;
         let opens =
             p.chars.get(after) == Some(&':') || p.contains(score.end..(score.end + 6).min(p.chars.len()), "其中");
@@ -286,7 +285,7 @@ impl Reader<'_> {
     fn facts_end(&self, p: &Paragraph<'_>, until: usize) -> usize {
         let Some(next) = p.mentions.get(until) else { return p.chars.len() };
         let floor = p.mentions.get(until.wrapping_sub(1)).map_or(0, |m| m.end);
-        match names::before_weight(&p.chars, next, floor, &self.forms.points) {
+        match names::before_weight(p.chars, next, floor, &self.forms.points) {
             Some(Ok(named)) => named.range.start,
             _ => next.word,
         }
@@ -309,8 +308,8 @@ impl Reader<'_> {
     fn bare(&mut self, p: &Paragraph<'_>, i: usize, floor: usize) -> usize {
         let mention = &p.mentions[i];
         let start = sentence_start(p, floor, mention.word);
-        let start = names::trimmed(&p.chars, start..mention.word, &self.forms.points).0.start;
-        let words = names::clauses(&p.chars, start..mention.word);
+        let start = names::trimmed(p.chars, start..mention.word, &self.forms.points).0.start;
+        let words = names::clauses(p.chars, start..mention.word);
         if let Some(at) = self.waiting.take()
             && let Some(passage) = self.passages.get(at)
         {
@@ -332,7 +331,7 @@ impl Reader<'_> {
             self.give_to_group(p, mention, &words);
             return i + 1;
         }
-        if mention.value(&p.chars).is_none_or(|v| v >= FULL_SCORE) {
+        if mention.value(p.chars).is_none_or(|v| v >= FULL_SCORE) {
             return i + 1;
         }
         if let Some(next) = self.twice(p, i, start) {
@@ -360,7 +359,7 @@ impl Reader<'_> {
     /// Whether a score is that of the whole report: `综上，部门整体自评得分95分`.
     fn total(&self, p: &Paragraph<'_>, i: usize, from: usize) -> bool {
         let mention = &p.mentions[i];
-        let clause = names::clauses(&p.chars, from.min(mention.word)..mention.word).pop();
+        let clause = names::clauses(p.chars, from.min(mention.word)..mention.word).pop();
         let subject = clause.map_or(&[][..], |c| &p.chars[c]);
         mention.role == PointRole::OwnScore && self.forms.whole.any_in(subject) && !self.forms.part.any_in(subject)
     }
@@ -374,9 +373,9 @@ impl Reader<'_> {
         facts: Range<usize>,
         score: Option<&Mention>,
     ) -> (Option<Location>, Option<Location>) {
-        let nothing = score.and_then(|s| s.value(&p.chars)).is_some_and(|v| v.is_zero());
+        let nothing = score.and_then(|s| s.value(p.chars)).is_some_and(|v| v.is_zero());
         let spoken = if name.block == p.block && spoken.is_empty() { p.chars_of(name) } else { spoken };
-        let Chosen { target, actual } = values::of_facts(&p.chars, facts, &spoken, nothing, &self.forms.points);
+        let Chosen { target, actual } = values::of_facts(p.chars, facts, &spoken, nothing, &self.forms.points);
         (target.map(|r| p.locate(r)), actual.map(|r| p.locate(r)))
     }
 }

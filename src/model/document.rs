@@ -1,6 +1,7 @@
 //! What reading gives: the blocks of a file in reading order, with the place of every character kept.
 
 use super::location::{Anchor, Location, Spot};
+use super::memo::Memo;
 use super::offset;
 use std::ops::Range;
 
@@ -11,14 +12,18 @@ pub struct Document {
     pub origin: Origin,
     /// Headings, paragraphs and tables in reading order.
     pub blocks: Vec<Block>,
+    /// The folded characters of each heading and paragraph; see `lexicon::folded`.
+    pub folded: Memo<Vec<Vec<char>>>,
+    /// Pages whose text was recognized from their picture, in order. What stands on them is doubtful.
+    pub recognized: Vec<u32>,
 }
 
 /// The identity of the source file.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Origin {
-    /// The path as the user gave it, or `-` for standard input.
+    /// The path as the user gave it, or `-` for standard input. Of a member of an archive, `a.zip!/附件/自评表.docx`.
     pub path: String,
-    /// The member of an archive, when the file is one.
+    /// The path inside the archive, when it is a member of one.
     pub part: Option<String>,
     /// SHA-256 of the bytes, lower-case hexadecimal.
     pub sha256: String,
@@ -151,6 +156,12 @@ impl Text {
         Location { block, cell, chars, spot: self.spot(chars.0) }
     }
 
+    /// Whether nothing but white space stands in it.
+    #[must_use]
+    pub fn is_blank(&self) -> bool {
+        self.content.chars().all(char::is_whitespace)
+    }
+
     /// The number of characters.
     #[must_use]
     pub fn len_chars(&self) -> usize {
@@ -236,6 +247,12 @@ impl Document {
             (Block::Table(table), Some((row, col))) => table.cell(row, col).map(|c| &c.text),
             (block, _) => block.text(),
         }
+    }
+
+    /// Whether what stands at a location was recognized from a picture and not written in the file.
+    #[must_use]
+    pub fn is_doubtful(&self, at: &Location) -> bool {
+        at.spot.page.is_some_and(|page| self.recognized.binary_search(&page).is_ok())
     }
 
     /// The characters that a location covers.

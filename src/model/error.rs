@@ -32,10 +32,18 @@ pub enum ErrorKind {
     Encrypted,
     /// The content is damaged beyond reading.
     Damaged,
+    /// An archive that has to be unpacked by another program first.
+    Packed,
+    /// An archive without a single document.
+    NoDocuments,
     /// The file is larger, deeper or slower to read than the limits allow.
     TooLarge,
     /// A pattern file does not hold what it should.
     Pattern,
+    /// A program that was asked for is not installed.
+    ToolMissing,
+    /// A page cannot be drawn as a picture.
+    NotDrawn,
 }
 
 impl ErrorKind {
@@ -50,8 +58,12 @@ impl ErrorKind {
             Self::UnknownFormat => "unknown-format",
             Self::Encrypted => "encrypted",
             Self::Damaged => "damaged",
+            Self::Packed => "packed",
+            Self::NoDocuments => "no-documents",
             Self::TooLarge => "too-large",
             Self::Pattern => "pattern",
+            Self::ToolMissing => "tool-missing",
+            Self::NotDrawn => "not-drawn",
         }
     }
 
@@ -88,6 +100,18 @@ impl ErrorKind {
                 "the file is damaged",
                 "obtain it again, or open and save it in its own program",
             ),
+            Self::Packed => (
+                "不能读取的压缩格式",
+                "请先用解压软件解开，再给出解开后的文件夹",
+                "an archive of a kind that is not read",
+                "unpack it and name the folder instead",
+            ),
+            Self::NoDocuments => (
+                "压缩包内没有可读的文档",
+                "请核对压缩包的内容",
+                "the archive holds no documents",
+                "check what is in it",
+            ),
             Self::TooLarge => (
                 "超出读取上限",
                 "请拆分文件，或用 --max-bytes、--max-seconds 放宽上限",
@@ -99,6 +123,22 @@ impl ErrorKind {
                 "请按 CONTRIBUTING 的格式修正",
                 "a pattern file is wrong",
                 "correct it as CONTRIBUTING describes",
+            ),
+            Self::ToolMissing => (
+                "文字识别所需的程序没有安装好",
+                "请安装 Tesseract 及其简体中文数据（Debian、Ubuntu：apt install tesseract-ocr tesseract-ocr-chi-sim；\
+                 macOS：brew install tesseract tesseract-lang；Windows：在安装程序中勾选 Chinese (Simplified) 并加入 PATH），\
+                 或去掉 --ocr",
+                "the program for recognizing text is not installed completely",
+                "install Tesseract and its data for simplified Chinese (Debian, Ubuntu: apt install tesseract-ocr \
+                 tesseract-ocr-chi-sim; macOS: brew install tesseract tesseract-lang; Windows: tick Chinese (Simplified) \
+                 in the installer and add it to PATH), or leave out --ocr",
+            ),
+            Self::NotDrawn => (
+                "该页不能画成图片",
+                "请核对 --page，并改用 PDF 文件",
+                "the page cannot be drawn",
+                "check --page, and name a PDF file",
             ),
         }
     }

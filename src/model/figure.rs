@@ -58,16 +58,42 @@ pub struct Relation {
     pub kind: RelationKind,
     /// The figure that is computed.
     pub whole: FigureId,
-    /// The figures it is computed from; for a ratio numerator, then denominator.
+    /// The figures it is computed from, in the order of the arithmetic. A figure that is said of several things
+    /// (`两处各1起`) stands here once for each of them.
     pub parts: Vec<FigureId>,
+    /// How much the wording claims.
+    pub wording: Wording,
+    /// Whether a change is said to be a fall, so that its figure is printed without a sign.
+    pub falls: bool,
+    /// The number of things listed, for [`RelationKind::Count`].
+    pub items: u32,
+}
+
+impl Relation {
+    /// A relation between figures.
+    #[must_use]
+    pub fn new(kind: RelationKind, whole: FigureId, parts: Vec<FigureId>, wording: Wording) -> Self {
+        Self { kind, whole, parts, wording, falls: false, items: 0 }
+    }
+}
+
+/// How much a sentence claims about its arithmetic.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Wording {
+    /// It names some parts (其中): only agreement says anything.
+    Open,
+    /// It does not say so, but parts of such kinds usually are all of the whole (男、女), or the names belong together.
+    Likely,
+    /// It says that the arithmetic holds (由…组成, 合计, 由…增加到…).
+    Closed,
 }
 
 /// The kinds of stated arithmetic.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum RelationKind {
     /// The parts add up to the whole.
     Sum,
-    /// The whole is the first part over the second.
+    /// The whole is the first part over the second, in per cent.
     Ratio,
     /// The whole is the first part less the others.
     Difference,
@@ -75,6 +101,14 @@ pub enum RelationKind {
     Subset,
     /// The parts state the same figure again.
     Same,
+    /// The whole is the change from the second part to the first, in per cent of the second.
+    Change,
+    /// The whole is the second part, an amount of change, in per cent of what the first part was before it.
+    Increase,
+    /// The whole is the first part over the second, which counts what is averaged over.
+    Average,
+    /// The whole is the number of things that are listed by name.
+    Count,
 }
 
 impl RelationKind {
@@ -87,6 +121,10 @@ impl RelationKind {
             Self::Difference => "difference",
             Self::Subset => "subset",
             Self::Same => "same",
+            Self::Change => "change",
+            Self::Increase => "increase",
+            Self::Average => "average",
+            Self::Count => "count",
         }
     }
 }

@@ -11,6 +11,7 @@ mod finding;
 mod interval;
 mod layout;
 mod location;
+mod memo;
 mod notice;
 mod quantity;
 mod reconciliation;
@@ -22,18 +23,22 @@ pub(crate) mod sample;
 pub use document::{Block, Cell, Document, Format, Grid, Layer, Origin, Table, Text};
 pub use error::{Error, ErrorKind};
 pub use examination::{Examination, FigureStatus};
-pub use figure::{Figure, FigureId, FigureRole, Relation, RelationKind};
+pub use figure::{Figure, FigureId, FigureRole, Relation, RelationKind, Wording};
 pub use finding::{Code, Finding, Lang, Message, Related, Severity};
 pub use interval::Interval;
 pub use layout::{
     CellRef, Field, HeadField, HeadKind, Layout, Repeat, RowKind, RowRole, ScoreLine, Section, TableKind, TableRole,
 };
 pub use location::{Anchor, Location, Rect, SheetCell, Spot};
-pub use notice::{Notice, Outcome};
+pub use memo::Memo;
+pub use notice::{Notice, Outcome, Unread};
 pub use quantity::{Approx, Comparator, Dimension, Measure, Quantity, Unit};
-pub use reconciliation::{Reason, Reconciliation, Subject, Verdict};
+pub use reconciliation::{Convention, Reason, Reconciliation, Subject, Verdict};
 pub use report::{BudgetLine, Grade, Group, Head, Indicator, Report, ReportKind, ScoreClaim, Stated};
-pub use rubric::Rubric;
+pub use rubric::{
+    Amount, Attainment, Award, Bound, Case, Condition, Damage, Definition, Edge, Full, Measured, Operator, Part, Range,
+    Rubric, Side, Step, StepUnit, Steps, Term, Understanding,
+};
 
 /// The character offset as the `u32` that [`Location`] stores; offsets past four billion characters are clamped.
 #[must_use]

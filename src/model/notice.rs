@@ -78,6 +78,15 @@ pub enum Notice {
         /// The place of the page.
         at: Location,
     },
+    /// The text of a page was recognized from its picture, because the file states none that can be used.
+    Recognized {
+        /// The page, 1-based.
+        page: u32,
+        /// How many of its characters are not known.
+        unknown: u32,
+        /// The place of the page.
+        at: Location,
+    },
     /// A number could not be read as one value.
     AmbiguousNumber {
         /// The characters.
@@ -102,4 +111,22 @@ pub enum Notice {
         /// The characters.
         at: Location,
     },
+    /// Something that belongs to the file was not read.
+    NotRead {
+        /// What it is.
+        what: Unread,
+        /// Where it would stand.
+        at: Location,
+    },
+}
+
+/// What was not read, although it belongs to the file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Unread {
+    /// A hidden sheet of a workbook, by name.
+    HiddenSheet(String),
+    /// A file that a web page offers below or in its text, by the words of the link.
+    Attachment(String),
+    /// The document itself: the file is a web page under the name of another format. The page's title.
+    Document(String),
 }

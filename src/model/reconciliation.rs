@@ -57,6 +57,12 @@ pub enum Subject {
     BudgetRate(usize),
     /// The score of a scored execution rate against rate × weight.
     ExecutionScore(usize),
+    /// The score of an indicator against its own scoring rule.
+    ScoreByRubric(usize),
+    /// A score that its own rule does not give, and that another row's rule does: the row, the other row.
+    ScoreByOtherRule(usize, usize),
+    /// A score that its own rule does not give, and that a convention does.
+    ScoreByConvention(usize, Convention),
     /// A rate whose fixed formula and inputs are printed, as an index into the lexicon's ratios.
     FixedRatio(u32),
     /// A share or rate whose two sides stand in its own sentence or paragraph.
@@ -65,11 +71,29 @@ pub enum Subject {
     WholeCount,
     /// A stated relation, as an index into `Report::relations`.
     Relation(usize),
+    /// A sum that no sentence states and that the printed figures show.
+    PrintedSum,
+    /// Two statements of one amount in units that are powers of ten apart.
+    UnitSlip,
     /// Two statements of one figure; both stand in prose, or one in a table.
     SameFigure {
         /// Whether one of them stands in a table.
         with_table: bool,
     },
+}
+
+/// A way of scoring that forms and reporting software use without printing it in the row. `a` is the actual value, `t` the
+/// target, `w` the weight.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Convention {
+    /// rate × w
+    Rate,
+    /// a/t × w
+    Forward,
+    /// t/a × w
+    Reverse,
+    /// (1 − |a − t|/t) × w
+    Symmetric,
 }
 
 /// The result of a recomputation. Silence is never agreement.
@@ -108,6 +132,14 @@ pub enum Reason {
     ZeroDivisor,
     /// The base of the rate is not the one printed.
     BaseMayDiffer,
+    /// The rule leaves it to a person's judgement.
+    Judgement,
+    /// The rule was not understood, or not all of it.
+    RuleUnclear,
+    /// The rule's wording is damaged.
+    RuleDamaged,
+    /// The target was exceeded, which some scoring rules punish.
+    OverCompletion,
     /// The value is near the edge of a grade and the scale is not printed.
     NearEdge,
 }

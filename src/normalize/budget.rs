@@ -143,12 +143,12 @@ fn is_number(ledger: &Ledger<'_>, cell: CellRef) -> bool {
 /// The title of the rate column, without brackets.
 fn rate_name(ledger: &Ledger<'_>, role: &TableRole) -> String {
     let title = role.header.iter().find(|(f, _)| *f == Field::Rate).map(|(_, c)| ledger.content(*c));
-    title.map(|t| crate::lexicon::strip_brackets(&fold(t))).unwrap_or_default()
+    title.map(|t| crate::lexicon::strip_brackets(&fold(t)).into_owned()).unwrap_or_default()
 }
 
 fn row_place(ledger: &Ledger<'_>, row: &RowRole) -> Location {
     let table = ledger.document.blocks.get(row.block as usize).and_then(|b| b.table());
-    let first = table.and_then(|t| t.row(row.row).find(|c| !c.text.content.trim().is_empty()));
+    let first = table.and_then(|t| t.row(row.row).find(|c| !c.text.is_blank()));
     first.map_or_else(
         || Location { block: row.block, ..Location::default() },
         |c| c.text.locate(row.block, Some((c.row, c.col)), trimmed(&c.text.content)),
@@ -363,7 +363,11 @@ pub(super) fn read_cells(ledger: &mut Ledger<'_>, role: &TableRole) {
         .header
         .iter()
         .map(|(_, c)| {
-            (c.col, crate::lexicon::strip_brackets(&fold(ledger.content(*c))), ledger.unit_in(ledger.content(*c)))
+            (
+                c.col,
+                crate::lexicon::strip_brackets(&fold(ledger.content(*c))).into_owned(),
+                ledger.unit_in(ledger.content(*c)),
+            )
         })
         .collect();
     for row in &role.rows {

@@ -2,7 +2,7 @@
 
 use super::ledger::Ledger;
 use super::scan;
-use crate::lexicon::fold_in_place;
+use crate::lexicon::{fold_in_place, folded};
 use crate::model::{Block, FigureRole, Group, Layer, Layout, Report, ScoreClaim, Stated, Text};
 use std::collections::BTreeSet;
 
@@ -34,15 +34,21 @@ pub(super) fn read(ledger: &mut Ledger<'_>, layout: &Layout, report: &mut Report
             continue;
         };
         if text.layer == Layer::Body {
-            paragraph(ledger, text, index, &names, report);
+            paragraph(ledger, text, index, folded(ledger.document, index), &names, report);
         }
     }
 }
 
-fn paragraph(ledger: &mut Ledger<'_>, text: &Text, block: u32, names: &[(usize, Vec<char>)], report: &mut Report) {
+fn paragraph(
+    ledger: &mut Ledger<'_>,
+    text: &Text,
+    block: u32,
+    chars: &[char],
+    names: &[(usize, Vec<char>)],
+    report: &mut Report,
+) {
     let forms = &ledger.lexicon.forms;
-    let chars = fold_in_place(&text.content);
-    if forms.nothing_lost.find(&chars).is_none() && forms.names_full.find(&chars).is_none() {
+    if !forms.nothing_lost.any_in(chars) && !forms.names_full.any_in(chars) {
         return;
     }
     let mut start = 0;

@@ -59,15 +59,22 @@ pub(super) fn prose_figures(document: &Document, layout: &Layout, lexicon: &Lexi
 
 /// Every number of one text with its label.
 fn text_figures(text: &Text, block: u32, cell: Option<(u32, u32)>, lexicon: &Lexicon) -> Vec<Draft> {
-    let found = scan(&text.content, lexicon);
+    let mut found = scan(&text.content, lexicon);
+    super::zeros::add(&text.content, &mut found, lexicon);
     if found.is_empty() {
         return Vec::new();
     }
     let places: Vec<Place<'_>> =
         found.iter().map(|f| Place { chars: (f.chars.start, f.chars.end), measure: &f.measure }).collect();
     let mut names = names(&text.content, &places, &lexicon.labels);
-    let chars: Vec<char> = text.content.chars().collect();
+    let mut chars = Vec::with_capacity(text.len_chars());
+    chars.extend(text.content.chars());
     unlabel_columns(&chars, &found, &mut names);
+    for (name, figure) in names.iter_mut().zip(&found) {
+        if let Some(label) = super::zeros::name_behind(&chars, &figure.chars) {
+            name.label = label;
+        }
+    }
     let draft = |(found, name): (super::scan::Found, Name)| {
         let raw: String = chars.get(found.chars.clone()).unwrap_or_default().iter().filter(|c| **c != '\n').collect();
         let at = text.locate(block, cell, found.chars);

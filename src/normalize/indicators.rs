@@ -1,13 +1,14 @@
 //! Indicator tables: rows in, indicators, groups and the printed total out.
 
 use super::ledger::{Ledger, compact, last_bracket, one_line, trimmed};
-use super::{deductions, measures, units};
+use super::{deductions, measures, rubric, units};
 use crate::lexicon::{fold_with_places, label_key};
 use crate::model::{
     CellRef, Comparator, Field, FigureId, FigureRole, Grade, Group, Indicator, Location, Measure, Report, RowKind,
     RowRole, Rubric, Stated, TableRole, Unit,
 };
 use rust_decimal::Decimal;
+use std::ops::Range;
 
 /// The most total rows that are held against what stands above them; a report has one, or one per form.
 const MOST_TOTALS: usize = 50;
@@ -158,6 +159,7 @@ impl Reader<'_, '_, '_> {
             deductions = vec![figure];
         }
         let task = self.label(&row.labels[2]).map(|l| l.name);
+        let worth = weight.as_ref().and_then(Stated::<Measure>::amount);
         let leaf = self.report.indicators.len();
         for group in [self.level1, self.level2].into_iter().flatten() {
             self.report.groups[group].leaves.push(leaf);
@@ -173,12 +175,42 @@ impl Reader<'_, '_, '_> {
             target,
             actual,
             score,
-            rubric: rule.map(|r| Rubric::Wording { text: r.raw, at: r.at }),
+            rubric: rule.map(|r| self.rubric(row, index, r, worth)),
             note,
             deductions,
             has_note_column: self.role.header.iter().any(|(f, _)| *f == Field::Note),
             at: row_place(self.ledger, row),
         });
+    }
+
+    /// The rule of a row, read from its cells with the places of its words.
+    fn rubric(&self, row: &RowRole, index: usize, stated: Stated<String>, worth: Option<Decimal>) -> Rubric {
+        let of = |field| -> Vec<CellRef> {
+            Self::cells(row, field).chain(self.continuations(index).flat_map(|r| Self::cells(r, field))).collect()
+        };
+        let (rules, definition) = (of(Field::Rubric), of(Field::Definition));
+        let cells = if rules.iter().any(|&c| !self.ledger.content(c).trim().is_empty()) { &rules } else { &definition };
+        let joined: String = cells.iter().map(|&c| self.ledger.content(c)).collect();
+        let place = |range: Range<usize>| -> Location {
+            let mut start = 0;
+            for &cell in cells {
+                let length = self.ledger.content(cell).chars().count();
+                if range.start < start + length
+                    && let Some(text) = self.ledger.cell(cell)
+                {
+                    let chars = range.start - start..(range.end - start).min(length);
+                    return text.locate(cell.block, Some((cell.row, cell.col)), chars);
+                }
+                start += length;
+            }
+            stated.at.clone()
+        };
+        let mut rubric = rubric::read(&joined, worth, self.ledger.lexicon, &place);
+        // The measures are often defined in the column beside the rule.
+        for &cell in definition.iter().filter(|_| cells == &rules) {
+            rubric.definitions.extend(rubric::definitions_of(self.ledger.content(cell), self.ledger.lexicon));
+        }
+        Rubric { text: stated.raw, at: stated.at, ..rubric }
     }
 
     /// The unit of target and actual value where it stands apart from them: in a column of its own, or in brackets behind
@@ -287,7 +319,7 @@ impl Reader<'_, '_, '_> {
 
     fn total(&mut self, row: &RowRole, totals: &mut Totals) {
         let first = self.ledger.document.blocks.get(row.block as usize).and_then(|b| b.table());
-        let opening = first.and_then(|t| t.row(row.row).find(|c| !c.text.content.trim().is_empty()));
+        let opening = first.and_then(|t| t.row(row.row).find(|c| !c.text.is_blank()));
         let name = opening.map(|c| compact(&split_weight(&c.text.content).0)).unwrap_or_default();
         let cell = |field| Self::cells(row, field).next();
         let weight =
@@ -318,7 +350,7 @@ impl Reader<'_, '_, '_> {
 /// The place of a row: its first filled cell.
 fn row_place(ledger: &Ledger<'_>, row: &RowRole) -> Location {
     let table = ledger.document.blocks.get(row.block as usize).and_then(|b| b.table());
-    let first = table.and_then(|t| t.row(row.row).find(|c| !c.text.content.trim().is_empty()));
+    let first = table.and_then(|t| t.row(row.row).find(|c| !c.text.is_blank()));
     first.map_or_else(
         || Location { block: row.block, ..Location::default() },
         |c| c.text.locate(row.block, Some((c.row, c.col)), trimmed(&c.text.content)),
@@ -329,8 +361,7 @@ fn row_place(ledger: &Ledger<'_>, row: &RowRole) -> Location {
 /// is part of the name.
 pub(super) fn split_weight(text: &str) -> (String, Option<std::ops::Range<usize>>) {
     let whole = || (text.to_owned(), None);
-    let (folded, places) = fold_with_places(text);
-    let chars: Vec<char> = folded.chars().collect();
+    let (chars, places) = fold_with_places(text);
     if chars.last() != Some(&')') {
         return whole();
     }

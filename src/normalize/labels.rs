@@ -38,9 +38,9 @@ pub(super) struct Place<'a> {
 
 /// Names every number of a text. `places` are in order and do not overlap.
 pub(super) fn names(text: &str, places: &[Place<'_>], words: &Labels) -> Vec<Name> {
-    let source: Vec<char> = text.chars().collect();
     let (folded, origin) = fold_with_places(text);
-    let folded: Vec<char> = folded.chars().collect();
+    let mut source = Vec::with_capacity(folded.len());
+    source.extend(text.chars());
     let fold_at = |at: usize| origin.partition_point(|&o| o < at);
     let spans: Vec<Range<usize>> = places.iter().map(|p| fold_at(p.chars.0)..fold_at(p.chars.1)).collect();
     let sentence = Sentence { source: &source, folded: &folded, origin: &origin, spans: &spans, words };
@@ -108,7 +108,9 @@ impl Sentence<'_> {
         let mut front = self.clause(low, end, index > 0 && low == previous_end, has_back);
         front.joined = index > 0
             && low == previous_end
-            && self.folded.get(low..end).is_some_and(|gap| gap.iter().all(|c| matches!(c, '、' | '和' | '及' | '(')));
+            // `由9个增加到12个`: nothing but links between the two.
+            && (self.folded.get(low..end).is_some_and(|gap| gap.iter().all(|c| matches!(c, '、' | '和' | '及' | '(')))
+                || low < end && self.folded.get(low) != Some(&',') && self.without_links(low, end) == low);
         front
     }
 
@@ -472,7 +474,8 @@ impl Sentence<'_> {
     /// The source's characters of a range of folded ones, without white space and without unpaired marks at the ends.
     fn text(&self, range: Range<usize>) -> String {
         let places = self.origin.get(range).unwrap_or_default();
-        let text: String = places.iter().filter_map(|&p| self.source.get(p)).collect();
+        let mut text = String::with_capacity(places.len() * 3);
+        text.extend(places.iter().filter_map(|&p| self.source.get(p)));
         trim(&text)
     }
 }

@@ -100,9 +100,7 @@ impl<'a> Ledger<'a> {
 /// The characters without what is around them.
 pub(super) fn trimmed(text: &str) -> std::ops::Range<usize> {
     let lead = text.chars().take_while(|c| c.is_whitespace()).count();
-    let all = text.chars().count();
-    let tail = text.chars().rev().take_while(|c| c.is_whitespace()).count();
-    lead..all.saturating_sub(tail).max(lead)
+    lead..lead + text.trim().chars().count()
 }
 
 /// What stands in the brackets that close a text.
@@ -113,10 +111,19 @@ pub(super) fn last_bracket(text: &str) -> Option<&str> {
 
 /// A cell's characters with the line breaks inside it removed.
 pub(super) fn one_line(text: &str) -> String {
-    text.trim().chars().filter(|c| !matches!(c, '\n' | '\r')).collect()
+    without(text.trim(), |c| matches!(c, '\n' | '\r'))
 }
 
 /// A name without the white space that a page put into it.
 pub(super) fn compact(text: &str) -> String {
-    text.chars().filter(|c| !c.is_whitespace()).collect()
+    without(text, char::is_whitespace)
+}
+
+/// A text without some of its characters.
+fn without(text: &str, leave_out: fn(char) -> bool) -> String {
+    let mut kept = String::with_capacity(text.len());
+    for part in text.split(leave_out) {
+        kept.push_str(part);
+    }
+    kept
 }

@@ -2,7 +2,6 @@
 
 mod budget;
 mod claims;
-mod compositions;
 mod deductions;
 mod figures;
 mod head;
@@ -13,12 +12,15 @@ mod measures;
 mod money;
 mod not_figures;
 mod numbers;
+mod relations;
+mod rubric;
 mod scale;
 mod scan;
 mod statements;
 mod tape;
 mod units;
 mod unread;
+mod zeros;
 
 use crate::lexicon::Lexicon;
 use crate::model::{Document, Layout, Outcome, Report, TableKind};
@@ -44,7 +46,7 @@ pub fn normalize(document: &Document, layout: &Layout, lexicon: &Lexicon) -> Out
     let known: Vec<_> = ledger.figures.iter().map(|f| f.at.clone()).collect();
     ledger.figures.extend(figures::prose_figures(document, layout, lexicon, &known));
     money::read(document, lexicon, &ledger.figures, &mut report);
-    report.relations = compositions::compositions(document, &ledger.figures, &lexicon.labels);
+    report.relations = relations::relations(document, &ledger.figures, lexicon);
     report.figures = ledger.figures;
     report.unread_rows = unread::unread_rows(document, layout, lexicon);
     let notices = head::missing(&report);

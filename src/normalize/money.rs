@@ -50,7 +50,8 @@ struct Paragraph<'a> {
 
 impl<'a> Paragraph<'a> {
     fn new(text: &'a Text, block: u32, money: &'a Money, first_line: usize) -> Self {
-        let chars = text.content.chars().collect();
+        let mut chars = Vec::with_capacity(text.len_chars());
+        chars.extend(text.content.chars());
         Self {
             text,
             chars,

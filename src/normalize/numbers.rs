@@ -81,9 +81,20 @@ impl Number {
     }
 }
 
-/// Reads the number that starts at `start`: digits or Chinese numerals, without a sign.
+/// Reads the number that starts at `start`: digits or Chinese numerals, without a sign. A number beside a character
+/// that reading lost is none: that character may be one of its digits.
 pub(super) fn read_number(tape: &Tape, start: usize, mode: Mode) -> Option<Number> {
-    if tape.at(start).is_ascii_digit() { read_digits(tape, start, mode) } else { read_numeral(tape, start, mode) }
+    let number =
+        if tape.at(start).is_ascii_digit() { read_digits(tape, start, mode) } else { read_numeral(tape, start, mode) };
+    number.filter(|n| !is_beside_lost(tape, start, n.end))
+}
+
+/// Whether a lost character stands before or after a number, or beyond a point or separator there.
+fn is_beside_lost(tape: &Tape, start: usize, end: usize) -> bool {
+    let lost = |c: char| c == char::REPLACEMENT_CHARACTER;
+    let mark = |c: char| matches!(c, '.' | ',');
+    let ahead = lost(tape.at(end)) || (mark(tape.at(end)) && lost(tape.at(end + 1)));
+    ahead || lost(tape.before(start)) || (start > 0 && mark(tape.before(start)) && lost(tape.before(start - 1)))
 }
 
 /// Where the digits, points and separators end that start at `start`; always past `start`.

@@ -33,7 +33,9 @@ pub(crate) fn scan(text: &str, lexicon: &Lexicon) -> Vec<Found> {
     let mut scanner = Scanner { tape: &Tape::new(text), lexicon, found: Vec::new(), floor: 0 };
     let mut i = 0;
     while i < scanner.tape.len() {
-        i = scanner.step(i).max(i + 1);
+        let c = scanner.tape.at(i);
+        let begins = c.is_ascii_digit() || matches!(c, '《' | '"') || is_numeral(c);
+        i = if begins { scanner.step(i).max(i + 1) } else { i + 1 };
     }
     scanner.found
 }
@@ -292,6 +294,9 @@ mod tests {
             ("预算调整率=12%>0%", "12 %; 0 %"),
             ("满意度在90%-95%之间", "90..95 %"),
             ("公开等七个方面", "7 个"),
+            // Characters that reading lost may be digits.
+            ("支出1\u{FFFD}3.5万元，其中12\u{FFFD}万元、3.\u{FFFD}5万元，另20.5万元", "20.5 万元"),
+            ("完成率9\u{FFFD}%，\u{FFFD}7%，8 %", "8 %"),
             ("建成两个示范村（甲村、乙村），一个示范社区", "2 个; 1 个"),
             ("连续三年达标，近两年来无事故", "3 年; 2 年"),
             ("同比增长-5.2%", "-5.2 %"),

@@ -2,7 +2,10 @@
 
 use super::ledger::{Ledger, compact, one_line};
 use super::measures;
-use crate::model::{FigureRole, Group, Indicator, Layout, Location, Measure, Report, ScoreLine, Stated};
+use crate::model::{
+    Dimension, FigureRole, Group, Indicator, Layout, Location, Measure, Report, ScoreLine, Stated, Unit,
+};
+use rust_decimal::Decimal;
 
 /// Reads the score lines of a layout into the report, in their order.
 pub(super) fn read(ledger: &mut Ledger<'_>, layout: &Layout, report: &mut Report) {
@@ -33,7 +36,28 @@ fn measure(ledger: &mut Ledger<'_>, at: Option<&Location>, role: FigureRole, lab
     let raw = one_line(&ledger.document.quote(at));
     let value = measures::read_measure(&raw, ledger.lexicon);
     let raw = value.as_ref().and_then(|v| signed(&raw, v)).unwrap_or(raw);
-    Some(ledger.state(raw, value, at.clone(), role, label))
+    let stated = ledger.state(raw, value, at.clone(), role, label);
+    // The place of a score ends before its 分; the figure has the unit all the same.
+    let unit = matches!(role, FigureRole::Weight | FigureRole::Score).then(|| points_behind(ledger, at)).flatten();
+    if let Some((unit, id)) = unit.zip(stated.figure)
+        && let Some(figure) = ledger.figures.get_mut(id.0 as usize)
+        && figure.measure.quantity.unit.text.is_empty()
+    {
+        figure.measure.quantity.unit = unit;
+    }
+    Some(stated)
+}
+
+/// The unit 分, when it stands right behind a place.
+fn points_behind(ledger: &Ledger<'_>, at: &Location) -> Option<Unit> {
+    let text = ledger.document.text_at(at)?;
+    let behind = text.content.chars().skip(at.range().end).find(|c| !c.is_whitespace());
+    (behind == Some('分')).then(|| Unit {
+        text: "分".to_owned(),
+        dimension: Dimension::Point,
+        base: "分".to_owned(),
+        factor: Decimal::ONE,
+    })
 }
 
 /// A sentence words the comparison that a form writes as a sign: `大于95%` is stated as `>95%`, so that a target or an

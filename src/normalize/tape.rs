@@ -28,7 +28,8 @@ pub(super) struct Tape {
 
 impl Tape {
     pub(super) fn new(text: &str) -> Self {
-        let mut tape = Self::default();
+        let most = text.chars().count();
+        let mut tape = Self { folded: Vec::with_capacity(most), slots: Vec::with_capacity(most) };
         let mut gap = Gap::None;
         for (at, source) in text.chars().enumerate() {
             match fold_char(source) {
@@ -83,7 +84,10 @@ impl Tape {
 
     /// The folded characters of a range, as text.
     pub(super) fn text(&self, range: Range<usize>) -> String {
-        self.folded.get(range).unwrap_or_default().iter().collect()
+        let range = self.folded.get(range).unwrap_or_default();
+        let mut text = String::with_capacity(range.len() * 3);
+        text.extend(range);
+        text
     }
 
     /// The range in the source, in characters, of a non-empty range of the tape.

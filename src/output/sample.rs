@@ -31,6 +31,7 @@ fn table(first_line: u32, rows: &[&[&str]]) -> Block {
 
 fn document() -> Document {
     Document {
+        recognized: Vec::new(),
         origin: Origin {
             path: "样本/示例.txt".to_string(),
             sha256: "00ff".to_string(),
@@ -59,6 +60,7 @@ fn document() -> Document {
             ),
             table(16, &[&["附件", "页数"], &["清单", "3"]]),
         ],
+        ..Document::default()
     }
 }
 
@@ -311,7 +313,7 @@ pub(super) fn examination() -> Examination {
         groups: vec![group],
         indicators,
         budget: vec![money, child],
-        relations: vec![Relation { kind: RelationKind::Same, whole: id(&prose), parts: vec![id(&spent)] }],
+        relations: vec![Relation::new(RelationKind::Same, id(&prose), vec![id(&spent)], Wording::Closed)],
         figures: maker.figures,
         unread_rows: 0,
     };

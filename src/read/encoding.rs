@@ -11,6 +11,9 @@ const SAMPLE: usize = 1 << 20;
 /// Decodes text: the characters, and the WHATWG name of the encoding. Undecodable bytes become U+FFFD; a byte order
 /// mark is dropped.
 pub(super) fn decode(bytes: &[u8]) -> (Cow<'_, str>, &'static str) {
+    if let Some(text) = plain(bytes) {
+        return (Cow::Borrowed(text), UTF_8.name());
+    }
     let encoding = detect(bytes);
     let (text, _) = encoding.decode_with_bom_removal(bytes);
     (text, encoding.name())
@@ -26,18 +29,43 @@ pub(super) fn decode_owned(bytes: Vec<u8>) -> String {
     }
 }
 
+/// As [`decode`], for text that names its encoding. What it names counts only where the bytes do not tell: pages that
+/// name the wrong one are common.
+pub(super) fn decode_declared<'a>(bytes: &'a [u8], declared: Option<&str>) -> (Cow<'a, str>, &'static str) {
+    let detected = detect(bytes);
+    let declared = declared.and_then(|label| Encoding::for_label(label.as_bytes()));
+    let sample = &bytes[..bytes.len().min(SAMPLE)];
+    let encoding = match declared {
+        Some(declared) if detected == GB18030 || detected == BIG5 => {
+            let declared = if declared == encoding_rs::GBK { GB18030 } else { declared };
+            let chinese = declared == GB18030 || declared == BIG5;
+            let wrong = errors(detected, sample);
+            if (chinese || wrong > 0) && errors(declared, sample) <= wrong { declared } else { detected }
+        }
+        _ => detected,
+    };
+    let (text, _) = encoding.decode_with_bom_removal(bytes);
+    (text, encoding.name())
+}
+
 /// Whether the bytes are text in some encoding.
 pub(super) fn is_text(bytes: &[u8]) -> bool {
     let sample = &bytes[..bytes.len().min(SAMPLE)];
-    let (text, _) = detect(sample).decode_with_bom_removal(sample);
-    let (mut odd, mut all) = (0usize, 0usize);
-    for c in text.chars() {
-        all += 1;
-        let control = (c < ' ' || c == '\u{7f}') && !matches!(c, '\t' | '\n' | '\u{b}' | '\u{c}' | '\r' | '\u{1a}');
-        odd += usize::from(control || c == char::REPLACEMENT_CHARACTER);
-    }
+    let text = plain(sample).map_or_else(|| detect(sample).decode_with_bom_removal(sample).0, Cow::Borrowed);
+    let is_odd = |c: char| match c {
+        ' '..='~' | '\u{80}'..='\u{fffc}' | '\t' | '\n' | '\u{b}' | '\u{c}' | '\r' | '\u{1a}' => false,
+        _ => c < '\u{80}' || c == char::REPLACEMENT_CHARACTER,
+    };
+    let odd = text.chars().filter(|&c| is_odd(c)).count();
+    let all = text.chars().count();
     // One odd character in fifty, and always a first few: a cut or scratched file is still text.
     odd <= all / 50 || (odd <= 2 && all > 4 * odd)
+}
+
+/// Well-formed UTF-8 without a byte order mark and without zero bytes, as most files are: nothing is left to guess.
+fn plain(bytes: &[u8]) -> Option<&str> {
+    let marked = Encoding::for_bom(bytes).is_some();
+    if marked || bytes.contains(&0) { None } else { std::str::from_utf8(bytes).ok() }
 }
 
 fn detect(bytes: &[u8]) -> &'static Encoding {

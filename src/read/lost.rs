@@ -1,27 +1,37 @@
 //! Characters that reading lost: a document in, the remark on them out.
 
-use crate::model::{Block, Document, Notice, Text, offset};
+use crate::model::{Block, Document, Location, Notice, Text, offset};
 
-/// The remark on characters that were lost, with the first of them.
+/// The remark on characters that were lost, with the first of them. Of recognized pages their own remark tells.
 pub(super) fn undecodable(document: &Document) -> Option<Notice> {
-    let count = |text: &Text| text.content.matches(char::REPLACEMENT_CHARACTER).count();
-    let find = |text: &Text| text.content.chars().position(|c| c == char::REPLACEMENT_CHARACTER);
+    // Of recognized pages their own remark tells.
+    let read = |text: &Text| text.spot(0).page.is_none_or(|page| document.recognized.binary_search(&page).is_err());
     let mut all = 0;
-    let mut first = None;
+    let mut first: Option<Location> = None;
+    let mut look = |text: &Text, block: u32, cell: Option<(u32, u32)>| {
+        if !holds_lost(&text.content) || !read(text) {
+            return;
+        }
+        for (n, _) in text.content.chars().enumerate().filter(|(_, c)| *c == char::REPLACEMENT_CHARACTER) {
+            all += 1;
+            first.get_or_insert_with(|| text.locate(block, cell, n..n + 1));
+        }
+    };
     for (i, block) in (0u32..).zip(&document.blocks) {
         match block {
-            Block::Heading(text) | Block::Paragraph(text) => {
-                all += count(text);
-                first = first.or_else(|| find(text).map(|n| text.locate(i, None, n..n + 1)));
-            }
+            Block::Heading(text) | Block::Paragraph(text) => look(text, i, None),
             Block::Table(table) => {
                 for cell in &table.cells {
-                    all += count(&cell.text);
-                    let at = (cell.row, cell.col);
-                    first = first.or_else(|| find(&cell.text).map(|n| cell.text.locate(i, Some(at), n..n + 1)));
+                    look(&cell.text, i, Some((cell.row, cell.col)));
                 }
             }
         }
     }
     Some(Notice::UndecodableBytes { count: offset(all), at: first? })
+}
+
+/// Whether a text holds the character that stands for lost ones. Its second byte is rare in Chinese text and its first
+/// is not, so that bytes are compared and not searched.
+fn holds_lost(text: &str) -> bool {
+    text.as_bytes().windows(3).any(|bytes| bytes == [0xef, 0xbf, 0xbd])
 }

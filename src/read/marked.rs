@@ -69,11 +69,6 @@ impl Rows {
         }
     }
 
-    /// How many cells there are, for limits.
-    pub(super) fn len(&self) -> usize {
-        self.cells.len()
-    }
-
     /// The table; `None` without a single cell.
     pub(super) fn finish(mut self, spot: Spot) -> Option<Table> {
         for cell in &mut self.cells {

@@ -4,17 +4,31 @@
 //! line in `READERS`. What comes out has every character's place; what does not come out is any idea of what the
 //! text means.
 
+pub mod archive;
+mod charsets;
 mod contents;
+mod doc;
 mod docx;
+mod doubled;
+mod edged;
 mod encoding;
+mod flow;
 mod grid;
+mod html;
+mod indent;
 mod lost;
 mod marked;
+mod names;
 mod numerals;
 mod odt;
+mod ofd;
 mod package;
 mod page;
+mod paths;
 mod pdf;
+mod rtf;
+mod scan;
+mod sheet;
 mod signatures;
 mod symbols;
 mod text;
@@ -29,12 +43,14 @@ use std::panic::{self, AssertUnwindSafe};
 use std::path::Path;
 use std::sync::Once;
 
+pub use names::{is_document, is_hidden};
+
 /// A file to read.
 #[derive(Clone, Debug)]
 pub struct Source {
-    /// The path as the user gave it; `-` for standard input.
+    /// The path as the user gave it; `-` for standard input. Of a member of an archive, `a.zip!/附件/自评表.docx`.
     pub path: String,
-    /// The member of an archive.
+    /// The path inside the archive, when it is a member of one.
     pub part: Option<String>,
     /// The content.
     pub bytes: Vec<u8>,
@@ -65,6 +81,12 @@ pub struct Limits {
     pub rules: usize,
     /// Longest time for drawing pages, in seconds.
     pub seconds: u64,
+    /// Whether pages without text are read by recognition, with the program that [`recognition`] looks for.
+    pub recognize: bool,
+    /// Longest time for recognizing one page, in seconds.
+    pub seconds_per_recognition: u64,
+    /// Most dots of a picture on a page that is to be drawn.
+    pub dots: u64,
     /// Most members of a package or archive.
     pub members: usize,
     /// Most bytes that the members of a package or archive may inflate to, together.
@@ -87,6 +109,9 @@ impl Limits {
         glyphs_in_all: 5_000_000,
         rules: 100_000,
         seconds: 60,
+        recognize: false,
+        seconds_per_recognition: 120,
+        dots: 64 << 20,
         members: 100_000,
         inflated: 1 << 29,
         depth: 256,
@@ -105,6 +130,12 @@ const READERS: &[Reader] = &[
     Reader { format: Format::Pdf, recognizes: pdf::is_pdf, read: pdf::read },
     Reader { format: Format::Docx, recognizes: docx::is_docx, read: docx::read },
     Reader { format: Format::Odt, recognizes: odt::is_odt, read: odt::read },
+    Reader { format: Format::Doc, recognizes: doc::is_doc, read: doc::read },
+    Reader { format: Format::Rtf, recognizes: rtf::is_rtf, read: rtf::read },
+    Reader { format: Format::Xlsx, recognizes: sheet::is_xlsx, read: sheet::read_xlsx },
+    Reader { format: Format::Xls, recognizes: sheet::is_xls, read: sheet::read_xls },
+    Reader { format: Format::Html, recognizes: html::is_html, read: html::read },
+    Reader { format: Format::Ofd, recognizes: ofd::is_ofd, read: ofd::read },
     Reader { format: Format::Text, recognizes: is_plain_text, read: text::read },
 ];
 
@@ -125,6 +156,10 @@ pub fn read(source: &Source, limits: &Limits) -> Result<Outcome<Document>, Error
     if size > limits.bytes {
         return Err(too_large(&source.path, size, limits));
     }
+    // First, because an archive may hold the very members and words that tell a format.
+    if let Some(error) = archive::refusal(source) {
+        return Err(error);
+    }
     let reader = READERS.iter().find(|r| (r.recognizes)(&source.bytes));
     let Some(reader) = reader else {
         let detail = match signatures::foreign(&source.bytes) {
@@ -141,6 +176,25 @@ pub fn read(source: &Source, limits: &Limits) -> Result<Outcome<Document>, Error
     origin.bytes = size;
     origin.format = reader.format;
     Ok(outcome)
+}
+
+/// Whether text can be recognized on this machine.
+///
+/// # Errors
+/// When the program or its data for Chinese is not installed.
+pub fn recognition() -> Result<(), Error> {
+    scan::missing().map_or(Ok(()), Err)
+}
+
+/// Draws a page of a file with the tables found on it, as PNG.
+///
+/// # Errors
+/// When the file cannot be read, has no such page, or is of a format that is not drawn.
+pub fn drawing(source: &Source, page: u32, limits: &Limits) -> Result<Vec<u8>, Error> {
+    if !pdf::is_pdf(&source.bytes) {
+        return Err(Error::new(ErrorKind::NotDrawn, &source.path, "不是 PDF / not a PDF"));
+    }
+    pdf::drawing(source, page, limits)
 }
 
 impl Source {
@@ -220,9 +274,9 @@ fn fenced<T>(path: &str, run: impl FnOnce() -> Result<T, Error>) -> Result<T, Er
             }
         }));
     });
-    FENCED.set(true);
+    let before = FENCED.replace(true);
     let result = panic::catch_unwind(AssertUnwindSafe(run));
-    FENCED.set(false);
+    FENCED.set(before);
     result.unwrap_or_else(|payload| {
         let words = payload.downcast_ref::<String>().map(String::as_str);
         let words = words.or_else(|| payload.downcast_ref::<&str>().copied()).unwrap_or_default();
@@ -250,13 +304,11 @@ mod tests {
             (b"%PDF-1.7\n1 0 obj", ErrorKind::Damaged, "页面目录"),
             (b"\0\0junk\n%PDF-1.7\n1 0 obj", ErrorKind::Damaged, "页面目录"),
             (b"PK\x03\x04\x14\0\0\0word/document.xml", ErrorKind::Damaged, ""),
-            (b"PK\x03\x04\x14\0\0\0xl/workbook.xml", ErrorKind::UnknownFormat, "XLSX"),
-            (b"PK\x03\x04\x14\0\0\0OFD.xml", ErrorKind::UnknownFormat, "OFD"),
-            (b"PK\x03\x04\x14\0\0\0something", ErrorKind::UnknownFormat, "ZIP"),
+            (b"PK\x03\x04\x14\0\0\0OFD.xml", ErrorKind::Damaged, ""),
+            (b"PK\x03\x04\x14\0\0\0something", ErrorKind::Packed, "archive"),
+            (b"Rar!\x1A\x07\x01\0", ErrorKind::Packed, "RAR"),
+            (b"\x1F\x8B\x08\0", ErrorKind::Packed, "gzip"),
             (b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1\0\0", ErrorKind::UnknownFormat, "DOC"),
-            (b"{\\rtf1\\ansi", ErrorKind::UnknownFormat, "RTF"),
-            (b"\xEF\xBB\xBF \n<!DOCTYPE html><p>x", ErrorKind::UnknownFormat, "HTML"),
-            (b"<HTML><body>", ErrorKind::UnknownFormat, "HTML"),
             (b"\x89PNG\r\n\x1a\n\0\0", ErrorKind::UnknownFormat, "PNG"),
             (&noise, ErrorKind::UnknownFormat, "binary"),
             (b"\0\0\0\0\0\0\0\0", ErrorKind::UnknownFormat, "binary"),

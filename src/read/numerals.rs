@@ -71,6 +71,29 @@ impl Numerals {
         }
     }
 
+    /// The numerals by their code in files of Word 97 (`MSONFC`); decimal for unknown codes.
+    pub(super) fn of_code(code: u8) -> Self {
+        match code {
+            1 => Self::UpperRoman,
+            2 => Self::LowerRoman,
+            3 => Self::UpperLetter,
+            4 => Self::LowerLetter,
+            10 | 36 | 40 => Self::ChineseDigits,
+            11 | 33 | 35 | 37 | 39 => Self::Chinese,
+            14 | 19 => Self::FullWidth,
+            16 | 34 | 38 => Self::ChineseFormal,
+            18 | 28 => Self::Circled,
+            22 => Self::TwoDigits,
+            23 | 255 => Self::Hidden,
+            26 => Self::Dotted,
+            27 => Self::Bracketed,
+            29 => Self::ChineseCircled,
+            30 => Self::Stems,
+            31 => Self::Branches,
+            _ => Self::Decimal,
+        }
+    }
+
     /// The numerals by their sample in OpenDocument (`style:num-format`); decimal for unknown samples.
     pub(super) fn of_odf(sample: &str) -> Self {
         match sample.split(',').next().unwrap_or_default().trim() {
@@ -238,6 +261,10 @@ mod tests {
             for (number, wanted) in *written {
                 assert_eq!(Numerals::of_ooxml(name).write(*number), *wanted, "{name} {number}");
             }
+        }
+        for (code, wanted) in [(0, "2"), (1, "II"), (11, "二"), (18, "②"), (22, "02"), (37, "二"), (255, ""), (99, "2")]
+        {
+            assert_eq!(Numerals::of_code(code).write(2), wanted, "{code}");
         }
         for (sample, wanted) in
             [("1", "2"), ("一, 二, 三, ...", "二"), ("㈠", "㈡"), ("", ""), ("i", "ii"), ("イ, ロ", "2")]

@@ -74,6 +74,8 @@ pub(super) enum Origin {
     FontMap,
     /// Bytes of GBK text that the file shows through a Western font.
     GbkBytes,
+    /// Recognized from the picture of the page.
+    Recognized,
     /// Nothing tells.
     Unknown,
 }
@@ -176,5 +178,46 @@ impl Characters {
     /// All characters.
     pub(super) fn chars(&self) -> impl Iterator<Item = char> {
         std::iter::once(self.first).chain(self.rest.iter().flat_map(|rest| rest.chars()))
+    }
+}
+
+impl Direction {
+    /// Which way a vector points on the page, give or take three degrees.
+    pub(super) fn of(x: f64, y: f64) -> Self {
+        let slant = 0.05 * x.hypot(y);
+        match (x.abs() <= slant, y.abs() <= slant) {
+            (false, true) if x > 0.0 => Self::Right,
+            (false, true) => Self::Left,
+            (true, false) if y > 0.0 => Self::Down,
+            (true, false) => Self::Up,
+            (true, true) => Self::Right,
+            (false, false) => Self::Slanted,
+        }
+    }
+}
+
+/// A coordinate in single precision, which is far finer than any printer; a finite one whatever comes in.
+#[allow(clippy::cast_possible_truncation)]
+pub(super) fn narrow(value: f64) -> f32 {
+    if value.is_finite() { value.clamp(-1e9, 1e9) as f32 } else { 0.0 }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn directions() {
+        let cases = [
+            ((1.0, 0.0), Direction::Right),
+            ((1.0, 0.02), Direction::Right),
+            ((-1.0, 0.0), Direction::Left),
+            ((0.0, 2.0), Direction::Down),
+            ((0.0, -2.0), Direction::Up),
+            ((1.0, 1.0), Direction::Slanted),
+        ];
+        for ((x, y), expected) in cases {
+            assert_eq!(Direction::of(x, y), expected, "{x} {y}");
+        }
     }
 }

@@ -1,18 +1,19 @@
 //! Recognizing formats by their first bytes and member names: for the readers that share a container, and to name in a
 //! message what fuhe does not read. Bytes in, a name out.
 
+use std::io::Cursor;
+use zip::ZipArchive;
+
 /// First bytes of formats, and what to call them.
 const SIGNATURES: &[(&[u8], &str)] = &[
     (b"\xD0\xCF\x11\xE0", "DOC/XLS/WPS (OLE2)"),
     (b"{\\rtf", "RTF"),
+    (b"\xDB\xA5-\0", "DOC (Word 2)"),
     (b"\x89PNG", "PNG"),
     (b"\xFF\xD8\xFF", "JPEG"),
     (b"GIF8", "GIF"),
     (b"II*\0", "TIFF"),
     (b"MM\0*", "TIFF"),
-    (b"\x1F\x8B", "gzip"),
-    (b"7z\xBC\xAF\x27\x1C", "7z"),
-    (b"Rar!\x1A\x07", "RAR"),
     (b"\xFF\xFE\0\0", "UTF-32"),
     (b"\0\0\xFE\xFF", "UTF-32"),
 ];
@@ -31,6 +32,11 @@ const PACKAGES: &[(&[u8], &str)] = &[
 const MARKUP: &[(&[u8], &str)] =
     &[(b"<!doctype html", "HTML"), (b"<html", "HTML"), (b"<?xml", "XML"), (b"mime-version:", "MHTML")];
 
+/// How much white space may stand before the first tag.
+const OPENING: usize = 1_024;
+/// How much of a package holds its first member's name and content, when that is its type.
+const TYPE_WINDOW: usize = 120;
+
 /// How much of either end of a package is searched for member names.
 const PACKAGE_WINDOW: usize = 1 << 16;
 
@@ -47,6 +53,12 @@ pub(super) fn foreign(bytes: &[u8]) -> Option<&'static str> {
     MARKUP.iter().find(|(words, _)| opening(words)).map(|(_, name)| *name)
 }
 
+/// Whether the content opens with a tag, in an encoding that has the characters of ASCII or in UTF-16.
+pub(super) fn opens_markup(bytes: &[u8]) -> bool {
+    let blank = |b: &&u8| matches!(b, 0 | b' ' | b'\t' | b'\r' | b'\n' | 0xEF | 0xBB | 0xBF | 0xFE | 0xFF);
+    bytes.iter().take(OPENING).find(|b| !blank(b)) == Some(&b'<')
+}
+
 /// Whether the content is a ZIP package, a member of which has this in its name or type.
 pub(super) fn is_package_of(bytes: &[u8], kind: &str) -> bool {
     bytes.starts_with(b"PK\x03\x04") && package(bytes) == kind
@@ -59,7 +71,15 @@ pub(super) fn has_stream(bytes: &[u8], name: &str) -> bool {
     bytes.starts_with(b"\xD0\xCF\x11\xE0") && bytes.chunks(128).any(|entry| entry.starts_with(&name))
 }
 
+/// Names in the directory decide; without a directory, what either end of the file shows of names.
 fn package(bytes: &[u8]) -> &'static str {
+    if let Ok(zip) = ZipArchive::new(Cursor::new(bytes)) {
+        let head = &bytes[..bytes.len().min(TYPE_WINDOW)];
+        let begins = |name: &[u8], mark: &[u8]| name.get(..mark.len()).is_some_and(|n| n.eq_ignore_ascii_case(mark));
+        // OpenDocument writes its type into the first member, unpacked.
+        let holds = |mark: &[u8]| zip.file_names_raw().any(|name| begins(name, mark)) || contains(head, mark);
+        return PACKAGES.iter().find(|(mark, _)| holds(mark)).map_or("ZIP", |(_, kind)| kind);
+    }
     let head = &bytes[..bytes.len().min(PACKAGE_WINDOW)];
     let tail = &bytes[bytes.len().saturating_sub(PACKAGE_WINDOW)..];
     let holds = |name: &[u8]| contains(head, name) || contains(tail, name);

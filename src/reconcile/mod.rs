@@ -10,13 +10,14 @@ mod precision;
 mod ratios;
 mod relations;
 mod restated;
+mod rubric;
 mod same;
 mod sums;
 mod totals;
 
 use crate::lexicon::Lexicon;
-use crate::model::{FigureId, Reconciliation, Report, Subject};
-use std::collections::BTreeMap;
+use crate::model::{FigureId, Reconciliation, RelationKind, Report, Subject, Verdict, Wording};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Recomputes everything that can be recomputed from the report's own figures.
 #[must_use]
@@ -28,16 +29,43 @@ pub fn reconcile(report: &Report, lexicon: &Lexicon) -> Vec<Reconciliation> {
     all.extend(deductions::claims(report));
     all.extend(deductions::deductions(report));
     all.extend(budget::budget(report));
-    all.extend(ratios::ratios(&ledger, lexicon));
+    let mut relations = relations::relations(&ledger, lexicon);
+    let ratios = ratios::ratios(&ledger, lexicon);
+    // A rate with a formula of its own is not that of any two amounts beside it.
+    let fixed = figures(&ratios, |r| matches!(r.subject, Subject::FixedRatio(_)));
+    relations.retain(|r| !(is_rate(report, r, Wording::Open) && fixed.contains(&r.figure)));
+    // A share whose two sides the sentence names is recomputed with them.
+    let stated = figures(&relations, |r| is_rate(report, r, Wording::Likely));
+    let settled =
+        figures(&relations, |r| is_rate(report, r, Wording::Open) && !matches!(r.verdict, Verdict::CannotTell(_)));
+    all.extend(ratios.into_iter().filter(|r| {
+        r.subject != Subject::SentenceRatio || !stated.contains(&r.figure) && !settled.contains(&r.figure)
+    }));
+    all.extend(rubric::rubrics(&ledger, lexicon));
     let restated = restated::restated(report, lexicon);
     let mut subjects: BTreeMap<Option<FigureId>, Vec<Subject>> = BTreeMap::new();
     for one in &restated {
         subjects.entry(one.figure).or_default().push(one.subject);
     }
     let is_restated = |r: &Reconciliation| subjects.get(&r.figure).is_some_and(|known| known.contains(&r.subject));
-    all.extend(same::same(&ledger, lexicon).into_iter().filter(|r| !is_restated(r)));
-    all.extend(relations::relations(report));
-    all.extend(counts::counts(report, lexicon));
-    all.extend(restated);
+    let same = same::same(&ledger, lexicon).into_iter().filter(|r| !is_restated(r));
+    // One amount in two units is a slip of the unit and no second figure.
+    let conflicts = same.chain(restated.iter().cloned());
+    all.extend(conflicts.filter(|r| r.verdict == Verdict::Agrees || !relations::is_slip_of(report, r)));
+    all.extend(relations);
+    all.extend(relations::units(&ledger));
+    let of_two = |r: &Reconciliation| stated.contains(&r.figure) || settled.contains(&r.figure);
+    all.extend(counts::counts(report, lexicon).into_iter().filter(|r| !of_two(r)));
     all
+}
+
+/// The figures of the recomputations that are wanted.
+fn figures(all: &[Reconciliation], wanted: impl Fn(&Reconciliation) -> bool) -> BTreeSet<Option<FigureId>> {
+    all.iter().filter(|r| wanted(r)).map(|r| r.figure).collect()
+}
+
+/// Whether a recomputation is of a rate that a sentence states with both its sides, in such words.
+fn is_rate(report: &Report, result: &Reconciliation, wording: Wording) -> bool {
+    let Subject::Relation(index) = result.subject else { return false };
+    report.relations.get(index).is_some_and(|r| r.kind == RelationKind::Ratio && r.wording == wording)
 }

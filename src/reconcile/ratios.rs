@@ -24,13 +24,24 @@ pub(super) fn ratios(ledger: &Ledger<'_>, lexicon: &Lexicon) -> Vec<Reconciliati
     let mut results = Vec::new();
     for (index, figure) in report.figures.iter().enumerate() {
         let stated_rate = figure.measure.quantity.unit.dimension == Dimension::Percent
-            && matches!(figure.role, FigureRole::Actual | FigureRole::Prose | FigureRole::TableCell | FigureRole::Rate)
+            && (matches!(
+                figure.role,
+                FigureRole::Actual | FigureRole::Prose | FigureRole::TableCell | FigureRole::Rate
+            ) || is_bound(figure))
             && !budget_rates.contains(&FigureId(offset(index)));
         if stated_rate && let Some(result) = one(ledger, lexicon, index, figure) {
-            results.push(result);
+            // What was aimed at is no statement of what was reached.
+            if figure.role != FigureRole::Target || result.verdict == Verdict::Agrees {
+                results.push(result);
+            }
         }
     }
     results
+}
+
+/// A bound that a sentence compares its figures with: `人员控制率<100%，得2分`.
+fn is_bound(figure: &Figure) -> bool {
+    figure.role == FigureRole::Target && figure.at.cell.is_none() && figure.measure.comparator.is_some()
 }
 
 fn one(ledger: &Ledger<'_>, lexicon: &Lexicon, index: usize, figure: &Figure) -> Option<Reconciliation> {
@@ -44,6 +55,29 @@ fn one(ledger: &Ledger<'_>, lexicon: &Lexicon, index: usize, figure: &Figure) ->
         .iter()
         .find_map(|&ratio| fixed(ledger, lexicon, ratio, index, figure, true))
         .or_else(|| sentence(ledger, lexicon, index, figure))
+}
+
+/// The values that a rate with a fixed formula can have, as shares of one, each with its inputs: for a rate that is not
+/// stated itself.
+pub(super) fn rates(ledger: &Ledger<'_>, lexicon: &Lexicon, ratio_index: usize) -> Vec<(Input, Input, Interval)> {
+    let Some(ratio) = lexicon.ratios.all.get(ratio_index) else { return Vec::new() };
+    let nowhere = (u32::MAX, None);
+    let mut above = side(ledger, nowhere, usize::MAX, &ratio.numerator, ratio, &lexicon.ratios.spent);
+    let mut below = side(ledger, nowhere, usize::MAX, &ratio.denominator, ratio, &lexicon.ratios.planned);
+    if !ratio.unspent && ratio.formula == Formula::Part {
+        for line in lines(ledger, ratio) {
+            above.add(ledger.amount(line, line.spent.as_ref()), nowhere);
+            below.add(ledger.amount(line, line.planned.as_ref().or(line.initial.as_ref())), nowhere);
+        }
+    }
+    let (above, below) = (joined(above), joined(below));
+    let share = |(n, d): (&Input, &Input)| {
+        let money = |i: &Input| i.dimension == Dimension::Money;
+        let usable = n.id != d.id && n.exact && d.exact && !d.base.is_zero() && money(n) == money(d);
+        let share = usable.then(|| compute(ratio.formula, n, d)).flatten()?.scaled(Decimal::new(1, 2))?;
+        Some((n.clone(), d.clone(), share))
+    };
+    pairs(&above, &below).filter_map(share).collect()
 }
 
 /// The inputs of one side of a ratio.
@@ -292,6 +326,9 @@ fn sentence(ledger: &Ledger<'_>, lexicon: &Lexicon, index: usize, figure: &Figur
     {
         return named_share(ledger, lexicon, part, whole, here, &before, &result, &fits);
     }
+    if let Some((part, whole)) = between(&figure.label) {
+        return named_share(ledger, lexicon, part, whole, here, &before, &result, &fits);
+    }
     let n = before.first()?;
     let bases = before.iter().skip(1).filter(|d| d.dimension == n.dimension);
     if figure.label.ends_with("占比") || figure.label.ends_with("比重") {
@@ -312,6 +349,13 @@ fn sentence(ledger: &Ledger<'_>, lexicon: &Lexicon, index: usize, figure: &Figur
     })
 }
 
+/// The two sides of `甲与乙的比率`.
+fn between(label: &str) -> Option<(&str, &str)> {
+    let sides =
+        ["的比率", "的比例", "的比值", "之比", "比率", "比例", "比值"].iter().find_map(|t| label.strip_suffix(t))?;
+    sides.split_once('与').filter(|(a, b)| !a.is_empty() && !b.is_empty())
+}
+
 /// `甲占乙比重为…`: both sides are named.
 #[expect(clippy::too_many_arguments, reason = "one call, and the closures carry what belongs together")]
 fn named_share(
@@ -330,7 +374,9 @@ fn named_share(
         .unwrap_or(whole);
     let (part, whole) = (lexicon.labels.key(part), lexicon.labels.key(whole));
     let near = |key: &str| here.iter().rev().copied().find(|&i| ledger.key(i) == key).and_then(|i| ledger.input(i));
-    let n = near(&part)?;
+    // A remark beside a score repeats counts of the text.
+    let elsewhere = |key: &str| ledger.named(key).iter().filter_map(|&i| ledger.input(i)).find(|i| i.exact);
+    let n = near(&part).or_else(|| elsewhere(&part).filter(|_| here.len() < 3))?;
     let far = ledger.named(&whole).iter().filter_map(|&i| ledger.input(i)).find(|i| i.dimension == n.dimension);
     let d = near(&whole).or(far)?;
     if !n.exact || !d.exact || d.base.is_zero() {

@@ -110,7 +110,7 @@ fn indicators(report: &Report) -> Vec<Vec<String>> {
             raw(row.target.as_ref()),
             raw(row.actual.as_ref()),
             raw(row.score.as_ref()),
-            row.rubric.as_ref().map(|rubric| rubric.text().to_string()).unwrap_or_default(),
+            row.rubric.as_ref().map(|rubric| rubric.text.clone()).unwrap_or_default(),
             words(row.note.as_ref()),
             spot(&row.at.spot),
         ]

@@ -24,13 +24,20 @@ pub(super) fn code(subject: Subject, report: &Report) -> &'static str {
         Subject::TotalWeight | Subject::LevelWeights => "WT102",
         Subject::BudgetSum(..) => "BG101",
         Subject::BudgetRate(_) => "BG102",
-        Subject::ExecutionScore(_) => "RB101",
+        Subject::ExecutionScore(_)
+        | Subject::ScoreByRubric(_)
+        | Subject::ScoreByOtherRule(..)
+        | Subject::ScoreByConvention(..) => "RB101",
         Subject::FixedRatio(_) | Subject::SentenceRatio => "NR102",
         Subject::WholeCount => "NR105",
+        Subject::PrintedSum => "NR101",
+        Subject::UnitSlip => "NR106",
         Subject::SameFigure { with_table: true } => "NR104",
         Subject::SameFigure { with_table: false } => "NR103",
         Subject::Relation(index) => match report.relations.get(index).map(|r| r.kind) {
-            Some(RelationKind::Ratio) => "NR102",
+            Some(RelationKind::Ratio | RelationKind::Change | RelationKind::Increase | RelationKind::Average) => {
+                "NR102"
+            }
             Some(RelationKind::Same) => "NR103",
             _ => "NR101",
         },
@@ -80,9 +87,25 @@ pub(super) fn relations(examination: &Examination) -> Vec<Relation> {
             slot.get_or_insert(reconciliation);
         }
     }
+    // What a formula of the form has settled is not said again as open.
+    let settled: BTreeSet<(&str, FigureId)> = examination
+        .reconciliations
+        .iter()
+        .filter(|r| !matches!(r.verdict, Verdict::CannotTell(_)))
+        .filter_map(|r| Some((implied(r.subject)?.name(), r.figure?)))
+        .collect();
     for (stated, reconciliation) in report.relations.iter().zip(verdicts) {
-        seen.insert((stated.kind.name(), stated.whole, stated.parts.clone()));
-        relations.push(relation(report, stated.kind, stated.whole, &stated.parts, reconciliation));
+        let open = reconciliation.is_none_or(|r| matches!(r.verdict, Verdict::CannotTell(_)));
+        if open && settled.contains(&(stated.kind.name(), stated.whole)) {
+            continue;
+        }
+        // Where some of the parts make up the whole, they are the parts.
+        let parts = reconciliation.map_or(&stated.parts, |r| &r.inputs);
+        let adds_up = reconciliation.is_some_and(|r| r.verdict == Verdict::Agrees);
+        let kind = if stated.kind == RelationKind::Subset && adds_up { RelationKind::Sum } else { stated.kind };
+        if seen.insert((kind.name(), stated.whole, parts.clone())) {
+            relations.push(relation(report, kind, stated.whole, parts, reconciliation));
+        }
     }
     for reconciliation in &examination.reconciliations {
         let (Some(kind), Some(whole)) = (implied(reconciliation.subject), reconciliation.figure) else { continue };
@@ -101,7 +124,8 @@ fn implied(subject: Subject) -> Option<RelationKind> {
         | Subject::TotalScore
         | Subject::TotalWeight
         | Subject::LevelWeights
-        | Subject::BudgetSum(..) => Some(RelationKind::Sum),
+        | Subject::BudgetSum(..)
+        | Subject::PrintedSum => Some(RelationKind::Sum),
         Subject::BudgetRate(_) | Subject::FixedRatio(_) | Subject::SentenceRatio => Some(RelationKind::Ratio),
         Subject::SameFigure { .. } | Subject::TotalStatements(..) => Some(RelationKind::Same),
         _ => None,

@@ -5,8 +5,9 @@ use super::arithmetic;
 use super::places;
 use super::record::{
     At, Base, BudgetLine, Cell, ErrorRecord, Exact, Failure, Figure, Finding, Group, Head, Indicator, Q, Record,
-    Related, Rubric, Section, Source, StatedScore, Table, UnreadSource,
+    Related, Section, Source, StatedScore, Table, UnreadSource,
 };
+use super::rubric::Rules;
 use crate::model::{self, Document, Error, Examination, Lang, Location, Measure, Stated};
 use std::borrow::Cow;
 
@@ -16,6 +17,7 @@ pub(super) fn record(examination: &Examination, lang: Lang) -> Record<'_> {
         examination,
         document: &examination.document,
         tables: Tables::of(&examination.document, &examination.layout),
+        rules: Rules::of(examination, lang),
         lang,
     };
     let report = &examination.report;
@@ -26,7 +28,7 @@ pub(super) fn record(examination: &Examination, lang: Lang) -> Record<'_> {
         sections: report.sections.iter().filter(|s| !s.is_item).map(|s| builder.section(s)).collect(),
         tables: (0u32..).zip(&builder.tables.entries).map(|(index, entry)| builder.table(index, entry)).collect(),
         groups: report.groups.iter().map(|g| builder.group(g)).collect(),
-        indicators: report.indicators.iter().map(|i| builder.indicator(i)).collect(),
+        indicators: report.indicators.iter().enumerate().map(|(n, i)| builder.indicator(n, i)).collect(),
         budget: report.budget.iter().map(|b| builder.budget_line(b)).collect(),
         figures: builder.figures(),
         relations: arithmetic::relations(examination),
@@ -47,6 +49,7 @@ struct Builder<'a> {
     examination: &'a Examination,
     document: &'a Document,
     tables: Tables<'a>,
+    rules: Rules<'a>,
     lang: Lang,
 }
 
@@ -147,7 +150,7 @@ impl<'a> Builder<'a> {
         }
     }
 
-    fn indicator(&self, indicator: &'a model::Indicator) -> Indicator<'a> {
+    fn indicator(&self, index: usize, indicator: &'a model::Indicator) -> Indicator<'a> {
         let [level1, level2, level3] = &indicator.path;
         Indicator {
             level1: words(level1.as_ref()),
@@ -158,15 +161,7 @@ impl<'a> Builder<'a> {
             target: self.q(indicator.target.as_ref()),
             actual: self.q(indicator.actual.as_ref()),
             score: self.q(indicator.score.as_ref()),
-            rubric: indicator.rubric.as_ref().map(|rubric| Rubric {
-                text: unbroken(rubric.text()),
-                verdict: "cannot_tell",
-                recomputed: None,
-                why: Some(match self.lang {
-                    Lang::Zh => "评分规则尚未转为算式",
-                    Lang::En => "the rule is kept as wording and not evaluated",
-                }),
-            }),
+            rubric: indicator.rubric.as_ref().map(|rubric| self.rules.rubric(index, rubric)),
             note: words(indicator.note.as_ref()),
             at: self.at(&indicator.at),
         }
@@ -210,6 +205,7 @@ impl<'a> Builder<'a> {
                     comparator: comparator.map(model::Comparator::sign),
                     base: base(quantity),
                     status: status.name(),
+                    doubtful: self.document.is_doubtful(&f.at),
                     by: by.into_iter().collect(),
                     at: self.at(&f.at),
                 }
@@ -248,6 +244,7 @@ impl<'a> Builder<'a> {
             unit: measure.and_then(|m| printed(&m.quantity.unit.text)),
             comparator: measure.and_then(|m| m.comparator).map(model::Comparator::sign),
             approx: measure.and_then(|m| m.approx.as_ref()).map(|hedge| hedge.text.as_str()),
+            doubtful: self.document.is_doubtful(&stated.at),
             at: self.at(&stated.at),
         }
     }
@@ -267,7 +264,7 @@ fn words(stated: Option<&Stated<String>>) -> Option<Cow<'_, str>> {
 }
 
 /// The text without the line breaks that a cell or page put into it.
-fn unbroken(text: &str) -> Cow<'_, str> {
+pub(super) fn unbroken(text: &str) -> Cow<'_, str> {
     if text.contains(['\n', '\r']) { Cow::Owned(text.replace(['\n', '\r'], "")) } else { Cow::Borrowed(text) }
 }
 

@@ -7,6 +7,7 @@ mod arithmetic;
 mod build;
 mod places;
 mod record;
+mod rubric;
 
 use crate::model::{Error, Examination, Lang};
 use serde::Serialize;

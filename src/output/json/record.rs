@@ -106,7 +106,15 @@ pub(super) struct Q<'a> {
     pub(super) unit: Option<&'a str>,
     pub(super) comparator: Option<&'static str>,
     pub(super) approx: Option<&'a str>,
+    #[serde(skip_serializing_if = "is_false")]
+    pub(super) doubtful: bool,
     pub(super) at: At,
+}
+
+/// A key that is written only when it holds.
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "the signature that serde calls")]
+fn is_false(value: &bool) -> bool {
+    !value
 }
 
 /// A recomputed value.
@@ -203,10 +211,12 @@ pub(super) struct Indicator<'a> {
 #[derive(Serialize)]
 pub(super) struct Rubric<'a> {
     pub(super) text: Text<'a>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) form: Option<String>,
     pub(super) verdict: &'static str,
     pub(super) recomputed: Option<I>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub(super) why: Option<&'static str>,
+    pub(super) why: Option<String>,
 }
 
 #[derive(Serialize)]
@@ -239,6 +249,8 @@ pub(super) struct Figure<'a> {
     pub(super) comparator: Option<&'static str>,
     pub(super) base: Option<Base<'a>>,
     pub(super) status: &'static str,
+    #[serde(skip_serializing_if = "is_false")]
+    pub(super) doubtful: bool,
     pub(super) by: Vec<&'static str>,
     pub(super) at: At,
 }

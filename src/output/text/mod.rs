@@ -8,7 +8,7 @@ mod words;
 
 use super::numbers;
 use super::width::{clean, head, wrap};
-use crate::model::{Error, Examination, FigureStatus, Finding, Lang, Related, Severity, Stated};
+use crate::model::{Error, Examination, FigureStatus, Finding, Lang, Related, Severity, Stated, Understanding};
 use anstyle::{AnsiColor, Style};
 use std::fmt::Write;
 use words::Words;
@@ -49,6 +49,8 @@ pub struct Tally {
     pub unchecked: usize,
     /// Findings by severity: error, warning, notice.
     pub findings: [usize; 3],
+    /// Scoring rules: understood, partly understood, not understood.
+    pub rules: [usize; 3],
 }
 
 impl Tally {
@@ -65,6 +67,14 @@ impl Tally {
         for finding in &examination.findings {
             self.findings[rank(finding.severity)] += 1;
         }
+        for rubric in examination.report.indicators.iter().filter_map(|i| i.rubric.as_ref()) {
+            let place = match rubric.understanding() {
+                Understanding::Fully => 0,
+                Understanding::Partly => 1,
+                Understanding::Nothing => 2,
+            };
+            self.rules[place] += 1;
+        }
     }
 
     /// Adds what another run found.
@@ -76,6 +86,9 @@ impl Tally {
         self.contradicted += other.contradicted;
         self.unchecked += other.unchecked;
         for (mine, theirs) in self.findings.iter_mut().zip(other.findings) {
+            *mine += theirs;
+        }
+        for (mine, theirs) in self.rules.iter_mut().zip(other.rules) {
             *mine += theirs;
         }
     }
@@ -144,6 +157,9 @@ pub fn summary(tally: &Tally, page: &Page) -> String {
     let words = Words(page.lang);
     let mut parts = vec![words.files(tally.files, tally.unreadable, tally.reports)];
     parts.push(words.figures(tally.verified, tally.contradicted, tally.unchecked));
+    if tally.rules != [0, 0, 0] {
+        parts.push(words.rules(tally.rules));
+    }
     parts.push(words.findings(tally.findings));
     let style = match tally.findings {
         [0, 0, _] if tally.unreadable == 0 => GOOD,
@@ -162,9 +178,6 @@ fn title(examination: &Examination, page: &Page) -> String {
     about.extend(head_fields.project.as_ref().map(text));
     about.extend(head_fields.year.as_ref().and_then(|y| y.value).map(|year| Words(page.lang).year(year)));
     let mut path = clean(&origin.path);
-    if let Some(member) = &origin.part {
-        let _ = write!(path, "!{}", clean(member));
-    }
     if let Some(part) = examination.layout.part {
         let _ = write!(path, " #{part}");
     }

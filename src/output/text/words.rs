@@ -82,6 +82,14 @@ impl Words {
         }
     }
 
+    pub(super) fn rules(self, [fully, partly, not]: [usize; 3]) -> String {
+        let all = fully + partly + not;
+        match self.0 {
+            Lang::Zh => format!("评分规则 {all} 条：读懂 {fully}、部分读懂 {partly}、未读懂 {not}"),
+            Lang::En => format!("{all} scoring rules: {fully} understood, {partly} partly, {not} not"),
+        }
+    }
+
     pub(super) fn findings(self, [errors, warnings, notices]: [usize; 3]) -> String {
         match self.0 {
             Lang::Zh => format!("错误 {errors}、警告 {warnings}、提示 {notices}"),

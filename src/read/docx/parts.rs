@@ -2,7 +2,7 @@
 //! only relationships say which is which.
 
 use crate::model::{Error, ErrorKind};
-use crate::read::package::Package;
+use crate::read::package::{Package, resolved};
 use crate::read::xml::{Event, Fault, Xml};
 use crate::read::{Limits, encoding};
 
@@ -67,25 +67,6 @@ fn relationships(package: &mut Package<'_>, part: &str, limits: &Limits) -> Resu
         }
     }
     Ok(found)
-}
-
-/// A target as a name in the package.
-fn resolved(folder: &str, target: &str) -> String {
-    let target = target.replace('\\', "/");
-    let mut path: Vec<&str> = match target.strip_prefix('/') {
-        Some(_) => Vec::new(),
-        None => folder.split('/').filter(|s| !s.is_empty()).collect(),
-    };
-    for step in target.split('/') {
-        match step {
-            "" | "." => {}
-            ".." => {
-                path.pop();
-            }
-            name => path.push(name),
-        }
-    }
-    path.join("/")
 }
 
 /// A part that the document can be read without.

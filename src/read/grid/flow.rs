@@ -18,7 +18,7 @@ const PROSE_FILL: f32 = 0.8;
 /// Such lines have at least so many glyphs on average.
 const PROSE_MARKS: usize = 15;
 /// The glyph size of a page without glyphs.
-const SIZE: f32 = 10.5;
+pub(super) const SIZE: f32 = 10.5;
 
 /// What stands on a page, top to bottom.
 #[derive(Clone, Debug)]
@@ -44,7 +44,12 @@ pub(super) enum Item<'a> {
     Furniture(Line<'a>),
 }
 
-impl Item<'_> {
+impl<'a> Item<'a> {
+    /// The line, when it is one of the page itself.
+    fn line(&self) -> Option<&Line<'a>> {
+        if let Self::Line(line) = self { Some(line) } else { None }
+    }
+
     pub(super) fn area(&self) -> Box2 {
         match self {
             Self::Line(line) | Self::InColumn(line, _) | Self::Furniture(line) => line.area,
@@ -113,39 +118,65 @@ fn side_by_side(mut items: Vec<Item<'_>>) -> Vec<Item<'_>> {
     items
 }
 
-/// Finds stretches of lines that stand in two columns and puts the left column before the right one.
+/// Finds stretches that stand in two columns and puts the left column before the right one. A table as narrow as a
+/// column stands in it.
 fn columns(items: Vec<Item<'_>>, em: f32) -> Vec<Item<'_>> {
     let mut out = Vec::with_capacity(items.len());
-    let mut run: Vec<Line<'_>> = Vec::new();
+    let mut run: Vec<Item<'_>> = Vec::new();
     for item in items {
         match item {
-            Item::Line(line) => run.push(line),
+            Item::Line(_) | Item::Sheet(_) => run.push(item),
             other => {
-                out.extend(in_columns(std::mem::take(&mut run), em));
+                out.extend(around_sheets(std::mem::take(&mut run), em));
                 out.push(other);
             }
         }
     }
-    out.extend(in_columns(run, em));
+    out.extend(around_sheets(run, em));
     out
 }
 
-/// The same for lines that nothing interrupts.
-fn in_columns(lines: Vec<Line<'_>>, em: f32) -> Vec<Item<'_>> {
-    if lines.len() < COLUMN_LINES {
-        return lines.into_iter().map(Item::Line).collect();
+/// The columns of lines and tables, or of the lines between tables where these fill more than a column.
+fn around_sheets(items: Vec<Item<'_>>, em: f32) -> Vec<Item<'_>> {
+    let lines: Vec<Line<'_>> = items.iter().filter_map(Item::line).cloned().collect();
+    let found = if lines.len() < COLUMN_LINES { None } else { gutter(&lines, em) };
+    let Some(gutter) = found else { return items };
+    let crosses =
+        |item: &Item<'_>| matches!(item, Item::Sheet(s) if s.area.x0 < gutter.1 - 0.1 && s.area.x1 > gutter.0 + 0.1);
+    if !items.iter().any(crosses) {
+        return in_columns(items, gutter);
     }
-    let Some(gutter) = gutter(&lines, em) else { return lines.into_iter().map(Item::Line).collect() };
-    let mut out = Vec::with_capacity(lines.len());
-    let (mut left, mut right): (Vec<Line<'_>>, Vec<Line<'_>>) = (Vec::new(), Vec::new());
-    for line in lines {
+    let mut out = Vec::with_capacity(items.len());
+    let mut run: Vec<Item<'_>> = Vec::new();
+    for item in items {
+        if matches!(item, Item::Sheet(_)) {
+            out.extend(around_sheets(std::mem::take(&mut run), em));
+            out.push(item);
+        } else {
+            run.push(item);
+        }
+    }
+    out.extend(around_sheets(run, em));
+    out
+}
+
+/// Lines and tables on both sides of a gutter, the left column before the right one.
+fn in_columns(items: Vec<Item<'_>>, gutter: (f32, f32)) -> Vec<Item<'_>> {
+    let mut out = Vec::with_capacity(items.len());
+    let (mut left, mut right): (Vec<Item<'_>>, Vec<Item<'_>>) = (Vec::new(), Vec::new());
+    for item in items {
+        let Item::Line(line) = item else {
+            let side = if item.area().center().0 < gutter.0 { &mut left } else { &mut right };
+            side.push(item);
+            continue;
+        };
         let (before, after, crosses) = parted(&line, gutter);
         if crosses {
             release(&mut left, &mut right, &mut out);
             out.push(Item::Line(line));
         } else {
-            left.extend((!before.is_empty()).then(|| Line::new(before)));
-            right.extend((!after.is_empty()).then(|| Line::new(after)));
+            left.extend((!before.is_empty()).then(|| Item::Line(Line::new(before))));
+            right.extend((!after.is_empty()).then(|| Item::Line(Line::new(after))));
         }
     }
     release(&mut left, &mut right, &mut out);
@@ -153,12 +184,16 @@ fn in_columns(lines: Vec<Line<'_>>, em: f32) -> Vec<Item<'_>> {
 }
 
 /// Ends a stretch of two columns.
-fn release<'a>(left: &mut Vec<Line<'a>>, right: &mut Vec<Line<'a>>, out: &mut Vec<Item<'a>>) {
+fn release<'a>(left: &mut Vec<Item<'a>>, right: &mut Vec<Item<'a>>, out: &mut Vec<Item<'a>>) {
     let paired = left.len().min(right.len()) >= 2;
     for column in [std::mem::take(left), std::mem::take(right)] {
-        let from = column.iter().map(|l| l.area.x0).fold(f32::MAX, f32::min);
-        let to = column.iter().map(|l| l.area.x1).fold(f32::MIN, f32::max);
-        out.extend(column.into_iter().map(|l| if paired { Item::InColumn(l, (from, to)) } else { Item::Line(l) }));
+        let lines = || column.iter().filter_map(Item::line);
+        let from = lines().map(|l| l.area.x0).fold(f32::MAX, f32::min);
+        let to = lines().map(|l| l.area.x1).fold(f32::MIN, f32::max);
+        out.extend(column.into_iter().map(|item| match item {
+            Item::Line(line) if paired => Item::InColumn(line, (from, to)),
+            item => item,
+        }));
     }
 }
 

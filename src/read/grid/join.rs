@@ -66,6 +66,11 @@ fn opens(c: char) -> bool {
     matches!(c, '（' | '《' | '「' | '『' | '【' | '〔' | '“' | '‘' | '(' | '[')
 }
 
+/// One quotation ends and the next begins; writers keep both with the characters on either side.
+fn is_between_quotations(a: char, b: char) -> bool {
+    matches!(a, '”' | '’') && matches!(b, '“' | '‘')
+}
+
 fn is_western(c: char) -> bool {
     !is_wide(c) && (c.is_alphanumeric() || c.is_ascii_graphic())
 }
@@ -123,7 +128,7 @@ fn first_unit(line: &Line<'_>) -> f32 {
     for mark in line.marks.iter().skip(1) {
         let (a, b) = (before.last(), mark.first());
         let words = is_western(b) && (is_western(a) || (closes(a) && std::mem::take(&mut comma)));
-        let goes_on = opens(a) || closes(b) || (words && !has_gap(before, mark));
+        let goes_on = opens(a) || closes(b) || is_between_quotations(a, b) || (words && !has_gap(before, mark));
         if !goes_on {
             break;
         }

@@ -22,8 +22,8 @@ mod sheets;
 mod stitch;
 mod turn;
 
-use super::page::Page;
-use crate::model::{Block, Notice};
+use super::page::{Box2, Page};
+use crate::model::{Block, Grid, Notice};
 
 /// The blocks of a drawn document in reading order. Running headers, footers and page numbers come as furniture.
 pub(super) fn blocks(pages: &[Page]) -> (Vec<Block>, Vec<Notice>) {
@@ -34,6 +34,44 @@ pub(super) fn blocks(pages: &[Page]) -> (Vec<Block>, Vec<Notice>) {
         aligned::find(flow);
     }
     (paragraphs::blocks(stitch::stitch(flows)), Vec::new())
+}
+
+/// The boxes that the rules of a page draw, whatever stands in them; its glyphs need not be known yet.
+pub(super) fn boxes(page: &Page) -> Vec<Box2> {
+    let edges = edges::edges(&page.rules, flow::SIZE, false);
+    sheets::sheets(&edges, flow::SIZE, page.number).iter().flat_map(|s| &s.slots).map(|s| s.area).collect()
+}
+
+/// A cell as found on one page.
+pub(super) struct Found {
+    /// Where it lies on the page as shown.
+    pub area: Box2,
+    /// Row of its table, from 0, counted on this page.
+    pub row: usize,
+    /// Column, from 0.
+    pub col: usize,
+    /// How it was found.
+    pub certainty: Grid,
+}
+
+/// The cells of the tables on a page.
+pub(super) fn found(page: &Page) -> Vec<Found> {
+    let mut flow = flow::flow(page);
+    flow::arrange(&mut flow);
+    aligned::find(&mut flow);
+    let mut out = Vec::new();
+    for item in &flow.items {
+        let flow::Item::Sheet(sheet) = item else { continue };
+        for slot in &sheet.slots {
+            // The slot's own area is turned where its text stands sideways.
+            let x = |i: usize| sheet.xs.get(i).copied().unwrap_or(sheet.area.x1);
+            let y = |i: usize| sheet.ys.get(i).copied().unwrap_or(sheet.area.y1);
+            let corners = ((x(slot.col), y(slot.row)), (x(slot.col + slot.col_span), y(slot.row + slot.row_span)));
+            let area = turn::back(&Box2::new(corners.0, corners.1), page);
+            out.push(Found { area, row: slot.row, col: slot.col, certainty: sheet.certainty });
+        }
+    }
+    out
 }
 
 #[cfg(test)]

@@ -79,6 +79,17 @@ fn turned(area: &Box2, direction: Direction, page: &Page) -> Box2 {
     }
 }
 
+/// An area of the upright frame on the page as shown.
+pub(super) fn back(area: &Box2, page: &Page) -> Box2 {
+    let (w, h) = (page.width, page.height);
+    match main_direction(page) {
+        Direction::Right | Direction::Slanted => *area,
+        Direction::Up => Box2 { x0: area.y0, y0: h - area.x1, x1: area.y1, y1: h - area.x0 },
+        Direction::Down => Box2 { x0: w - area.y1, y0: area.x0, x1: w - area.y0, y1: area.x1 },
+        Direction::Left => Box2 { x0: w - area.x1, y0: h - area.y1, x1: w - area.x0, y1: h - area.y0 },
+    }
+}
+
 /// The direction of a glyph as seen in the turned frame.
 fn relative(glyph: Direction, frame: Direction) -> Direction {
     let quarter = |d: Direction| match d {

@@ -2,9 +2,10 @@
 //!
 //! Deliberately absent: pictures, colors beyond "is it seen at all", and any guess at what text a run belongs to.
 
-use super::paths::{Pen, Rules};
 use super::unicode::Recovery;
-use crate::read::page::{Box2, Characters, Direction, Glyph, Origin, Page};
+use crate::read::doubled::{TWICE, once};
+use crate::read::page::{Box2, Characters, Direction, Glyph, Origin, Page, narrow};
+use crate::read::paths::{Pen, Rules};
 use hayro_cmap::WritingMode;
 use hayro_interpret::font::{Glyph as DrawnGlyph, GlyphRun, PositionedGlyph};
 use hayro_interpret::kurbo::{Affine, BezPath, PathEl, Point, Rect, Shape, Vec2};
@@ -12,7 +13,6 @@ use hayro_interpret::{
     BlendMode, ClipPath, Device, DrawMode, DrawProps, Image, ImageDrawProps, Paint, SoftMask, TransformExt as _,
 };
 use hayro_syntax::object::{Dict, String as PdfString};
-use std::collections::HashMap;
 use std::time::Instant;
 
 /// Units per em of the glyph space that hayro gives.
@@ -21,10 +21,6 @@ const EM: f64 = 1_000.0;
 /// Ascender and descender of the em box of CJK fonts, as parts of the em.
 const ASCENT: f64 = 0.88;
 const DESCENT: f64 = -0.12;
-
-/// Two equal glyphs nearer than this part of their size are one glyph drawn twice. No glyph that is written twice in a
-/// row is as narrow (a full stop advances by 0.2 em and more).
-const TWICE: f32 = 0.12;
 
 /// The part of the page that an image must cover to be a scan of it.
 const SCAN: f32 = 0.7;
@@ -38,6 +34,8 @@ pub(super) struct Canvas {
     pub curved: usize,
     /// Whether the page holds more glyphs than it may.
     pub excess: bool,
+    /// Dots of the largest picture.
+    pub dots: u64,
 }
 
 /// Least opacity that lets nothing show through.
@@ -51,6 +49,7 @@ pub(super) struct PageDevice<'r, 'a> {
     page: Page,
     curved: usize,
     excess: bool,
+    dots: u64,
     shown: Box2,
     rules: Rules,
     clips: Vec<Box2>,
@@ -101,6 +100,7 @@ impl<'r, 'a> PageDevice<'r, 'a> {
             page,
             curved: 0,
             excess: false,
+            dots: 0,
             shown,
             rules,
             clips: Vec::new(),
@@ -116,7 +116,7 @@ impl<'r, 'a> PageDevice<'r, 'a> {
     pub(super) fn finish(mut self) -> Canvas {
         self.page.glyphs = once(self.page.glyphs);
         self.page.rules = self.rules.finish();
-        Canvas { page: self.page, curved: self.curved, excess: self.excess }
+        Canvas { page: self.page, curved: self.curved, excess: self.excess, dots: self.dots }
     }
 
     fn tick(&mut self) {
@@ -206,6 +206,7 @@ impl<'a> Device<'a> for PageDevice<'_, 'a> {
             }
         };
         let (width, height) = (pixels(dict, b"Width", b"W"), pixels(dict, b"Height", b"H"));
+        self.dots = self.dots.max(whole(width).saturating_mul(whole(height)));
         let corners = props.transform.transform_rect_bbox(Rect::new(0.0, 0.0, width, height));
         let Some(area) = to_box(corners).within(&self.clip()) else { return };
         let opaque = opaque && !self.groups.contains(&true);
@@ -287,25 +288,12 @@ impl Placed {
     }
 
     fn finish(&self, text: Characters, origin: Origin, area: Box2, visible: bool) -> Glyph {
-        let direction = direction(self.along);
+        let direction = Direction::of(self.along.x, self.along.y);
         let baseline = match direction {
             Direction::Down | Direction::Up => narrow(self.at.x),
             _ => narrow(self.at.y),
         };
         Glyph { text, origin, area, baseline, size: self.size(), direction, visible }
-    }
-}
-
-/// Which way a vector points on the page, give or take three degrees.
-fn direction(along: Vec2) -> Direction {
-    let slant = 0.05 * along.hypot();
-    match (along.x.abs() <= slant, along.y.abs() <= slant) {
-        (false, true) if along.x > 0.0 => Direction::Right,
-        (false, true) => Direction::Left,
-        (true, false) if along.y > 0.0 => Direction::Down,
-        (true, false) => Direction::Up,
-        (true, true) => Direction::Right,
-        (false, false) => Direction::Slanted,
     }
 }
 
@@ -324,34 +312,6 @@ fn pen(props: &DrawProps<'_>, mode: &DrawMode) -> Option<Pen> {
         }
         DrawMode::Invisible => None,
     }
-}
-
-/// The glyphs without those that repeat an equal one at the same place: fill and stroke, fake bold, shadows.
-fn once(glyphs: Vec<Glyph>) -> Vec<Glyph> {
-    /// Larger than any distance that counts as the same place, for sizes up to 66 points.
-    const CELL: f32 = 8.0;
-    let mut seen: HashMap<(char, i32, i32), Vec<(f32, f32)>> = HashMap::with_capacity(glyphs.len());
-    let repeats = |glyph: &Glyph| {
-        if !glyph.visible || glyph.text.first.is_whitespace() {
-            return false;
-        }
-        let (x, y) = (glyph.area.x0, glyph.area.y0);
-        let reach = (glyph.size * TWICE).min(CELL);
-        let near = |a: f32, b: f32| (a - b).abs() <= reach;
-        let cell = |v: f32| rounded((v / CELL).floor());
-        for cx in cell(x - reach)..=cell(x + reach) {
-            for cy in cell(y - reach)..=cell(y + reach) {
-                let there = seen.get(&(glyph.text.first, cx, cy));
-                if there.is_some_and(|places| places.iter().any(|&(px, py)| near(px, x) && near(py, y))) {
-                    return true;
-                }
-            }
-        }
-        seen.entry((glyph.text.first, cell(x), cell(y))).or_default().push((x, y));
-        false
-    };
-    let mut repeats = repeats;
-    glyphs.into_iter().filter(|g| !repeats(g)).collect()
 }
 
 /// Gives the glyphs from `start` on the text that stands for them, if nothing else tells what they are.
@@ -389,19 +349,14 @@ fn pixels(dict: &Dict<'_>, key: &[u8], short: &[u8]) -> f64 {
     dict.get::<u32>(key).or_else(|| dict.get::<u32>(short)).map_or(1.0, f64::from)
 }
 
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "saturates")]
+fn whole(value: f64) -> u64 {
+    value as u64
+}
+
 /// A rectangle of the page in single precision, which is far finer than any printer.
 pub(super) fn to_box(rect: Rect) -> Box2 {
     Box2::new((narrow(rect.x0), narrow(rect.y0)), (narrow(rect.x1), narrow(rect.y1)))
-}
-
-#[allow(clippy::cast_possible_truncation)]
-pub(super) fn narrow(value: f64) -> f32 {
-    if value.is_finite() { value.clamp(-1e9, 1e9) as f32 } else { 0.0 }
-}
-
-#[allow(clippy::cast_possible_truncation)]
-fn rounded(value: f32) -> i32 {
-    value as i32
 }
 
 #[cfg(test)]
@@ -422,40 +377,6 @@ mod tests {
 
     fn text(glyphs: &[Glyph]) -> String {
         glyphs.iter().flat_map(|g| g.text.chars()).collect()
-    }
-
-    #[test]
-    fn doubled_glyphs() {
-        let line = |shift: f32, c: char| glyph(c, shift, Origin::Stated);
-        let cases: &[(&[(f32, char)], &str)] = &[
-            (&[(0.0, '绩'), (0.3, '绩'), (10.0, '效')], "绩效"),
-            // Across the border of a cell of the search.
-            (&[(7.9, '绩'), (8.1, '绩')], "绩"),
-            // A full stop and a narrow digit written twice stay two.
-            (&[(0.0, '.'), (2.0, '.'), (4.0, '1'), (6.8, '1')], "..11"),
-            (&[(0.0, '一'), (0.0, '二')], "一二"),
-        ];
-        for (glyphs, expected) in cases {
-            let glyphs = glyphs.iter().map(|&(x, c)| line(x, c)).collect();
-            assert_eq!(text(&once(glyphs)), *expected);
-        }
-        let hidden = Glyph { visible: false, ..line(0.0, '绩') };
-        assert_eq!(once(vec![hidden, line(0.0, '绩')]).len(), 2, "what is seen is not dropped for what is not");
-    }
-
-    #[test]
-    fn directions() {
-        let cases = [
-            ((1.0, 0.0), Direction::Right),
-            ((1.0, 0.02), Direction::Right),
-            ((-1.0, 0.0), Direction::Left),
-            ((0.0, 2.0), Direction::Down),
-            ((0.0, -2.0), Direction::Up),
-            ((1.0, 1.0), Direction::Slanted),
-        ];
-        for ((x, y), expected) in cases {
-            assert_eq!(direction(Vec2::new(x, y)), expected, "{x} {y}");
-        }
     }
 
     #[test]

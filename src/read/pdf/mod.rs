@@ -1,37 +1,35 @@
 //! PDF files: bytes in, pages of glyphs and rules out, and a document once the layout stage has laid them out.
 //!
 //! `hayro` interprets the content; everything that depends on it stands in this folder. Deliberately absent: lines,
-//! cells and reading order, which other page formats share, and pictures of pages.
+//! cells and reading order, which other page formats share.
 
+mod apart;
 mod device;
-mod paths;
-mod quality;
+mod drawing;
+mod inflate;
+mod picture;
+pub(super) mod quality;
 #[cfg(test)]
 mod tests;
-mod unicode;
+pub(super) mod unicode;
 
-use super::page::Page;
-use super::{Limits, Source};
-use crate::model::{Block, Document, Error, ErrorKind, Location, Outcome, Spot, offset};
+use super::page::{Origin, Page};
+use super::{Limits, Source, scan};
+use crate::model::{Block, Document, Error, ErrorKind, Location, Notice, Outcome, Spot, offset};
+use apart::Clock;
+pub(super) use apart::too_slow;
 use device::{Bounds, Overrun, PageDevice};
 use hayro_interpret::kurbo::Rect;
 use hayro_interpret::{Context, InterpreterCache, InterpreterSettings, interpret_page};
+use hayro_syntax::object::{Array, Object, Stream};
 use hayro_syntax::{DecryptionError, LoadPdfError, Pdf};
 use quality::Fault;
 use std::panic::{self, AssertUnwindSafe};
-use std::sync::mpsc;
 use std::time::{Duration, Instant};
 use unicode::Recovery;
 
 /// How far into a file `%PDF-` is looked for, as viewers do.
 const HEADER_WINDOW: usize = 1_024;
-
-/// Stack of the thread that interprets: hayro follows forms in forms by recursion, 50 deep.
-const STACK: usize = 64 << 20;
-
-/// How long after the time limit the thread is given up. Time is up at a drawing operation; a page that decodes without
-/// end comes to none.
-const GRACE: Duration = Duration::from_secs(2);
 
 /// Whether the content is a PDF file.
 pub(super) fn is_pdf(bytes: &[u8]) -> bool {
@@ -46,11 +44,33 @@ pub(super) fn is_pdf(bytes: &[u8]) -> bool {
 pub(super) fn read(source: &Source, limits: &Limits) -> Result<Outcome<Document>, Error> {
     let drawn = draw_apart(source, *limits)?;
     let (blocks, mut notices) = super::grid::blocks(&drawn.pages);
-    let mut document = Document { blocks, ..Document::default() };
+    let recognized = drawn.recognized.iter().map(|r| r.0).collect();
+    let mut document = Document { blocks, recognized, ..Document::default() };
     document.origin.pages = Some(offset(drawn.pages.len()));
     notices.extend(drawn.faults.into_iter().map(|(page, fault)| fault.notice(page, place(&document, page))));
+    let recognized = |(page, unknown): (u32, u32)| Notice::Recognized { page, unknown, at: place(&document, page) };
+    notices.extend(drawn.recognized.into_iter().map(recognized));
     notices.extend(super::lost::undecodable(&document));
     Ok(Outcome { value: document, notices })
+}
+
+/// Draws a page with what was found on it, as PNG.
+pub(super) fn drawing(source: &Source, number: u32, limits: &Limits) -> Result<Vec<u8>, Error> {
+    let (path, bytes, limits) = (source.path.clone(), source.bytes.clone(), *limits);
+    apart::run(&source.path, &limits, move |clock| {
+        let pdf = open(&path, bytes, &limits)?;
+        let count = pdf.pages().len();
+        let index = usize::try_from(number).ok().and_then(|n| n.checked_sub(1));
+        let Some(source) = index.and_then(|i| pdf.pages().get(i)) else {
+            let detail = format!("共 {count} 页，没有第 {number} 页 / {count} pages, there is no page {number}");
+            return Err(Error::new(ErrorKind::NotDrawn, &path, detail));
+        };
+        let mut drawn = Drawn::default();
+        Drawing::new(&pdf, &path, &limits).page(source, number, clock, &mut drawn)?;
+        let mut picture = picture::draw(source, picture::PLAIN);
+        drawn.pages.iter().for_each(|page| drawing::annotate(&mut picture, page));
+        picture.into_png().map_err(|e| Error::new(ErrorKind::NotDrawn, &path, e.to_string()).because(e))
+    })
 }
 
 /// The pages of a file, and what is wrong with some of them.
@@ -58,32 +78,44 @@ pub(super) fn read(source: &Source, limits: &Limits) -> Result<Outcome<Document>
 struct Drawn {
     pages: Vec<Page>,
     faults: Vec<(u32, Fault)>,
+    /// Pages that were recognized, in order, and how many of their characters are not known. They have no fault any
+    /// more.
+    recognized: Vec<(u32, u32)>,
 }
 
-/// Draws every page in a thread of its own, which has the stack for it and can be given up.
+/// Draws every page in a thread of its own.
 fn draw_apart(source: &Source, limits: Limits) -> Result<Drawn, Error> {
     let (path, bytes) = (source.path.clone(), source.bytes.clone());
-    let (send, receive) = mpsc::channel();
-    let deadline = Instant::now() + Duration::from_secs(limits.seconds);
-    let work = move || {
-        let result = super::fenced(&path, || draw(&path, bytes, &limits, deadline));
-        // Nobody listens any more when the time was up.
-        let _ = send.send(result);
-    };
-    std::thread::Builder::new()
-        .name("pdf".into())
-        .stack_size(STACK)
-        .spawn(work)
-        .map_err(|e| Error::new(ErrorKind::Io, &source.path, e.to_string()).because(e))?;
-    match receive.recv_timeout(Duration::from_secs(limits.seconds) + GRACE) {
-        Ok(result) => result,
-        Err(_) => Err(too_slow(&source.path, &limits)),
-    }
+    apart::run(&source.path, &limits, move |clock| {
+        let pdf = open(&path, bytes, &limits)?;
+        let mut drawn = Drawn { pages: Vec::with_capacity(pdf.pages().len()), ..Drawn::default() };
+        let mut drawing = Drawing::new(&pdf, &path, &limits);
+        for (page, number) in pdf.pages().iter().zip(1u32..) {
+            drawing.page(page, number, clock, &mut drawn)?;
+        }
+        Ok(drawn)
+    })
 }
 
-/// Draws every page.
-fn draw(path: &str, bytes: Vec<u8>, limits: &Limits, deadline: Instant) -> Result<Drawn, Error> {
+/// Opens a file that is within its bounds and has pages.
+fn open(path: &str, bytes: Vec<u8>, limits: &Limits) -> Result<Pdf, Error> {
+    // A stream is held with what it grows from, hence half of what one package may take.
+    let most = limits.inflated / 2;
+    let too_large = || {
+        let detail = format!("解压后超过 {most} 字节 / more than {most} bytes once decompressed");
+        Error::new(ErrorKind::TooLarge, path, detail)
+    };
+    if !inflate::is_bounded(&bytes, most) {
+        return Err(too_large());
+    }
     let pdf = Pdf::new(bytes).map_err(|e| load_error(path, e))?;
+    // What is encrypted can be counted only now.
+    if memchr::memmem::find(pdf.data().as_ref(), b"/Encrypt").is_some() {
+        let streams: Vec<Stream<'_>> = pdf.objects().into_iter().filter_map(Object::into_stream).collect();
+        if inflate::size(streams.into_iter(), most) > most {
+            return Err(too_large());
+        }
+    }
     if pdf.len() > limits.objects {
         let (count, most) = (pdf.len(), limits.objects);
         let detail = format!("共 {count} 个对象，上限 {most} 个 / {count} objects, limit {most}");
@@ -98,44 +130,116 @@ fn draw(path: &str, bytes: Vec<u8>, limits: &Limits, deadline: Instant) -> Resul
     if count == 0 {
         return Err(Error::new(ErrorKind::Damaged, path, "没有可读的页面 / no page can be read"));
     }
-    let mut cache = InterpreterCache::new();
-    let mut recovery = Recovery::new(&pdf);
-    let mut drawn = Drawn { pages: Vec::with_capacity(count), faults: Vec::new() };
-    let mut glyphs = 0;
-    for (page, number) in pdf.pages().iter().zip(1u32..) {
+    Ok(pdf)
+}
+
+/// What is kept while the pages of one file are drawn.
+struct Drawing<'a> {
+    pdf: &'a Pdf,
+    path: &'a str,
+    limits: &'a Limits,
+    cache: InterpreterCache<'a>,
+    recovery: Recovery<'a>,
+    glyphs: usize,
+    /// Bytes of content decoded so far.
+    content: u64,
+}
+
+impl<'a> Drawing<'a> {
+    fn new(pdf: &'a Pdf, path: &'a str, limits: &'a Limits) -> Self {
+        Self { pdf, path, limits, cache: InterpreterCache::new(), recovery: Recovery::new(pdf), glyphs: 0, content: 0 }
+    }
+
+    /// Draws a page, and recognizes it when it has no text and that is wanted.
+    fn page(
+        &mut self,
+        source: &'a hayro_syntax::page::Page<'a>,
+        number: u32,
+        clock: &mut Clock,
+        drawn: &mut Drawn,
+    ) -> Result<(), Error> {
+        self.content(source)?;
+        let (page, fault, dots) = self.interpreted(source, number, clock.deadline)?;
+        let wanted = fault.is_some() && self.limits.recognize && dots <= self.limits.dots;
+        let time = Duration::from_secs(self.limits.seconds_per_recognition);
+        let recognized = wanted.then(|| clock.stopped(time, || recognized(source, number, time))).flatten();
+        let page = if let Some(page) = recognized {
+            let unknown = page.glyphs.iter().filter(|g| g.origin == Origin::Unknown).count();
+            drawn.recognized.push((number, offset(unknown)));
+            page
+        } else {
+            drawn.faults.extend(fault.map(|fault| (number, fault)));
+            page
+        };
+        self.glyphs += page.glyphs.len();
+        drawn.pages.push(page);
+        if self.glyphs > self.limits.glyphs_in_all {
+            return Err(too_many_glyphs(self.path, self.limits.glyphs_in_all));
+        }
+        Ok(())
+    }
+
+    /// Counts the content of a page, which stays in memory until the file is closed, before it is decoded.
+    fn content(&mut self, page: &'a hayro_syntax::page::Page<'a>) -> Result<(), Error> {
+        let most = self.limits.inflated / 2;
+        let left = most.saturating_sub(self.content).min(most / 4);
+        let one = page.raw().get::<Stream<'_>>(b"Contents");
+        let several = page.raw().get::<Array<'_>>(b"Contents");
+        let streams: Vec<Stream<'_>> = one.into_iter().chain(several.iter().flat_map(Array::iter)).collect();
+        if inflate::size(streams.into_iter(), left) > left {
+            let detail =
+                format!("页面内容解压后超过 {left} 字节 / content of more than {left} bytes once decompressed");
+            return Err(Error::new(ErrorKind::TooLarge, self.path, detail));
+        }
+        let decoded = page.page_stream().map_or(0, <[u8]>::len);
+        self.content = self.content.saturating_add(u64::try_from(decoded).unwrap_or(u64::MAX));
+        Ok(())
+    }
+
+    /// What a page draws, its fault, and the dots of its largest picture.
+    fn interpreted(
+        &mut self,
+        page: &'a hayro_syntax::page::Page<'a>,
+        number: u32,
+        deadline: Instant,
+    ) -> Result<(Page, Option<Fault>, u64), Error> {
         let size = page.render_dimensions();
-        let bounds = Bounds { glyphs: limits.glyphs, rules: limits.rules, deadline };
+        let bounds = Bounds { glyphs: self.limits.glyphs, rules: self.limits.rules, deadline };
         let interpret = || {
-            let mut device = PageDevice::new(number, size, &mut recovery, bounds);
+            let mut device = PageDevice::new(number, size, &mut self.recovery, bounds);
             let shown = Rect::new(0.0, 0.0, f64::from(size.0), f64::from(size.1));
             let root = device::root_transform(page);
-            let mut context = Context::new(root, shown, &cache, pdf.xref(), InterpreterSettings::default());
+            let mut context = Context::new(root, shown, &self.cache, self.pdf.xref(), InterpreterSettings::default());
             interpret_page(page, &mut context, &mut device);
             device.finish()
         };
-        let (page, fault) = match panic::catch_unwind(AssertUnwindSafe(interpret)) {
-            Ok(canvas) if canvas.excess => return Err(too_many_glyphs(path, limits.glyphs)),
-            Ok(canvas) => quality::judge(canvas),
-            Err(payload) if payload.is::<Overrun>() => return Err(too_slow(path, limits)),
+        match panic::catch_unwind(AssertUnwindSafe(interpret)) {
+            Ok(canvas) if canvas.excess => Err(too_many_glyphs(self.path, self.limits.glyphs)),
+            Ok(canvas) => {
+                let (page, fault) = quality::judge(canvas.page, canvas.curved);
+                Ok((page, fault, canvas.dots))
+            }
+            Err(payload) if payload.is::<Overrun>() => Err(too_slow(self.path, self.limits)),
             Err(_) => {
                 // What the panic left half done is thrown away; the other pages can still be read.
-                cache = InterpreterCache::new();
-                recovery = Recovery::new(&pdf);
-                (Page { number, width: size.0, height: size.1, ..Page::default() }, Some(Fault::Broken))
+                self.cache = InterpreterCache::new();
+                self.recovery = Recovery::new(self.pdf);
+                let page = Page { number, width: size.0, height: size.1, ..Page::default() };
+                Ok((page, Some(Fault::Broken), 0))
             }
-        };
-        glyphs += page.glyphs.len();
-        if glyphs > limits.glyphs_in_all {
-            return Err(too_many_glyphs(path, limits.glyphs_in_all));
         }
-        drawn.pages.push(page);
-        drawn.faults.extend(fault.map(|fault| (number, fault)));
     }
-    Ok(drawn)
+}
+
+/// A page as its picture shows it.
+fn recognized(page: &hayro_syntax::page::Page<'_>, number: u32, time: Duration) -> Option<Page> {
+    let read = || scan::read(&picture::gray(page), number, page.render_dimensions(), time);
+    // What cannot be drawn stays a page without text.
+    panic::catch_unwind(AssertUnwindSafe(read)).ok().flatten()
 }
 
 /// The place of a page: the first block that starts on it or after it.
-fn place(document: &Document, page: u32) -> Location {
+pub(super) fn place(document: &Document, page: u32) -> Location {
     let starts = |block: &Block| match block {
         Block::Heading(text) | Block::Paragraph(text) => text.spot(0).page,
         Block::Table(table) => table.spot.page,
@@ -149,13 +253,8 @@ fn place(document: &Document, page: u32) -> Location {
     }
 }
 
-fn too_many_glyphs(path: &str, most: usize) -> Error {
+pub(super) fn too_many_glyphs(path: &str, most: usize) -> Error {
     Error::new(ErrorKind::TooLarge, path, format!("超过 {most} 个字 / more than {most} glyphs"))
-}
-
-fn too_slow(path: &str, limits: &Limits) -> Error {
-    let most = limits.seconds;
-    Error::new(ErrorKind::TooLarge, path, format!("读取超过 {most} 秒 / reading took more than {most} s"))
 }
 
 fn load_error(path: &str, error: LoadPdfError) -> Error {

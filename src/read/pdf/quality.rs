@@ -3,7 +3,6 @@
 //! Text that nobody sees (the layer that recognition lays under a scan) is never handed on: it may be wrong, and no
 //! reader of the report could notice. Deliberately absent: any look at what the text says.
 
-use super::device::Canvas;
 use crate::model::{Location, Notice};
 use crate::read::page::{Glyph, Origin, Page};
 
@@ -18,7 +17,7 @@ const OUTLINES: usize = 200;
 
 /// What makes the text of a page useless or doubtful.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Fault {
+pub(in crate::read) enum Fault {
     /// The page is a picture.
     Picture,
     /// The page is a picture with a text that nobody sees.
@@ -35,7 +34,7 @@ pub(super) enum Fault {
 
 impl Fault {
     /// The remark on a page.
-    pub(super) fn notice(self, page: u32, at: Location) -> Notice {
+    pub(in crate::read) fn notice(self, page: u32, at: Location) -> Notice {
         match self {
             Self::Garbled => Notice::GarbledText { page, at },
             _ => Notice::NoTextLayer { page, hidden: self == Self::HiddenText, at },
@@ -44,8 +43,7 @@ impl Fault {
 }
 
 /// Keeps what a person sees of a page, and says what is wrong with it.
-pub(super) fn judge(canvas: Canvas) -> (Page, Option<Fault>) {
-    let Canvas { mut page, curved, .. } = canvas;
+pub(in crate::read) fn judge(mut page: Page, curved: usize) -> (Page, Option<Fault>) {
     let inked = |g: &&Glyph| !g.text.first.is_whitespace();
     let hidden = page.glyphs.iter().filter(inked).filter(|g| !g.visible).count();
     page.glyphs.retain(|g| g.visible);
@@ -97,7 +95,7 @@ mod tests {
     fn fault(parts: &[Vec<Glyph>], picture: f32, curved: usize) -> (usize, Option<Fault>) {
         let image = Box2 { x0: 0.0, y0: 0.0, x1: 100.0, y1: 100.0 * picture };
         let page = Page { width: 100.0, height: 100.0, glyphs: parts.concat(), images: vec![image], ..Page::default() };
-        let (page, fault) = judge(Canvas { page, curved, excess: false });
+        let (page, fault) = judge(page, curved);
         (page.glyphs.len(), fault)
     }
 

@@ -25,8 +25,12 @@ const LONGEST: usize = 200;
 
 /// Characters that show nothing: zero-width spaces and joiners, byte order marks, soft hyphens, direction marks, and
 /// control characters other than tab and line ends.
+#[inline]
 pub(super) fn is_invisible(c: char) -> bool {
-    matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}' | '\u{feff}'
+    // Nearly every character is printed ASCII or stands beyond all of these.
+    let usual = matches!(c, ' '..='~' | '\u{2061}'..='\u{fefe}');
+    !usual
+        && matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}' | '\u{feff}'
         | '\0'..='\u{8}' | '\u{e}'..='\u{1f}' | '\u{7f}' | '\u{80}'..='\u{84}' | '\u{86}'..='\u{9f}')
 }
 

@@ -12,6 +12,8 @@ pub(super) struct Line<'a> {
     pub(super) column: u32,
     /// Whether a blank line, a page break or the start of the file stands before it.
     pub(super) gap: bool,
+    /// Tabs in it.
+    pub(super) tabs: usize,
 }
 
 /// Breaks inside a line that editors do not count as line ends: vertical tab (Word's manual break), NEL, and the
@@ -21,8 +23,11 @@ pub(super) fn is_soft_break(c: char) -> bool {
 }
 
 /// White space without content; a tab is not, because it stands for a cell.
+#[inline]
 pub(super) fn is_space(c: char) -> bool {
-    c != '\t' && (c.is_whitespace() || super::clean::is_invisible(c))
+    // Nearly every character is printed ASCII, an ideograph or its mark.
+    let usual = matches!(c, '!'..='~' | '\u{3001}'..='\u{fefe}');
+    !usual && c != '\t' && (c.is_whitespace() || super::clean::is_invisible(c))
 }
 
 /// The lines that are not blank; `None` when there are more than `most`.
@@ -63,7 +68,8 @@ fn push_parts<'a>(text: &'a str, number: u32, gap: &mut bool, lines: &mut Vec<Li
         let mut any = false;
         for part in page.splitn(parts, is_soft_break) {
             if !part.chars().all(is_space) {
-                lines.push(Line { text: part, number, column, gap: *gap });
+                let tabs = part.bytes().filter(|&b| b == b'\t').count();
+                lines.push(Line { text: part, number, column, gap: *gap, tabs });
                 *gap = false;
                 any = true;
             }

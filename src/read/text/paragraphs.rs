@@ -18,6 +18,9 @@ const OTHER_LINES: std::ops::RangeInclusive<usize> = 52..=92;
 /// Beyond this many lines the widths of digits and letters add up to more than a line's slack.
 const MEASURABLE_LINES: usize = 4;
 
+/// The longest line of hard-wrapped text, in half widths.
+const LONGEST_WRAPPED: usize = 160;
+
 /// The indent of a paragraph's first line, which flattening drops; in half widths.
 const INDENT: usize = 4;
 
@@ -112,9 +115,12 @@ impl Measure {
         let (mut lengths, mut longest) = (Vec::new(), 0);
         let mut before: Option<&Line<'_>> = None;
         for line in prose {
-            let length = half_widths(line.trimmed()) + indent(line);
-            lengths.push(length);
-            longest = longest.max(length);
+            // One line that is too long shows that the text is not hard-wrapped.
+            if longest <= LONGEST_WRAPPED {
+                let length = half_widths(line.trimmed()) + indent(line);
+                lengths.push(length);
+                longest = longest.max(length);
+            }
             if let Some(previous) = before {
                 let (a, b) = (previous.trimmed(), line.trimmed());
                 if line.gap && may_be_cut(a, line, b) && is_running(a) {
@@ -150,7 +156,7 @@ fn printed_line(cut: &[usize]) -> usize {
 /// line has a few very long lines and many short ones.
 fn wrapped_line(lengths: &[usize], longest: usize) -> Option<usize> {
     let full = lengths.iter().filter(|&&l| l + 5 >= longest).count();
-    ((40..=160).contains(&longest) && full >= 8 && full * 5 >= lengths.len() * 2).then_some(longest)
+    ((40..=LONGEST_WRAPPED).contains(&longest) && full >= 8 && full * 5 >= lengths.len() * 2).then_some(longest)
 }
 
 /// Whether a hard-wrapped line goes on in the next.
@@ -198,7 +204,9 @@ fn is_whole_lines(width: usize, line: usize) -> bool {
 
 /// Whether a line is running text and no heading, title or head field.
 fn is_running(a: &str) -> bool {
-    let body: String = a.chars().skip(1).collect();
+    let mut chars = a.chars();
+    chars.next();
+    let body = chars.as_str();
     let sentences = body.contains(['。', '；']);
     if opens_with_marker(a) {
         // `（一）…，…` may be a heading of several clauses; with text behind a colon, or longer, it is none.

@@ -62,10 +62,6 @@ fn plain(line: Line<'_>) -> Piece<'_> {
     }
 }
 
-fn tabs(line: &Line<'_>) -> usize {
-    line.text.bytes().filter(|&b| b == b'\t').count()
-}
-
 // ---- one cell per line ----
 
 /// Which runs are rows of one cell per line.
@@ -73,7 +69,7 @@ fn stacked_runs(runs: &[&[Line<'_>]], limits: &Limits) -> Vec<bool> {
     let mut stacked: Vec<bool> = runs.iter().map(|run| is_stacked(run, limits)).collect();
     // A row whose cells are all merged has one cell; it belongs to the table it touches.
     for i in 0..runs.len() {
-        let single = |run: &[Line<'_>]| run[0].text.starts_with('\t') && run.iter().map(tabs).sum::<usize>() == 1;
+        let single = |run: &[Line<'_>]| run[0].text.starts_with('\t') && run.iter().map(|l| l.tabs).sum::<usize>() == 1;
         let touches = (i > 0 && stacked[i - 1])
             || (runs.get(i + 1).is_some_and(|next| next[0].text.starts_with('\t')) && stacked[i + 1]);
         stacked[i] |= touches && single(runs[i]);
@@ -93,7 +89,7 @@ fn stacked_runs(runs: &[&[Line<'_>]], limits: &Limits) -> Vec<bool> {
 fn is_stacked(run: &[Line<'_>], limits: &Limits) -> bool {
     let (mut opens, mut inner) = (0, 0);
     for line in run {
-        match tabs(line) {
+        match line.tabs {
             0 => {}
             1 if line.text.starts_with('\t') => opens += 1,
             _ => inner += 1,
@@ -130,7 +126,7 @@ fn stacked_row<'a>(run: &[Line<'a>]) -> Row<'a> {
 
 /// The number of cells most rows of a run have, if it is sure to be rows of three or more, or of two twice.
 fn row_width(run: &[Line<'_>]) -> usize {
-    let rows: Vec<usize> = run.iter().map(|l| tabs(l) + 1).filter(|&n| n > 1).collect();
+    let rows: Vec<usize> = run.iter().map(|l| l.tabs + 1).filter(|&n| n > 1).collect();
     let usual = usual(&rows);
     let sure = usual > 2 || rows.len() > 1;
     if sure { usual } else { 0 }
@@ -175,7 +171,7 @@ fn tab_rows<'a>(lines: &[Line<'a>], width: usize, limits: &Limits) -> (usize, Ve
     let mut rows = Vec::new();
     let mut at = 0;
     while let Some(line) = lines.get(at) {
-        let count = tabs(line);
+        let count = line.tabs;
         if count == 0
             || count >= limits.columns
             || (line.text.starts_with('#') && matches!(plain(*line), Piece::Heading(_)))
@@ -193,9 +189,9 @@ fn tab_rows<'a>(lines: &[Line<'a>], width: usize, limits: &Limits) -> (usize, Ve
 /// A line end inside a cell cuts a row in two: the first part is too short, lines without a tab go on with the cell,
 /// and the line that ends it has just the cells that are missing. Takes those lines and says how many.
 fn continue_row<'a>(row: &mut Row<'a>, lines: &[Line<'a>], width: usize) -> usize {
-    let between = lines.iter().take_while(|l| tabs(l) == 0).count();
+    let between = lines.iter().take_while(|l| l.tabs == 0).count();
     let Some(end) = lines.get(between).filter(|_| between > 0) else { return 0 };
-    if row.cells.len() >= width || row.cells.len() + tabs(end) != width {
+    if row.cells.len() >= width || row.cells.len() + end.tabs != width {
         return 0;
     }
     let mut parts = end.text.split('\t');

@@ -206,7 +206,7 @@ fn family(font: &Dict<'_>) -> Option<CidFamily> {
 }
 
 /// The map of a program both ways. Private characters say nothing and are left out.
-fn charmap(program: &[u8]) -> (HashMap<u32, char>, HashMap<char, u32>) {
+pub(in crate::read) fn charmap(program: &[u8]) -> (HashMap<u32, char>, HashMap<char, u32>) {
     let (mut characters, mut glyphs) = (HashMap::new(), HashMap::new());
     let Ok(font) = FontRef::from_index(program, 0) else { return (characters, glyphs) };
     for (code, glyph) in font.charmap().mappings() {

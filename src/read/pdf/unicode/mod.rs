@@ -4,7 +4,7 @@
 //! behind a Western font, nothing (U+FFFD). Decided glyph by glyph, because maps have gaps. Deliberately absent: any
 //! guess from the shape of a glyph or from the words around it.
 
-mod fonts;
+pub(in crate::read) mod fonts;
 mod forms;
 mod gbk;
 
@@ -95,6 +95,11 @@ fn recover(font: &Font, glyph: &PositionedGlyph<'_>, read: &mut Read) {
         (None, None) => return,
     };
     *read = (Some(Characters::one(c)), origin);
+}
+
+/// A character as text should hold it; `None` when it says nothing.
+pub(in crate::read) fn plain(c: char) -> Option<char> {
+    (!says_nothing(c)).then(|| forms::unified(c))
 }
 
 /// What the file states, unless it states that it does not know.

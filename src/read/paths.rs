@@ -2,8 +2,7 @@
 //!
 //! Curves and slanted lines are dropped. Lines are not joined, dashes stay pieces; the layout stage snaps them.
 
-use super::device::narrow;
-use crate::read::page::{Box2, Drawn, Rule};
+use super::page::{Box2, Drawn, Rule, narrow};
 use hayro_interpret::kurbo::{Affine, PathEl, Point};
 
 /// A filled box that is thinner than this, in points, is a line.

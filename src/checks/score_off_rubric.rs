@@ -1,0 +1,79 @@
+//! RB101: a score that its own scoring rule does not give.
+
+use super::compose::{from_reconciliation, is_reported, points, related};
+use super::{Check, Evidence, declare_check};
+use crate::model::{Convention, Finding, Indicator, Reconciliation, Subject};
+
+declare_check! {
+    /// # 检查什么
+    /// 把评分规则的文字读成算式，用本行的目标值、实际完成值、分值和报告中列出的数字重算得分；规则文字允许的各种读法（整步或按比例扣、
+    /// 先舍入比率或后舍入得分、以分值为限）都得不出所列得分时报告，并指出该得分符合哪一行的规则或哪种通行算法。
+    /// # 为什么
+    /// 得分应由本行规则算出。规则写一种、打分用另一种，总分就失去依据。
+    /// # 依据
+    /// 《项目支出绩效评价管理办法》（财预〔2020〕10号）：自评得分按指标完成情况和评分标准计算；各地评分表在每行列明评分规则。
+    /// # 例
+    /// 规则“每减少1%扣2%的权重分”，完成 97%，分值 1 分，应得 0.94 分，自评 0.97 分。
+    "RB101", "score-off-rubric", Error, run,
+    en: "The wording of each scoring rule is read as a formula and evaluated on the row's target, result and weight and on figures printed elsewhere; a score that no reading of the rule gives is reported, with the rule or convention that would give it.",
+}
+
+fn run(check: &Check, evidence: &Evidence<'_>) -> Vec<Finding> {
+    evidence.reconciliations.iter().filter(|r| is_reported(r)).filter_map(|r| one(check, evidence, r)).collect()
+}
+
+fn one(check: &Check, evidence: &Evidence<'_>, r: &Reconciliation) -> Option<Finding> {
+    let Subject::ScoreByRubric(index) = r.subject else { return None };
+    let leaf = evidence.report.indicators.get(index)?;
+    let score = leaf.score.as_ref()?;
+    let s = points(Some(score));
+    let (zh_actual, en_actual) = result(leaf);
+    let (zh_other, en_other) = explained(evidence, index);
+    let arithmetic = r.arithmetic.as_str();
+    let zh = format!("「{}」{zh_actual}按本行评分规则应得 {arithmetic}，自评 {s}{zh_other}，请核对评分", leaf.name());
+    let en = format!(
+        "{}: {en_actual}by its own rule the score is {arithmetic}, stated {s}{en_other}; check the score",
+        leaf.name()
+    );
+    let mut made = from_reconciliation(check, evidence, r, score, (zh, en));
+    made.related.extend(leaf.weight.iter().map(|w| related("weight", w)));
+    if let Some(rubric) = &leaf.rubric {
+        let text: String = rubric.text.chars().take(40).collect();
+        made.related.push(crate::model::Related { role: "rule", text, at: rubric.at.clone() });
+    }
+    Some(made)
+}
+
+/// The row's own result, which the arithmetic may not repeat.
+fn result(leaf: &Indicator) -> (String, String) {
+    let raw: String =
+        leaf.actual.as_ref().map(|a| a.raw.chars().filter(|c| !c.is_whitespace()).collect()).unwrap_or_default();
+    if raw.is_empty() {
+        return (String::new(), String::new());
+    }
+    (format!("实际完成 {raw}，"), format!("result {raw}; "))
+}
+
+/// What would give the score.
+fn explained(evidence: &Evidence<'_>, row: usize) -> (String, String) {
+    let other = evidence.reconciliations.iter().find_map(|r| match r.subject {
+        Subject::ScoreByOtherRule(leaf, rule) if leaf == row => {
+            let name = evidence.report.indicators.get(rule)?.name();
+            Some((
+                format!("；等于 {}，即「{name}」一行的规则", r.arithmetic),
+                format!("; it equals {}, the rule of {name}", r.arithmetic),
+            ))
+        }
+        Subject::ScoreByConvention(leaf, convention) if leaf == row => {
+            let (zh, en) = match convention {
+                Convention::Rate => ("比率乘分值", "rate × weight"),
+                Convention::Forward => ("完成值与目标值之比乘分值", "actual ÷ target × weight"),
+                Convention::Reverse => ("目标值与完成值之比乘分值", "target ÷ actual × weight"),
+                Convention::Symmetric => ("按偏离目标的幅度扣分", "a deduction by the deviation from the target"),
+            };
+            Some((format!("；等于 {}，即{zh}", r.arithmetic), format!("; it equals {}, {en}", r.arithmetic)))
+        }
+        _ => None,
+    });
+    other.unwrap_or_default()
+}

@@ -1,0 +1,304 @@
+//! Words by which sentences state arithmetic: `patterns/relations.toml` in, one search for all of them out.
+//!
+//! Says which word stands where; what a sentence states with it is `normalize::relations`.
+
+use super::fold;
+use crate::model::{Dimension, Unit};
+use aho_corasick::{AhoCorasick, MatchKind};
+use serde::Deserialize;
+
+/// What a word does in a sentence that states arithmetic.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Trigger {
+    /// Some parts follow: 其中.
+    Some,
+    /// All parts follow: 分别为.
+    All,
+    /// All parts follow, up to [`Trigger::MakesUp`]: 由.
+    MadeOf,
+    /// Ends the parts: 组成.
+    MakesUp,
+    /// The number is a total: 共.
+    InTotal,
+    /// The sum of what stands before follows: 合计.
+    Sum,
+    /// The list is not complete: 等.
+    GoesOn,
+    /// One number for each of several things: 各.
+    Each,
+    /// A share follows: 占.
+    Share,
+    /// Went up.
+    Rise,
+    /// Went down.
+    Fall,
+    /// From a value: 由.
+    From,
+    /// To a value: 增加到.
+    To,
+    /// An earlier value: 上年.
+    Prior,
+    /// A change on another base: 可比价.
+    OtherBase,
+    /// What is left: 结余.
+    Rest,
+    /// A value for each: 人均.
+    Average,
+    /// A kind that overlaps others: 女.
+    Overlaps,
+    /// A time or a column that sets two figures apart: 决算.
+    Apart,
+    /// Measure words of points that are listed: 项, 方面.
+    Points,
+}
+
+/// A word of a text: characters and what it does.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Hit {
+    /// The first character.
+    pub start: usize,
+    /// The character after the last.
+    pub end: usize,
+    /// What the word does.
+    pub trigger: Trigger,
+}
+
+/// Kinds that are told apart by one question.
+#[derive(Clone, Debug)]
+pub struct Kinds {
+    /// Whether they are all there is by definition.
+    pub covers: bool,
+    /// The names of each kind.
+    pub kinds: Vec<Vec<String>>,
+}
+
+/// A rate and the words for what is done in its name.
+#[derive(Clone, Debug)]
+struct DoneRate {
+    rates: Vec<String>,
+    done: Vec<String>,
+}
+
+/// An example: a text and what it states.
+#[derive(Clone, Debug)]
+pub struct RelationExample {
+    /// The text.
+    pub text: String,
+    /// The relations it states.
+    pub states: String,
+}
+
+/// The words of stated arithmetic.
+#[derive(Debug)]
+pub struct Relations {
+    words: AhoCorasick,
+    triggers: Vec<Trigger>,
+    /// Numbers of lists, each list in its order.
+    pub marks: Vec<Vec<String>>,
+    /// Kinds that belong together.
+    pub kinds: Vec<Kinds>,
+    rates: Vec<DoneRate>,
+    families: Vec<Vec<String>>,
+    /// What runs as a test.
+    pub examples: Vec<RelationExample>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct File {
+    words: Vec<Group>,
+    marks: Vec<Marks>,
+    family: Vec<Marks>,
+    kinds: Vec<KindsEntry>,
+    rate: Vec<RateEntry>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Group {
+    role: Trigger,
+    words: Vec<String>,
+    examples: Vec<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Marks {
+    words: Vec<String>,
+    examples: Vec<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct KindsEntry {
+    name: String,
+    source: String,
+    #[serde(default)]
+    covers: bool,
+    kinds: Vec<Vec<String>>,
+    examples: Vec<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RateEntry {
+    rates: Vec<String>,
+    done: Vec<String>,
+    examples: Vec<String>,
+}
+
+fn folded(words: &[String]) -> Vec<String> {
+    words.iter().map(|w| fold(w)).collect()
+}
+
+impl Relations {
+    /// Reads the pattern file.
+    ///
+    /// # Errors
+    /// When it is no such file, or an entry is empty or unsourced.
+    pub fn parse(text: &str) -> Result<Self, String> {
+        let file: File = toml::from_str(text).map_err(|e| e.to_string())?;
+        let mut examples = Vec::new();
+        let mut take = |lines: &[String]| -> Result<(), String> {
+            for line in lines {
+                let (text, states) = line.split_once(" => ").ok_or_else(|| format!("example without =>: {line}"))?;
+                examples.push(RelationExample { text: text.to_owned(), states: states.trim().to_owned() });
+            }
+            Ok(())
+        };
+        let (mut words, mut triggers) = (Vec::new(), Vec::new());
+        for group in &file.words {
+            take(&group.examples)?;
+            for word in folded(&group.words) {
+                // One word may do several things (由): each of them is an entry of its own.
+                words.push(word);
+                triggers.push(group.role);
+            }
+        }
+        for marks in file.marks.iter().chain(&file.family) {
+            take(&marks.examples)?;
+        }
+        for entry in &file.kinds {
+            take(&entry.examples)?;
+            if entry.kinds.iter().any(Vec::is_empty) || entry.source.is_empty() {
+                return Err(format!("kinds `{}` has an empty kind or no source", entry.name));
+            }
+        }
+        for entry in &file.rate {
+            take(&entry.examples)?;
+        }
+        if words.iter().any(String::is_empty) {
+            return Err("an empty word".to_owned());
+        }
+        // Standard search: words inside words count too, since each does its own thing (共 in 共计).
+        let words = AhoCorasick::builder().match_kind(MatchKind::Standard).build(&words).map_err(|e| e.to_string())?;
+        Ok(Self {
+            words,
+            triggers,
+            marks: file.marks.iter().map(|m| folded(&m.words)).collect(),
+            families: file.family.iter().map(|f| folded(&f.words)).collect(),
+            kinds: file
+                .kinds
+                .iter()
+                .map(|k| Kinds { covers: k.covers, kinds: k.kinds.iter().map(|names| folded(names)).collect() })
+                .collect(),
+            rates: file.rate.iter().map(|r| DoneRate { rates: folded(&r.rates), done: folded(&r.done) }).collect(),
+            examples,
+        })
+    }
+
+    /// Whether amounts in two units can be added: money to money, people to people. 万 alone in a list of money is money.
+    #[must_use]
+    pub fn kindred(&self, a: &Unit, b: &Unit) -> bool {
+        let money = |u: &Unit| u.dimension == Dimension::Money;
+        let bare = |u: &Unit| u.dimension == Dimension::Bare;
+        let cut = |u: &Unit| bare(u) && u.base.is_empty() && u.text.ends_with(['万', '亿']);
+        if money(a) || money(b) {
+            return money(a) && money(b) || cut(a) || cut(b);
+        }
+        let word = |u: &Unit| u.base.split('(').next().unwrap_or_default().to_owned();
+        let (x, y) = (word(a), word(b));
+        let counted = |u: &Unit| matches!(u.dimension, Dimension::Count | Dimension::Bare | Dimension::Measured);
+        let family = || self.families.iter().any(|f| f.contains(&x) && f.contains(&y));
+        a.dimension == b.dimension && x == y
+            || counted(a) && counted(b) && family()
+            || bare(a) && b.dimension == Dimension::Count
+            || bare(b) && a.dimension == Dimension::Count
+    }
+
+    /// Every word in a folded text, by its end: one pass.
+    #[must_use]
+    pub fn hits(&self, folded: &str) -> Vec<Hit> {
+        let mut hits = Vec::new();
+        // Characters before a byte, counted on from the hit before.
+        let (mut byte, mut chars) = (0usize, 0usize);
+        for found in self.words.find_overlapping_iter(folded) {
+            let end = found.end();
+            chars += folded.get(byte..end).map_or(0, |between| between.chars().count());
+            byte = end;
+            let length = folded.get(found.start()..end).map_or(0, |word| word.chars().count());
+            if let Some(&trigger) = self.triggers.get(found.pattern().as_usize()) {
+                hits.push(Hit { start: chars - length, end: chars, trigger });
+            }
+        }
+        hits
+    }
+
+    /// Whether a count with this name is what the rate of that name is the share of: 按时办结 and 及时率.
+    #[must_use]
+    pub fn is_done(&self, rate: &str, count: &str) -> bool {
+        self.rates.iter().any(|r| {
+            r.rates.iter().any(|w| rate.contains(w.as_str())) && r.done.iter().any(|w| count.contains(w.as_str()))
+        })
+    }
+
+    /// The kinds whose question tells all of these names apart, each name another kind.
+    #[must_use]
+    pub fn told_apart(&self, names: &[&str]) -> Option<&Kinds> {
+        self.kinds.iter().find(|kinds| {
+            let mut used = vec![false; kinds.kinds.len()];
+            names.iter().all(|name| {
+                // The longest word decides: 未按期 is not 按期.
+                let words = kinds.kinds.iter().enumerate().flat_map(|(i, words)| words.iter().map(move |w| (i, w)));
+                let best = words.filter(|(_, w)| name.contains(w.as_str())).max_by_key(|(_, w)| w.len());
+                best.and_then(|(i, _)| used.get_mut(i)).is_some_and(|slot| !std::mem::replace(slot, true))
+            })
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn relations() -> Relations {
+        Relations::parse(include_str!("../../patterns/relations.toml")).expect("the compiled-in file")
+    }
+
+    #[test]
+    fn hits_are_counted_in_characters() {
+        let hits = relations().hits("共计5件，其中3件");
+        assert!(hits.contains(&Hit { start: 5, end: 7, trigger: Trigger::Some }), "{hits:?}");
+        assert!(hits.contains(&Hit { start: 0, end: 2, trigger: Trigger::InTotal }), "{hits:?}");
+    }
+
+    #[test]
+    fn names_of_one_question_are_told_apart() {
+        let relations = relations();
+        for (names, found) in [
+            (&["男性", "女性"][..], true),
+            (&["女性", "女党员"], false),
+            (&["按期办结", "未按期办结"], true),
+            (&["基本支出", "项目支出"], true),
+            (&["基本支出", "培训费"], false),
+        ] {
+            assert_eq!(relations.told_apart(names).is_some(), found, "{names:?}");
+        }
+    }
+
+    #[test]
+    fn a_wrong_file_says_what_is_wrong() {
+        assert!(Relations::parse("words = []").is_err());
+    }
+}

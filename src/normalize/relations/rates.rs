@@ -1,0 +1,135 @@
+//! Shares, rates and averages whose sides stand beside them: `占25%`, `办结36起，办结率97.3%`, `人均2000元`.
+//!
+//! Rates with a formula of their own (控制率, 执行率) are no business of this module.
+
+use super::parts::name;
+use super::text::{Prose, Spot};
+use crate::lexicon::Trigger;
+use crate::model::{Dimension, FigureId, Relation, RelationKind, Wording};
+
+/// Figures before a rate among which its count is looked for.
+const NEAR: usize = 3;
+/// The longest name between 人均 and its amount.
+const LONGEST_AVERAGE: usize = 5;
+
+/// The rates that a text states, given the sums it states.
+pub(super) fn rates(prose: &Prose<'_>, sums: &[Relation]) -> Vec<Relation> {
+    let mut found = Vec::new();
+    for (index, spot) in prose.spots.iter().enumerate() {
+        let relation = if spot.is_percent() {
+            share(prose, index, sums).or_else(|| done(prose, index)).or_else(|| pair(prose, index))
+        } else {
+            average(prose, index)
+        };
+        found.extend(relation);
+    }
+    found
+}
+
+/// `其中医疗2件，占50%`: a part of a stated list in per cent of the list's whole.
+fn share(prose: &Prose<'_>, index: usize, sums: &[Relation]) -> Option<Relation> {
+    let gap = prose.gap(index);
+    let text = prose.chars(gap.clone());
+    let lead = text.iter().take_while(|c| matches!(c, ',' | '(' | '、')).count();
+    let word = prose.words(gap.clone()).find(|h| h.trigger == Trigger::Share && h.start == gap.start + lead)?;
+    // 占总数的, 占比为: a named whole (占全部车辆的) is for those who know names.
+    let named: String = prose.chars(word.end..gap.end).iter().collect();
+    let plain = ["", "比", "比为", "比达", "总数的", "总量的", "全部的", "总额的", "的", "总人数的", "比例为", "其"];
+    if !plain.contains(&named.as_str()) {
+        return None;
+    }
+    let part = prose.spots.get(index.checked_sub(1)?)?;
+    let list = sums.iter().find(|r| r.parts.contains(&part.id))?;
+    Some(Relation::new(RelationKind::Ratio, prose.spots[index].id, vec![part.id, list.whole], Wording::Likely))
+}
+
+/// A rate whose name says what was done, behind a count of what was done and a count of what was to do.
+fn done(prose: &Prose<'_>, index: usize) -> Option<Relation> {
+    let rate = prose.spots.get(index)?;
+    let gap = prose.gap(index);
+    let label = crate::lexicon::fold(&rate.figure.label);
+    let said: String = prose.chars(gap).iter().collect();
+    let rate_name = if said.contains('率') || said.contains('度') { said.as_str() } else { label.as_str() };
+    if !rate_name.contains(['率', '度']) || prose.lexicon.ratios.named(&prose.lexicon.labels.key(&label)).is_some() {
+        return None;
+    }
+    let near: Vec<(usize, &Spot<'_>)> = prose.before(index).filter(|(_, s)| s.is_addable()).take(NEAR).collect();
+    let is_count = |s: &Spot<'_>| s.unit().dimension != Dimension::Money && s.unit().dimension != Dimension::Point;
+    let linked = |i: usize| is_done(prose, rate_name, i);
+    let position = near.iter().position(|&(i, s)| is_count(s) && linked(i))?;
+    let (part, part_spot) = *near.get(position)?;
+    let like = |&&(i, s): &&(usize, &Spot<'_>)| i != part && prose.alike(s, part_spot) && !linked(i);
+    // What was to do stands before what was done; only when nothing does, the other way round.
+    let (whole, _) = near.iter().skip(position + 1).find(like).or_else(|| near.iter().take(position).find(like))?;
+    // One rate between two counts: with others in between, it is not told which are its sides.
+    let same =
+        prose.before(index).take_while(|(_, s)| !s.is_percent()).filter(|(_, s)| prose.alike(s, part_spot)).count();
+    let wording = if same == 2 { Wording::Likely } else { Wording::Open };
+    let ids: Vec<FigureId> = vec![prose.spots[part].id, prose.spots[*whole].id];
+    Some(Relation::new(RelationKind::Ratio, rate.id, ids, wording))
+}
+
+/// Two amounts and then a rate: `预算9.00万元，支出7.35万元，控制率为81.67%`. Nothing says that it is theirs.
+fn pair(prose: &Prose<'_>, index: usize) -> Option<Relation> {
+    let rate = prose.spots.get(index)?;
+    let said: String = prose.chars(prose.gap(index)).iter().collect();
+    let printed = rate.figure.measure.is_exact() && rate.figure.measure.quantity.decimals > 0;
+    // Rates of change are no shares.
+    let change = ["变动", "增长", "下降", "增幅", "降幅"].iter().any(|w| said.contains(w));
+    if !printed || change || !(said.contains('率') || rate.figure.label.ends_with('率')) || said.contains('。') {
+        return None;
+    }
+    let mut near = prose.before(index).map(|(i, s)| (i, *s)).take_while(|(_, s)| s.is_addable());
+    let ((last, second), (_, first)) = (near.next()?, near.next()?);
+    if !prose.alike(&first, &second) || prose.chars(first.end..second.start).contains(&';') {
+        return None;
+    }
+    // A plan behind what was done: 决算…，预算….
+    let planned = ["预算", "编制", "计划", "应"].iter().any(|w| name(prose, last).contains(w));
+    let (part, whole) = if planned { (first, second) } else { (second, first) };
+    Some(Relation::new(RelationKind::Ratio, rate.id, vec![part.id, whole.id], Wording::Open))
+}
+
+fn is_done(prose: &Prose<'_>, rate: &str, index: usize) -> bool {
+    let count = name(prose, index);
+    let after = prose.chars(prose.after(index)).iter().take(4);
+    let after: String = after.take_while(|c| !matches!(c, ',' | ';' | '、' | ':')).collect();
+    let words = prose.lexicon.relations.is_done(rate, &count) || prose.lexicon.relations.is_done(rate, &after);
+    words && !negated(&count)
+}
+
+/// 未办结 is not 办结.
+fn negated(name: &str) -> bool {
+    ["未", "不", "计划", "应", "需", "待"].iter().any(|w| name.contains(w))
+}
+
+/// `惠及60人，人均2000元`: an amount and a count before it.
+fn average(prose: &Prose<'_>, index: usize) -> Option<Relation> {
+    let spot = prose.spots.get(index)?;
+    let gap = prose.gap(index);
+    let word = prose.words(gap.clone()).filter(|h| h.trigger == Trigger::Average).last()?;
+    if spot.start - word.end > LONGEST_AVERAGE || spot.unit().dimension == Dimension::PercentagePoint {
+        return None;
+    }
+    let said: String = prose.chars(word.start..spot.start).iter().collect();
+    let counted = |s: &Spot<'_>| {
+        let base = s.unit().base.as_str();
+        match base {
+            _ if s.unit().dimension != Dimension::Count => false,
+            "人" | "名" | "位" => said.starts_with("人均") || said.contains("每人"),
+            "户" => said.starts_with("户均") || said.contains("每户"),
+            _ => !base.is_empty() && (said.contains(&format!("每{base}")) || said.starts_with(&format!("{base}均"))),
+        }
+    };
+    let before: Vec<(usize, &Spot<'_>)> = prose.before(index).take(NEAR).collect();
+    let one = |wanted: &dyn Fn(&Spot<'_>) -> bool| {
+        let mut found = before.iter().filter(|(_, s)| wanted(s));
+        match (found.next(), found.next()) {
+            (Some(&(_, s)), None) => Some(s.id),
+            _ => None,
+        }
+    };
+    let count = one(&counted)?;
+    let total = one(&|s: &Spot<'_>| s.id != count && s.is_addable() && prose.alike(s, spot))?;
+    Some(Relation::new(RelationKind::Average, spot.id, vec![total, count], Wording::Likely))
+}

@@ -1,0 +1,191 @@
+//! A text with its figures and the words of arithmetic in it, all in folded characters: what the rules look at.
+
+use crate::lexicon::{Hit, Lexicon, Trigger, fold_with_places};
+use crate::model::{Dimension, Figure, FigureId, Unit, offset};
+use std::ops::Range;
+
+/// A figure of the text.
+#[derive(Clone, Copy)]
+pub(super) struct Spot<'a> {
+    /// Its entry in the ledger.
+    pub(super) id: FigureId,
+    /// The figure.
+    pub(super) figure: &'a Figure,
+    /// Its first folded character.
+    pub(super) start: usize,
+    /// The folded character after its last.
+    pub(super) end: usize,
+}
+
+impl Spot<'_> {
+    pub(super) fn unit(&self) -> &Unit {
+        &self.figure.measure.quantity.unit
+    }
+
+    pub(super) fn is_percent(&self) -> bool {
+        self.unit().dimension == Dimension::Percent
+    }
+
+    /// Whether it is an amount or a count, which can be added.
+    pub(super) fn is_addable(&self) -> bool {
+        let dimension = self.unit().dimension;
+        !matches!(dimension, Dimension::Percent | Dimension::PercentagePoint) && self.figure.measure.upper.is_none()
+    }
+}
+
+/// How far brackets and the ends of lists are looked for, in characters.
+const SIGHT: usize = 800;
+
+/// A text with its figures.
+pub(super) struct Prose<'a> {
+    /// The folded characters.
+    pub(super) chars: Vec<char>,
+    /// The figures, in order.
+    pub(super) spots: Vec<Spot<'a>>,
+    /// The words, by their start.
+    hits: Vec<Hit>,
+    /// For every figure, the number of the sentence it starts in.
+    sentence: Vec<usize>,
+    /// Where each sentence ends: the place of its full stop.
+    ends: Vec<usize>,
+    pub(super) lexicon: &'a Lexicon,
+}
+
+impl<'a> Prose<'a> {
+    /// `group` holds the figures of this text by their index, in order.
+    pub(super) fn new(text: &str, group: &[usize], figures: &'a [Figure], lexicon: &'a Lexicon) -> Self {
+        let (chars, origin) = fold_with_places(text);
+        let fold_at = |at: usize| origin.partition_point(|&o| o < at);
+        let spot = |&i: &usize| {
+            let figure = figures.get(i)?;
+            let range = figure.at.range();
+            Some(Spot { id: FigureId(offset(i)), figure, start: fold_at(range.start), end: fold_at(range.end) })
+        };
+        let mut spots: Vec<Spot<'a>> = group.iter().filter_map(spot).collect();
+        // Two figures read from one number: the first stands.
+        spots.dedup_by(|b, a| b.start < a.end);
+        let mut ends: Vec<usize> = (0..chars.len()).filter(|&i| matches!(chars[i], '。' | '!' | '?')).collect();
+        ends.push(chars.len());
+        let sentence = spots.iter().map(|s| ends.partition_point(|&e| e < s.start)).collect();
+        let mut hits = if spots.len() > 1 || spots.first().is_some_and(|s| s.unit().dimension == Dimension::Count) {
+            lexicon.relations.hits(&chars.iter().collect::<String>())
+        } else {
+            Vec::new()
+        };
+        hits.sort_by_key(|h| (h.start, h.end));
+        Self { chars, spots, hits, sentence, ends, lexicon }
+    }
+
+    /// Whether two figures count or measure the same kind of thing.
+    pub(super) fn alike(&self, a: &Spot<'_>, b: &Spot<'_>) -> bool {
+        self.lexicon.relations.kindred(a.unit(), b.unit())
+    }
+
+    /// The words that stand wholly in a range.
+    pub(super) fn words(&self, range: Range<usize>) -> impl Iterator<Item = &Hit> {
+        let from = self.hits.partition_point(|h| h.start < range.start);
+        let rest = self.hits.get(from..).unwrap_or_default();
+        rest.iter().take_while(move |h| h.start < range.end).filter(move |h| h.end <= range.end)
+    }
+
+    /// Whether a word of that use stands in a range.
+    pub(super) fn has(&self, range: Range<usize>, trigger: Trigger) -> bool {
+        self.words(range).any(|h| h.trigger == trigger)
+    }
+
+    /// All words of one use, in order; of words that begin at one place the longest.
+    pub(super) fn every(&self, trigger: Trigger) -> Vec<Hit> {
+        let mut found: Vec<Hit> = self.hits.iter().filter(|h| h.trigger == trigger).copied().collect();
+        found.dedup_by(|b, a| {
+            let inside = b.start < a.end;
+            if inside {
+                a.end = a.end.max(b.end);
+            }
+            inside
+        });
+        found
+    }
+
+    /// The characters of a range.
+    pub(super) fn chars(&self, range: Range<usize>) -> &[char] {
+        self.chars.get(range).unwrap_or_default()
+    }
+
+    /// The characters between the figure before and this one, no further back than its sentence begins.
+    pub(super) fn gap(&self, index: usize) -> Range<usize> {
+        let Some(spot) = self.spots.get(index) else { return 0..0 };
+        let before = index.checked_sub(1).and_then(|i| self.spots.get(i)).map_or(0, |s| s.end);
+        before.max(self.sentence_start(index)).min(spot.start)..spot.start
+    }
+
+    /// The characters after a figure up to the next one or the end of its sentence.
+    pub(super) fn after(&self, index: usize) -> Range<usize> {
+        let Some(spot) = self.spots.get(index) else { return 0..0 };
+        let next = self.spots.get(index + 1).map_or(self.chars.len(), |s| s.start);
+        spot.end..next.min(self.sentence_end(index)).max(spot.end)
+    }
+
+    /// Where the sentence of a figure starts.
+    pub(super) fn sentence_start(&self, index: usize) -> usize {
+        let sentence = self.sentence.get(index).copied().unwrap_or_default();
+        sentence.checked_sub(1).and_then(|s| self.ends.get(s)).map_or(0, |e| e + 1)
+    }
+
+    /// Where the sentence of a figure ends.
+    pub(super) fn sentence_end(&self, index: usize) -> usize {
+        self.sentence.get(index).and_then(|&s| self.ends.get(s)).copied().unwrap_or(self.chars.len())
+    }
+
+    /// The end of the sentence that a character stands in.
+    pub(super) fn end_of(&self, at: usize) -> usize {
+        self.ends.get(self.ends.partition_point(|&e| e < at)).copied().unwrap_or(self.chars.len())
+    }
+
+    /// The start of the sentence that a character stands in.
+    pub(super) fn start_of(&self, at: usize) -> usize {
+        let sentence = self.ends.partition_point(|&e| e < at);
+        sentence.checked_sub(1).and_then(|s| self.ends.get(s)).map_or(0, |e| e + 1)
+    }
+
+    /// The figures of the same sentence before one, nearest first.
+    pub(super) fn before(&self, index: usize) -> impl Iterator<Item = (usize, &Spot<'a>)> {
+        let sentence = self.sentence.get(index).copied();
+        let same = move |i: &usize| self.sentence.get(*i).copied() == sentence;
+        (0..index).rev().take_while(same).filter_map(|i| Some((i, self.spots.get(i)?)))
+    }
+
+    /// The first figure that starts at or after a character.
+    pub(super) fn first_from(&self, at: usize) -> usize {
+        self.spots.partition_point(|s| s.start < at)
+    }
+
+    /// The closing bracket of the one that opens at `open`, within `end`.
+    pub(super) fn closing(&self, open: usize, end: usize) -> Option<usize> {
+        let mut depth = 0usize;
+        for (at, c) in self.chars.iter().enumerate().take(end.min(open + SIGHT)).skip(open) {
+            match c {
+                '(' => depth += 1,
+                ')' => depth = depth.saturating_sub(1),
+                _ => {}
+            }
+            if depth == 0 {
+                return Some(at);
+            }
+        }
+        None
+    }
+
+    /// The bracket that is open at a character, looked for back to `from`.
+    pub(super) fn open_bracket(&self, from: usize, at: usize) -> Option<usize> {
+        let mut depth = 0usize;
+        for place in (from.max(at.saturating_sub(SIGHT))..at).rev() {
+            match self.chars.get(place) {
+                Some(')') => depth += 1,
+                Some('(') if depth == 0 => return Some(place),
+                Some('(') => depth -= 1,
+                _ => {}
+            }
+        }
+        None
+    }
+}

@@ -1,0 +1,510 @@
+//! One sentence of a rule: conditions and what they bring, in the order in which they stand.
+
+use super::conditions::{self, awards};
+use super::reader::{Kind, Number, Reader};
+use super::terms;
+use crate::lexicon::RuleWord;
+use crate::model::{Amount, Attainment, Award, Comparator, Condition, Damage, Measured, Range as Values};
+use rust_decimal::Decimal;
+use std::ops::Range;
+
+/// A fact of fewer letters says nothing; 好 does.
+const LEAST_FACT: usize = 1;
+
+/// A case as the sentence states it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Draft {
+    pub(super) when: Condition,
+    pub(super) then: Award,
+    pub(super) range: Range<usize>,
+    /// `（5分）`: what the item is worth, of which a part may be given.
+    pub(super) worth: bool,
+    /// The rule names the measure of this condition.
+    pub(super) names_measure: bool,
+    /// `本指标得分=…`: the score of the whole.
+    pub(super) of_whole: bool,
+    /// `①、②各计1分`: how many times.
+    pub(super) times: u32,
+}
+
+/// What a sentence states besides cases.
+#[derive(Debug, Default)]
+pub(super) struct Remarks {
+    pub(super) cap: Option<Decimal>,
+    pub(super) damage: Vec<Damage>,
+    pub(super) equal_shares: Option<u32>,
+}
+
+/// Reads a sentence.
+pub(super) fn sentence(reader: &Reader<'_>, range: Range<usize>, remarks: &mut Remarks) -> Vec<Draft> {
+    let end = range.end;
+    let mut scan = Scan {
+        reader,
+        end,
+        mark: range.start,
+        clause: range.start,
+        start: range.start,
+        pending: None,
+        named: false,
+        out: Vec::new(),
+        remarks,
+    };
+    if scan.bands(range.clone()) {
+        return scan.out;
+    }
+    let mut i = range.start;
+    while i < end {
+        i = scan.step(i).max(i + 1);
+    }
+    scan.finish();
+    scan.out
+}
+
+/// A sentence being read.
+pub(super) struct Scan<'r, 'a, 'o> {
+    pub(super) reader: &'r Reader<'a>,
+    pub(super) end: usize,
+    /// Where the words start that nothing has been made of yet.
+    pub(super) mark: usize,
+    /// Where the clause starts.
+    pub(super) clause: usize,
+    /// Where the case starts.
+    pub(super) start: usize,
+    pub(super) pending: Option<Condition>,
+    pub(super) named: bool,
+    pub(super) out: Vec<Draft>,
+    pub(super) remarks: &'o mut Remarks,
+}
+
+impl Scan<'_, '_, '_> {
+    /// Reads what stands at `i`; gives where to go on.
+    fn step(&mut self, i: usize) -> usize {
+        let reader = self.reader;
+        let c = reader.at(i);
+        if matches!(c, ',' | ':' | '。' | ';') {
+            self.clause = i + 1;
+            return i + 1;
+        }
+        if let Some(next) = self.worth(i).or_else(|| self.formula(i)) {
+            return next;
+        }
+        if let Some(next) = self.listed(i) {
+            return next;
+        }
+        if let Some(next) = self.condition(i) {
+            return next;
+        }
+        self.bare_points(i).unwrap_or(i + 1)
+    }
+
+    /// The condition that an award here has: the pending one and what the words before it say.
+    pub(super) fn take_condition(&mut self, until: usize) -> Condition {
+        let fact = self.fact(self.mark..until);
+        let pending = self.pending.take();
+        match (pending, fact) {
+            (None, None) => Condition::Always,
+            (None, Some(fact)) => Condition::Fact(fact),
+            (Some(one), None) => one,
+            // 否则 and its like stand for all that is not said.
+            (Some(one @ (Condition::Otherwise | Condition::TargetMissed | Condition::Attained(_))), Some(_)) => one,
+            (Some(Condition::All(mut all)), Some(fact)) => {
+                all.push(Condition::Fact(fact));
+                Condition::All(all)
+            }
+            (Some(one), Some(fact)) => Condition::All(vec![one, Condition::Fact(fact)]),
+        }
+    }
+
+    /// What words say that nothing else was made of.
+    fn fact(&self, range: Range<usize>) -> Option<String> {
+        let name = self.reader.name(range.clone())?;
+        let trimmed = self.reader.trimmed(range);
+        let idle = [RuleWord::Weight, RuleWord::Actual]
+            .iter()
+            .any(|&k| self.reader.word(trimmed.start, k) == Some(trimmed.end));
+        (name.chars().count() >= LEAST_FACT && !idle).then_some(name)
+    }
+
+    pub(super) fn push(&mut self, when: Condition, then: Award, end: usize) {
+        let draft = Draft {
+            when,
+            then,
+            range: self.start..end,
+            worth: false,
+            names_measure: self.named,
+            of_whole: false,
+            times: 1,
+        };
+        self.out.push(draft);
+        self.settle(end);
+    }
+
+    fn settle(&mut self, end: usize) {
+        (self.mark, self.clause, self.start, self.named) = (end, end, end, false);
+    }
+
+    /// `（5分）` behind what it is given for.
+    fn worth(&mut self, i: usize) -> Option<usize> {
+        let reader = self.reader;
+        if reader.at(i) != '(' {
+            return None;
+        }
+        let number = reader.number(i + 1).filter(|n| n.kind == Kind::Points && reader.at(n.end) == ')')?;
+        let when = self.take_condition(i);
+        self.push(when, Award::Amount(Amount::Points(number.amount)), number.end + 1);
+        if let Some(last) = self.out.last_mut() {
+            last.worth = true;
+        }
+        Some(number.end + 1)
+    }
+
+    /// `得分=…`, `按…的比重×分值计算`.
+    fn formula(&mut self, i: usize) -> Option<usize> {
+        let reader = self.reader;
+        let (opens, of_whole) = if let Some(at) = reader.word(i, RuleWord::OwnItem).filter(|&e| reader.at(e) == '=') {
+            (at + 1, at - i > 2)
+        } else if let Some(at) = reader.word(i, RuleWord::By).filter(|_| reader.word(i, RuleWord::Proportion).is_none())
+        {
+            (at, false)
+        } else {
+            return None;
+        };
+        let by_words = reader.at(opens - 1) != '=';
+        let Some(found) = terms::formula(reader, opens..self.end) else {
+            if by_words {
+                return None;
+            }
+            self.mark = i;
+            let when = self.take_condition(i);
+            self.remarks.damage.extend((opens >= self.end).then_some(Damage::CutOff));
+            self.push(when, Award::NotUnderstood, self.end);
+            return Some(self.end);
+        };
+        // `按规定程序办理` is no formula: words need an operator or the weight.
+        if by_words && !found.composed {
+            return None;
+        }
+        self.remarks.damage.extend(found.bracket_lost.then_some(Damage::BracketLost));
+        let rate = found.composed || matches!(reader.at(found.end), '。' | ';' | ',' | '(');
+        let cut = !rate && found.end >= reader.tape.len();
+        let until = if by_words { i } else { self.name_before(i) };
+        let when = self.take_condition(until);
+        let then = if cut { Award::NotUnderstood } else { Award::Formula(found.term) };
+        self.remarks.damage.extend(cut.then_some(Damage::CutOff));
+        let mut end = found.end;
+        if let Some(word) = reader.word(end, RuleWord::EndsFormula) {
+            end = word;
+        }
+        self.push(when, then, end);
+        if let Some(last) = self.out.last_mut() {
+            last.of_whole = of_whole;
+        }
+        Some(end)
+    }
+
+    /// `甲执行率得分=…`: the name before 得分 is of the formula, no condition.
+    fn name_before(&self, i: usize) -> usize {
+        if self.pending.is_none() && i > self.clause { self.mark.max(self.clause) } else { i }
+    }
+
+    /// A listed word at `i`.
+    fn listed(&mut self, i: usize) -> Option<usize> {
+        let reader = self.reader;
+        let kinds = [
+            RuleWord::Floor,
+            RuleWord::Cap,
+            RuleWord::Judged,
+            RuleWord::Full,
+            RuleWord::Void,
+            RuleWord::Zero,
+            RuleWord::Proportion,
+            RuleWord::Otherwise,
+            RuleWord::Missed,
+            RuleWord::Partly,
+            RuleWord::Unmet,
+            RuleWord::Met,
+            RuleWord::Exempt,
+            RuleWord::Pair,
+            RuleWord::Each,
+            RuleWord::Deduct,
+            RuleWord::Award,
+        ];
+        let (end, kind) = reader.one_of(i, &kinds).filter(|w| w.0 <= self.end)?;
+        match kind {
+            RuleWord::Floor => {
+                self.settle(end);
+                Some(end)
+            }
+            RuleWord::Cap => {
+                let number =
+                    reader.number(end).filter(|n| matches!(n.kind, Kind::Points | Kind::Bare) && n.end <= self.end);
+                if let Some(number) = &number {
+                    self.remarks.cap = Some(number.amount);
+                }
+                let end = number.map_or(end, |n| n.end);
+                self.settle(end);
+                Some(end)
+            }
+            RuleWord::Judged => Some(self.award(i, end, Award::Judged)),
+            RuleWord::Full => Some(self.award(i, end, Award::Full)),
+            RuleWord::Void => Some(self.award(i, end, Award::Void)),
+            RuleWord::Zero if !matches!(reader.at(end), '.' | '至' | '-' | '~') => {
+                Some(self.award(i, end, Award::Zero))
+            }
+            RuleWord::Proportion => Some(self.award(i, end, Award::Proportion)),
+            RuleWord::Exempt => {
+                let end = self.award(i, end, Award::Full);
+                self.out.iter_mut().last().into_iter().for_each(|d| d.of_whole = true);
+                Some(end)
+            }
+            RuleWord::Otherwise => self.degree(i, end, Condition::Otherwise),
+            RuleWord::Missed => self.degree(i, end, Condition::TargetMissed),
+            RuleWord::Partly => self.degree(i, end, Condition::Attained(Attainment::Partly)),
+            RuleWord::Unmet => self.degree(i, end, Condition::Attained(Attainment::Missed)),
+            RuleWord::Met => self.degree(i, end, Condition::Attained(Attainment::Met)),
+            RuleWord::Pair => self.pair(i, end),
+            RuleWord::Each => self.each(i, end),
+            RuleWord::Deduct => self.deduct(i, end),
+            RuleWord::Award => self.points(i, end),
+            _ => None,
+        }
+    }
+
+    fn award(&mut self, i: usize, end: usize, award: Award) -> usize {
+        let when = self.take_condition(i);
+        self.push(when, award, end);
+        end
+    }
+
+    /// A degree in words, when it is all that the clause says before what it brings.
+    fn degree(&mut self, i: usize, end: usize, condition: Condition) -> Option<usize> {
+        let reader = self.reader;
+        let alone = reader.name(self.clause.max(self.mark)..i).is_none();
+        let mut stop = end;
+        while let Some(word) = reader.word(stop, RuleWord::Filler).filter(|&w| w <= self.end) {
+            stop = word;
+        }
+        let ends = stop >= self.end
+            || matches!(reader.at(stop), ',' | ':' | '。' | ';')
+            || awards(reader, stop)
+            || reader.word(stop, RuleWord::By).is_some();
+        if !(alone && ends) && condition != Condition::Otherwise {
+            return None;
+        }
+        self.pending = Some(condition);
+        self.mark = stop;
+        Some(stop)
+    }
+
+    /// `①、②各计1分`, `各占1/3分值`.
+    pub(super) fn pair(&mut self, i: usize, end: usize) -> Option<usize> {
+        let number = self.reader.number(end).filter(|n| n.kind == Kind::Fraction)?;
+        let parts = Decimal::ONE.checked_div(number.amount)?.round();
+        self.remarks.equal_shares = u32::try_from(parts).ok().filter(|n| *n > 1);
+        let _ = i;
+        let mut stop = number.end;
+        while let Some(word) =
+            self.reader.one_of(stop, &[RuleWord::Filler, RuleWord::Weight]).map(|w| w.0).filter(|&w| w <= self.end)
+        {
+            stop = word;
+        }
+        self.pending = None;
+        self.settle(stop);
+        Some(stop)
+    }
+
+    /// An amount behind a word that awards or takes: `2分`, `5%的权重分`, `分值的50%`, `一半分`, `6至7分`.
+    pub(super) fn amount(&self, mut i: usize) -> Option<(Amount, Option<Amount>, usize)> {
+        let reader = self.reader;
+        let weight = |i: usize| reader.word(i, RuleWord::Weight).filter(|&w| w <= self.end);
+        let mut of_weight = false;
+        for _ in 0..4 {
+            if let Some(end) = weight(i) {
+                (i, of_weight) = (end, true);
+            } else if let Some(end) = reader.word(i, RuleWord::Filler).filter(|&w| w <= self.end) {
+                i = end;
+            } else {
+                break;
+            }
+        }
+        let first = reader.number(i).filter(|n| n.end <= self.end)?;
+        let mut second = None;
+        let mut end = first.end;
+        if let Some((_, e)) = reader.inclusion(end) {
+            end = e;
+        }
+        if matches!(reader.at(end), '-' | '~' | '至' | '到')
+            && let Some(number) = reader.number(end + 1).filter(|n| n.end <= self.end)
+        {
+            end = number.end;
+            second = Some(number);
+            if let Some((_, e)) = reader.inclusion(end) {
+                end = e;
+            }
+        }
+        let share = |n: &Number| match n.kind {
+            Kind::Percent | Kind::PercentagePoint => n.amount.checked_div(Decimal::ONE_HUNDRED).map(Amount::Share),
+            Kind::Fraction => Some(Amount::Share(n.amount)),
+            _ => None,
+        };
+        // `计3分以下`
+        if let (Kind::Points, None, Some((Comparator::AtMost | Comparator::Below, stop))) =
+            (&first.kind, &second, reader.limit(end).filter(|l| l.1 <= self.end))
+        {
+            return Some((Amount::Points(Decimal::ZERO), Some(Amount::Points(first.amount)), stop));
+        }
+        let kind = second.as_ref().map_or(&first.kind, |s| &s.kind);
+        match kind {
+            Kind::Points => {}
+            Kind::Percent | Kind::Fraction => {
+                // `5%的权重分`, `一半分`: what it is a share of.
+                let mut stop = end;
+                while let Some(word) =
+                    reader.one_of(stop, &[RuleWord::Weight, RuleWord::Filler]).map(|w| w.0).filter(|&w| w <= self.end)
+                {
+                    stop = word;
+                }
+                stop += usize::from(reader.at(stop) == '分' && stop < self.end);
+                end = stop;
+            }
+            // `扣2`, `计4` at the end of a clause.
+            Kind::Bare if !of_weight && (end >= self.end || matches!(reader.at(end), ',' | ')' | '。' | ';')) => {}
+            _ => return None,
+        }
+        let whole = |n: &Number| match kind {
+            Kind::Percent | Kind::Fraction => {
+                let n = Number { kind: kind.clone(), ..n.clone() };
+                share(&n)
+            }
+            _ => Some(Amount::Points(n.amount)),
+        };
+        let high = match &second {
+            Some(second) => Some(whole(second)?),
+            None => None,
+        };
+        Some((whole(&first)?, high, end))
+    }
+
+    /// `得2分`, `计1分`, `得6至7分`, `得一半分`; `①、②各计1分`.
+    fn points(&mut self, i: usize, at: usize) -> Option<usize> {
+        let reader = self.reader;
+        let (amount, high, end) = self.amount(at)?;
+        let listed = (self.mark..i).filter(|&k| ('①'..='⑳').contains(&reader.at(k))).count();
+        let plural = reader.at(i) == '各' || reader.tape.before(i) == '各';
+        let award = match high {
+            Some(high) => ordered(amount, high),
+            None => Award::Amount(amount),
+        };
+        if plural && listed == 0 {
+            // `各得2分` of things named before: which is not told here.
+            let when = self.take_condition(i);
+            self.push(when, Award::NotUnderstood, end);
+            return Some(end);
+        }
+        let when = if plural && listed > 1 {
+            self.pending.take().unwrap_or(Condition::Always)
+        } else {
+            self.take_condition(i)
+        };
+        self.push(when, award, end);
+        if plural && let Some(last) = self.out.last_mut() {
+            last.times = u32::try_from(listed).unwrap_or(1).max(1);
+        }
+        Some(end)
+    }
+
+    /// `预算公开1.5分，`: points right behind what they are given for.
+    fn bare_points(&mut self, i: usize) -> Option<usize> {
+        let reader = self.reader;
+        if !reader.at(i).is_ascii_digit() || !reader.starts_number(i) || i == self.mark {
+            return None;
+        }
+        let number = reader.number(i).filter(|n| n.kind == Kind::Points && n.end <= self.end)?;
+        let closes = number.end == self.end || matches!(reader.at(number.end), ',' | ';' | '。' | '、');
+        if !closes || self.fact(self.mark..i).is_none() {
+            return None;
+        }
+        let when = self.take_condition(i);
+        self.push(when, Award::Amount(Amount::Points(number.amount)), number.end);
+        Some(number.end)
+    }
+
+    /// A condition with a number.
+    fn condition(&mut self, i: usize) -> Option<usize> {
+        let reader = self.reader;
+        let found = conditions::condition(reader, i, self.mark.max(self.clause), self.end)?;
+        let several = reader.find(self.clause..i, RuleWord::Several).is_some();
+        if several {
+            return None;
+        }
+        // `超出一个百分点扣`: that is a step.
+        if reader.word(found.end, RuleWord::Deduct).is_some() && self.plain_step(self.mark..found.end).is_some() {
+            return None;
+        }
+        self.remarks.damage.extend(found.damaged.then_some(Damage::DigitsLost));
+        let lead = (self.mark < self.clause).then(|| self.fact(self.mark..self.clause)).flatten();
+        self.pending = Some(match self.pending.take() {
+            Some(pending) => joined(pending, found.condition),
+            None => match lead {
+                Some(fact) if found.has_subject => Condition::All(vec![Condition::Fact(fact), found.condition]),
+                _ => found.condition,
+            },
+        });
+        self.named |= found.has_subject;
+        self.mark = found.end;
+        Some(found.end)
+    }
+
+    /// What is left at the sentence's end: a condition without what it brings.
+    fn finish(&mut self) {
+        let open = self.pending.take();
+        let (reader, end) = (self.reader, self.end);
+        let last = end >= reader.tape.len();
+        // `每发生一起` at the end of the cell: what it takes is cut off.
+        let each = (self.mark..end).any(|k| reader.word(k, RuleWord::Each).is_some());
+        if last && each {
+            self.remarks.damage.push(Damage::CutOff);
+            self.push(Condition::Otherwise, Award::NotUnderstood, end);
+        } else if let Some(condition) = open.filter(|c| *c != Condition::Always && !self.out.is_empty()) {
+            if last {
+                self.remarks.damage.push(Damage::CutOff);
+            }
+            self.push(condition, Award::NotUnderstood, end);
+        }
+    }
+}
+
+/// The lower amount first.
+pub(super) fn ordered(one: Amount, two: Amount) -> Award {
+    let value = |a: Amount| match a {
+        Amount::Points(d) | Amount::Share(d) => d,
+    };
+    if value(one) <= value(two) { Award::Between(one, two) } else { Award::Between(two, one) }
+}
+
+/// Two conditions before one award: the two ends of one range, or both.
+fn joined(first: Condition, second: Condition) -> Condition {
+    match (first, second) {
+        (Condition::Within(one, a), Condition::Within(two, b)) if one == two || two == Measured::Own => {
+            let merged = match (&a, &b) {
+                (Values { low: Some(_), high: None }, Values { low: None, high: Some(_) }) => {
+                    Some(Values { low: a.low.clone(), high: b.high.clone() })
+                }
+                (Values { low: None, high: Some(_) }, Values { low: Some(_), high: None }) => {
+                    Some(Values { low: b.low.clone(), high: a.high.clone() })
+                }
+                _ => None,
+            };
+            match merged {
+                Some(values) => Condition::Within(one, values),
+                None => Condition::All(vec![Condition::Within(one, a), Condition::Within(two, b)]),
+            }
+        }
+        (Condition::Otherwise | Condition::TargetMissed, other) => other,
+        (Condition::All(mut all), other) => {
+            all.push(other);
+            Condition::All(all)
+        }
+        (one, two) => Condition::All(vec![one, two]),
+    }
+}

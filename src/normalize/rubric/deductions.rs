@@ -1,0 +1,195 @@
+//! Deductions in a sentence of a rule: by steps (`每低1个百分点扣0.5分`), by events (`每发生一起扣20%`), or once.
+
+use super::awards::Scan;
+use super::reader::Kind;
+use crate::lexicon::RuleWord;
+use crate::model::{
+    Amount, Award, Bound, Comparator, Condition, Damage, Edge, Measured, Side, Step, StepUnit, Steps, Term,
+};
+use rust_decimal::Decimal;
+use std::ops::Range;
+
+/// How far behind 每 the number of a step may stand.
+const STEP_REACH: usize = 16;
+
+impl Scan<'_, '_, '_> {
+    /// `每低1个百分点扣0.5分`, `每发生一起扣20%`.
+    pub(super) fn each(&mut self, i: usize, at: usize) -> Option<usize> {
+        let reader = self.reader;
+        let deduct = self.deduct_word(at)?;
+        let number_at =
+            (at..deduct.start.min(at + STEP_REACH)).find(|&k| reader.starts_number(k) && reader.number(k).is_some());
+        let words = at..number_at.unwrap_or(deduct.start);
+        let number = number_at.and_then(|k| reader.number(k));
+        let lost = number.is_none() && words.clone().chain([deduct.start]).any(|k| reader.at(k) == '%');
+        let counted = number.as_ref().is_some_and(|n| matches!(n.kind, Kind::Counted(_)));
+        let side = self.side(words.clone());
+        let steps = lost
+            || side.is_some()
+            || number.as_ref().is_some_and(|n| matches!(n.kind, Kind::Percent | Kind::PercentagePoint));
+        let is_event = counted && (side.is_none() || self.names_event(words.clone()));
+        let Some((take, _, end)) = self.amount(deduct.end) else {
+            let when = self.pending.take().unwrap_or(Condition::Otherwise);
+            self.push(when, Award::NotUnderstood, deduct.end);
+            self.remarks.damage.extend((deduct.end >= self.end).then_some(Damage::CutOff));
+            return Some(deduct.end);
+        };
+        let before = self.mark.max(self.clause)..i;
+        if !steps || is_event {
+            // What happens each time is no fact that must hold before.
+            self.mark = deduct.start;
+            let when = self.pending.take().unwrap_or(Condition::Otherwise);
+            self.push(when, Award::Events { take, each: true }, end);
+            return Some(end);
+        }
+        self.remarks.damage.extend(lost.then_some(Damage::DigitsLost));
+        let step = number.as_ref().map(|n| Step {
+            amount: n.amount,
+            unit: match &n.kind {
+                Kind::Percent => StepUnit::Percent,
+                Kind::PercentagePoint => StepUnit::PercentagePoint,
+                Kind::Counted(unit) => StepUnit::Own(unit.clone()),
+                _ => StepUnit::Own(String::new()),
+            },
+        });
+        let of = match reader.name(before.clone()) {
+            Some(name) if !reader.is_actual(reader.trimmed(before)) => Measured::Named(name),
+            _ => Measured::Own,
+        };
+        let to_target = words.clone().any(|k| reader.word(k, RuleWord::Target).is_some());
+        let from = to_target.then(|| Bound { value: Term::Target, edge: Edge::Closed, unit: String::new() });
+        self.mark = deduct.start;
+        let when = self.pending.take().unwrap_or(Condition::Otherwise);
+        let side = side.unwrap_or_else(|| side_of(&when));
+        self.push(when, Award::Steps(Steps { from, side, step, take, of }), end);
+        Some(end)
+    }
+
+    /// The word that takes off, in this clause or the next.
+    fn deduct_word(&self, at: usize) -> Option<Range<usize>> {
+        let reach = self.end.min(at + 3 * STEP_REACH);
+        let mut commas = 0;
+        for k in at..reach {
+            match self.reader.at(k) {
+                ',' => commas += 1,
+                ';' | '。' => return None,
+                _ => {}
+            }
+            if commas > 1 {
+                return None;
+            }
+            if let Some(end) = self.reader.word(k, RuleWord::Deduct).filter(|&e| e <= self.end) {
+                // 减少1% names the step.
+                let direction = self
+                    .reader
+                    .one_of(k, &[RuleWord::Down, RuleWord::Floor])
+                    .is_some_and(|w| w.0 > end || w.0 >= end && self.amount(end).is_none());
+                if !direction {
+                    return Some(k..end);
+                }
+            }
+        }
+        None
+    }
+
+    /// The side that the words between 每 and the number name.
+    fn side(&self, words: Range<usize>) -> Option<Side> {
+        let reader = self.reader;
+        for k in words.clone() {
+            if reader.word(k, RuleWord::Off).is_some() {
+                return Some(Side::Either);
+            }
+            if let Some((comparator, _)) = reader.comparator(k) {
+                return Some(match comparator {
+                    Comparator::Above | Comparator::AtLeast | Comparator::AtMost if !is_below(comparator) => {
+                        Side::Above
+                    }
+                    _ => Side::Below,
+                });
+            }
+            match reader.one_of(k, &[RuleWord::Up, RuleWord::Down]) {
+                Some((_, RuleWord::Up)) => return Some(Side::Above),
+                Some(_) => return Some(Side::Below),
+                None => {}
+            }
+        }
+        None
+    }
+
+    /// Whether the words say that something happens: 每发生, 每缺.
+    fn names_event(&self, words: Range<usize>) -> bool {
+        words.clone().any(|k| self.reader.word(k, RuleWord::Event).is_some_and(|e| e <= words.end))
+    }
+
+    /// `扣1分`: for an event, for a step without 每 (`超出一个百分点扣0.1分`), or once.
+    pub(super) fn deduct(&mut self, i: usize, at: usize) -> Option<usize> {
+        let reader = self.reader;
+        let (take, _, end) = self.amount(at)?;
+        let words = self.mark..i;
+        if let Some(step) = self.plain_step(words.clone()) {
+            let when = self.pending.take().unwrap_or(Condition::Otherwise);
+            self.mark = i;
+            self.push(when, Award::Steps(Steps { take, ..step }), end);
+            return Some(end);
+        }
+        let each = (self.start..i).any(|k| {
+            reader.starts_number(k)
+                && reader.number(k).is_some_and(|n| n.amount == Decimal::ONE && matches!(n.kind, Kind::Counted(_)))
+        });
+        if each {
+            self.mark = i;
+            let when = match self.pending.take() {
+                // `逾期1天扣0.5分`: the one is each.
+                Some(when @ Condition::Within(..)) if !is_one(&when) => when,
+                _ => Condition::Otherwise,
+            };
+            self.push(when, Award::Events { take, each: true }, end);
+            return Some(end);
+        }
+        let when = self.take_condition(i);
+        self.push(when, Award::Events { take, each: false }, end);
+        Some(end)
+    }
+
+    /// `超出一个百分点`, `低1%` right before what it takes.
+    pub(super) fn plain_step(&self, words: Range<usize>) -> Option<Steps> {
+        let reader = self.reader;
+        let start = self.clause.max(words.start);
+        let at = (start..words.end).find(|&k| {
+            reader.starts_number(k)
+                && reader.number(k).is_some_and(|n| {
+                    reader.trimmed(n.end..words.end).is_empty()
+                        && matches!(n.kind, Kind::Percent | Kind::PercentagePoint)
+                })
+        })?;
+        let number = reader.number(at)?;
+        let side = self.side(start..at)?;
+        let unit = if number.kind == Kind::Percent { StepUnit::Percent } else { StepUnit::PercentagePoint };
+        let step = Some(Step { amount: number.amount, unit });
+        Some(Steps { from: None, side, step, take: Amount::Points(Decimal::ZERO), of: Measured::Own })
+    }
+}
+
+/// Whether a condition is one of something counted.
+fn is_one(when: &Condition) -> bool {
+    let Condition::Within(_, values) = when else { return false };
+    values.is_point()
+        && values.low.as_ref().is_some_and(|b| b.value.value() == Some(Decimal::ONE) && !b.unit.is_empty())
+}
+
+fn is_below(comparator: Comparator) -> bool {
+    matches!(comparator, Comparator::Below | Comparator::AtMost)
+}
+
+/// The side on which a measure lies that fulfills a condition.
+fn side_of(when: &Condition) -> Side {
+    match when {
+        Condition::Within(_, values) => match (&values.low, &values.high) {
+            (None, Some(_)) => Side::Below,
+            (Some(_), None) => Side::Above,
+            _ => Side::Either,
+        },
+        Condition::TargetMissed => Side::Below,
+        _ => Side::Either,
+    }
+}

@@ -1,0 +1,219 @@
+//! A place in the wording of a rule: which words, numbers and signs stand there. Gives no meaning to their order.
+
+use crate::lexicon::{Lexicon, RuleWord};
+use crate::model::{Comparator, Dimension};
+use crate::normalize::numbers::{self, Mode};
+use crate::normalize::tape::{Tape, is_ideograph};
+use crate::normalize::units;
+use rust_decimal::Decimal;
+use std::ops::Range;
+
+/// A wording with the words to read it by.
+pub(super) struct Reader<'a> {
+    pub(super) tape: &'a Tape,
+    pub(super) lexicon: &'a Lexicon,
+}
+
+/// What a number counts.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Kind {
+    Bare,
+    Percent,
+    PercentagePoint,
+    /// 分
+    Points,
+    /// 1/3
+    Fraction,
+    /// 个, 次, 万元
+    Counted(String),
+}
+
+/// A number with its unit.
+#[derive(Clone, Debug)]
+pub(super) struct Number {
+    pub(super) amount: Decimal,
+    pub(super) kind: Kind,
+    pub(super) end: usize,
+    /// `00`, `007`: digits are lost.
+    pub(super) damaged: bool,
+    pub(super) is_digits: bool,
+}
+
+impl Reader<'_> {
+    pub(super) fn at(&self, i: usize) -> char {
+        self.tape.at(i)
+    }
+
+    /// The end of the longest word of a kind that stands at `i`.
+    pub(super) fn word(&self, i: usize, kind: RuleWord) -> Option<usize> {
+        self.lexicon.rubrics.at(self.tape.from(i)).find(|(_, k)| *k == kind).map(|(length, _)| i + length)
+    }
+
+    /// The end of the longest word of one of these kinds that stands at `i`, and its kind.
+    pub(super) fn one_of(&self, i: usize, kinds: &[RuleWord]) -> Option<(usize, RuleWord)> {
+        self.lexicon.rubrics.at(self.tape.from(i)).find(|(_, k)| kinds.contains(k)).map(|(length, k)| (i + length, k))
+    }
+
+    /// The first place in a range where a word of a kind stands, with its end.
+    pub(super) fn find(&self, range: Range<usize>, kind: RuleWord) -> Option<Range<usize>> {
+        range.clone().find_map(|i| self.word(i, kind).filter(|&e| e <= range.end).map(|e| i..e))
+    }
+
+    /// A comparator before a number.
+    pub(super) fn comparator(&self, i: usize) -> Option<(Comparator, usize)> {
+        self.lexicon.numbers.comparators.longest_at(self.tape.from(i)).map(|(length, &c)| (c, i + length))
+    }
+
+    /// A comparator after a number: 以上, 以内（含）.
+    pub(super) fn limit(&self, i: usize) -> Option<(Comparator, usize)> {
+        self.lexicon.numbers.limits.longest_at(self.tape.from(i)).map(|(length, &c)| (c, i + length))
+    }
+
+    /// `（含）`, `（不含）`, `（含90%）` after an end of a range: whether the end belongs to it.
+    pub(super) fn inclusion(&self, i: usize) -> Option<(bool, usize)> {
+        let (open, at) = (self.at(i) == '(', i + usize::from(self.at(i) == '('));
+        let excluded = self.at(at) == '不';
+        let at = at + usize::from(excluded);
+        if self.at(at) != '含' {
+            return None;
+        }
+        let mut end = at + 1;
+        if open {
+            // `（含80%）`, `（含本数）`
+            end += (end..end + 8).take_while(|&k| !matches!(self.at(k), ')' | '\0')).count();
+            if self.at(end) != ')' {
+                return None;
+            }
+            end += 1;
+        } else if is_ideograph(self.at(end)) {
+            return None;
+        }
+        Some((!excluded, end))
+    }
+
+    /// The number at `i`, with the unit behind it.
+    pub(super) fn number(&self, i: usize) -> Option<Number> {
+        let c = self.at(i);
+        if c.is_ascii_digit() {
+            return self.digits(i);
+        }
+        if !numbers::is_numeral(c) {
+            return None;
+        }
+        if let Some(end) = self.word(i, RuleWord::Half) {
+            return Some(Number {
+                amount: Decimal::new(5, 1),
+                kind: Kind::Fraction,
+                end,
+                damaged: false,
+                is_digits: false,
+            });
+        }
+        let number = numbers::read_number(self.tape, i, Mode::Prose)?;
+        let tenth = self.at(number.end) == '成' && !matches!(self.at(number.end + 1), '立' | '果' | '效' | '本' | '员');
+        if tenth {
+            let amount = number.amount.checked_mul(Decimal::TEN)?;
+            return Some(Number { amount, kind: Kind::Percent, end: number.end + 1, damaged: false, is_digits: false });
+        }
+        if self.tape.reads(number.end, "分之") {
+            let upper = numbers::read_number(self.tape, number.end + 2, Mode::Prose)?;
+            let amount = upper.amount.checked_div(number.amount)?;
+            return Some(Number { amount, kind: Kind::Fraction, end: upper.end, damaged: false, is_digits: false });
+        }
+        let (kind, end) = self.counted(number.end)?;
+        Some(Number { amount: number.amount, kind, end, damaged: false, is_digits: false })
+    }
+
+    fn digits(&self, i: usize) -> Option<Number> {
+        let number = numbers::read_number(self.tape, i, Mode::Prose)?;
+        let damaged = number.leading_zero;
+        let make = |amount, kind, end| Some(Number { amount, kind, end, damaged, is_digits: true });
+        // `1/3` of the weight; a division has names or units on one side.
+        if self.at(number.end) == '/' && self.at(number.end + 1).is_ascii_digit() && number.decimals == 0 {
+            let lower = numbers::read_number(self.tape, number.end + 1, Mode::Prose)?;
+            if lower.decimals == 0 && lower.amount > number.amount && self.at(lower.end) != '%' {
+                return make(number.amount.checked_div(lower.amount)?, Kind::Fraction, lower.end);
+            }
+        }
+        match self.at(number.end) {
+            '%' => make(number.amount, Kind::Percent, number.end + 1),
+            '分' if !matches!(self.at(number.end + 1), '之' | '钟') => {
+                make(number.amount, Kind::Points, number.end + 1)
+            }
+            _ => {
+                let (kind, end) = self.counted(number.end).unwrap_or((Kind::Bare, number.end));
+                make(number.amount, kind, end)
+            }
+        }
+    }
+
+    /// A unit or counter behind a number.
+    fn counted(&self, i: usize) -> Option<(Kind, usize)> {
+        for words in ["个百分点", "百分点"] {
+            if self.tape.reads(i, words) {
+                return Some((Kind::PercentagePoint, i + words.chars().count()));
+            }
+        }
+        if self.at(i) == '分' && !matches!(self.at(i + 1), '之' | '钟' | '别') {
+            return Some((Kind::Points, i + 1));
+        }
+        if let Some(found) = units::unit_at(self.tape, i, self.lexicon, Mode::Prose).filter(|u| u.word) {
+            return Some(match found.unit.dimension {
+                Dimension::Percent => (Kind::Percent, found.end),
+                Dimension::PercentagePoint => (Kind::PercentagePoint, found.end),
+                Dimension::Point => (Kind::Points, found.end),
+                _ => (Kind::Counted(found.unit.text), found.end),
+            });
+        }
+        let end = self.word(i, RuleWord::Counter)?;
+        Some((Kind::Counted(self.tape.text(i..end)), end))
+    }
+
+    /// Whether a number may start at `i`: not in the middle of digits or of a name.
+    pub(super) fn starts_number(&self, i: usize) -> bool {
+        let before = self.tape.before(i);
+        !(before.is_ascii_digit() || (before == '.' && i > 1 && self.at(i - 2).is_ascii_digit()))
+    }
+
+    /// A range without punctuation and without words of no meaning around it.
+    pub(super) fn trimmed(&self, range: Range<usize>) -> Range<usize> {
+        let (mut start, mut end) = (range.start, range.end);
+        let idle = |c: char| !(is_ideograph(c) || c.is_ascii_alphanumeric() || matches!(c, '"' | '(' | ')' | '%'));
+        while start < end && !self.is_actual(start..end) {
+            let before = [RuleWord::Filler, RuleWord::Tie];
+            if idle(self.at(start)) || self.at(start) == ')' {
+                start += 1;
+            } else if idle(self.at(end - 1)) || self.at(end - 1) == '(' {
+                end -= 1;
+            } else if let Some(word) = self.lead_in(start).filter(|&w| w <= end) {
+                start = word;
+            } else if let Some(at) =
+                (start.max(end.saturating_sub(4))..end).find(|&i| before.iter().any(|&k| self.word(i, k) == Some(end)))
+            {
+                end = at;
+            } else {
+                break;
+            }
+        }
+        start..end.max(start)
+    }
+
+    /// The end of a word that opens a condition; 当 does not in 当年.
+    fn lead_in(&self, i: usize) -> Option<usize> {
+        self.one_of(i, &[RuleWord::LeadIn, RuleWord::Kept]).filter(|w| w.1 == RuleWord::LeadIn).map(|w| w.0)
+    }
+
+    /// A range as the name of a measure; `None` when nothing is left.
+    pub(super) fn name(&self, range: Range<usize>) -> Option<String> {
+        let range = self.trimmed(range);
+        (!range.is_empty()).then(|| self.tape.text(range))
+    }
+
+    /// Whether a range is nothing but words for the row's own measure.
+    pub(super) fn is_actual(&self, range: Range<usize>) -> bool {
+        self.lexicon
+            .rubrics
+            .at(self.tape.from(range.start))
+            .any(|(length, kind)| kind == RuleWord::Actual && range.start + length == range.end)
+    }
+}

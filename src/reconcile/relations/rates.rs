@@ -1,0 +1,131 @@
+//! Stated shares, changes and averages.
+
+use super::{all_exact, in_unit_of, parts, slips};
+use crate::model::{
+    Dimension, Figure, Interval, Reason, Reconciliation, Relation, RelationKind, Report, Subject, Verdict, Wording,
+};
+use crate::reconcile::ledger::reading;
+use rust_decimal::Decimal;
+
+/// Recomputes a rate from its two sides.
+pub(super) fn rate(report: &Report, index: usize, relation: &Relation) -> Option<Reconciliation> {
+    let whole = report.figures.get(relation.whole.0 as usize)?;
+    let parts = parts(report, relation)?;
+    let [first, second] = parts.as_slice() else { return None };
+    let quantity = &whole.measure.quantity;
+    // An average is a printed amount with a unit; a percentage is what it is printed as.
+    let printed = Interval::printed(quantity.amount, quantity.decimals);
+    let stated = if relation.kind == RelationKind::Average { printed.scaled(quantity.unit.factor)? } else { printed };
+    let (a, b) = (reading(&first.measure)?, reading(&second.measure)?);
+    if b.low <= Decimal::ZERO && b.high >= Decimal::ZERO {
+        return None;
+    }
+    let computed = compute(relation, a, b)?;
+    let verdict = if !all_exact(whole, &parts) {
+        Verdict::CannotTell(Reason::InputInexact)
+    } else if computed.meets(stated) {
+        Verdict::Agrees
+    } else {
+        mismatch(report, relation, whole, (first, second), stated, computed)
+    };
+    Some(Reconciliation {
+        subject: Subject::Relation(index),
+        figure: Some(relation.whole),
+        stated: Some(stated),
+        recomputed: Some(computed),
+        inputs: relation.parts.clone(),
+        arithmetic: arithmetic(relation, first, second),
+        verdict,
+    })
+}
+
+/// What a rate says that does not follow from its two sides.
+fn mismatch(
+    report: &Report,
+    relation: &Relation,
+    whole: &Figure,
+    (first, second): (&Figure, &Figure),
+    stated: Interval,
+    computed: Interval,
+) -> Verdict {
+    if relation.wording == Wording::Closed {
+        return Verdict::Differs;
+    }
+    // Another figure of the paragraph as the base, or as the part, would explain it.
+    let near = |f: &&Figure| f.at.same_text(&whole.at) && f.measure.is_exact() && !f.at.eq(&whole.at);
+    let other = |f: &&Figure, like: &Figure| f.measure.quantity.unit.comparable(&like.measure.quantity.unit);
+    let fits = |a: &Figure, b: &Figure| {
+        reading(&a.measure)
+            .zip(reading(&b.measure))
+            .filter(|(_, b)| b.low > Decimal::ZERO)
+            .is_some_and(|(a, b)| compute(relation, a, b).is_some_and(|c| c.meets(stated)))
+    };
+    let whole_index = relation.whole.0 as usize;
+    let window = whole_index.saturating_sub(12)..report.figures.len().min(whole_index + 6);
+    let beside = report.figures.get(window).unwrap_or_default();
+    let explained = beside.iter().filter(near).any(|f| {
+        let is_base = f.at != second.at && f.at != first.at && other(&f, second) && fits(first, f);
+        let is_part = f.at != first.at && f.at != second.at && other(&f, first) && fits(f, second);
+        is_base || is_part
+    });
+    if explained {
+        return Verdict::CannotTell(Reason::BaseMayDiffer);
+    }
+    let slip = slips::of_rate(&[first, second], |tried| match tried {
+        [a, b] if *b > Decimal::ZERO => {
+            compute(relation, Interval::exact(*a), Interval::exact(*b)).is_some_and(|c| c.meets(stated))
+        }
+        _ => false,
+    });
+    let slip =
+        slip || whole.measure.quantity.unit.dimension == Dimension::Percent && slips::of_percentage(whole, computed);
+    // Names that belong together say what the rate is of; without them only a slip does.
+    if relation.wording == Wording::Likely || slip && whole.measure.quantity.decimals > 0 {
+        Verdict::Suspicious(Reason::BaseMayDiffer)
+    } else {
+        Verdict::CannotTell(Reason::BaseMayDiffer)
+    }
+}
+
+/// The rate that two sides give; per cent but for averages.
+fn compute(relation: &Relation, a: Interval, b: Interval) -> Option<Interval> {
+    let hundred = Decimal::ONE_HUNDRED;
+    match relation.kind {
+        RelationKind::Ratio => a.ratio(b)?.scaled(hundred),
+        RelationKind::Average => a.ratio(b),
+        RelationKind::Change => {
+            let change = a.ratio(b)?.scaled(hundred)?.minus(Interval::exact(hundred))?;
+            if relation.falls { Interval::exact(Decimal::ZERO).minus(change) } else { Some(change) }
+        }
+        RelationKind::Increase => {
+            let base = if relation.falls { a.plus(b)? } else { a.minus(b)? };
+            b.ratio(base)?.scaled(hundred)
+        }
+        _ => None,
+    }
+}
+
+fn arithmetic(relation: &Relation, first: &Figure, second: &Figure) -> String {
+    // Both sides in one unit where they have one, so that the arithmetic can be followed.
+    let factor = first.measure.quantity.unit.factor;
+    let like = first.measure.quantity.unit.comparable(&second.measure.quantity.unit);
+    let a = first.measure.quantity.amount;
+    let b = if like { in_unit_of(second, factor).unwrap_or_default() } else { second.measure.quantity.amount };
+    let base = |sign: bool| if sign { a.checked_add(b) } else { a.checked_sub(b) };
+    let (left, value) = match relation.kind {
+        RelationKind::Average => (format!("{a} ÷ {b}"), a.checked_div(b)),
+        RelationKind::Change if relation.falls => (format!("({b} − {a}) ÷ {b}"), share(base(false).map(|d| -d), b)),
+        RelationKind::Change => (format!("({a} − {b}) ÷ {b}"), share(base(false), b)),
+        RelationKind::Increase => {
+            let sign = if relation.falls { '+' } else { '−' };
+            (format!("{b} ÷ ({a} {sign} {b})"), base(relation.falls).and_then(|d| share(Some(b), d)))
+        }
+        _ => (format!("{a} ÷ {b}"), share(Some(a), b)),
+    };
+    let unit = if relation.kind == RelationKind::Average { "" } else { "%" };
+    value.map_or_else(|| left.clone(), |v| format!("{left} = {}{unit}", v.round_dp(2)))
+}
+
+fn share(a: Option<Decimal>, b: Decimal) -> Option<Decimal> {
+    a?.checked_mul(Decimal::ONE_HUNDRED)?.checked_div(b)
+}

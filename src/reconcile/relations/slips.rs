@@ -1,0 +1,146 @@
+//! Slips of the pen: whether one wrong digit, two digits that changed places or a wrong unit explain a gap, and how
+//! likely chance explains it as well.
+
+use crate::model::{Dimension, Figure, Interval};
+use rust_decimal::Decimal;
+use std::collections::BTreeSet;
+
+/// By how much a figure's base amount changes when one slip is taken back.
+fn changes(figure: &Figure) -> Vec<Decimal> {
+    let quantity = &figure.measure.quantity;
+    let factor = quantity.unit.factor;
+    let mut ulp = Decimal::new(1, quantity.decimals.min(28)).checked_mul(factor);
+    let digits: Vec<i64> = quantity
+        .amount
+        .abs()
+        .to_string()
+        .bytes()
+        .filter(u8::is_ascii_digit)
+        .rev()
+        .map(|b| i64::from(b - b'0'))
+        .collect();
+    let mut all = Vec::new();
+    for (at, &digit) in digits.iter().enumerate() {
+        let Some(place) = ulp else { break };
+        let by = |n: i64| place.checked_mul(Decimal::from(n));
+        all.extend((0..10).filter(|&d| d != digit).filter_map(|d| by(d - digit)));
+        if let Some(&next) = digits.get(at + 1).filter(|&&next| next != digit) {
+            // 12 for 21: the lower place gains what the higher loses, ten times over.
+            all.extend(by((digit - next) * 9));
+        }
+        ulp = place.checked_mul(Decimal::TEN);
+    }
+    if quantity.unit.dimension == Dimension::Money
+        && let Some(base) = quantity.base_amount()
+    {
+        // 元 for 万元 and 万元 for 元.
+        let thousands = Decimal::from(10_000);
+        all.extend(base.checked_mul(thousands).and_then(|b| b.checked_sub(base)));
+        all.extend(base.checked_div(thousands).and_then(|b| b.checked_sub(base)));
+    }
+    all
+}
+
+/// What a gap looks like from the side of slips.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Slip {
+    /// Whether one slip in one figure closes the gap.
+    pub(super) explains: bool,
+    /// In how many of a hundred lists that are merely incomplete one slip would seem to close the gap.
+    pub(super) chance: u32,
+}
+
+/// Looks at the gap (sum of the parts less the whole, in base units) of a sum. `printed` is the gap between the numbers as
+/// printed: what was added up before a slip mostly fits to the last digit.
+pub(super) fn of_sum(gap: Interval, printed: Decimal, whole: &Figure, parts: &[&Figure]) -> Slip {
+    let (mut exactly, mut nearly) = (false, false);
+    // Shortfalls that one slip closes.
+    let mut shortfalls: BTreeSet<Decimal> = BTreeSet::new();
+    // A part that grows closes a gap that is as much too small, a whole that does one that is too large. A figure that
+    // stands twice changes twice; that rare case is left alone.
+    let of_parts = parts.iter().flat_map(|p| changes(p)).map(|change| -change);
+    for closes in changes(whole).into_iter().chain(of_parts) {
+        exactly |= closes == printed;
+        nearly |= gap.holds(closes);
+        if closes < Decimal::ZERO {
+            shortfalls.insert(-closes);
+        }
+    }
+    let finest = parts.iter().map(|p| ulp(p)).fold(ulp(whole), Decimal::min);
+    let width = if exactly { finest } else { (gap.high - gap.low).max(finest) };
+    let range = whole.measure.quantity.base_amount().unwrap_or_default().abs();
+    let within = shortfalls.iter().filter(|c| **c <= range).count();
+    let share = Decimal::from(within)
+        .checked_mul(width)
+        .and_then(|covered| covered.checked_mul(Decimal::ONE_HUNDRED)?.checked_div(range));
+    let chance = share.map_or(100, |s| u32::try_from(s.trunc().mantissa()).unwrap_or(100).min(100));
+    Slip { explains: exactly || nearly, chance }
+}
+
+/// One unit of the last printed place, in base units.
+fn ulp(figure: &Figure) -> Decimal {
+    let quantity = &figure.measure.quantity;
+    Decimal::new(1, quantity.decimals.min(28)).checked_mul(quantity.unit.factor).unwrap_or(Decimal::ONE)
+}
+
+/// Whether one slip in a printed percentage makes it one that lies in an interval.
+pub(super) fn of_percentage(rate: &Figure, computed: Interval) -> bool {
+    let quantity = &rate.measure.quantity;
+    changes(rate).into_iter().any(|change| {
+        let tried = quantity.amount.checked_add(change);
+        tried.is_some_and(|tried| Interval::printed(tried, quantity.decimals).meets(computed))
+    })
+}
+
+/// Whether one slip in one of two figures makes `holds` true. Tried on base amounts.
+pub(super) fn of_rate(figures: &[&Figure], holds: impl Fn(&[Decimal]) -> bool) -> bool {
+    let Some(amounts) = figures.iter().map(|f| f.measure.quantity.base_amount()).collect::<Option<Vec<_>>>() else {
+        return false;
+    };
+    figures.iter().enumerate().any(|(at, figure)| {
+        changes(figure).into_iter().any(|change| {
+            let mut tried = amounts.clone();
+            let Some(slot) = tried.get_mut(at) else { return false };
+            let Some(changed) = slot.checked_add(change) else { return false };
+            *slot = changed;
+            holds(&tried)
+        })
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::super::ledger::{reading, tests::prose};
+    use super::*;
+
+    #[test]
+    fn one_digit_two_places_or_a_unit() {
+        for (figures, explains) in [
+            (&["合计 7270.5 万元", "甲 1759.9 万元", "乙 5510.6 万元"][..], true),
+            (&["合计 7270.5 万元", "甲 1769.9 万元", "乙 5510.6 万元"], true),
+            (&["合计 7270.5 万元", "甲 1795.9 万元", "乙 5510.6 万元"], true),
+            (&["合计 7270.5 万元", "甲 1759.9 元", "乙 5510.6 万元"], true),
+            (&["合计 7270.5 万元", "甲 1231.4 万元", "乙 5510.6 万元"], false),
+        ] {
+            let report = prose(&[figures]);
+            let all: Vec<&Figure> = report.figures.iter().collect();
+            let sum = all[1..]
+                .iter()
+                .filter_map(|f| reading(&f.measure))
+                .reduce(|a, b| a.plus(b).expect("a sum"))
+                .expect("parts");
+            let gap = sum.minus(reading(&all[0].measure).expect("a whole")).expect("a gap");
+            let slip = of_sum(gap, Decimal::ZERO, all[0], &all[1..]);
+            let fits = gap.holds(Decimal::ZERO);
+            assert_eq!(slip.explains || fits, explains, "{figures:?}");
+            assert!(slip.chance < 5, "{figures:?} {}", slip.chance);
+        }
+    }
+
+    #[test]
+    fn small_counts_are_near_by_chance() {
+        let report = prose(&[&["职工 58 人", "女职工 18 人", "党员 30 人"]]);
+        let all: Vec<&Figure> = report.figures.iter().collect();
+        assert!(of_sum(Interval::exact(Decimal::from(-10)), Decimal::from(-10), all[0], &all[1..]).chance > 20);
+    }
+}

@@ -1,0 +1,381 @@
+//! Finding the inputs of a rule: the row's own cells first, then figures of the report by name, then what a definition or
+//! a fixed formula gives. Evaluates no rule.
+
+use super::super::ledger::{Input, Ledger};
+use super::value::{Value, percent};
+use crate::lexicon::{Lexicon, RuleWord};
+use crate::model::{
+    BudgetLine, Definition, Dimension, Figure, FigureId, FigureRole, Indicator, Interval, Measure, Measured, Operator,
+    Reason, Rubric, Stated, Term, offset,
+};
+use rust_decimal::Decimal;
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+
+/// How deep definitions may refer to each other.
+const DEEPEST: u32 = 4;
+/// More figures of one name than these are not looked at.
+const MOST_NAMED: usize = 40;
+
+/// Why an input is not there.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Missing {
+    pub(super) reason: Reason,
+    pub(super) name: String,
+}
+
+pub(super) type Found = Result<Value, Missing>;
+
+/// Everything that rules can be evaluated on.
+pub(super) struct Inputs<'a> {
+    pub(super) ledger: &'a Ledger<'a>,
+    pub(super) lexicon: &'a Lexicon,
+    /// Rows by the comparison name of their indicator.
+    rows: BTreeMap<String, Vec<usize>>,
+    found: RefCell<BTreeMap<String, Option<Found>>>,
+}
+
+/// A row whose rule is evaluated.
+#[derive(Clone, Copy)]
+pub(super) struct Row<'a> {
+    pub(super) index: usize,
+    pub(super) leaf: &'a Indicator,
+    pub(super) rubric: &'a Rubric,
+    /// Every rate by name is the row's own: how another row's rule is tried on this one.
+    pub(super) borrowed: bool,
+}
+
+impl Row<'_> {
+    /// The row's own result.
+    pub(super) fn actual(&self) -> Option<Value> {
+        let stated = self.leaf.actual.as_ref()?;
+        Value::stated(stated.value.as_ref()?, stated.figure)
+    }
+
+    /// The row's own target, whatever comparator it has.
+    pub(super) fn target(&self) -> Option<Value> {
+        let stated = self.leaf.target.as_ref()?;
+        let measure = stated.value.as_ref().filter(|m| m.upper.is_none() && m.approx.is_none())?;
+        Value::of(&measure.quantity, stated.figure)
+    }
+}
+
+impl<'a> Inputs<'a> {
+    pub(super) fn new(ledger: &'a Ledger<'a>, lexicon: &'a Lexicon) -> Self {
+        let mut rows: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+        for (index, leaf) in ledger.report.indicators.iter().enumerate() {
+            rows.entry(lexicon.labels.key(leaf.name())).or_default().push(index);
+        }
+        Self { ledger, lexicon, rows, found: RefCell::default() }
+    }
+
+    fn key(&self, name: &str) -> String {
+        self.lexicon.labels.key(name)
+    }
+
+    /// Whether a name is the row's own indicator: equal, or what its name ends with (完工率 of 工程按期完工率).
+    pub(super) fn is_own(&self, name: &str, row: Row<'_>) -> bool {
+        let (name, own) = (self.key(name), self.key(row.leaf.name()));
+        name.chars().count() > 1 && (own == name || own.ends_with(&name))
+    }
+
+    /// Other rows that a name is the whole name of.
+    pub(super) fn rows_named(&self, name: &str) -> &[usize] {
+        self.rows.get(&self.key(name)).map_or(&[], Vec::as_slice)
+    }
+
+    /// The value of what a condition compares.
+    pub(super) fn measured(&self, what: &Measured, row: Row<'_>) -> Found {
+        match what {
+            Measured::Own => self.own(row),
+            Measured::Named(name) => self.named(name, row, 0),
+        }
+    }
+
+    /// The row's own measure: its cell, else what its name or its definition leads to.
+    fn own(&self, row: Row<'_>) -> Found {
+        if let Some(value) = row.actual() {
+            return Ok(value);
+        }
+        // A cell that holds words or a hedged number says something else.
+        if row.leaf.actual.as_ref().is_some_and(|a| !a.raw.trim().is_empty()) {
+            return Err(Missing { reason: Reason::InputInexact, name: row.leaf.name().to_owned() });
+        }
+        match row.rubric.definitions.as_slice() {
+            [only] => self.named(&only.name, row, 1),
+            _ => self.named(row.leaf.name(), row, 1),
+        }
+    }
+
+    /// A figure by name.
+    pub(super) fn named(&self, name: &str, row: Row<'_>, depth: u32) -> Found {
+        let missing = |reason| Missing { reason, name: name.to_owned() };
+        if depth > DEEPEST {
+            return Err(missing(Reason::InputMissing));
+        }
+        if let Some(actual) = row.actual().filter(|a| a.rate || !row.borrowed) {
+            let sole =
+                row.rubric.definitions.len() == 1 && row.rubric.definitions.iter().any(|d| self.same(&d.name, name));
+            if row.borrowed || self.is_own(name, row) || sole {
+                return Ok(actual);
+            }
+        }
+        if let Some(definition) = self.definition(name, row.rubric)
+            && let Some(found) = self.defined(definition, row, depth)
+        {
+            return found;
+        }
+        if let Some(quarter) = self.lexicon.rubrics.quarter(name) {
+            return self.quarter(quarter, row).ok_or(missing(Reason::InputMissing));
+        }
+        // Another row by that very name.
+        let others: Vec<Value> = self
+            .rows_named(name)
+            .iter()
+            .filter(|&&i| i != row.index)
+            .filter_map(|&i| {
+                let stated = self.ledger.report.indicators.get(i)?.actual.as_ref()?;
+                Value::stated(stated.value.as_ref()?, stated.figure)
+            })
+            .collect();
+        if let [one] = others.as_slice() {
+            return Ok(one.clone());
+        }
+        if let Some(found) = self.printed(name) {
+            return found;
+        }
+        if let Some(actual) = row.actual().filter(|a| a.rate && self.lone_name(row.rubric, name)) {
+            return Ok(actual);
+        }
+        Err(missing(Reason::InputMissing))
+    }
+
+    /// Whether a rule scores by one rate only, and the name is it: then it is the row's own, whatever it is called.
+    fn lone_name(&self, rubric: &Rubric, name: &str) -> bool {
+        let mut names: Vec<&str> = Vec::new();
+        for case in rubric.cases() {
+            if let crate::model::Award::Formula(term) = &case.then {
+                names.extend(term.names());
+            }
+            if let crate::model::Condition::Within(Measured::Named(n), _) = &case.when {
+                names.push(n);
+            }
+        }
+        names.sort_unstable();
+        names.dedup();
+        names == [name] && self.rows_named(name).is_empty()
+    }
+
+    fn same(&self, one: &str, two: &str) -> bool {
+        self.key(one) == self.key(two)
+    }
+
+    fn definition<'r>(&self, name: &str, rubric: &'r Rubric) -> Option<&'r Definition> {
+        rubric.definitions.iter().find(|d| self.same(&d.name, name))
+    }
+
+    /// What a definition gives, when all its figures are printed.
+    fn defined(&self, definition: &Definition, row: Row<'_>, depth: u32) -> Option<Found> {
+        let names_itself = definition.term.names().iter().any(|n| self.same(n, &definition.name));
+        if names_itself {
+            return None;
+        }
+        let value = self.term(&definition.term, row, None, depth + 1);
+        match value {
+            Ok(value) => Some(Ok(Value { text: percent(value.printed), rate: true, ..value })),
+            // The rate itself may be printed although its parts are not.
+            Err(missing) => self.printed(&definition.name).or(Some(Err(missing))),
+        }
+    }
+
+    /// A term; `full` is what 分值 stands for.
+    pub(super) fn term(&self, term: &Term, row: Row<'_>, full: Option<Decimal>, depth: u32) -> Found {
+        let missing = |name: &str| Missing { reason: Reason::InputMissing, name: name.to_owned() };
+        match term {
+            Term::Number { amount, percent } => Value::number(*amount, *percent).ok_or_else(|| missing("")),
+            Term::Weight => full.and_then(|w| Value::number(w, false)).ok_or_else(|| missing("")),
+            Term::Actual => self.own(row),
+            Term::Target => row.target().ok_or_else(|| missing("")),
+            Term::Named(name) => self.named(name, row, depth),
+            Term::Quarters(name) => self.quarters(row).ok_or_else(|| missing(name)),
+            Term::Binary(operator, left, right) => {
+                let one = self.term(left, row, full, depth)?;
+                let two = self.term(right, row, full, depth)?;
+                // ×100% only says that the result is a percentage.
+                let idle =
+                    |v: &Value, t: &Term| matches!(t, Term::Number { percent: true, .. }) && v.printed == Decimal::ONE;
+                if *operator == Operator::Times && idle(&two, right) {
+                    return Ok(one);
+                }
+                let tight = |v: &Value, t: &Term| match t {
+                    Term::Binary(Operator::Plus | Operator::Minus, ..) => {
+                        format!("({})", v.text)
+                    }
+                    _ => v.text.clone(),
+                };
+                let sign = match operator {
+                    Operator::Plus => "+",
+                    Operator::Minus => "−",
+                    Operator::Times => "×",
+                    Operator::Over => "÷",
+                };
+                let text = format!("{} {sign} {}", tight(&one, left), tight(&two, right));
+                Value::combine(*operator, &one, &two, text)
+                    .ok_or(Missing { reason: Reason::ZeroDivisor, name: String::new() })
+            }
+        }
+    }
+
+    /// The rate of payments at the end of a quarter. One that is not printed lies below those of later quarters when the
+    /// rule counts from January on.
+    fn quarter(&self, quarter: usize, row: Row<'_>) -> Option<Value> {
+        let rates = self.rates_by_quarter();
+        if let Some(printed) = rates.get(quarter)? {
+            return Some(printed.clone());
+        }
+        let later = rates.iter().skip(quarter + 1).flatten().next()?;
+        if !self.lexicon.rubrics.is_cumulative(&row.rubric.text) {
+            return None;
+        }
+        let interval = Interval::closed(Decimal::ZERO, later.interval.high);
+        let text = format!("(0…{})", later.text);
+        Some(Value { interval, printed: Decimal::ZERO, text, bounded: true, ..later.clone() })
+    }
+
+    /// The rates of the four quarters together.
+    fn quarters(&self, row: Row<'_>) -> Option<Value> {
+        let mut sum = self.quarter(0, row)?;
+        for quarter in 1..4 {
+            let next = self.quarter(quarter, row)?;
+            let text = format!("{} + {}", sum.text, next.text);
+            sum = Value::combine(Operator::Plus, &sum, &next, text)?;
+        }
+        sum.text = format!("({})", sum.text);
+        Some(sum)
+    }
+
+    /// The printed rates of payments by quarter; none where figures of one quarter differ.
+    fn rates_by_quarter(&self) -> [Option<Value>; 4] {
+        let mut rates: [Vec<Value>; 4] = Default::default();
+        for (index, figure) in self.ledger.report.figures.iter().enumerate() {
+            if figure.measure.quantity.unit.dimension == Dimension::Percent
+                && is_result(figure)
+                && let Some(quarter) = self.lexicon.rubrics.quarter(&figure.label)
+                && let Some(value) = Value::stated(&figure.measure, Some(FigureId(offset(index))))
+                && let Some(slot) = rates.get_mut(quarter)
+            {
+                slot.push(value);
+            }
+        }
+        rates.map(|values| Self::one_of("", values).and_then(Result::ok))
+    }
+
+    /// A figure that the report prints by a name: in its ledger, as a column of a money line, or by a fixed formula.
+    fn printed(&self, name: &str) -> Option<Found> {
+        let key = self.key(name);
+        if let Some(known) = self.found.borrow().get(&key) {
+            return known.clone();
+        }
+        let found = self.look_up(name, &key);
+        self.found.borrow_mut().insert(key, found.clone());
+        found
+    }
+
+    fn look_up(&self, name: &str, key: &str) -> Option<Found> {
+        let stated = |index: usize| -> Option<Value> {
+            let figure = self.ledger.figure(index).filter(|f| is_result(f))?;
+            Value::stated(&figure.measure, Some(FigureId(offset(index))))
+        };
+        let named: Vec<Value> = self.ledger.named(key).iter().take(MOST_NAMED).filter_map(|&i| stated(i)).collect();
+        // 本年度在编人数 is 在编人数.
+        let lead = || {
+            let chars: Vec<char> = crate::lexicon::fold(name).chars().collect();
+            let rest: String = chars.iter().skip(self.lexicon.labels.lead.prefix(&chars)).collect();
+            let key = self.key(&rest);
+            let named = self.ledger.named(&key).iter().take(MOST_NAMED).filter_map(|&i| stated(i)).collect();
+            Self::one_of(name, named)
+        };
+        Self::one_of(name, named)
+            .or_else(lead)
+            .or_else(|| self.column(key).map(Ok))
+            .or_else(|| self.fixed(name, key))
+            .or_else(|| self.survey(name, key))
+    }
+
+    /// One value, when all figures of a name agree.
+    fn one_of(name: &str, mut values: Vec<Value>) -> Option<Found> {
+        let first = values.first().cloned()?;
+        values.retain(|v| !v.interval.meets(first.interval));
+        Some(if values.is_empty() {
+            Ok(first)
+        } else {
+            Err(Missing { reason: Reason::InputConflicting, name: name.to_owned() })
+        })
+    }
+
+    /// `基本支出预算执行数`: the spent amount of the money line 基本支出.
+    fn column(&self, key: &str) -> Option<Value> {
+        let ratios = &self.lexicon.ratios;
+        let of = |columns: &std::collections::BTreeSet<String>| -> Option<String> {
+            let mut fits: Vec<&String> =
+                columns.iter().filter(|c| key.len() > c.len() && key.ends_with(c.as_str())).collect();
+            fits.sort_by_key(|c| std::cmp::Reverse(c.len()));
+            fits.first().map(|c| key[..key.len() - c.len()].to_owned())
+        };
+        let amount = |item: String, pick: fn(&BudgetLine) -> Option<&Stated<Measure>>| -> Option<Value> {
+            let [only] = self.ledger.lines(&self.key(&item)) else { return None };
+            let line = self.ledger.report.budget.get(*only)?;
+            let stated = pick(line)?;
+            Value::stated(stated.value.as_ref()?, stated.figure)
+        };
+        of(&ratios.spent).and_then(|item| amount(item, |l| l.spent.as_ref())).or_else(|| {
+            of(&ratios.planned).and_then(|item| amount(item, |l| l.planned.as_ref().or(l.initial.as_ref())))
+        })
+    }
+
+    /// A rate with a fixed formula, from the inputs that the report prints.
+    fn fixed(&self, name: &str, key: &str) -> Option<Found> {
+        let ratio = self.lexicon.ratios.named(key)?;
+        let rate = |(n, d, share): (Input, Input, Interval)| {
+            let printed = share.low.checked_add(share.high)?.checked_div(Decimal::TWO)?;
+            let printed = n.base.checked_div(d.base).filter(|p| share.holds(*p)).unwrap_or(printed);
+            let text = percent(printed);
+            let ids = [n.id, d.id].into_iter().flatten().collect();
+            Some(Value { interval: share, printed, text, rate: true, unit: String::new(), ids, bounded: false })
+        };
+        let all: Vec<Value> =
+            super::super::ratios::rates(self.ledger, self.lexicon, ratio).into_iter().filter_map(rate).collect();
+        Self::one_of(name, all)
+    }
+
+    /// `满意度` stated as the result of a survey (`满意度调查得分 95.97 分`): points of a hundred are a percentage.
+    fn survey(&self, name: &str, key: &str) -> Option<Found> {
+        if key.chars().count() < 2 {
+            return None;
+        }
+        let is_survey = |label: &str| {
+            let chars: Vec<char> = crate::lexicon::fold(label).chars().collect();
+            (0..chars.len()).any(|i| {
+                chars.get(i..).is_some_and(|rest| self.lexicon.rubrics.at(rest).any(|(_, k)| k == RuleWord::Survey))
+            })
+        };
+        let value = |(index, figure): (usize, &Figure)| {
+            let fits = figure.role == FigureRole::Prose && figure.label.contains(key) && is_survey(&figure.label);
+            if !fits {
+                return None;
+            }
+            let mut measure = figure.measure.clone();
+            if measure.quantity.unit.dimension == Dimension::Point && measure.quantity.amount <= Decimal::ONE_HUNDRED {
+                measure.quantity.unit.dimension = Dimension::Percent;
+            }
+            Value::stated(&measure, Some(FigureId(offset(index)))).filter(|v| v.rate)
+        };
+        let all = self.ledger.report.figures.iter().enumerate().filter_map(value).take(MOST_NAMED).collect();
+        Self::one_of(name, all)
+    }
+}
+
+/// Whether a figure says what is, not what was planned for it, weighed or scored.
+fn is_result(figure: &Figure) -> bool {
+    !matches!(figure.role, FigureRole::Weight | FigureRole::Score | FigureRole::Total | FigureRole::Target)
+}

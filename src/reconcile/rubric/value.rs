@@ -1,0 +1,142 @@
+//! Values that rules are evaluated on: what a printed figure can stand for, how a person writes it, where it stands.
+//! Percentages are shares of one. Arithmetic that fails gives nothing.
+
+use crate::model::{Dimension, FigureId, Interval, Measure, Operator, Quantity};
+use rust_decimal::{Decimal, RoundingStrategy};
+
+/// The largest amount that is reckoned with.
+const LARGEST: i64 = 1_000_000_000_000;
+
+/// A value with its origin.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Value {
+    /// What it may be.
+    pub(super) interval: Interval,
+    /// What is printed, or what printed numbers give.
+    pub(super) printed: Decimal,
+    /// As a person writes it.
+    pub(super) text: String,
+    /// Whether it is a rate (a percentage, or a ratio of amounts).
+    pub(super) rate: bool,
+    /// The unit that is printed with a count.
+    pub(super) unit: String,
+    /// The figures it comes from.
+    pub(super) ids: Vec<FigureId>,
+    /// Something in it is not printed and only known to lie in a range.
+    pub(super) bounded: bool,
+}
+
+impl Value {
+    /// An exact number of the rule itself.
+    pub(super) fn number(amount: Decimal, percent: bool) -> Option<Self> {
+        if amount.abs() > Decimal::from(LARGEST) {
+            return None;
+        }
+        let printed = if percent { amount.checked_div(Decimal::ONE_HUNDRED)? } else { amount };
+        let text = format!("{}{}", amount.normalize(), if percent { "%" } else { "" });
+        Some(Self {
+            interval: Interval::exact(printed),
+            printed,
+            text,
+            rate: percent,
+            unit: String::new(),
+            ids: Vec::new(),
+            bounded: false,
+        })
+    }
+
+    /// A stated figure. `None` when it is hedged, a range or too large.
+    pub(super) fn stated(measure: &Measure, id: Option<FigureId>) -> Option<Self> {
+        if !measure.is_exact() {
+            return None;
+        }
+        Self::of(&measure.quantity, id)
+    }
+
+    /// A quantity, whatever comparator stands before it: a target.
+    pub(super) fn of(quantity: &Quantity, id: Option<FigureId>) -> Option<Self> {
+        let scale = match quantity.unit.dimension {
+            Dimension::Percent | Dimension::PercentagePoint => Decimal::new(1, 2),
+            _ => quantity.unit.factor,
+        };
+        if quantity.amount.abs() > Decimal::from(LARGEST) {
+            return None;
+        }
+        let rate = quantity.unit.dimension == Dimension::Percent;
+        let amount = quantity.amount;
+        Some(Self {
+            interval: Interval::printed(amount, quantity.decimals).scaled(scale)?,
+            printed: amount.checked_mul(scale)?,
+            text: format!("{}{}", amount.normalize(), if rate { "%" } else { "" }),
+            rate,
+            unit: if rate { String::new() } else { quantity.unit.text.clone() },
+            ids: id.into_iter().collect(),
+            bounded: false,
+        })
+    }
+
+    /// The value without what rounding may have hidden.
+    pub(super) fn at(&self, point: Decimal) -> Self {
+        Self { interval: Interval::exact(point), printed: point, ..self.clone() }
+    }
+
+    /// Two values and an operator. `None` when it is undefined or too large.
+    pub(super) fn combine(operator: Operator, one: &Self, two: &Self, text: String) -> Option<Self> {
+        let (a, b) = (one.interval, two.interval);
+        let (interval, printed) = match operator {
+            Operator::Plus => (a.plus(b)?, one.printed.checked_add(two.printed)?),
+            Operator::Minus => (a.minus(b)?, one.printed.checked_sub(two.printed)?),
+            Operator::Times => (product(a, b)?, one.printed.checked_mul(two.printed)?),
+            Operator::Over => {
+                // A divisor that can round to zero has no bound; its printed value then stands for itself.
+                let divisor = if b.low > Decimal::ZERO { b } else { Interval::exact(two.printed) };
+                (a.ratio(divisor)?, one.printed.checked_div(two.printed)?)
+            }
+        };
+        if printed.abs() > Decimal::from(LARGEST) {
+            return None;
+        }
+        let rate = match operator {
+            Operator::Over => one.rate == two.rate,
+            Operator::Times => one.rate && two.rate,
+            _ => one.rate && two.rate,
+        };
+        let ids = one.ids.iter().chain(&two.ids).copied().collect();
+        Some(Self { interval, printed, text, rate, unit: String::new(), ids, bounded: one.bounded || two.bounded })
+    }
+}
+
+/// The product of two ranges of values of zero or more.
+fn product(a: Interval, b: Interval) -> Option<Interval> {
+    if a.low == a.high {
+        return b.scaled(a.low);
+    }
+    if b.low == b.high {
+        return a.scaled(b.low);
+    }
+    if a.low.is_sign_negative() || b.low.is_sign_negative() {
+        return None;
+    }
+    Some(Interval {
+        low: a.low.checked_mul(b.low)?,
+        high: a.high.checked_mul(b.high)?,
+        low_open: a.low_open || b.low_open,
+        high_open: a.high_open || b.high_open,
+    })
+}
+
+/// A number of points as a person writes it: four decimals, no trailing zeros.
+pub(super) fn points(amount: Decimal) -> String {
+    rounded(amount, 4).to_string()
+}
+
+/// A share as a percentage with two decimals.
+pub(super) fn percent(share: Decimal) -> String {
+    let percent = share.checked_mul(Decimal::ONE_HUNDRED).unwrap_or(share);
+    format!("{}%", rounded(percent, 2))
+}
+
+/// Rounded half away from zero, without trailing zeros.
+pub(super) fn rounded(amount: Decimal, decimals: u32) -> Decimal {
+    amount.round_dp_with_strategy(decimals, RoundingStrategy::MidpointAwayFromZero).normalize()
+}
