@@ -52,6 +52,9 @@ impl Body<'_> {
         while let Some(event) = stream.next()? {
             match event {
                 Event::Open(element) => match element.name() {
+                    "pPr" if stream.ahead(&element).is_some_and(|p| !says_any(p, OF_PARAGRAPHS)) => {
+                        stream.pass(&element)?;
+                    }
                     "pPr" => paragraph.set(stream)?,
                     "r" => self.run(stream, &mut paragraph)?,
                     "oMath" => self.formula(stream, &mut paragraph)?,
@@ -108,7 +111,9 @@ impl Body<'_> {
             };
             let is_printed = !hidden && self.fields.is_visible();
             match element.name() {
-                "rPr" if stream.ahead(&element).is_some_and(says_nothing) => stream.pass(&element)?,
+                "rPr" if stream.ahead(&element).is_some_and(|p| !says_any(p, OF_RUNS)) => {
+                    stream.pass(&element)?;
+                }
                 "rPr" => {
                     look.set(stream)?;
                     let of_style = look.style.as_deref().map(|style| self.styles.hidden(Some(style)));
@@ -203,11 +208,16 @@ impl Body<'_> {
     }
 }
 
-/// Whether the properties of a run, as markup, leave open what is printed. They stand at every run, and most are about
-/// size and color.
-fn says_nothing(properties: &str) -> bool {
-    let words = ["vanish", "rStyle", "ings", "Symbol", "rPr"];
-    !words.iter().any(|word| properties.contains(word))
+/// What the properties of a run must hold to decide what is printed: hiding, a style, a symbol font, or properties of
+/// their own, as revisions have. They stand at every run, and most are about size and color.
+const OF_RUNS: &[&str] = &["vanish", "rStyle", "ings", "Symbol", "rPr"];
+
+/// The same for paragraphs.
+const OF_PARAGRAPHS: &[&str] = &["pStyle", "num", "outline", "ind", "del", "move", "pPr"];
+
+/// Whether properties, as markup, hold one of these words.
+pub(super) fn says_any(properties: &str, words: &[&str]) -> bool {
+    words.iter().any(|word| properties.contains(word))
 }
 
 impl Paragraph {

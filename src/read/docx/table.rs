@@ -1,6 +1,7 @@
 //! One table: rows and cells in, a table out. A table that only lays out other tables gives its content instead.
 
 use super::body::Body;
+use super::paragraph::says_any;
 use super::stream::{Stream, is_on};
 use crate::model::{Block, Spot};
 use crate::read::contents::{flat, lays_out, text_of};
@@ -25,6 +26,9 @@ struct RowProperties {
     after: u32,
     gone: bool,
 }
+
+/// What the properties of a cell must hold to decide where it lies.
+const OF_CELLS: &[&str] = &["gridSpan", "Merge", "cellDel", "tcPr"];
 
 impl Body<'_> {
     /// Reads the table that began last.
@@ -111,7 +115,10 @@ impl Body<'_> {
         cell.blocks = self.apart(|body, blocks| {
             while let Some(event) = stream.next()? {
                 match event {
-                    Event::Open(element) if element.name() == "tcPr" => cell.set(stream)?,
+                    Event::Open(element) if element.name() == "tcPr" => {
+                        let plain = stream.ahead(&element).is_some_and(|p| !says_any(p, OF_CELLS));
+                        if plain { stream.pass(&element)? } else { cell.set(stream)? }
+                    }
                     Event::Open(element) => body.block(element.name(), stream, blocks)?,
                     Event::Text(_) => {}
                     Event::Close => break,
