@@ -15,6 +15,8 @@ const SAME_COLUMN: f32 = 0.6;
 const FULL: f32 = 3.0;
 /// Text areas of pages whose widths differ by less than this are compared, in points.
 const SAME_WIDTH: f32 = 3.0;
+/// Running text reaches at least this share of the width of the tables beside it.
+const MOST_OF: f32 = 0.75;
 /// A caption that says that a table goes on is at most so long.
 const CAPTION: usize = 40;
 /// Most lines of a repeated caption.
@@ -119,7 +121,7 @@ fn areas(flows: &[Flow<'_>]) -> Vec<Area> {
             continue;
         }
         let alike = flows.iter().filter(|f| (f.width - flow.width).abs() <= SAME_WIDTH);
-        let (mut lefts, mut rights, mut bottoms) = (Vec::new(), Vec::new(), Vec::new());
+        let (mut lefts, mut rights, mut bottoms, mut widest) = (Vec::new(), Vec::new(), Vec::new(), 0.0_f32);
         for item in alike.flat_map(|f| &f.items) {
             let area = item.area();
             match item {
@@ -128,7 +130,10 @@ fn areas(flows: &[Flow<'_>]) -> Vec<Area> {
                     rights.push(-area.x1);
                     bottoms.push(-area.y1);
                 }
-                Item::Sheet(_) => bottoms.push(-area.y1),
+                Item::Sheet(_) => {
+                    bottoms.push(-area.y1);
+                    widest = widest.max(area.x1);
+                }
                 Item::Furniture(_) => {}
             }
         }
@@ -136,7 +141,12 @@ fn areas(flows: &[Flow<'_>]) -> Vec<Area> {
             values.sort_by(f32::total_cmp);
             values.get(1).or(values.first()).copied().unwrap_or_default()
         };
-        let area = Area { left: second(lefts), right: -second(rights), bottom: -second(bottoms) };
+        let (left, mut right) = (second(lefts), -second(rights));
+        // Lines that all end far from where the tables do are titles and captions: none of them is full.
+        if right < left + MOST_OF * (widest - left) {
+            right = widest;
+        }
+        let area = Area { left, right, bottom: -second(bottoms) };
         kinds.push((flow.width, area));
     }
     let of =
