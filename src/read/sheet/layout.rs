@@ -8,7 +8,7 @@ use super::{Area, Sheet, Shown};
 use crate::model::{Anchor, Block, SheetCell, Spot, Table, Text, offset};
 use crate::read::Limits;
 use crate::read::marked::Rows;
-use std::collections::{BTreeMap, HashMap};
+use rustc_hash::FxHashMap;
 
 /// Most blank ruled rows between two rows with text that do not end a table.
 const BLANK_ROWS: usize = 30;
@@ -114,31 +114,33 @@ impl Page<'_> {
         let area = u64::from(last - first + 1) * u64::from(right - left + 1);
         // A table that is nearly empty lists only the cells that show something.
         let dense = area <= 64 * cells().count() as u64 + 4_096;
-        let shown: HashMap<(u32, u32), &Shown> = cells().map(|c| ((c.row, c.col), *c)).collect();
         let mut table = Rows::default();
-        let mut by_row: BTreeMap<u32, Vec<u32>> = BTreeMap::new();
-        if !dense {
-            cells().for_each(|c| by_row.entry(c.row).or_default().push(c.col));
-        }
+        let mut rows = rows.iter().peekable();
         for row in first..=last {
             table.row();
-            let columns: Vec<u32> =
-                if dense { (left..=right).collect() } else { by_row.remove(&row).unwrap_or_default() };
+            let filled = rows.next_if(|(number, _)| *number == row).map_or(&[][..], |(_, cells)| cells.as_slice());
+            let mut filled = filled.iter().peekable();
             let mut next = left;
-            for col in columns {
-                if col < next || self.merged.hides(row, col) && !self.is_cut(row, col, first, left) {
+            while let Some(col) = if dense { Some(next) } else { filled.peek().map(|c| c.col) }.filter(|c| *c <= right)
+            {
+                let cell = filled.next_if(|c| c.col <= col);
+                if col < next {
                     continue;
                 }
-                while next < col && !dense {
+                if self.merged.hides(row, col) && !self.is_cut(row, col, first, left) {
+                    next = col + 1;
+                    continue;
+                }
+                while next < col {
                     let step = (col - next).min(1_000);
                     table.skip(step);
                     next += step;
                 }
                 let (tall, width) = self.merged.span(row, col);
                 let width = width.min(right + 1 - col);
-                let text = shown.get(&(row, col)).map(|c| c.text.clone()).unwrap_or_default();
+                let content = cell.map(|c| c.text.clone()).unwrap_or_default();
                 let anchors = vec![Anchor { from: 0, spot: self.spot(row, col) }];
-                table.cell(Text { content: text, anchors, ..Text::default() }, width, tall.min(last + 1 - row));
+                table.cell(Text { content, anchors, ..Text::default() }, width, tall.min(last + 1 - row));
                 next = col + width;
             }
         }
@@ -168,15 +170,15 @@ type Covered = (u32, u32, (u32, u32));
 /// The merged cells of a sheet.
 struct Merged {
     /// By first cell: rows and columns covered.
-    spans: HashMap<(u32, u32), (u32, u32)>,
+    spans: FxHashMap<(u32, u32), (u32, u32)>,
     /// By row.
-    covered: HashMap<u32, Vec<Covered>>,
+    covered: FxHashMap<u32, Vec<Covered>>,
 }
 
 impl Merged {
     /// `budget` bounds the rows that merged cells cover together; what comes after is taken as not merged.
     fn new(areas: &[Area], budget: usize) -> Self {
-        let mut merged = Self { spans: HashMap::new(), covered: HashMap::new() };
+        let mut merged = Self { spans: FxHashMap::default(), covered: FxHashMap::default() };
         let mut left = budget as u64;
         for Area { rows, cols } in areas {
             let (tall, wide) = (rows.1.saturating_sub(rows.0) + 1, cols.1.saturating_sub(cols.0) + 1);

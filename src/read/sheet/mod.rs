@@ -15,6 +15,7 @@ mod xlsx;
 
 use super::{Limits, Source, lost};
 use crate::model::{Document, Error, ErrorKind, Location, Notice, Outcome, SheetCell, Spot, Unread};
+use std::borrow::Cow;
 
 pub(super) use xls::{is_xls, read as read_xls};
 pub(super) use xlsx::{is_xlsx, read as read_xlsx};
@@ -76,10 +77,14 @@ impl<'a> Budget<'a> {
 impl Sheet {
     /// Adds what a cell shows. Line ends are `\n`; a cell that shows nothing is none.
     fn show(&mut self, row: u32, col: u32, text: &str) {
-        let text = text.replace("_x000D_", "").replace("\r\n", "\n").replace('\r', "\n");
-        let text = text.trim_end_matches('\n').to_owned();
+        let text = if text.contains(['\r', '_']) {
+            Cow::Owned(text.replace("_x000D_", "").replace("\r\n", "\n").replace('\r', "\n"))
+        } else {
+            Cow::Borrowed(text)
+        };
+        let text = text.trim_end_matches('\n');
         if !text.trim().is_empty() {
-            self.cells.push(Shown { row, col, text });
+            self.cells.push(Shown { row, col, text: text.to_owned() });
         }
     }
 }

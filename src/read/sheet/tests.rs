@@ -195,7 +195,7 @@ fn odd_and_hostile_workbooks() {
     };
     assert_eq!(read_any(&source, &few).expect_err("too many").kind, ErrorKind::TooLarge);
     assert_eq!(read_bytes(packed(&[("xl/workbook.xml", "<workbook")])).expect_err("damaged").kind, ErrorKind::Damaged);
-    let binary = read_bytes(packed(&[("xl/workbook.bin", "")])).expect_err("not read");
+    let binary = read_bytes(packed(&[("[Content_Types].xml", ""), ("xl/workbook.bin", "")])).expect_err("not read");
     assert!(binary.kind == ErrorKind::UnknownFormat && binary.detail.contains("XLSB"), "{binary}");
     let mut locked = cfb::CompoundFile::create(Cursor::new(Vec::new())).expect("a container");
     locked.create_stream("EncryptedPackage").expect("a stream");
