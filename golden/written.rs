@@ -186,7 +186,6 @@ fn every_cell_is_read_back() {
 /// reason. Aim: empty.
 const OTHER_RECORD: &[(&str, &str, &str)] = &[
     ("department-levels-2024.txt", "", "its rows lost cells when they were flattened, which real cells never do"),
-    ("department-weights-2022.txt", "ofd", "where a page ends below the head rows, the first row goes on from them"),
     ("one-cell-per-line-2021.txt", "ofd", "indents in cells, which order its budget lines, are not read from pages"),
     ("two-projects-2023.txt", "ofd", "a title and its year, both set at the left margin, make one paragraph"),
 ];

@@ -8,6 +8,10 @@ use std::borrow::Cow;
 /// How much of a file is looked at to tell its encoding.
 const SAMPLE: usize = 1 << 20;
 
+/// How many bytes from the first Chinese character on tell GB18030 from Big5; the detector weighs each of them for every
+/// encoding that it knows, which costs more than all else that is done with a report.
+const TELLING: usize = 2_048;
+
 /// Decodes text: the characters, and the WHATWG name of the encoding. Undecodable bytes become U+FFFD; a byte order
 /// mark is dropped.
 pub(super) fn decode(bytes: &[u8]) -> (Cow<'_, str>, &'static str) {
@@ -36,6 +40,16 @@ pub(super) fn decode_declared<'a>(bytes: &'a [u8], declared: Option<&str>) -> (C
     };
     let (text, _) = encoding.decode_with_bom_removal(bytes);
     (text, encoding.name())
+}
+
+/// Decodes the text of a part of a package, as [`decode`]; UTF-8, which nearly all are in, stays where it is.
+pub(super) fn decode_owned(bytes: Vec<u8>) -> String {
+    let zeros = bytes.contains(&0);
+    match String::from_utf8(bytes) {
+        Ok(text) if !zeros && !text.starts_with('\u{feff}') => text,
+        Ok(text) => decode(text.as_bytes()).0.into_owned(),
+        Err(error) => decode(error.as_bytes()).0.into_owned(),
+    }
 }
 
 /// Whether the bytes are text in some encoding.
@@ -118,8 +132,9 @@ fn is_usual(unit: u16) -> bool {
 /// decodes with fewer errors: a Chinese office writes no other.
 fn legacy(sample: &[u8]) -> &'static Encoding {
     let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
+    let start = sample.iter().position(|b| !b.is_ascii()).unwrap_or(0);
     // Not fed as the last piece: a character cut at the end must not rule its encoding out.
-    detector.feed(sample, false);
+    detector.feed(&sample[start..sample.len().min(start + TELLING)], false);
     let guess = detector.guess(None, Utf8Detection::Deny);
     if guess == BIG5 || guess == encoding_rs::GBK || guess == GB18030 {
         return if guess == BIG5 { BIG5 } else { GB18030 };

@@ -32,6 +32,11 @@ impl Element<'_> {
         self.0.local_name().into_inner()
     }
 
+    /// The name as it is written, with its prefix.
+    fn full_name(&self) -> &str {
+        self.0.name().into_inner()
+    }
+
     /// The value of the attribute with this local name.
     pub(super) fn attribute(&self, name: &str) -> Option<Cow<'_, str>> {
         let mut attributes = self.0.attributes();
@@ -71,6 +76,7 @@ impl Fault {
 
 /// A text in XML that is being read.
 pub(super) struct Xml<'a> {
+    text: &'a str,
     reader: Reader<&'a [u8]>,
     depth: usize,
     deepest: usize,
@@ -83,7 +89,7 @@ impl<'a> Xml<'a> {
         let config = reader.config_mut();
         config.expand_empty_elements = true;
         config.allow_dangling_amp = true;
-        Self { reader, depth: 0, deepest: limits.depth }
+        Self { text, reader, depth: 0, deepest: limits.depth }
     }
 
     /// What comes next; `None` at the end of the text.
@@ -135,6 +141,30 @@ impl<'a> Xml<'a> {
         Ok(())
     }
 
+    /// The markup between the start that came last and the first end of the same name. That is all of the element when
+    /// it holds no other of its name. `None` when the element is empty or never ends so.
+    pub(super) fn ahead(&self, element: &Element<'a>) -> Option<&'a str> {
+        let rest = self.text.get(self.text.len() - self.reader.get_ref().len()..)?;
+        // The end of an empty element does not stand in the text.
+        if self.text[..self.text.len() - rest.len()].ends_with("/>") {
+            return None;
+        }
+        let end = ["</", element.full_name(), ">"].concat();
+        rest.find(&end).map(|at| &rest[..at])
+    }
+
+    /// Passes over the rest of an element that holds no other of its name, many times faster than [`Xml::skip`].
+    ///
+    /// # Errors
+    /// As [`Xml::next`].
+    pub(super) fn pass(&mut self, element: &Element<'a>) -> Result<(), Fault> {
+        if let Some(ahead) = self.ahead(element) {
+            let rest: &'a [u8] = self.reader.get_ref();
+            *self.reader.get_mut() = rest.get(ahead.len()..).unwrap_or_default();
+        }
+        self.skip()
+    }
+
     /// Calls `each` for every element inside the one that began last, with its depth (1 directly inside), and ends after
     /// it.
     ///
@@ -173,7 +203,7 @@ impl<'a> Xml<'a> {
     }
 
     fn broken(&self, what: &str) -> Fault {
-        Fault::Damaged(format!("XML，第 {} 字节：{what}", self.reader.buffer_position()))
+        Fault::Damaged(format!("XML，第 {} 字节：{what}", self.text.len() - self.reader.get_ref().len()))
     }
 }
 
@@ -231,6 +261,22 @@ mod tests {
             assert!(matches!(read(text), Err(Fault::Damaged(_))), "{text}");
         }
         assert!(matches!(read(&"<p>".repeat(300)), Err(Fault::TooLarge(_))));
+    }
+
+    #[test]
+    fn passing_over_without_reading() {
+        let text = "<x><w:a><b>&amp;</b></w:a><w:a/><w:a v='1' ></w:a ></x>";
+        let mut xml = Xml::new(text, &Limits::DEFAULT);
+        let mut seen = Vec::new();
+        while let Some(event) = xml.next().expect("well-formed") {
+            if let Event::Open(element) = event
+                && element.name() == "a"
+            {
+                seen.push(xml.ahead(&element).map(str::to_owned));
+                xml.pass(&element).expect("well-formed");
+            }
+        }
+        assert_eq!(seen, [Some("<b>&amp;</b>".to_owned()), None, None]);
     }
 
     #[test]

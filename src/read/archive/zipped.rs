@@ -14,6 +14,7 @@ const MARKERS: &[&str] = &[
     "_rels/.rels",
     "word/document.xml",
     "xl/workbook.xml",
+    "xl/workbook.bin",
     "ofd.xml",
     "mimetype",
     "meta-inf/manifest.xml",

@@ -108,6 +108,7 @@ impl Body<'_> {
             };
             let is_printed = !hidden && self.fields.is_visible();
             match element.name() {
+                "rPr" if stream.ahead(&element).is_some_and(says_nothing) => stream.pass(&element)?,
                 "rPr" => {
                     look.set(stream)?;
                     let of_style = look.style.as_deref().map(|style| self.styles.hidden(Some(style)));
@@ -200,6 +201,13 @@ impl Body<'_> {
         }
         Ok(())
     }
+}
+
+/// Whether the properties of a run, as markup, leave open what is printed. They stand at every run, and most are about
+/// size and color.
+fn says_nothing(properties: &str) -> bool {
+    let words = ["vanish", "rStyle", "ings", "Symbol", "rPr"];
+    !words.iter().any(|word| properties.contains(word))
 }
 
 impl Paragraph {

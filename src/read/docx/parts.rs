@@ -27,7 +27,7 @@ impl Parts {
         let roots = relationships(package, "", limits)?;
         let name = roots.iter().find(|r| r.is("officeDocument")).map_or(USUAL_MAIN, |r| &r.target).to_owned();
         let missing = || Error::new(ErrorKind::Damaged, path, format!("没有正文部分 {name} / no main part {name}"));
-        let main = package.member(&name)?.map(|bytes| decoded(&bytes)).ok_or_else(missing)?;
+        let main = package.member(&name)?.map(encoding::decode_owned).ok_or_else(missing)?;
         let related = relationships(package, &name, limits)?;
         let mut part = |kind: &str| match related.iter().find(|r| r.is(kind)) {
             Some(relationship) => secondary(package, &relationship.target),
@@ -72,14 +72,10 @@ fn relationships(package: &mut Package<'_>, part: &str, limits: &Limits) -> Resu
 /// A part that the document can be read without.
 fn secondary(package: &mut Package<'_>, name: &str) -> Result<Option<String>, Error> {
     match package.member(name) {
-        Ok(bytes) => Ok(bytes.map(|bytes| decoded(&bytes))),
+        Ok(bytes) => Ok(bytes.map(encoding::decode_owned)),
         Err(error) if error.kind == ErrorKind::Damaged => Ok(None),
         Err(error) => Err(error),
     }
-}
-
-fn decoded(bytes: &[u8]) -> String {
-    encoding::decode(bytes).0.into_owned()
 }
 
 /// What was read of a part that the document can be read without; nothing when it is broken.

@@ -106,6 +106,19 @@ impl<'a> Stream<'a> {
         self.below().skip()
     }
 
+    /// Passes over the element that began last, which holds no other of its name.
+    ///
+    /// # Errors
+    /// As [`Xml::next`].
+    pub(super) fn pass(&mut self, element: &Element<'a>) -> Result<(), Fault> {
+        self.below().pass(element)
+    }
+
+    /// The markup of the element that began last, as [`Xml::ahead`].
+    pub(super) fn ahead(&self, element: &Element<'a>) -> Option<&'a str> {
+        self.xml.ahead(element)
+    }
+
     /// All elements inside the one that began last, as [`Xml::inside`].
     ///
     /// # Errors

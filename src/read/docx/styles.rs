@@ -42,14 +42,20 @@ impl Styles {
                 "style" => {
                     let Some(id) = element.attribute("styleId").map(std::borrow::Cow::into_owned) else { continue };
                     let is_default = element.attribute("default").is_some_and(|v| v == "1" || v == "true");
-                    let of_paragraph = element.attribute("type").is_some_and(|v| v == "paragraph");
+                    let kind = element.attribute("type").unwrap_or_default();
+                    if kind == "table" {
+                        // Most of a styles part, and none of it is asked for.
+                        xml.pass(&element)?;
+                        continue;
+                    }
+                    let of_paragraph = kind == "paragraph";
                     let style = read_style(&mut xml)?;
                     if is_default && of_paragraph {
                         styles.usual = Some(id.clone());
                     }
                     styles.by_id.insert(id, style);
                 }
-                "docDefaults" | "latentStyles" => xml.skip()?,
+                "docDefaults" | "latentStyles" => xml.pass(&element)?,
                 _ => {}
             }
         }

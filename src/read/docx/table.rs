@@ -37,6 +37,7 @@ impl Body<'_> {
         while let Some(event) = stream.next()? {
             match event {
                 Event::Open(element) if element.name() == "tr" => self.row(stream, &mut rows, &mut contents)?,
+                Event::Open(element) if element.name() == "tblGrid" => stream.pass(&element)?,
                 Event::Open(_) => stream.skip()?,
                 Event::Text(_) => {}
                 Event::Close => break,

@@ -100,7 +100,7 @@ fn is_closed(c: char) -> bool {
 fn is_cut(table: &Sheet<'_>, slots: &[Slot<'_>], top: usize) -> bool {
     let rows = table.rows();
     let pad = table.pad();
-    let (mut going_on, mut left_empty, mut unfinished) = (0, 0, false);
+    let (mut going_on, mut left_empty, mut begun, mut unfinished) = (0, 0, 0, false);
     for slot in slots.iter().filter(|s| s.row == top) {
         let Some(above) = table.slots.iter().rev().find(|s| is_above(s, slot, rows)) else { return false };
         match (above.lines.last(), slot.lines.first()) {
@@ -116,8 +116,14 @@ fn is_cut(table: &Sheet<'_>, slots: &[Slot<'_>], top: usize) -> bool {
                 going_on += 1;
             }
             (Some(_), None) => left_empty += usize::from(above.row_span == 1 && slot.row_span == 1),
-            _ => {}
+            (None, Some(_)) => begun += 1,
+            (None, None) => {}
         }
+    }
+    // A row most of whose cells begin below the break is a row of its own, whatever stands above it: narrow cells of a
+    // header are as full as cells that were cut.
+    if begun > left_empty && !table.open_below {
+        return false;
     }
     // Without a line at the page's end the row is open. Else some text must be unfinished, or most cells be empty.
     going_on > 0 && left_empty > 0 && (table.open_below || unfinished || left_empty > going_on.max(2))

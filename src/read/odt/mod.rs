@@ -37,7 +37,7 @@ pub(super) fn is_odt(bytes: &[u8]) -> bool {
 pub(super) fn read(source: &Source, limits: &Limits) -> Result<Outcome<Document>, Error> {
     let path = source.path.as_str();
     let mut package = Package::open(source, limits)?;
-    let mut member = |name| package.member(name).map(|bytes| bytes.map(|b| encoding::decode(&b).0.into_owned()));
+    let mut member = |name| package.member(name).map(|bytes| bytes.map(encoding::decode_owned));
     if member(MANIFEST).ok().flatten().is_some_and(|manifest| manifest.contains("encryption-data")) {
         return Err(Error::new(ErrorKind::Encrypted, path, ""));
     }
