@@ -15,13 +15,16 @@ const FORMATS: [&str; 6] = ["0", "0.0", "0.00", "0%", "0.0%", "0.00%"];
 /// The document as a package.
 pub(crate) fn write(document: &Document) -> Vec<u8> {
     let (mut rows, mut merged, mut next) = (String::new(), String::new(), 0);
+    let mut after_table = false;
     for block in &document.blocks {
         let Block::Table(table) = block else {
             let text = block.text().map(|t| t.content.as_str()).unwrap_or_default();
             write!(rows, "<row r=\"{}\">{}</row>", next + 1, cell(next, 0, text, false)).expect("a string");
-            next += 1;
+            (next, after_table) = (next + 1, false);
             continue;
         };
+        // A blank row keeps two tables apart.
+        next += u32::from(std::mem::replace(&mut after_table, true));
         for row in 0..table.rows {
             let cells: String = table.row(row).map(|c| cell(next + row, c.col, &c.text.content, true)).collect();
             write!(rows, "<row r=\"{}\">{cells}</row>", next + row + 1).expect("a string");

@@ -1,8 +1,8 @@
 //! Sheets as blocks: titles and notes around a table are paragraphs, the rows between are the table.
 //!
 //! Rows follow each other until a blank one. Where cells are ruled, the ruled rows are the table, blank ones between
-//! them too (a form to be filled in); rows above and below with one or two cells are lines of text. Without rulings,
-//! rows with a single cell above and below the others are text. A sheet in a single column is running text.
+//! them too (a form to be filled in); rows above, between and below with one or two cells are lines of text. Without
+//! rulings, rows with a single cell above and below the others are text. A sheet in a single column is running text.
 
 use super::{Area, Sheet, Shown};
 use crate::model::{Anchor, Block, SheetCell, Spot, Table, Text, offset};
@@ -61,6 +61,11 @@ impl Page<'_> {
         gap.len() <= BLANK_ROWS && gap.all(|row| self.is_ruled(row))
     }
 
+    /// Whether a cell has ruling lines.
+    fn has_lines(&self, cell: &Shown) -> bool {
+        self.ruled.binary_search(&(cell.row, cell.col)).is_ok()
+    }
+
     /// Whether at least two cells of a row have ruling lines.
     fn is_ruled(&self, row: u32) -> bool {
         let start = self.ruled.partition_point(|(r, _)| *r < row);
@@ -69,24 +74,37 @@ impl Page<'_> {
 
     /// Adds the blocks of rows that belong together.
     fn run(&self, rows: &[Row<'_>], out: &mut Vec<Block>) {
-        if rows.is_empty() {
+        // Around ruled rows, and between them, a line of two cells (who, in which unit) is text as well.
+        let with_rulings = rows.iter().any(|row| self.is_ruled(row.0));
+        let most = if with_rulings { 2 } else { 1 };
+        let is_line = |row: &Row<'_>| {
+            let ruled = self.is_ruled(row.0) || self.merged.is_tall(row.0) || row.1.iter().any(|c| self.has_lines(c));
+            row.1.len() <= most && !ruled
+        };
+        if with_rulings {
+            for part in rows.chunk_by(|a, b| is_line(a) == is_line(b)) {
+                self.part(part, is_line(&part[0]), out);
+            }
             return;
         }
-        let ruled = |row: &Row<'_>| self.is_ruled(row.0) || self.merged.is_tall(row.0);
-        // Around ruled rows, a line of two cells (who, in which unit) is text as well.
-        let most = if rows.iter().any(|row| self.is_ruled(row.0)) { 2 } else { 1 };
-        let is_line = |row: &&Row<'_>| row.1.len() <= most && !ruled(row);
-        let before = rows.iter().take_while(is_line).count();
-        let after = rows[before..].iter().rev().take_while(is_line).count();
+        let before = rows.iter().take_while(|row| is_line(row)).count();
+        let after = rows[before..].iter().rev().take_while(|row| is_line(row)).count();
         let (lines, rest) = rows.split_at(before);
         let (table, notes) = rest.split_at(rest.len() - after);
-        out.extend(lines.iter().map(|row| self.line(row)));
-        if table.iter().all(|(_, cells)| cells.len() == 1 && cells[0].col == table[0].1[0].col) {
-            out.extend(table.iter().map(|row| self.line(row)));
+        self.part(lines, true, out);
+        self.part(table, false, out);
+        self.part(notes, true, out);
+    }
+
+    /// Adds rows that are all lines of text or all of one table. A single column is text.
+    fn part(&self, rows: &[Row<'_>], lines: bool, out: &mut Vec<Block>) {
+        let column = |row: &Row<'_>| (row.1.len() == 1).then(|| row.1[0].col);
+        let first = rows.first().and_then(column);
+        if lines || (first.is_some() && rows.iter().all(|row| column(row) == first)) {
+            out.extend(rows.iter().map(|row| self.line(row)));
         } else {
-            out.extend(self.table(table).map(Block::Table));
+            out.extend(self.table(rows).map(Block::Table));
         }
-        out.extend(notes.iter().map(|row| self.line(row)));
     }
 
     /// A row as a paragraph.
