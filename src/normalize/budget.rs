@@ -26,6 +26,21 @@ struct Printed {
     indent: u32,
     /// Whether it opens with 其中.
     subset: bool,
+    /// The kind of list number it opens with.
+    number: Option<Numbering>,
+}
+
+/// The kinds of list numbers, outermost first as official documents use them (GB/T 9704).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Numbering {
+    /// `一、`
+    Chinese,
+    /// `1、`, `1.`
+    Plain,
+    /// `（1）`, `（一）`
+    Bracketed,
+    /// `①`
+    Circled,
 }
 
 /// Reads one money table into the report.
@@ -42,6 +57,7 @@ pub(super) fn read_budget(ledger: &mut Ledger<'_>, role: &TableRole, report: &mu
                 line: report.budget.len(),
                 indent: indent(opening, ledger),
                 subset: ledger.lexicon.headers.subset_prefix(opening) > 0,
+                number: numbering(opening),
             });
             report.budget.push(line);
         }
@@ -175,6 +191,18 @@ fn clean_item(text: &str, ledger: &Ledger<'_>) -> String {
     item.trim_end_matches([':', '：']).to_owned()
 }
 
+/// The kind of list number that an item opens with.
+fn numbering(item: &str) -> Option<Numbering> {
+    let folded = fold(item);
+    let first = folded.chars().next().filter(|_| list_number(&folded) > 0)?;
+    Some(match first {
+        '(' => Numbering::Bracketed,
+        '①'..='⑳' => Numbering::Circled,
+        c if c.is_ascii_digit() => Numbering::Plain,
+        _ => Numbering::Chinese,
+    })
+}
+
 /// How many folded characters an opening list number takes: `1、`, `(1)`, `1.` before a word, `①`, `一、`.
 fn list_number(folded: &str) -> usize {
     let chars: Vec<char> = folded.chars().take(8).collect();
@@ -257,6 +285,13 @@ fn by_words(report: &mut Report, printed: &[Printed], indented: bool, ledger: &L
             subset_of = Some(part.or(whole).unwrap_or(printed[index - 1].line));
             report.budget[own.line].parent = subset_of;
         } else if report.budget[own.line].parent.is_none() && !indented {
+            // `2、` after `1、 其中：…` stands beside `1、`, not below it.
+            let beside = |parent: usize| {
+                own.number.is_some() && printed.iter().any(|p| p.line == parent && p.number == own.number)
+            };
+            if subset_of.is_some_and(beside) {
+                subset_of = None;
+            }
             report.budget[own.line].parent = subset_of.or(if part.is_none() { whole } else { None });
         }
     }
@@ -407,6 +442,21 @@ fn header_col(role: &TableRole, field: Field) -> Option<u32> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn kinds_of_list_numbers() {
+        for (item, kind) in [
+            ("一、基本支出", Some(Numbering::Chinese)),
+            ("1、公务接待费", Some(Numbering::Plain)),
+            ("2.出国（境）费", Some(Numbering::Plain)),
+            ("（1）购置", Some(Numbering::Bracketed)),
+            ("②运行维护", Some(Numbering::Circled)),
+            ("其中：购置", None),
+            ("三公经费", None),
+        ] {
+            assert_eq!(numbering(item), kind, "{item}");
+        }
+    }
 
     #[test]
     fn list_numbers_are_told_from_amounts() {
