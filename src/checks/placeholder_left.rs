@@ -2,7 +2,7 @@
 
 use super::wording::{quote, remark};
 use super::{Check, Evidence, declare_check};
-use crate::model::{Finding, Notice};
+use crate::model::{Finding, Location, Notice};
 
 declare_check! {
     /// # 检查什么
@@ -18,17 +18,31 @@ declare_check! {
 }
 
 fn run(check: &Check, evidence: &Evidence<'_>) -> Vec<Finding> {
-    let find = |notice: &Notice| {
-        let Notice::Placeholder { at } = notice else { return None };
+    // In the order of their first places. An unfilled form holds the same mark in every cell: it is remarked on once.
+    let mut kinds: Vec<(String, Vec<&Location>)> = Vec::new();
+    for notice in evidence.notices {
+        let Notice::Placeholder { at } = notice else { continue };
         let words = quote(evidence.document, at);
-        let zh = format!("「{words}」像是模板内容，没有填写或作答，请补充");
-        Some(remark(
-            check,
-            at,
-            zh,
-            format!("“{words}” looks like template text left as it was; fill it in"),
-            Vec::new(),
-        ))
-    };
-    evidence.notices.iter().filter_map(find).collect()
+        match kinds.iter_mut().find(|(known, _)| *known == words) {
+            Some((_, places)) => places.push(at),
+            None => kinds.push((words, vec![at])),
+        }
+    }
+    kinds.into_iter().flat_map(|(words, places)| told(check, &words, &places)).collect()
+}
+
+/// More places with the same words than this are told of in one finding.
+const APART: usize = 3;
+
+fn told(check: &Check, words: &str, places: &[&Location]) -> Vec<Finding> {
+    let zh = format!("「{words}」像是模板内容，没有填写或作答，请补充");
+    let en = format!("“{words}” looks like template text left as it was; fill it in");
+    match places {
+        [first, ..] if places.len() > APART => {
+            let count = places.len();
+            let (zh, en) = (format!("{zh}（同样的共 {count} 处）"), format!("{en} ({count} such places)"));
+            vec![remark(check, first, zh, en, Vec::new())]
+        }
+        _ => places.iter().map(|at| remark(check, at, zh.clone(), en.clone(), Vec::new())).collect(),
+    }
 }

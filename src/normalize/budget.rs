@@ -415,7 +415,15 @@ pub(super) fn read_cells(ledger: &mut Ledger<'_>, role: &TableRole) {
             .map(|(_, c)| compact(ledger.content(*c)))
             .filter(|t| t.chars().count() <= 40)
             .unwrap_or_default();
-        for &(field, cell) in &row.cells {
+        // Whole numbers before the first name of a row are codes: 类, 款, 项 of 科目编码, or a row's number.
+        let is_code = |cell: &CellRef| {
+            let text = ledger.content(*cell).trim();
+            text.len() <= 7 && !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit())
+        };
+        let codes = row.cells.iter().take_while(|(_, cell)| is_code(cell)).count();
+        let codes =
+            if codes < row.cells.len() && codes > 0 && !is_number(ledger, row.cells[codes].1) { codes } else { 0 };
+        for &(field, cell) in row.cells.iter().skip(codes) {
             if field == Field::Ordinal || field == Field::Item {
                 continue;
             }

@@ -228,13 +228,20 @@ impl Run<'_> {
     /// `1、`, `1.`, `(1)`, `1)`, `1.2 标题`.
     fn marker(&self) -> Option<usize> {
         let (before, next) = (self.tape.before(self.start), self.tape.at(self.whole_end));
-        if self.is_whole() && self.digits() <= 2 {
-            if before == '(' && next == ')' {
+        if self.digits() <= 2 && self.digits() > 0 {
+            if self.is_whole() && before == '(' && next == ')' {
                 return Some(self.end + 1);
             }
             let point = next == '.' && !self.tape.at(self.whole_end + 1).is_ascii_digit();
-            if (point || matches!(next, '、' | ')' | ',')) && self.opens() {
+            if self.is_whole() && (point || matches!(next, '、' | ')' | ',')) && self.opens() {
                 return Some(self.end + 1);
+            }
+            // `4.2026年…`: a list number before a year.
+            let year = self
+                .small(self.whole_end + 1)
+                .filter(|(year, end)| (1_900..2_100).contains(year) && self.tape.at(*end) == '年');
+            if next == '.' && year.is_some() && self.opens() {
+                return Some(self.whole_end + 1);
             }
         }
         let heading = self.tape.at(self.end) == '.' || is_ideograph(self.next());
