@@ -11,6 +11,8 @@ mod sample;
 mod cross_check;
 #[path = "written/docx.rs"]
 mod docx;
+#[path = "written/drawn.rs"]
+mod drawn;
 #[path = "written/html.rs"]
 mod html;
 #[path = "written/made.rs"]
@@ -21,6 +23,8 @@ mod odt;
 mod ofd;
 #[path = "written/package.rs"]
 mod package;
+#[path = "written/pdf.rs"]
+mod pdf;
 #[path = "written/rtf.rs"]
 mod rtf;
 #[path = "written/text.rs"]
@@ -50,6 +54,7 @@ const WRITERS: &[Writer] = &[
     Writer { name: "html", write: html::write, exact: true },
     Writer { name: "xlsx", write: xlsx::write, exact: false },
     Writer { name: "ofd", write: ofd::write, exact: false },
+    Writer { name: "pdf", write: pdf::write, exact: false },
 ];
 
 /// How many reports are made.
@@ -187,6 +192,7 @@ fn every_cell_is_read_back() {
 const OTHER_RECORD: &[(&str, &str, &str)] = &[
     ("department-levels-2024.txt", "", "its rows lost cells when they were flattened, which real cells never do"),
     ("one-cell-per-line-2021.txt", "ofd", "indents in cells, which order its budget lines, are not read from pages"),
+    ("one-cell-per-line-2021.txt", "pdf", "indents in cells, which order its budget lines, are not read from pages"),
 ];
 
 /// The sample reports, whose rows were flattened, written with the cells that the text has: the same record, the same
