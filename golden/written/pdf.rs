@@ -14,10 +14,10 @@ const FIRST_PAGE: usize = 6;
 /// The document as a file.
 pub(crate) fn write(document: &Document) -> Vec<u8> {
     let contents: Vec<String> = pages(document).iter().map(|page| page.iter().map(operators).collect()).collect();
-    let kids: String = (0..contents.len()).map(|n| format!("{} 0 R ", FIRST_PAGE + 2 * n)).collect();
+    let kids: Vec<String> = (0..contents.len()).map(|n| format!("{} 0 R", FIRST_PAGE + 2 * n)).collect();
     let mut objects = vec![
         "<</Type/Catalog/Pages 2 0 R>>".to_owned(),
-        format!("<</Type/Pages/Kids[{kids}]/Count {}>>", contents.len()),
+        format!("<</Type/Pages/Kids[{}]/Count {}>>", kids.join(" "), contents.len()),
         "<</Type/Font/Subtype/Type0/BaseFont/STSong-Light/Encoding/UniGB-UCS2-H/DescendantFonts[4 0 R]>>".to_owned(),
         // The characters of ASCII are half as wide as the others.
         "<</Type/Font/Subtype/CIDFontType0/BaseFont/STSong-Light/CIDSystemInfo<</Registry(Adobe)/Ordering(GB1)\
@@ -45,14 +45,14 @@ fn file(objects: &[String]) -> Vec<u8> {
     let mut starts = Vec::new();
     for (n, object) in objects.iter().enumerate() {
         starts.push(out.len());
-        let _ = write!(out, "{} 0 obj\n{object}\nendobj\n", n + 1);
+        let _ = writeln!(out, "{} 0 obj\n{object}\nendobj", n + 1);
     }
     let table = out.len();
-    let _ = write!(out, "xref\n0 {}\n0000000000 65535 f \n", objects.len() + 1);
+    let _ = writeln!(out, "xref\n0 {}\n0000000000 65535 f ", objects.len() + 1);
     for start in starts {
-        let _ = write!(out, "{start:010} 00000 n \n");
+        let _ = writeln!(out, "{start:010} 00000 n ");
     }
-    let _ = write!(out, "trailer<</Size {}/Root 1 0 R>>\nstartxref\n{table}\n%%EOF\n", objects.len() + 1);
+    let _ = writeln!(out, "trailer<</Size {}/Root 1 0 R>>\nstartxref\n{table}\n%%EOF", objects.len() + 1);
     out.into_bytes()
 }
 
