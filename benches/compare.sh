@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # CPU time of fuhe against what else reads the same files, in one run.
 #
-#   benches/compare.sh [FILE …]              default: ../shared/files/*/report.{pdf,docx}
+#   benches/compare.sh [FILE …]              default: ../shared/files/*/report.{pdf,docx,xlsx}
 #   PYTHON=/path/to/venv/bin/python ROUNDS=5 benches/compare.sh
 #
 # fuhe:        `fuhe extract --to jsonl FILE`: the whole pipeline, process start included.
@@ -23,7 +23,7 @@ FUHE=${FUHE:-$release/fuhe}
 CELLS=${CELLS:-$release/examples/cells}
 
 if [ "$#" -eq 0 ]; then
-    set -- "$root"/../shared/files/*/report.pdf "$root"/../shared/files/*/report.docx
+    set -- "$root"/../shared/files/*/report.pdf "$root"/../shared/files/*/report.docx "$root"/../shared/files/*/report.xlsx
 fi
 if [ ! -e "$1" ]; then
     echo "skipped: $1 is absent; name some files" >&2
@@ -51,6 +51,9 @@ TOOLS = {
     ],
     ".docx": [
         ("python-docx", "docx", "for table in docx.Document(sys.argv[1]).tables:\n    for row in table.rows:\n      for cell in row.cells: cell.text", 20),
+    ],
+    ".xlsx": [
+        ("openpyxl", "openpyxl", "for sheet in openpyxl.load_workbook(sys.argv[1], data_only=True):\n    for row in sheet.iter_rows(values_only=True): list(row)", 10),
     ],
 }
 
