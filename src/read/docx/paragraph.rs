@@ -44,10 +44,7 @@ impl Body<'_> {
     /// When the markup is broken or a limit is exceeded.
     pub(super) fn paragraph(&mut self, stream: &mut Stream<'_>, out: &mut Vec<Block>) -> Result<(), Fault> {
         self.paragraphs += 1;
-        if self.paragraphs > self.limits.lines {
-            let most = self.limits.lines;
-            return Err(Fault::TooLarge(format!("超过 {most} 段 / more than {most} paragraphs")));
-        }
+        self.limits.paragraphs_fit(self.paragraphs)?;
         let mut paragraph = Paragraph::default();
         while let Some(event) = stream.next()? {
             match event {

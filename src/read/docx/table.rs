@@ -4,7 +4,7 @@ use super::body::Body;
 use super::paragraph::says_any;
 use super::stream::{Stream, is_on};
 use crate::model::{Block, Spot};
-use crate::read::contents::{flat, lays_out, text_of};
+use crate::read::contents::{flat, table_of, text_of};
 use crate::read::marked::Rows;
 use crate::read::xml::{Element, Event, Fault};
 
@@ -47,10 +47,7 @@ impl Body<'_> {
                 Event::Close => break,
             }
         }
-        match rows.finish(Spot::default()) {
-            Some(table) if lays_out(&table, &contents) => out.extend(contents.into_iter().flatten()),
-            table => out.extend(table.map(Block::Table)),
-        }
+        out.extend(table_of(rows.finish(Spot::default()), contents));
         if self.inside == 0 {
             out.append(&mut self.waiting);
         }
@@ -85,10 +82,7 @@ impl Body<'_> {
             return Ok(());
         }
         let width = cells.iter().map(|c| c.columns as usize).sum::<usize>() + properties.before as usize;
-        if width > self.limits.columns {
-            let most = self.limits.columns;
-            return Err(Fault::TooLarge(format!("一行超过 {most} 列 / more than {most} columns in a row")));
-        }
+        self.limits.columns_fit(width)?;
         rows.row();
         rows.skip(properties.before);
         for cell in cells {
@@ -106,10 +100,7 @@ impl Body<'_> {
 
     fn cell(&mut self, stream: &mut Stream<'_>) -> Result<Cell, Fault> {
         self.cells += 1;
-        if self.cells > self.limits.cells {
-            let most = self.limits.cells;
-            return Err(Fault::TooLarge(format!("超过 {most} 个单元格 / more than {most} cells")));
-        }
+        self.limits.cells_fit(self.cells)?;
         let mut cell = Cell { columns: 1, ..Cell::default() };
         self.inside += 1;
         cell.blocks = self.apart(|body, blocks| {

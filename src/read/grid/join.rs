@@ -3,7 +3,9 @@
 //! A line that is full was broken by its width: ideographs go on without a space, Western words with one, and a number
 //! or word that did not fit is one again. A line that had room for more was ended by its author.
 
+use super::indents::columns;
 use super::lines::{Line, Mark, has_gap, is_wide};
+use super::sheets::Slot;
 use crate::model::{Anchor, Layer, Rect, Spot, Text, offset};
 use crate::read::page::Box2;
 
@@ -168,6 +170,11 @@ pub(super) fn seam(line: &Line<'_>, next: &Line<'_>, room: f32) -> Seam {
 
 /// The text of lines, with the seam after each but the last.
 pub(super) fn text(lines: &[Line<'_>], seams: &[Seam], layer: Layer) -> Text {
+    set_in(lines, seams, layer, |_| 0)
+}
+
+/// The text of lines, each that begins a paragraph set in by so many spaces.
+fn set_in(lines: &[Line<'_>], seams: &[Seam], layer: Layer, indent: impl Fn(&Line<'_>) -> usize) -> Text {
     let mut text = Text { layer, ..Text::default() };
     let mut length = 0;
     for (i, line) in lines.iter().enumerate() {
@@ -180,6 +187,8 @@ pub(super) fn text(lines: &[Line<'_>], seams: &[Seam], layer: Layer) -> Text {
             text.content.push_str(between);
             length += between.len();
         }
+        let begins = i == 0 || matches!(seams.get(i - 1), None | Some(Seam::Break));
+        let mut spaces = if begins { indent(line) } else { 0 };
         let mut before: Option<&Mark<'_>> = None;
         for mark in &line.marks {
             let gap = before.is_some_and(|b| has_gap(b, mark));
@@ -196,6 +205,9 @@ pub(super) fn text(lines: &[Line<'_>], seams: &[Seam], layer: Layer) -> Text {
                     text.anchors.push(Anchor { from: offset(length), spot });
                 }
             }
+            // Behind the anchor, so that the white space has a place too.
+            length += spaces;
+            text.content.extend(std::iter::repeat_n(' ', std::mem::take(&mut spaces)));
             for c in mark.glyph.text.chars() {
                 text.content.push(c);
                 length += 1;
@@ -206,8 +218,9 @@ pub(super) fn text(lines: &[Line<'_>], seams: &[Seam], layer: Layer) -> Text {
     text
 }
 
-/// The text of a cell `width` wide whose text keeps `pad` off its borders.
-pub(super) fn cell_text(lines: &[Line<'_>], width: f32, pad: f32) -> Text {
+/// The text of a cell in a table whose text keeps `pad` off the borders, and whose column begins at `start`.
+pub(super) fn cell_text(slot: &Slot<'_>, pad: f32, start: Option<f32>) -> Text {
+    let (lines, width) = (slot.lines.as_slice(), slot.area.width());
     let vertical = lines.len() > 1 && lines.iter().all(|l| l.marks.len() == 1 && is_wide(l.first()));
     let widest = lines.iter().map(|l| l.area.width()).fold(0.0, f32::max);
     let measure = (width - 2.0 * pad).max(widest);
@@ -219,7 +232,7 @@ pub(super) fn cell_text(lines: &[Line<'_>], width: f32, pad: f32) -> Text {
             _ => Seam::Break,
         })
         .collect();
-    text(lines, &seams, Layer::Body)
+    set_in(lines, &seams, Layer::Body, |line| if vertical { 0 } else { columns(slot, line, start) })
 }
 
 /// An area in hundredths of a point.
