@@ -75,7 +75,11 @@ impl Limits {
     /// Refuses more cells in all tables together than the limits allow.
     pub(super) fn cells_fit(&self, cells: usize) -> Result<(), Fault> {
         let most = self.cells;
-        if cells > most { Err(Fault::TooLarge(format!("超过 {most} 个单元格 / more than {most} cells"))) } else { Ok(()) }
+        if cells > most {
+            Err(Fault::TooLarge(format!("超过 {most} 个单元格 / more than {most} cells")))
+        } else {
+            Ok(())
+        }
     }
 
     /// Refuses more paragraphs than the limits allow.

@@ -10,6 +10,8 @@ use crate::read::indent;
 
 /// Lines that start closer together than this start at one place, in glyph sizes.
 const SAME_START: f32 = 0.4;
+/// Indents that differ by less are one, in glyph sizes.
+const SAME_STEP: f32 = 0.15;
 /// The two gaps beside a centered line differ by no more than this, in glyph sizes.
 const CENTERED: f32 = 0.5;
 
@@ -30,9 +32,7 @@ pub(super) fn starts(sheet: &Sheet<'_>) -> Vec<Option<f32>> {
         let Some(start) = start(&slots) else { continue };
         let clear: Vec<f32> = slots.iter().filter_map(|slot| clear(slot, start)).collect();
         for (slot, index) in slots.iter().zip(column) {
-            let Some(line) = slot.lines.first() else { continue };
-            let beside_clear = clear.iter().any(|c| (c - offset(slot, line)).abs() <= SAME_START * line.size);
-            starts[index] = beside_clear.then_some(start);
+            starts[index] = slot.lines.first().is_some_and(|line| is_step(slot, line, start, &clear)).then_some(start);
         }
     }
     starts
@@ -55,6 +55,16 @@ fn start(slots: &[&Slot<'_>]) -> Option<f32> {
     let in_all = slots.iter().filter(|slot| slot.lines.first().is_some_and(|l| is_set_in(slot, l, start))).count();
     let in_clearly = slots.iter().filter(|slot| clear(slot, start).is_some()).count();
     (in_clearly > 0 && in_clearly * 2 >= in_all).then_some(start)
+}
+
+/// Whether a line starts where one does that is clearly set in, or as many of the least such steps in: what happens to be
+/// set in to the middle of its cell is then no centered text.
+fn is_step(slot: &Slot<'_>, line: &Line<'_>, start: f32, clear: &[f32]) -> bool {
+    let at = offset(slot, line);
+    let least = clear.iter().copied().fold(f32::MAX, f32::min) - start;
+    let steps = (at - start) / least;
+    clear.iter().any(|other| (other - at).abs() <= SAME_STEP * line.size)
+        || (steps - steps.round()).abs() * least <= SAME_STEP * line.size
 }
 
 /// How far the text of a slot is set in, when it is and its alignment cannot be the cause.
