@@ -28,13 +28,8 @@ const CONVERTED: &[&str] = &["rtf"];
 /// KNOWN GAPS: counts by which a format may stay below the text: format, report, the scorer's field name, how many.
 /// Numbers here only ever fall. Aim: empty.
 const KNOWN_GAPS: &[(&str, &str, &str, u64)] = &[
-    // Sums of tables in 附件1 that the text's flattened rows give and the one real grid of four forms does not.
-    ("html", "002", "arithmetic relations", 1),
-    ("pdf", "002", "arithmetic relations", 1),
     // The text names a total whose parts stand in a table on another sheet, far from it.
     ("xlsx", "001", "arithmetic relations", 1),
-    // A paragraph parted at a short line is not seen to be repeated (see lo-prose).
-    ("pdf", "003", "listed findings", 1),
 ];
 
 /// Findings of the text that only describe damage which flattening did, so that other formats rightly have fewer:

@@ -68,9 +68,10 @@ fn opens(c: char) -> bool {
     matches!(c, '（' | '《' | '「' | '『' | '【' | '〔' | '“' | '‘' | '(' | '[')
 }
 
-/// One quotation ends and the next begins; writers keep both with the characters on either side.
-fn is_between_quotations(a: char, b: char) -> bool {
-    matches!(a, '”' | '’') && matches!(b, '“' | '‘')
+/// A quotation mark, which opens in one language and closes in another: where the language of a text is not known,
+/// writers keep it with the characters on either side (UAX #14, LB19).
+fn is_quotation_mark(c: char) -> bool {
+    matches!(c, '“' | '”' | '‘' | '’')
 }
 
 fn is_western(c: char) -> bool {
@@ -130,7 +131,8 @@ fn first_unit(line: &Line<'_>) -> f32 {
     for mark in line.marks.iter().skip(1) {
         let (a, b) = (before.last(), mark.first());
         let words = is_western(b) && (is_western(a) || (closes(a) && std::mem::take(&mut comma)));
-        let goes_on = opens(a) || closes(b) || is_between_quotations(a, b) || (words && !has_gap(before, mark));
+        let goes_on =
+            opens(a) || closes(b) || is_quotation_mark(a) || is_quotation_mark(b) || (words && !has_gap(before, mark));
         if !goes_on {
             break;
         }
