@@ -28,7 +28,7 @@ struct RowProperties {
 }
 
 /// What the properties of a cell must hold to decide where it lies.
-const OF_CELLS: &[&str] = &["gridSpan", "Merge", "cellDel", "tcPr"];
+const OF_CELLS: &[&str] = &["gridSpan", "erge", "cellDel", "tcPr"];
 
 impl Body<'_> {
     /// Reads the table that began last.
@@ -128,8 +128,8 @@ impl Cell {
         let goes_on = |element: &Element<'_>| element.attribute("val").is_none_or(|v| v != "restart");
         stream.inside(|depth, element| match (depth, element.name()) {
             (1, "gridSpan") => self.columns = element.number("val").unwrap_or(1).max(1),
-            (1, "vMerge") => self.continues_above = goes_on(element),
-            (1, "hMerge") => self.continues_before = goes_on(element),
+            (1, "vMerge" | "vmerge") => self.continues_above = goes_on(element),
+            (1, "hMerge" | "hmerge") => self.continues_before = goes_on(element),
             (1, "cellDel") => self.deleted = true,
             _ => {}
         })

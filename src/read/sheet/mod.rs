@@ -1,14 +1,16 @@
-//! Workbooks: XLSX by calamine, XLS and ET record by record. Bytes in, the blocks of each sheet out, figures as the
+//! Workbooks: XLSX by calamine, XLS and ET record by record, ODS and the XML of Excel 2003 element by element. Bytes in, the blocks of each sheet out, figures as the
 //! sheet shows them (0.9286 as 92.86%, 586 as 586.00).
 //!
-//! Both formats give the same [`Sheet`]s; [`layout`] makes blocks of them. A hidden sheet is named and not read. Formulas
+//! All formats give the same [`Sheet`]s; [`layout`] makes blocks of them. A hidden sheet is named and not read. Formulas
 //! are not computed: what the program that saved the file computed counts.
 
 mod biff;
 mod code;
 mod dates;
 mod display;
+mod flat;
 mod layout;
+mod ods;
 mod strings;
 mod xls;
 mod xlsx;
@@ -17,10 +19,12 @@ use super::{Limits, Source, lost};
 use crate::model::{Document, Error, ErrorKind, Location, Notice, Outcome, SheetCell, Spot, Unread};
 use std::borrow::Cow;
 
+pub(super) use flat::{is_flat, read as read_flat};
+pub(super) use ods::{is_ods, read as read_ods};
 pub(super) use xls::{is_xls, read as read_xls};
 pub(super) use xlsx::{is_xlsx, read as read_xlsx};
 
-/// A sheet as both formats give it.
+/// A sheet as all formats give it.
 #[derive(Debug, Default)]
 struct Sheet {
     name: String,
