@@ -282,3 +282,30 @@ fn differing(place: &str, text: &Examination, other: &Examination) -> Vec<String
     out.extend(only(&of_other, &of_text, "file"));
     out
 }
+
+/// Real forms that nobody has filled in, and what the first remark on them must say; a file of no bytes is an error.
+const BLANK: &[(&str, &str)] = &[
+    ("template-budget-dept.xlsx", "没有读到可核对的数字"),
+    ("template-budget-unit.xls", "没有读到可核对的数字"),
+    ("sz-blank-outline.doc", "没有读到可核对的数字"),
+    ("rapiddoc-empty.docx", "文件为空"),
+];
+
+#[test]
+fn blank_forms_give_no_figures_and_say_why() {
+    let folder = root().join("../shared/real");
+    for (name, why) in BLANK {
+        let path = folder.join(name);
+        if !path.exists() {
+            println!("skipped: {} is absent", path.display());
+            continue;
+        }
+        match examine(&path, name) {
+            Ok(examination) => {
+                assert_eq!(examination.report.figures, [], "{name}");
+                assert!(examination.findings.iter().any(|f| f.message.zh.contains(why)), "{name}");
+            }
+            Err(error) => assert!(error.contains(why), "{name}: {error}"),
+        }
+    }
+}

@@ -18,6 +18,7 @@ use super::{Limits, Source, encoding, package, signatures};
 use crate::model::{Document, Error, ErrorKind, Outcome};
 use body::Body;
 use styles::Styles;
+pub(super) use styles::half_widths;
 
 /// The type that the package states.
 const TYPE: &str = "application/vnd.oasis.opendocument.text";

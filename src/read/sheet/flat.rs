@@ -2,7 +2,7 @@
 //! names of their own.
 
 use super::display::Format;
-use super::{Area, Budget, Sheet, dates, document};
+use super::{Area, Budget, STEP, Sheet, dates, document};
 use crate::model::{Document, Error, Outcome};
 use crate::read::xml::{Element, Event, Fault, Xml};
 use crate::read::{Limits, Source, encoding, signatures};
@@ -57,6 +57,8 @@ pub(in crate::read) fn read(source: &Source, limits: &Limits) -> Result<Outcome<
 struct Look {
     code: String,
     ruled: bool,
+    /// How far text is set in from the left, in half-width characters.
+    indent: i32,
 }
 
 /// A workbook that is being read: its sheets with their cells, for whether a sheet is hidden is said behind them.
@@ -72,7 +74,8 @@ struct Cell {
     col: u32,
     /// Rows and columns that it covers beyond its own.
     more: (u32, u32),
-    text: String,
+    /// How far the text is set in, and the text.
+    text: (i32, String),
     ruled: bool,
 }
 
@@ -85,7 +88,7 @@ impl Cell {
         if self.ruled {
             sheet.ruled.push((self.row, self.col));
         }
-        sheet.show(self.row, self.col, &self.text);
+        sheet.show_set_in(self.row, self.col, self.text.0, &self.text.1);
     }
 }
 
@@ -111,6 +114,11 @@ impl Book {
             "Borders" => lines = Some(0),
             "Border" if part.attribute("LineStyle").is_some_and(|line| line != "None") => {
                 lines = lines.map(|lines| lines + 1);
+            }
+            "Alignment" => {
+                let left = part.attribute("Horizontal").is_none_or(|side| side == "Left");
+                let steps = part.number("Indent").filter(|_| left).and_then(|steps| u8::try_from(steps).ok());
+                look.indent = steps.map_or(0, |steps| i32::from(steps) * STEP);
             }
             "NumberFormat" => {
                 let code = part.attribute("Format").unwrap_or_default();
@@ -173,9 +181,9 @@ impl Book {
     }
 }
 
-/// What the cell that began last shows.
-fn shown(xml: &mut Xml<'_>, look: &Look) -> Result<String, Fault> {
-    let mut out = String::new();
+/// What the cell that began last shows, and how far it is set in.
+fn shown(xml: &mut Xml<'_>, look: &Look) -> Result<(i32, String), Fault> {
+    let mut out = (0, String::new());
     while let Some(event) = xml.next()? {
         match event {
             Event::Open(element) if element.name() == "Data" => {
@@ -188,10 +196,10 @@ fn shown(xml: &mut Xml<'_>, look: &Look) -> Result<String, Fault> {
                     _ => None,
                 };
                 out = match (number, kind.as_str()) {
-                    (Some(number), _) => format.number(number, false),
-                    (None, "Boolean") => if text.trim() == "1" { "TRUE" } else { "FALSE" }.to_owned(),
-                    (None, "String") => format.text(&text),
-                    (None, _) => text,
+                    (Some(number), _) => (0, format.number(number, false)),
+                    (None, "Boolean") => (0, if text.trim() == "1" { "TRUE" } else { "FALSE" }.to_owned()),
+                    (None, "String") => (look.indent, format.text(&text)),
+                    (None, _) => (0, text),
                 };
             }
             // Comments and names.

@@ -15,7 +15,7 @@ mod strings;
 mod xls;
 mod xlsx;
 
-use super::{Limits, Source, lost};
+use super::{Limits, Source, indent, lost};
 use crate::model::{Document, Error, ErrorKind, Location, Notice, Outcome, SheetCell, Spot, Unread};
 use std::borrow::Cow;
 
@@ -52,6 +52,9 @@ struct Area {
     cols: (u32, u32),
 }
 
+/// How many half-width characters a step of an indent takes in workbooks of Excel.
+const STEP: i32 = 2;
+
 /// Counts what a workbook holds against the limits.
 struct Budget<'a> {
     source: &'a Source,
@@ -79,6 +82,14 @@ impl<'a> Budget<'a> {
 }
 
 impl Sheet {
+    /// Adds the text of a cell that is set in by so many half-width characters, as forms set in the parts of an item.
+    fn show_set_in(&mut self, row: u32, col: u32, columns: i32, text: &str) {
+        match indent::first_line(columns, 0) {
+            0 => self.show(row, col, text),
+            columns => self.show(row, col, &(" ".repeat(columns) + text)),
+        }
+    }
+
     /// Adds what a cell shows. Line ends are `\n`; a cell that shows nothing is none.
     fn show(&mut self, row: u32, col: u32, text: &str) {
         let text = if text.contains(['\r', '_']) {

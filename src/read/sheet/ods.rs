@@ -3,7 +3,7 @@
 
 use super::{Area, Budget, Sheet, document};
 use crate::model::{Document, Error, Outcome};
-use crate::read::odt::content_of;
+use crate::read::odt::{content_of, half_widths};
 use crate::read::xml::{Element, Event, Fault, Xml};
 use crate::read::{Limits, Source, package, signatures};
 use std::borrow::Cow;
@@ -58,6 +58,8 @@ struct Look {
     /// Lines at two sides or more.
     ruled: bool,
     hidden: bool,
+    /// How far text is set in from the left, in half-width characters.
+    indent: i32,
 }
 
 /// A workbook that is being read.
@@ -81,7 +83,7 @@ struct Cell {
     times: u32,
     spans: (u32, u32),
     text: String,
-    ruled: bool,
+    look: Look,
 }
 
 fn times(element: &Element<'_>, what: &str) -> u32 {
@@ -115,6 +117,10 @@ impl Book<'_> {
                 if all.is_some() || sides.iter().any(Option::is_some) {
                     look.ruled = all == Some(true) || sides.iter().filter(|s| **s == Some(true)).count() >= 2;
                 }
+            }
+            "paragraph-properties" => {
+                let left = properties.attribute("margin-left").and_then(|length| half_widths(&length));
+                look.indent = left.unwrap_or(look.indent);
             }
             "table-properties" => look.hidden = properties.attribute("display").is_some_and(|d| d == "false"),
             _ => {}
@@ -209,19 +215,19 @@ impl Book<'_> {
     /// Puts a cell into a row of a sheet.
     fn put(&mut self, sheet: &mut Sheet, row: u32, cell: &Cell) -> Result<(), Error> {
         // A cell without text and lines is repeated to the end of the row.
-        if cell.text.is_empty() && !cell.ruled && cell.spans == (1, 1) {
+        if cell.text.is_empty() && !cell.look.ruled && cell.spans == (1, 1) {
             return Ok(());
         }
         for col in (cell.col..).take((cell.times as usize).min(self.limits.columns)) {
             self.budget.take()?;
-            if cell.ruled {
+            if cell.look.ruled {
                 sheet.ruled.push((row, col));
             }
             if cell.spans != (1, 1) {
                 let end = |from: u32, span: u32| from.saturating_add(span - 1);
                 sheet.merged.push(Area { rows: (row, end(row, cell.spans.0)), cols: (col, end(col, cell.spans.1)) });
             }
-            sheet.show(row, col, &cell.text);
+            sheet.show_set_in(row, col, cell.look.indent, &cell.text);
         }
         Ok(())
     }
@@ -235,7 +241,11 @@ impl Book<'_> {
         place: &Place,
     ) -> Result<Cell, Fault> {
         let usual = || place.columns.get(col as usize).copied().unwrap_or_default();
-        let ruled = self.look(element, "style-name").unwrap_or_else(usual).ruled;
+        let mut look = self.look(element, "style-name").unwrap_or_else(usual);
+        // Numbers are set flush right.
+        if element.attribute("value-type").is_some_and(|kind| kind != "string") {
+            look.indent = 0;
+        }
         let spans = (times(element, "number-rows-spanned"), times(element, "number-columns-spanned"));
         // Some writers leave out the text.
         let value = ["string-value", "value", "date-value", "time-value", "boolean-value"]
@@ -256,7 +266,7 @@ impl Book<'_> {
             }
         }
         let text = if lines.is_empty() { value.unwrap_or_default() } else { lines.join("\n") };
-        Ok(Cell { col, times: repeated, spans, text, ruled })
+        Ok(Cell { col, times: repeated, spans, text, look })
     }
 }
 

@@ -19,7 +19,7 @@ fn packed(members: &[(&str, &str)]) -> Vec<u8> {
 }
 
 /// A workbook of sheets: name, state, content. Style 0 is plain, 1 ruled, 2 `0.00%`, 3 ruled `0.00%`, 4 `0.00`, 5 a date,
-/// 6 amounts in 万元.
+/// 6 amounts in 万元, 7 set in by two steps.
 fn workbook(sheets: &[(&str, &str, &str)]) -> Vec<u8> {
     let list = |part: fn(usize, &(&str, &str, &str)) -> String| -> String {
         (1..).zip(sheets).map(|(n, sheet)| part(n, sheet)).collect()
@@ -30,7 +30,8 @@ fn workbook(sheets: &[(&str, &str, &str)]) -> Vec<u8> {
         "<styleSheet xmlns='{MAIN}'><numFmts><numFmt numFmtId='176' formatCode='0!.0,&quot;万元&quot;'/></numFmts><fonts><font/></fonts>\
          <fills><fill/></fills><borders><border/><border><left style='thin'/><top style='thin'/></border></borders><cellXfs>\
          <xf numFmtId='0' borderId='0'/><xf numFmtId='0' borderId='1'/><xf numFmtId='10' borderId='0'/><xf numFmtId='10' borderId='1'/>\
-         <xf numFmtId='2' borderId='0'/><xf numFmtId='31' borderId='0'/><xf numFmtId='176' borderId='0'/></cellXfs></styleSheet>"
+         <xf numFmtId='2' borderId='0'/><xf numFmtId='31' borderId='0'/><xf numFmtId='176' borderId='0'/>\
+         <xf borderId='0'><alignment horizontal='left' indent='2'/></xf></cellXfs></styleSheet>"
     );
     let main = format!(
         "<Relationships xmlns='{LINKS}'><Relationship Id='a' Type='{KINDS}/officeDocument' Target='xl/workbook.xml'/></Relationships>"
@@ -341,20 +342,23 @@ fn ods_packed_and_flat() {
         |text: &str| format!("<table:table-cell table:style-name='R'><text:p>{text}</text:p></table:table-cell>");
     let styles = "<office:automatic-styles><style:style style:name='R' style:family='table-cell'>\
         <style:table-cell-properties fo:border='0.5pt solid #000'/></style:style>\
+        <style:style style:name='I' style:family='table-cell' style:parent-style-name='R'>\
+        <style:paragraph-properties fo:margin-left='21pt'/></style:style>\
         <style:style style:name='H' style:family='table'><style:table-properties table:display='false'/></style:style>\
         </office:automatic-styles>";
     let cells: String = CELLS.iter().map(|text| cell(text)).collect();
+    let value = cell("<text:span>1</text:span>.5<office:annotation><text:p>注</text:p></office:annotation>");
     let body = format!(
         "<office:body><office:spreadsheet><table:table table:name='表'><table:table-column table:number-columns-repeated='16384'/>\
          <table:table-row><table:table-cell table:number-columns-spanned='4'><text:p>项目<text:s text:c='2'/>支出</text:p>\
          </table:table-cell><table:covered-table-cell table:number-columns-repeated='3'/></table:table-row>\
          <table:table-row>{cells}</table:table-row>\
-         <table:table-row table:number-rows-repeated='2'>{}{}</table:table-row>\
+         <table:table-row>{}{value}</table:table-row><table:table-row>{}{value}</table:table-row>\
          <table:table-row table:number-rows-repeated='1048572'><table:table-cell table:style-name='R' table:number-columns-repeated='16384'/>\
          </table:table-row></table:table><table:table table:name='附表' table:style-name='H'><table:table-row>{}</table:table-row>\
          </table:table></office:spreadsheet></office:body>",
         cell("甲"),
-        cell("<text:span>1</text:span>.5<office:annotation><text:p>注</text:p></office:annotation>"),
+        cell("甲").replace("'R'", "'I'"),
         cell("藏"),
     );
     let content = format!("<office:document-content>{styles}{body}</office:document-content>");
@@ -371,7 +375,7 @@ fn ods_packed_and_flat() {
 
 /// That both formats give the same.
 fn same(seen: &[String]) {
-    let table = "| A2:预算执行率 B2:92.86% C2:586.00 D2:2031/3/7\n| A3:甲 B3:1.5 C3: D3:\n| A4:甲 B4:1.5 C4: D4:";
+    let table = "| A2:预算执行率 B2:92.86% C2:586.00 D2:2031/3/7\n| A3:甲 B3:1.5 C3: D3:\n| A4:    甲 B4:1.5 C4: D4:";
     assert_eq!(seen, ["项目  支出", table, "附表"]);
 }
 
@@ -385,6 +389,7 @@ fn excel_2003_in_xml() {
         style("P", "<NumberFormat ss:Format='Percent'/>"),
         style("F", "<NumberFormat ss:Format='Fixed'/>"),
         style("D", "<NumberFormat ss:Format='Short Date'/>"),
+        style("I", "<Alignment ss:Horizontal='Left' ss:Indent='2'/>"),
     ]
     .concat();
     let cell = |style: &str, kind: &str, data: &str| {
@@ -400,7 +405,7 @@ fn excel_2003_in_xml() {
             cell("D", "DateTime", "2031-03-07T00:00:00.000")
         ),
         format!("<Row>{}{}</Row>", cell("R", "String", "甲"), cell("R", "Number", "1.5")),
-        format!("<Row ss:Index='4'>{}{}</Row>", cell("R", "String", "甲"), cell("R", "Number", "1.5")),
+        format!("<Row ss:Index='4'>{}{}</Row>", cell("I", "String", "甲"), cell("R", "Number", "1.5")),
     ]
     .concat();
     let text = format!(
@@ -413,4 +418,11 @@ fn excel_2003_in_xml() {
     let outcome = read_bytes(text.into_bytes()).expect("a workbook");
     assert_eq!(outcome.value.origin.format.name(), "xls");
     same(&seen(&outcome));
+}
+
+#[test]
+fn text_that_is_set_in() {
+    let cells = [("A1", 0, "'公用经费"), ("B1", 7, "3"), ("A2", 7, "'其中：办公费"), ("B2", 0, "2")];
+    let outcome = read_bytes(workbook(&[("表", "", &data(&cells))])).expect("a workbook");
+    assert_eq!(seen(&outcome), ["| A1:公用经费 B1:3\n| A2:    其中：办公费 B2:2"]);
 }
