@@ -367,13 +367,15 @@ fn by_number(report: &mut Report, printed: &[Printed]) {
         for next in below {
             match report.budget[next.line].parent {
                 // Parts of a part stand between the parts.
-                Some(parent) if parts.contains(&parent) => {}
+                Some(parent) if parent > own.line => {}
                 None if next.number == Some(number) => parts.push(next.line),
                 _ => break,
             }
         }
         if makes_up(report, own.line, &parts) {
-            parts.iter().for_each(|&part| report.budget[part].parent = Some(own.line));
+            for part in parts {
+                report.budget[part].parent = Some(own.line);
+            }
         }
     }
 }

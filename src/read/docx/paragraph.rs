@@ -268,10 +268,10 @@ impl Paragraph {
             }
             _ => {}
         })?;
-        self.printed = self.printed.take().map(|label| match label.contains(char::is_alphanumeric) {
-            true => label,
-            false => String::new(),
-        });
+        // So is a sign alone; empty, the label keeps the list from counting.
+        if self.printed.as_ref().is_some_and(|label| !label.contains(char::is_alphanumeric)) {
+            self.printed = Some(String::new());
+        }
         Ok(())
     }
 }

@@ -4,7 +4,7 @@
 //! anywhere, and shows nothing.
 
 use super::lines::Line;
-use super::sheets::{Sheet, Slot};
+use super::sheets::{Sheet, Slot, nearest};
 use crate::model::Grid;
 use crate::read::indent;
 
@@ -30,7 +30,8 @@ pub(super) fn starts(sheet: &Sheet<'_>) -> Vec<Option<f32>> {
     for column in columns {
         let slots: Vec<&Slot<'_>> = column.iter().filter_map(|&index| sheet.slots.get(index)).collect();
         let Some(start) = start(&slots) else { continue };
-        let clear: Vec<f32> = slots.iter().filter_map(|slot| clear(slot, start)).collect();
+        let mut clear: Vec<f32> = slots.iter().filter_map(|slot| clear(slot, start)).collect();
+        clear.sort_by(f32::total_cmp);
         for (slot, index) in slots.iter().zip(column) {
             starts[index] = slot.lines.first().is_some_and(|line| is_step(slot, line, start, &clear)).then_some(start);
         }
@@ -57,14 +58,14 @@ fn start(slots: &[&Slot<'_>]) -> Option<f32> {
     (in_clearly > 0 && in_clearly * 2 >= in_all).then_some(start)
 }
 
-/// Whether a line starts where one does that is clearly set in, or as many of the least such steps in: what happens to be
-/// set in to the middle of its cell is then no centered text.
+/// Whether a line starts where one does that is clearly set in (`clear`, sorted), or as many of the least such steps in:
+/// what happens to be set in to the middle of its cell is then no centered text.
 fn is_step(slot: &Slot<'_>, line: &Line<'_>, start: f32, clear: &[f32]) -> bool {
-    let at = offset(slot, line);
-    let least = clear.iter().copied().fold(f32::MAX, f32::min) - start;
+    let (at, reach) = (offset(slot, line), SAME_STEP * line.size);
+    let Some(least) = clear.first().map(|least| least - start) else { return false };
     let steps = (at - start) / least;
-    clear.iter().any(|other| (other - at).abs() <= SAME_STEP * line.size)
-        || (steps - steps.round()).abs() * least <= SAME_STEP * line.size
+    clear.get(nearest(clear, at)).is_some_and(|other| (other - at).abs() <= reach)
+        || (steps - steps.round()).abs() * least <= reach
 }
 
 /// How far the text of a slot is set in, when it is and its alignment cannot be the cause.
