@@ -232,12 +232,29 @@ fn holds(relation: &Relation, altered: &Printed, new: &str) -> bool {
             let [more, less] = [now.minus(*before), before.minus(*now)].map(Option::unwrap);
             percent(if more.low >= rust_decimal::Decimal::ZERO { more } else { less }, *before)
         }
+        (Arithmetic::Rise, [now, more]) => now.minus(*more).and_then(|before| percent(*more, before)),
+        (Arithmetic::Fall, [now, less]) => now.plus(*less).and_then(|before| percent(*less, before)),
         (Arithmetic::Average, [sum, count]) => sum.ratio(*count),
+        (Arithmetic::Product, [each, count]) => each.times(*count),
+        (Arithmetic::Balance, [opening, more, less]) => opening.plus(*more).and_then(|sum| sum.minus(*less)),
+        (Arithmetic::Hundred, shares) => shares
+            .iter()
+            .try_fold(Interval::exact(rust_decimal::Decimal::ONE_HUNDRED), |rest, share| rest.minus(*share)),
         (Arithmetic::Same, [other]) => Some(*other),
         _ => panic!("{relation:?}"),
     };
-    let counts = matches!(relation.kind, Arithmetic::Sum | Arithmetic::Difference | Arithmetic::Same);
-    computed.is_some_and(|c| c.meets(value(&relation.whole, counts)))
+    let scale: rust_decimal::Decimal = relation.scale.as_deref().unwrap_or("1").parse().expect("a number");
+    let rounded = matches!(
+        relation.kind,
+        Arithmetic::Percent
+            | Arithmetic::Change
+            | Arithmetic::Rise
+            | Arithmetic::Fall
+            | Arithmetic::Average
+            | Arithmetic::Hundred
+    );
+    let computed = computed.and_then(|c| c.scaled(scale));
+    computed.is_some_and(|c| c.meets(value(&relation.whole, !rounded)))
 }
 
 /// A figure with one wrong digit: the first, then the last; and with two neighbors that changed places.

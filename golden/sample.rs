@@ -52,6 +52,8 @@ pub(crate) struct Relation {
     pub(crate) kind: Arithmetic,
     pub(crate) whole: Printed,
     pub(crate) parts: Vec<Printed>,
+    /// What the parts' result is multiplied by when the whole is printed in another unit: 0.0001 for 元 and 万元.
+    pub(crate) scale: Option<String>,
 }
 
 /// How a figure follows from others.
@@ -66,8 +68,18 @@ pub(crate) enum Arithmetic {
     Percent,
     /// What the first part has grown or shrunk from the second, as a percentage of the second.
     Change,
+    /// By how many per cent the first part has grown when the second is what it grew by.
+    Rise,
+    /// By how many per cent the first part has shrunk when the second is what it shrank by.
+    Fall,
     /// The first part divided by the second.
     Average,
+    /// The first part as many times as the second says.
+    Product,
+    /// The first part with the second added and the third taken away.
+    Balance,
+    /// What the parts, which are percentages, leave of a hundred.
+    Hundred,
     /// The one part itself.
     Same,
 }

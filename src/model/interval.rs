@@ -117,6 +117,15 @@ impl Interval {
         Some(Self { low: self.low.checked_mul(factor)?, high: self.high.checked_mul(factor)?, ..self })
     }
 
+    /// The product of two intervals, none of which lies below zero.
+    #[must_use]
+    pub fn times(self, other: Self) -> Option<Self> {
+        if self.low < Decimal::ZERO || other.low < Decimal::ZERO {
+            return None;
+        }
+        Some(Self { low: self.low.checked_mul(other.low)?, high: self.high.checked_mul(other.high)?, ..self })
+    }
+
     /// The ratio of two independent non-negative values. `None` when the divisor can be zero or a value negative.
     #[must_use]
     pub fn ratio(self, divisor: Self) -> Option<Self> {
