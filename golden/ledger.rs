@@ -162,6 +162,9 @@ fn show(one: &Examination, r: &Reconciliation) -> Option<String> {
         RelationKind::Increase => " into ",
         RelationKind::Average => " per ",
         RelationKind::Same => return Some(format!("{whole} same {}{mark}", parts.join(" "))),
+        RelationKind::Product => " x ",
+        RelationKind::Balance => " +- ",
+        RelationKind::Hundred => " of 100 with ",
         RelationKind::Count => return Some(format!("{whole} = {} items{mark}", r.arithmetic)),
     };
     Some(format!("{whole} = {}{mark}", parts.join(joint)))

@@ -6,7 +6,7 @@ use crate::model::{Finding, Message, Reconciliation, RelationKind, Subject};
 
 declare_check! {
     /// # 检查什么
-    /// 文字中写明由若干部分组成的合计数，与各部分之和是否相等；写明的差额、结余是否等于两数之差；写“3项：一是…二是…”的，
+    /// 文字中写明由若干部分组成的合计数，与各部分之和是否相等；写明的差额、结余是否等于两数之差；年初数加增加减减少是否为年末数；以“其他”收尾的各项占比之和是否为100%；写“3项：一是…二是…”的，
     /// 所列是否正好3项。写法表明各部分即全部的（分别为、由…组成、男女、“三公”经费三项），不等即为错误；“其中”只列举部分内容，
     /// 不等并不为错，只有改动一个数字、对调相邻两个数字或改正单位后恰好相等时，才提示核对。
     /// # 为什么
@@ -23,7 +23,8 @@ declare_check! {
 
 /// The relations of this check; shares and changes are NR102's.
 fn is_own(kind: RelationKind) -> bool {
-    matches!(kind, RelationKind::Sum | RelationKind::Subset | RelationKind::Difference | RelationKind::Count)
+    use RelationKind::{Balance, Count, Difference, Hundred, Subset, Sum};
+    matches!(kind, Sum | Subset | Difference | Count | Balance | Hundred)
 }
 
 fn run(check: &Check, evidence: &Evidence<'_>) -> Vec<Finding> {
@@ -44,6 +45,16 @@ fn run(check: &Check, evidence: &Evidence<'_>) -> Vec<Finding> {
                 RelationKind::Difference => Message {
                     zh: format!("{label} {raw} 与两数之差不符（{sum}），请核对{zh}"),
                     en: format!("{label} {raw} is not the difference stated ({sum}); check the figures{en}"),
+                },
+                RelationKind::Balance => Message {
+                    zh: format!("{label} {raw} 与年初数加增加减减少之数不符（{sum}），请核对各数{zh}"),
+                    en: format!(
+                        "{label} {raw} is not what the opening figure, additions and deductions give ({sum}); check them{en}"
+                    ),
+                },
+                RelationKind::Hundred => Message {
+                    zh: format!("{label} {raw} 与其余各项占比之和不是100%（{sum}），请核对各项占比{zh}"),
+                    en: format!("{label} {raw} and the other shares do not make up 100% ({sum}); check them{en}"),
                 },
                 _ => Message {
                     zh: format!("{label} {raw} 与各部分之和不符（{sum}），请核对合计与分项{zh}"),

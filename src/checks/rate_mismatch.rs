@@ -7,7 +7,7 @@ use crate::model::{Dimension, Finding, Message, RelationKind, Subject};
 declare_check! {
     /// # 检查什么
     /// 有固定算法的比率（在职人员控制率、公用经费控制率、“三公”经费控制率、结转结余率、政府采购执行率等）与报告印出的分子、分母是否相符；
-    /// 句中写明「甲占乙的比重」「办结36起，办结率97.3%」「由9个增加到12个，增长33.3%」「人均2000元」的，也按两数复算。先按四舍五入、截断以及可能的其他基数逐一试算，都不符才算错误。
+    /// 句中写明「甲占乙的比重」「办结36起，办结率97.3%」「由9个增加到12个，增长33.3%」「人均2000元」「12台，单价3.5万元，共42万元」的，也按两数复算。先按四舍五入、截断以及可能的其他基数逐一试算，都不符才算错误。
     /// # 为什么
     /// 比率是评分的依据，算错或用错基数会直接改变得分。
     /// # 依据
@@ -19,10 +19,10 @@ declare_check! {
          Rounded and cut values and other bases the report prints are tried first; an error needs all to fail.",
 }
 
-/// The stated relations of this check: shares, changes and averages.
+/// The stated relations of this check: shares, changes, averages and what so many cost at a price.
 fn is_rate(kind: RelationKind) -> bool {
-    use RelationKind::{Average, Change, Increase, Ratio};
-    matches!(kind, Ratio | Change | Increase | Average)
+    use RelationKind::{Average, Change, Increase, Product, Ratio};
+    matches!(kind, Ratio | Change | Increase | Average | Product)
 }
 
 fn run(check: &Check, evidence: &Evidence<'_>) -> Vec<Finding> {

@@ -61,6 +61,30 @@ pub enum Trigger {
     Spent,
     /// Measure words of points that are listed: 项, 方面.
     Points,
+    /// How a whole is divided; all of its parts follow: 按职称划分.
+    Divides,
+    /// What a named whole is made of follows: 构成为.
+    Composed,
+    /// The price of one: 单价.
+    Price,
+    /// An amount that so many at a price come to: 共计, 金额.
+    Comes,
+    /// What there was at the beginning: 年初.
+    Opening,
+    /// What there was at the end: 年末.
+    Closing,
+    /// What came in between: 收入.
+    Inflow,
+    /// What went out between: 支出.
+    Outflow,
+    /// More than was planned: 超额完成.
+    Exceeds,
+    /// What was planned: 计划.
+    Plan,
+    /// A percentage of what was planned: 完成预算的.
+    OfPlan,
+    /// All quarters of the year: 四个季度.
+    Quarters,
 }
 
 /// A word of a text: characters and what it does.
@@ -79,6 +103,8 @@ pub struct Hit {
 pub struct Kinds {
     /// Whether they are all there is by definition.
     pub covers: bool,
+    /// Whether they are parts of the figure before them without a word that says so.
+    pub plain: bool,
     /// The names of each kind.
     pub kinds: Vec<Vec<String>>,
 }
@@ -146,6 +172,8 @@ struct KindsEntry {
     source: String,
     #[serde(default)]
     covers: bool,
+    #[serde(default)]
+    plain: bool,
     kinds: Vec<Vec<String>>,
     examples: Vec<String>,
 }
@@ -211,7 +239,10 @@ impl Relations {
             kinds: file
                 .kinds
                 .iter()
-                .map(|k| Kinds { covers: k.covers, kinds: k.kinds.iter().map(|names| folded(names)).collect() })
+                .map(|k| {
+                    let kinds = k.kinds.iter().map(|names| folded(names)).collect();
+                    Kinds { covers: k.covers, plain: k.plain, kinds }
+                })
                 .collect(),
             rates: file.rate.iter().map(|r| DoneRate { rates: folded(&r.rates), done: folded(&r.done) }).collect(),
             examples,

@@ -109,6 +109,12 @@ pub enum RelationKind {
     Average,
     /// The whole is the number of things that are listed by name.
     Count,
+    /// The whole is the first part, the price of one, as many times as the second part counts.
+    Product,
+    /// The whole is the first part, what there was at the beginning, with the second added and the third taken away.
+    Balance,
+    /// The whole is the percentage that the parts, percentages too, leave of a hundred.
+    Hundred,
 }
 
 impl RelationKind {
@@ -125,6 +131,9 @@ impl RelationKind {
             Self::Increase => "increase",
             Self::Average => "average",
             Self::Count => "count",
+            Self::Product => "product",
+            Self::Balance => "balance",
+            Self::Hundred => "hundred",
         }
     }
 }

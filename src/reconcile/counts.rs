@@ -15,22 +15,31 @@ const SMALLEST: i64 = 20;
 
 /// Figures before the count that may be the base or the part instead.
 const BESIDE: usize = 3;
+/// The same for figures that count the same kind of thing: kinds may be listed between a whole and its part.
+const FAR: usize = 12;
 
 /// Looks at every percentage that follows a whole count.
 pub(super) fn counts(report: &Report, lexicon: &Lexicon) -> Vec<Reconciliation> {
     let figures = &report.figures;
     let pairs = figures.iter().zip(figures.iter().skip(1)).enumerate();
     let doubted = pairs.filter_map(|(index, (count, rate))| {
-        let before = figures.get(index.saturating_sub(BESIDE)..index).unwrap_or_default();
-        one(index, count, rate, lexicon).filter(|r| !from_two(before, count, r))
+        let beside = index.saturating_sub(BESIDE);
+        let (far, before) = (figures.get(index.saturating_sub(FAR)..beside), figures.get(beside..index));
+        let part = |r: &Reconciliation| {
+            let kindred =
+                |f: &&Figure| lexicon.relations.kindred(&f.measure.quantity.unit, &count.measure.quantity.unit);
+            let bases = far.unwrap_or_default().iter().filter(kindred);
+            from_two(before.unwrap_or_default().iter(), count, r) || from_two(bases, count, r)
+        };
+        one(index, count, rate, lexicon).filter(|r| !part(r))
     });
     doubted.collect()
 }
 
 /// Whether the count over a figure before it, or the other way round, gives the rate: then the count is no base.
-fn from_two(before: &[Figure], count: &Figure, result: &Reconciliation) -> bool {
+fn from_two<'a>(before: impl Iterator<Item = &'a Figure>, count: &Figure, result: &Reconciliation) -> bool {
     let n = count.measure.quantity.amount;
-    before.iter().filter(|f| f.at.same_text(&count.at)).any(|other| {
+    before.filter(|f| f.at.same_text(&count.at)).any(|other| {
         let m = other.measure.quantity.amount;
         [(n, m), (m, n)].iter().any(|(a, b)| {
             let share = a.checked_mul(Decimal::ONE_HUNDRED).and_then(|x| x.checked_div(*b));

@@ -27,7 +27,7 @@ fn direction(prose: &Prose<'_>, index: usize) -> Option<(Hit, bool)> {
     let end = gap.end;
     let links =
         prose.chars(gap.clone()).iter().rev().take_while(|c| matches!(c, '了' | '为' | '达' | '约' | ':')).count();
-    let ends = |h: &&Hit| h.end + links == end && matches!(h.trigger, Trigger::Rise | Trigger::Fall);
+    let ends = |h: &&Hit| h.end + links == end && matches!(h.trigger, Trigger::Rise | Trigger::Fall | Trigger::Exceeds);
     let word = prose.words(gap).filter(ends).max_by_key(|h| h.end - h.start)?;
     Some((*word, word.trigger == Trigger::Fall))
 }
@@ -36,6 +36,13 @@ fn direction(prose: &Prose<'_>, index: usize) -> Option<(Hit, bool)> {
 fn is_prior(prose: &Prose<'_>, index: usize) -> bool {
     let gap = prose.gap(index);
     let from_end = |h: &Hit| gap.end - h.end;
+    // 比2021年的…
+    let tail: Vec<char> = prose.chars(gap.clone()).iter().rev().skip_while(|c| **c == '的').copied().take(6).collect();
+    let year =
+        |t: &[char]| matches!(t, ['年', a, b, c, d, '比' | '较'] if [a, b, c, d].iter().all(|d| d.is_ascii_digit()));
+    if year(&tail) {
+        return true;
+    }
     let from = prose.words(gap.clone()).any(|h| h.trigger == Trigger::From && from_end(h) <= 12);
     let prior = prose.words(gap.clone()).any(|h| h.trigger == Trigger::Prior && from_end(h) <= 6);
     prior || from && to_follows(prose, index)
@@ -55,7 +62,8 @@ fn change(prose: &Prose<'_>, index: usize, sums: &[Relation]) -> Option<Relation
         None => return None,
     };
     let clause = prose.sentence_start(index)..spot.end;
-    if prose.has(clause, Trigger::OtherBase) || !(percent || spot.is_addable() || is_points(spot)) {
+    let exceeds = direction(prose, index).is_some_and(|(word, _)| word.trigger == Trigger::Exceeds);
+    if !exceeds && prose.has(clause, Trigger::OtherBase) || !(percent || spot.is_addable() || is_points(spot)) {
         return None;
     }
     // Parts listed in between are no values of what changed.
@@ -63,12 +71,13 @@ fn change(prose: &Prose<'_>, index: usize, sums: &[Relation]) -> Option<Relation
     let before: Vec<(usize, &Spot<'_>)> = prose.before(index).filter(|(_, s)| !listed(s)).take(NEAR).collect();
     let changed = |i: usize| direction(prose, i).is_some();
     let value = |s: &Spot<'_>| if is_points(spot) { s.is_percent() } else { s.is_addable() };
-    let prior = before.iter().find(|&&(i, s)| value(s) && is_prior(prose, i) && !changed(i)).copied();
+    let prior_here = |i: usize| if exceeds { prose.has(prose.gap(i), Trigger::Plan) } else { is_prior(prose, i) };
+    let prior = before.iter().find(|&&(i, s)| value(s) && prior_here(i) && !changed(i)).copied();
     let current = before
         .iter()
         .find(|&&(i, s)| {
             let like = prior.is_none_or(|(p, q)| p != i && prose.alike(s, q));
-            value(s) && !changed(i) && like && !is_prior(prose, i)
+            value(s) && !changed(i) && like && !prior_here(i)
         })
         .copied()
         .or_else(|| prior.and_then(|(p, _)| this_year(prose, p, &listed)));

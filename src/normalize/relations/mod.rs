@@ -3,17 +3,20 @@
 //! Says what a sentence states and how much its wording claims; whether it holds is computed in `reconcile::relations`.
 //! Words come from `patterns/relations.toml`. Each text costs one pass for all of them.
 
+mod balances;
 mod budgets;
 mod changes;
 mod items;
 mod parts;
+mod products;
 mod rates;
+mod shares;
 #[cfg(test)]
 mod tests;
 mod text;
 
 use crate::lexicon::Lexicon;
-use crate::model::{Document, Figure, FigureRole, Relation};
+use crate::model::{Document, Figure, FigureRole, Relation, RelationKind};
 use text::Prose;
 
 /// The most figures of one text that are related to each other; a longer text is no sentence but a flattened table.
@@ -34,10 +37,16 @@ pub(super) fn relations(document: &Document, figures: &[Figure], lexicon: &Lexic
     for group in order.chunk_by(same_text).filter(|g| g.len() <= MOST_FIGURES) {
         let Some(text) = group.first().and_then(|&i| document.text_at(&figures.get(i)?.at)) else { continue };
         let prose = Prose::new(&text.content, group, figures, lexicon);
-        let mut found = parts::parts(&prose);
+        let products = products::products(&prose);
+        let mut found = parts::parts(&prose, &products);
+        let balances = balances::balances(&prose, &found);
         found.extend(rates::rates(&prose, &found));
         found.extend(changes::changes(&prose, &found));
+        // What is left of two amounts is no balance of three.
+        found.retain(|r| r.kind != RelationKind::Difference || balances.iter().all(|b| b.whole != r.whole));
+        found.extend(balances);
         found.extend(budgets::budgets(&prose));
+        found.extend(products);
         found.extend(items::items(&prose));
         found.sort_by_key(|r| (r.whole, r.kind));
         relations.extend(found);

@@ -10,13 +10,16 @@ use std::ops::Range;
 const MOST_PARTS: usize = 24;
 /// How far before its parts a whole can stand, in characters.
 const REACH: usize = 80;
+/// The longest name of a whole that stands in another sentence, in characters.
+const LONGEST_NAME: usize = 14;
 /// The longest list, in characters.
 const LONGEST_LIST: usize = 800;
 /// The most things that one number is said of: `甲、乙各1起`.
 const MOST_THINGS: usize = 6;
 
-/// The sums that a text states.
-pub(super) fn parts(prose: &Prose<'_>) -> Vec<Relation> {
+/// The sums that a text states. `products` have prices, which are no parts of anything.
+pub(super) fn parts(prose: &Prose<'_>, products: &[Relation]) -> Vec<Relation> {
+    let prices: Vec<FigureId> = products.iter().filter_map(|p| p.parts.first().copied()).collect();
     let mut found: Vec<Relation> = Vec::new();
     let add = |found: &mut Vec<Relation>, new: Vec<Relation>| {
         for one in new {
@@ -33,14 +36,25 @@ pub(super) fn parts(prose: &Prose<'_>) -> Vec<Relation> {
     }
     for (trigger, wording) in [(Trigger::All, Wording::Closed), (Trigger::Some, Wording::Open)] {
         for hit in prose.every(trigger) {
-            add(&mut found, list(prose, hit.start, hit.end, wording));
+            let new = list(prose, hit.start, hit.end, wording, &prices, &[]);
+            add(&mut found, new);
+        }
+    }
+    for trigger in [Trigger::Divides, Trigger::Composed] {
+        for hit in prose.every(trigger) {
+            if let Some(start) = divided(prose, &hit, trigger) {
+                let new = list(prose, start, hit.end, Wording::Likely, &prices, &found);
+                add(&mut found, new);
+            }
         }
     }
     for index in 0..prose.spots.len() {
         add(&mut found, marked(prose, index));
+        add(&mut found, plain(prose, index).into_iter().collect());
     }
     for hit in prose.every(Trigger::Sum) {
-        add(&mut found, summed(prose, hit.start, hit.end));
+        let new = summed(prose, hit.start, hit.end, &found);
+        add(&mut found, new);
     }
     for index in 1..prose.spots.len() {
         add(&mut found, joint(prose, index).into_iter().collect());
@@ -77,8 +91,28 @@ fn inside(prose: &Prose<'_>, range: Range<usize>) -> Vec<usize> {
     (first..prose.spots.len()).take_while(|&i| prose.spots[i].end <= range.end).filter(open).take(MOST_PARTS).collect()
 }
 
-/// A list behind a word: its wholes are the figures before the word, one for each unit.
-fn list(prose: &Prose<'_>, start: usize, from: usize, wording: Wording) -> Vec<Relation> {
+/// Where the clause begins that says how a whole is divided; `None` when it says something else.
+fn divided(prose: &Prose<'_>, hit: &Hit, trigger: Trigger) -> Option<usize> {
+    if trigger == Trigger::Composed {
+        return Some(hit.start);
+    }
+    let begins = prose.start_of(hit.start).max(hit.start.saturating_sub(REACH));
+    let clause = prose.chars(begins..hit.start).iter().rposition(|c| matches!(c, ',' | ';' | ':' | '。'));
+    let start = clause.map_or(begins, |at| begins + at + 1);
+    let says = matches!(prose.chars.get(start), Some('按' | '从' | '分' | '依'));
+    let ends = matches!(prose.chars.get(hit.end), Some(',' | ':'));
+    (says && ends).then_some(start)
+}
+
+/// The figures that a list behind a word can be the parts of.
+fn list(
+    prose: &Prose<'_>,
+    start: usize,
+    from: usize,
+    wording: Wording,
+    prices: &[FigureId],
+    known: &[Relation],
+) -> Vec<Relation> {
     let bracket = prose.open_bracket(prose.start_of(start), start);
     let sentence = prose.end_of(from);
     let limit = match bracket {
@@ -88,7 +122,8 @@ fn list(prose: &Prose<'_>, start: usize, from: usize, wording: Wording) -> Vec<R
     let end = list_end(prose, from, limit);
     let mut listed = inside(prose, from..end);
     // `其中甲3万元，乙2万元，比上年减少1万元`: what follows from the parts is none of them.
-    let parts_end = listed.iter().skip(1).position(|&i| is_consequence(prose, i));
+    listed.retain(|&i| !prices.contains(&prose.spots[i].id));
+    let parts_end = listed.iter().skip(1).position(|&i| is_consequence(prose, i) || is_total(prose, i));
     listed.truncate(parts_end.map_or(listed.len(), |at| at + 1));
     let Some(&first) = listed.first() else { return Vec::new() };
     let clauses = prose.chars(prose.spots[first].end..end).contains(&';');
@@ -112,22 +147,91 @@ fn list(prose: &Prose<'_>, start: usize, from: usize, wording: Wording) -> Vec<R
                 || prose.open_bracket(low, prose.spots[w].start).is_none()
         };
         let same: Vec<usize> = listed.iter().copied().filter(|&i| prose.alike(&prose.spots[i], &head)).collect();
-        let wholes: Vec<usize> =
-            (0..first).rev().take_while(|&w| prose.spots[w].start >= low).filter(level).filter(fits).collect();
+        // A part of another list is no whole of this one when both divide the same.
+        let free = |&w: &usize| !known.iter().any(|r| r.parts.contains(&prose.spots[w].id));
+        let wholes = (0..first).rev().take_while(|&w| prose.spots[w].start >= low).filter(level).filter(fits);
+        let wholes: Vec<usize> = wholes.filter(free).collect();
+        if wholes.is_empty() && (start == from || wording != Wording::Closed) {
+            relations.extend(of_named(prose, begins..start, from..end, &same, wording));
+        }
         // A figure that a part exceeds is hardly its whole when another one of the sentence is not exceeded.
         let amount = |i: usize| prose.spots[i].figure.measure.quantity.base_amount();
         let holds = |&&w: &&usize| same.iter().all(|&p| amount(p) <= amount(w));
-        let Some(&whole) = wholes.iter().find(holds).or(wholes.first()).filter(|_| head.is_addable()) else { continue };
+        let own = |w: &&usize| holds(w) && !is_compared(prose, **w) && !is_consequence(prose, **w);
+        let Some(&whole) =
+            wholes.iter().find(own).or(wholes.iter().find(holds)).or(wholes.first()).filter(|_| head.is_addable())
+        else {
+            continue;
+        };
         // `村12个、社区5个，其中示范村3个，示范社区2个`: each part is of a whole of its own.
         let joint = prose.chars(prose.gap(whole)).first();
         let joined = wholes.iter().any(|&w| w + 1 == whole) && matches!(joint, Some('、' | '和' | '及' | '与'));
         let claim = claimed(prose, whole, start, from..end, &same, wording).filter(|_| !joined);
-        let claim = if clauses { claim.map(|_| Wording::Open) } else { claim };
+        let claim = if clauses && wording != Wording::Likely { claim.map(|_| Wording::Open) } else { claim };
         if let Some(claim) = claim {
             relations.push(relation(prose, whole, &same, claim));
         }
     }
     relations
+}
+
+/// A list whose whole its sentence names and another one states: `医疗收入构成为：…`, `本年收入包括：…`.
+fn of_named(
+    prose: &Prose<'_>,
+    named: Range<usize>,
+    range: Range<usize>,
+    parts: &[usize],
+    wording: Wording,
+) -> Option<Relation> {
+    let said: String = prose.chars(named).iter().collect();
+    let said = said.trim_end_matches(['的', '主', '要', ':']);
+    let is_name = (2..=LONGEST_NAME).contains(&said.chars().count())
+        && !said.contains(|c: char| c.is_ascii_digit() || matches!(c, ',' | ';' | '(' | ')' | '"'));
+    let first = parts.first().filter(|_| is_name && parts.len() > 1).and_then(|&i| prose.spots.get(i))?;
+    let (whole, sure) = prose.called(said, first)?;
+    let goes_on = prose.has(range, Trigger::GoesOn);
+    let wording = if goes_on { Wording::Open } else { wording.min(sure) };
+    let kind = if wording == Wording::Open { RelationKind::Subset } else { RelationKind::Sum };
+    let ids: Vec<FigureId> = parts.iter().map(|&i| prose.spots[i].id).collect();
+    if ids.contains(&whole) { None } else { Some(Relation::new(kind, whole, ids, wording)) }
+}
+
+/// Whether a figure is said to be the sum of what stands before it: `，共50人`.
+fn is_total(prose: &Prose<'_>, index: usize) -> bool {
+    let gap = prose.gap(index);
+    let opens = |at: usize| matches!(prose.chars.get(at), Some(',' | ';'));
+    let mut words = prose.words(gap.clone());
+    words.any(|h| h.trigger == Trigger::Sum && h.end == gap.end && h.start == gap.start + 1 && opens(gap.start))
+}
+
+/// Whether a figure is what another one is compared with: `较预算3400万元节约135万元`.
+fn is_compared(prose: &Prose<'_>, index: usize) -> bool {
+    let gap = prose.chars(prose.gap(index));
+    let clause = gap.iter().rposition(|c| matches!(c, ',' | ';' | '、')).map_or(0, |at| at + 1);
+    matches!(gap.get(clause), Some('比' | '较'))
+}
+
+/// Kinds that are parts of the figure before them without a word that says so: `供养84人，集中31人，分散53人`.
+fn plain(prose: &Prose<'_>, index: usize) -> Option<Relation> {
+    let head = prose.spots.get(index).filter(|s| s.is_addable())?;
+    let next = |i: usize| {
+        let spot = prose.spots.get(i)?;
+        let between = prose.chars(prose.gap(i));
+        let joined = matches!(between.first(), Some(',' | '、' | '和' | ':'));
+        let counts = joined && prose.sentence_is_one(index, i) && prose.alike(spot, head);
+        (counts && !between.contains(&';')).then_some(i)
+    };
+    let parts: Vec<usize> = (index + 1..).map_while(next).take(MOST_PARTS).collect();
+    let covers = |n: usize| {
+        let parts = parts.get(..n)?;
+        let names: Vec<String> = parts.iter().map(|&i| name(prose, i)).collect();
+        let names: Vec<&str> = names.iter().map(String::as_str).collect();
+        let kinds = prose.lexicon.relations.told_apart(&names)?;
+        let whole = prose.lexicon.relations.told_apart(&[name(prose, index).as_str()]);
+        let another = whole.is_some_and(|w| std::ptr::eq(w, kinds));
+        (kinds.plain && !another).then(|| relation(prose, index, parts, Wording::Likely))
+    };
+    (2..=parts.len()).rev().find_map(covers)
 }
 
 /// Where a list ends: at the first `;` behind its first figure, unless that is what parts its items.
@@ -173,6 +277,10 @@ fn claimed(
     if wording == Wording::Closed {
         // Between the whole and 分别为 stand the names of the parts; names of times or columns set the figures apart.
         let between = head.end..word;
+        let quarters = parts.len() == 4 && prose.has(between.clone(), Trigger::Quarters);
+        if quarters && !goes_on {
+            return Some(Wording::Likely);
+        }
         let apart = prose.has(between.clone(), Trigger::Apart) || prose.chars(between).iter().any(char::is_ascii_digit);
         if apart || parts.len() < 2 {
             return None;
@@ -186,6 +294,12 @@ fn claimed(
     }
     if goes_on {
         return Some(Wording::Open);
+    }
+    if wording == Wording::Likely {
+        // 从…看 may be followed by anything: what was done is no division of the figure before.
+        let own = |i: usize| prose.gap(i).start.max(range.start)..prose.gap(i).end;
+        let overlaps = parts.iter().any(|&i| prose.has(own(i), Trigger::Overlaps));
+        return (parts.len() > 1).then_some(if overlaps { Wording::Open } else { Wording::Likely });
     }
     if let Some(covers) = told.filter(|_| parts.len() > 1) {
         return Some(if covers { Wording::Closed } else { Wording::Likely });
@@ -240,7 +354,7 @@ fn marked(prose: &Prose<'_>, index: usize) -> Vec<Relation> {
 }
 
 /// `甲5万元，乙3万元，合计8万元`: the figure behind the word is the sum of those before it.
-fn summed(prose: &Prose<'_>, start: usize, from: usize) -> Vec<Relation> {
+fn summed(prose: &Prose<'_>, start: usize, from: usize, known: &[Relation]) -> Vec<Relation> {
     let whole = prose.first_from(from);
     let Some(head) = prose.spots.get(whole).filter(|s| s.is_addable()) else { return Vec::new() };
     // A noun behind the word makes it the total of that noun; one before it, of that one: 支出合计90万元.
@@ -266,6 +380,18 @@ fn summed(prose: &Prose<'_>, start: usize, from: usize) -> Vec<Relation> {
         }
     }
     parts.reverse();
+    let open = prose.start_of(start);
+    parts.retain(|&i| prose.open_bracket(open, prose.spots[i].start).is_none());
+    // What another part is made of is no part beside it; where that list ends is not told unless it adds up.
+    for list in known {
+        let holds = |id: FigureId| parts.iter().any(|&i| prose.spots[i].id == id);
+        let inside = holds(list.whole) && list.parts.iter().any(|&id| holds(id));
+        match whole_list(prose, list).filter(|_| inside) {
+            Some(ids) => parts.retain(|&i| !ids.contains(&prose.spots[i].id)),
+            None if inside => return Vec::new(),
+            None => {}
+        }
+    }
     let said: Vec<char> = prose.chars(start..from).to_vec();
     let number = said.first().and_then(|c| "一两三四五".chars().position(|n| n == *c)).map(|n| n + 1);
     match number {
@@ -282,6 +408,18 @@ fn summed(prose: &Prose<'_>, start: usize, from: usize) -> Vec<Relation> {
         }
         None => Vec::new(),
     }
+}
+
+/// The first parts of a list that add up to its whole.
+fn whole_list<'r>(prose: &Prose<'_>, list: &'r Relation) -> Option<&'r [FigureId]> {
+    let amount = |id: FigureId| prose.amount(id);
+    let whole = amount(list.whole)?;
+    let mut sum = rust_decimal::Decimal::ZERO;
+    let ends = list.parts.iter().position(|&id| {
+        sum = amount(id).and_then(|a| sum.checked_add(a)).unwrap_or_default();
+        sum == whole
+    });
+    list.parts.get(..=ends?)
 }
 
 /// `在职和离退休人员共计114人`: the sum of what these names name before it.

@@ -3,9 +3,11 @@
 //! Rates with a formula of their own (控制率, 执行率) are no business of this module.
 
 use super::parts::name;
+use super::shares;
 use super::text::{Prose, Spot};
 use crate::lexicon::Trigger;
 use crate::model::{Dimension, FigureId, Relation, RelationKind, Wording};
+use std::collections::BTreeSet;
 
 /// Figures before a rate among which its count is looked for.
 const NEAR: usize = 3;
@@ -14,36 +16,25 @@ const LONGEST_AVERAGE: usize = 5;
 
 /// The rates that a text states, given the sums it states.
 pub(super) fn rates(prose: &Prose<'_>, sums: &[Relation]) -> Vec<Relation> {
-    let mut found = Vec::new();
+    let mut found = shares::respective(prose, sums);
+    found.extend(shares::hundreds(prose));
+    let ratios = found.iter().filter(|r: &&Relation| r.kind == RelationKind::Ratio);
+    let known: BTreeSet<FigureId> = ratios.map(|r| r.whole).collect();
     for (index, spot) in prose.spots.iter().enumerate() {
+        if known.contains(&spot.id) {
+            continue;
+        }
         let relation = if spot.is_percent() {
-            share(prose, index, sums).or_else(|| done(prose, index)).or_else(|| pair(prose, index))
+            shares::share(prose, index, sums)
+                .or_else(|| shares::of_plan(prose, index))
+                .or_else(|| done(prose, index))
+                .or_else(|| pair(prose, index))
         } else {
             average(prose, index)
         };
         found.extend(relation);
     }
     found
-}
-
-/// `其中医疗2件，占50%`: a part of a stated list in per cent of the list's whole.
-fn share(prose: &Prose<'_>, index: usize, sums: &[Relation]) -> Option<Relation> {
-    let gap = prose.gap(index);
-    let text = prose.chars(gap.clone());
-    let lead = text.iter().take_while(|c| matches!(c, ',' | '(' | '、')).count();
-    let word = prose.words(gap.clone()).find(|h| h.trigger == Trigger::Share && h.start == gap.start + lead)?;
-    // 占总数的, 占比为: a named whole (占全部车辆的) is for those who know names.
-    let named: String = prose.chars(word.end..gap.end).iter().collect();
-    let plain = ["", "比", "比为", "比达", "总数的", "总量的", "全部的", "总额的", "的", "总人数的", "比例为", "其"];
-    let part = prose.spots.get(index.checked_sub(1)?)?;
-    let share = |whole: FigureId, wording: Wording| {
-        Relation::new(RelationKind::Ratio, prose.spots[index].id, vec![part.id, whole], wording)
-    };
-    if plain.contains(&named.as_str()) {
-        return sums.iter().find(|r| r.parts.contains(&part.id)).map(|list| share(list.whole, Wording::Likely));
-    }
-    let (whole, wording) = prose.named(&named, part)?;
-    Some(share(whole, wording))
 }
 
 /// A rate whose name says what was done, behind a count of what was done and a count of what was to do.
@@ -57,13 +48,15 @@ fn done(prose: &Prose<'_>, index: usize) -> Option<Relation> {
         return None;
     }
     let near: Vec<(usize, &Spot<'_>)> = prose.before(index).filter(|(_, s)| s.is_addable()).take(NEAR).collect();
-    let is_count = |s: &Spot<'_>| s.unit().dimension != Dimension::Money && s.unit().dimension != Dimension::Point;
+    let money = |s: &Spot<'_>| s.unit().dimension == Dimension::Money;
+    let is_count = |s: &Spot<'_>| s.unit().dimension != Dimension::Point && (!money(s) || rate_name.contains("到位率"));
     let linked = |i: usize| is_done(prose, rate_name, i);
     let position = near.iter().position(|&(i, s)| is_count(s) && linked(i))?;
     let (part, part_spot) = *near.get(position)?;
     let like = |&&(i, s): &&(usize, &Spot<'_>)| i != part && prose.alike(s, part_spot) && !linked(i);
     // What was to do stands before what was done; only when nothing does, the other way round.
-    let (whole, _) = near.iter().skip(position + 1).find(like).or_else(|| near.iter().take(position).find(like))?;
+    let behind = || near.iter().take(position).find(like).filter(|_| !money(part_spot));
+    let (whole, _) = near.iter().skip(position + 1).find(like).or_else(behind)?;
     // One rate between two counts: with others in between, it is not told which are its sides.
     let same =
         prose.before(index).take_while(|(_, s)| !s.is_percent()).filter(|(_, s)| prose.alike(s, part_spot)).count();
@@ -119,7 +112,9 @@ fn average(prose: &Prose<'_>, index: usize) -> Option<Relation> {
         let base = s.unit().base.as_str();
         match base {
             _ if s.unit().dimension != Dimension::Count => false,
-            "人" | "名" | "位" => said.starts_with("人均") || said.contains("每人"),
+            "人" | "名" | "位" => said.starts_with(['人', '生']) || said.contains("每人"),
+            "人次" => said.starts_with("人均"),
+            "辆" | "台" => said.starts_with("车均") || said.contains(&format!("每{base}")),
             "户" => said.starts_with("户均") || said.contains("每户"),
             _ => !base.is_empty() && (said.contains(&format!("每{base}")) || said.starts_with(&format!("{base}均"))),
         }

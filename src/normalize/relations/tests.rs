@@ -25,6 +25,9 @@ fn show(relation: &Relation, figures: &[Figure]) -> String {
         RelationKind::Change => format!("{whole} = {}{falling}", parts.join(" over ")),
         RelationKind::Increase => format!("{whole} = {} into {}{falling}", parts[1], parts[0]),
         RelationKind::Average => format!("{whole} = {}", parts.join(" per ")),
+        RelationKind::Product => format!("{whole} = {}", parts.join(" x ")),
+        RelationKind::Balance => format!("{whole} = {} + {} - {}", parts[0], parts[1], parts[2]),
+        RelationKind::Hundred => format!("{whole} = 100 - {}", parts.join(" - ")),
         RelationKind::Count => format!("{whole} = {} items", relation.items),
     }
 }

@@ -91,10 +91,18 @@ impl<'a> Prose<'a> {
         let bare = ["的比重为", "的比例为", "的比重", "的比例", "比重为", "比例为", "比重", "比例", "的"]
             .iter()
             .find_map(|end| said.strip_suffix(end))?;
+        self.called(bare, part)
+    }
+
+    /// The whole of a part by its name, as [`Self::named`] finds it. 支出总额, 总支出 and 全年支出 are one name.
+    pub(super) fn called(&self, bare: &str, part: &Spot<'_>) -> Option<(FigureId, Wording)> {
         let key = |label: &str| {
             let chars: Vec<char> = label.chars().collect();
             let lead = self.lexicon.labels.lead.prefix(&chars);
-            self.lexicon.labels.key(&chars.get(lead..).unwrap_or_default().iter().collect::<String>())
+            let key = self.lexicon.labels.key(&chars.get(lead..).unwrap_or_default().iter().collect::<String>());
+            let key = key.strip_prefix('总').filter(|k| k.chars().nth(1).is_some()).unwrap_or(&key);
+            let end = ["总额", "总数", "总计", "合计", "总量"].iter().find_map(|end| key.strip_suffix(end));
+            end.filter(|k| k.chars().nth(1).is_some()).unwrap_or(key).to_owned()
         };
         let wanted = key(bare);
         let fits = |f: &Figure| {
@@ -109,6 +117,16 @@ impl<'a> Prose<'a> {
         let amount = |i: usize| self.figures[i].measure.quantity.base_amount();
         let one = all.iter().all(|&i| amount(i) == amount(whole));
         Some((FigureId(offset(whole)), if one { Wording::Likely } else { Wording::Open }))
+    }
+
+    /// The amount of a figure of the report in its base unit.
+    pub(super) fn amount(&self, id: FigureId) -> Option<rust_decimal::Decimal> {
+        self.figures.get(id.0 as usize)?.measure.quantity.base_amount()
+    }
+
+    /// Whether two figures stand in one sentence.
+    pub(super) fn sentence_is_one(&self, a: usize, b: usize) -> bool {
+        self.sentence.get(a) == self.sentence.get(b)
     }
 
     /// The words that stand wholly in a range.

@@ -5,6 +5,7 @@
 //! contradict, open ones (其中) are only doubted, and only when a slip of the pen would explain them better than a list that
 //! is not complete.
 
+mod balances;
 mod printed;
 mod rates;
 mod slips;
@@ -33,9 +34,13 @@ fn one(report: &Report, index: usize, relation: &Relation) -> Option<Reconciliat
         RelationKind::Same => None,
         RelationKind::Count => Some(sums::count(report, index, relation)?),
         RelationKind::Difference => sums::difference(report, index, relation),
-        RelationKind::Ratio | RelationKind::Change | RelationKind::Increase | RelationKind::Average => {
-            rates::rate(report, index, relation)
-        }
+        RelationKind::Balance => balances::balance(report, index, relation),
+        RelationKind::Hundred => balances::hundred(report, index, relation),
+        RelationKind::Ratio
+        | RelationKind::Change
+        | RelationKind::Increase
+        | RelationKind::Average
+        | RelationKind::Product => rates::rate(report, index, relation),
     }
 }
 

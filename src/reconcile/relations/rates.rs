@@ -13,9 +13,10 @@ pub(super) fn rate(report: &Report, index: usize, relation: &Relation) -> Option
     let parts = parts(report, relation)?;
     let [first, second] = parts.as_slice() else { return None };
     let quantity = &whole.measure.quantity;
-    // An average is a printed amount with a unit; a percentage is what it is printed as.
+    // An average or a product is a printed amount with a unit; a percentage is what it is printed as.
     let printed = Interval::printed(quantity.amount, quantity.decimals);
-    let stated = if relation.kind == RelationKind::Average { printed.scaled(quantity.unit.factor)? } else { printed };
+    let amount = matches!(relation.kind, RelationKind::Average | RelationKind::Product);
+    let stated = if amount { printed.scaled(quantity.unit.factor)? } else { printed };
     let (a, b) = (reading(&first.measure)?, reading(&second.measure)?);
     if b.low <= Decimal::ZERO && b.high >= Decimal::ZERO {
         return None;
@@ -34,7 +35,7 @@ pub(super) fn rate(report: &Report, index: usize, relation: &Relation) -> Option
         stated: Some(stated),
         recomputed: Some(computed),
         inputs: relation.parts.clone(),
-        arithmetic: arithmetic(relation, first, second),
+        arithmetic: arithmetic(relation, whole, first, second),
         verdict,
     })
 }
@@ -64,8 +65,10 @@ fn mismatch(
     let window = whole_index.saturating_sub(12)..report.figures.len().min(whole_index + 6);
     let beside = report.figures.get(window).unwrap_or_default();
     let explained = beside.iter().filter(near).any(|f| {
-        let is_base = f.at != second.at && f.at != first.at && other(&f, second) && fits(first, f);
-        let is_part = f.at != first.at && f.at != second.at && other(&f, first) && fits(f, second);
+        let base = f.at != second.at && f.at != first.at && other(&f, second);
+        let is_base = base && fits(first, f) && !slips::is_misprint(second, f);
+        let part = f.at != first.at && f.at != second.at && other(&f, first);
+        let is_part = part && fits(f, second) && !slips::is_misprint(first, f);
         is_base || is_part
     });
     if explained {
@@ -77,8 +80,13 @@ fn mismatch(
         }
         _ => false,
     });
-    let slip =
-        slip || whole.measure.quantity.unit.dimension == Dimension::Percent && slips::of_percentage(whole, computed);
+    let slip = slip || whole.measure.quantity.unit.dimension == Dimension::Percent && slips::of_figure(whole, computed);
+    // What is paid at a price may be paid in part, or less what was agreed on: only a slip is doubted.
+    if relation.kind == RelationKind::Product {
+        let doubted = slip || slips::of_figure(whole, computed);
+        let reason = Reason::BaseMayDiffer;
+        return if doubted { Verdict::Suspicious(reason) } else { Verdict::CannotTell(reason) };
+    }
     // Names that belong together say what the rate is of; without them only a slip does.
     if relation.wording == Wording::Likely || slip && whole.measure.quantity.decimals > 0 {
         Verdict::Suspicious(Reason::BaseMayDiffer)
@@ -93,6 +101,7 @@ fn compute(relation: &Relation, a: Interval, b: Interval) -> Option<Interval> {
     match relation.kind {
         RelationKind::Ratio => a.ratio(b)?.scaled(hundred),
         RelationKind::Average => a.ratio(b),
+        RelationKind::Product => a.times(b),
         RelationKind::Change => {
             let change = a.ratio(b)?.scaled(hundred)?.minus(Interval::exact(hundred))?;
             if relation.falls { Interval::exact(Decimal::ZERO).minus(change) } else { Some(change) }
@@ -105,7 +114,13 @@ fn compute(relation: &Relation, a: Interval, b: Interval) -> Option<Interval> {
     }
 }
 
-fn arithmetic(relation: &Relation, first: &Figure, second: &Figure) -> String {
+fn arithmetic(relation: &Relation, whole: &Figure, first: &Figure, second: &Figure) -> String {
+    if relation.kind == RelationKind::Product {
+        let each = in_unit_of(first, whole.measure.quantity.unit.factor).unwrap_or_default().normalize();
+        let count = second.measure.quantity.amount;
+        let value = each.checked_mul(count).unwrap_or_default();
+        return format!("{each} × {count} = {}", value.normalize());
+    }
     // Both sides in one unit where they have one, so that the arithmetic can be followed.
     let factor = first.measure.quantity.unit.factor;
     let like = first.measure.quantity.unit.comparable(&second.measure.quantity.unit);

@@ -83,13 +83,30 @@ fn ulp(figure: &Figure) -> Decimal {
     Decimal::new(1, quantity.decimals.min(28)).checked_mul(quantity.unit.factor).unwrap_or(Decimal::ONE)
 }
 
-/// Whether one slip in a printed percentage makes it one that lies in an interval.
-pub(super) fn of_percentage(rate: &Figure, computed: Interval) -> bool {
-    let quantity = &rate.measure.quantity;
-    changes(rate).into_iter().any(|change| {
-        let tried = quantity.amount.checked_add(change);
-        tried.is_some_and(|tried| Interval::printed(tried, quantity.decimals).meets(computed))
+/// Whether one slip in a printed figure makes it one that lies in an interval of base units.
+pub(super) fn of_figure(figure: &Figure, computed: Interval) -> bool {
+    let quantity = &figure.measure.quantity;
+    changes(figure).into_iter().any(|change| {
+        let tried = quantity.base_amount().and_then(|base| base.checked_add(change)?.checked_div(quantity.unit.factor));
+        let reads = tried.and_then(|t| Interval::printed(t, quantity.decimals).scaled(quantity.unit.factor));
+        reads.is_some_and(|reads| reads.meets(computed))
     })
+}
+
+/// Whether one slip closes a gap to which some figures add and others take away.
+pub(super) fn closes(gap: Interval, adding: &[&Figure], taking: &[&Figure]) -> bool {
+    let any = |figures: &[&Figure], sign: Decimal| {
+        figures.iter().flat_map(|f| changes(f)).any(|change| gap.holds(change.saturating_mul(sign)))
+    };
+    any(adding, Decimal::NEGATIVE_ONE) || any(taking, Decimal::ONE)
+}
+
+/// Whether two printed figures of many digits differ by one slip: then one of them is the other, written wrongly.
+pub(super) fn is_misprint(a: &Figure, b: &Figure) -> bool {
+    let base = |f: &Figure| f.measure.quantity.base_amount();
+    let long = |f: &Figure| super::printed::digits(f) >= super::printed::MANY_DIGITS;
+    let apart = base(a).zip(base(b)).and_then(|(a, b)| b.checked_sub(a));
+    apart.is_some_and(|apart| long(a) && long(b) && (changes(a).contains(&apart) || changes(b).contains(&-apart)))
 }
 
 /// Whether one slip in one of two figures makes `holds` true. Tried on base amounts.

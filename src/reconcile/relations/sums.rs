@@ -136,6 +136,8 @@ fn explained(report: &Report, relation: &Relation, total: Interval) -> bool {
             && !is_part(FigureId(crate::model::offset(at)))
             && like(other)
             && reading(&other.measure).is_some_and(|r| r.meets(total))
+            // The same number but for one slip is this whole once more, not another one.
+            && !slips::is_misprint(whole, other)
     })
 }
 

@@ -1,0 +1,71 @@
+//! Balances and totals over the year: `年初结转…，本年收入…，本年支出…，年末结转…`, `加上年初结转…，收入总计…`.
+
+use super::parts::name;
+use super::text::{Prose, Spot};
+use crate::lexicon::Trigger;
+use crate::model::{Relation, RelationKind, Wording};
+
+/// Figures before the total among which what is added to the opening balance is looked for.
+const FAR: usize = 12;
+
+/// The balances and totals of a text, given the sums it states.
+pub(super) fn balances(prose: &Prose<'_>, sums: &[Relation]) -> Vec<Relation> {
+    (1..prose.spots.len()).filter_map(|index| closing(prose, index).or_else(|| total(prose, index, sums))).collect()
+}
+
+/// What there was at the beginning, one figure that came in, one that went out, what is left at the end.
+fn closing(prose: &Prose<'_>, index: usize) -> Option<Relation> {
+    let spot = prose.spots.get(index).filter(|s| s.is_addable())?;
+    let says = |i: usize, trigger: Trigger| prose.has(prose.gap(i), trigger);
+    let mut before = prose.before(index).take_while(|(_, s)| prose.alike(s, spot));
+    let ((out, less), (into, more), (first, opening)) = (before.next()?, before.next()?, before.next()?);
+    let flows = |i: usize, is: Trigger, not: Trigger| {
+        let last = prose.words(prose.gap(i)).filter(|h| h.trigger == is || h.trigger == not).max_by_key(|h| h.end);
+        last.is_some_and(|h| h.trigger == is)
+    };
+    let whole = says(index, Trigger::Closing)
+        && says(first, Trigger::Opening)
+        && flows(into, Trigger::Inflow, Trigger::Outflow)
+        && flows(out, Trigger::Outflow, Trigger::Inflow)
+        && ![into, out].iter().any(|&i| says(i, Trigger::Opening) || says(i, Trigger::Closing));
+    if !whole || !same_end(prose, first, index) {
+        return None;
+    }
+    Some(Relation::new(RelationKind::Balance, spot.id, vec![opening.id, more.id, less.id], Wording::Likely))
+}
+
+/// Whether the names in front of two figures end alike: 年初固定资产, 年末固定资产.
+fn same_end(prose: &Prose<'_>, a: usize, b: usize) -> bool {
+    let tail = |i: usize| {
+        let chars = prose.chars(prose.gap(i)).iter().rev().copied();
+        chars.skip_while(|c| matches!(c, '为' | '是' | '数' | '额' | '共' | '有' | ':'))
+    };
+    tail(a).zip(tail(b)).take_while(|(x, y)| x == y && !matches!(x, ',' | ';' | '年')).count() >= 2
+}
+
+/// `加上年初结转5万元，收入总计85万元`: the income named before it and the opening balance.
+fn total(prose: &Prose<'_>, index: usize, sums: &[Relation]) -> Option<Relation> {
+    let spot = prose.spots.get(index).filter(|s| s.is_addable())?;
+    let (previous, added) = prose.before(index).next().filter(|(_, s)| prose.alike(s, spot))?;
+    let gap = |i: usize| -> String { prose.chars(prose.gap(i)).iter().collect() };
+    let said = gap(index);
+    let named =
+        ["总计", "合计", "总额"].iter().find_map(|end| said.trim_end_matches(['为', '达', ':']).strip_suffix(end))?;
+    let named = named.trim_start_matches([',', '、', ';', '(']);
+    let is_name = (2..=4).contains(&named.chars().count());
+    if !is_name || !gap(previous).contains("加上") || !prose.has(prose.gap(previous), Trigger::Opening) {
+        return None;
+    }
+    let listed = |s: &Spot<'_>| sums.iter().any(|r| r.parts.contains(&s.id));
+    let is_base = |&(i, s): &(usize, &Spot<'_>)| {
+        let said = name(prose, i);
+        s.is_addable()
+            && prose.alike(s, spot)
+            && !listed(s)
+            && !prose.has(prose.gap(i), Trigger::Prior)
+            && said.split('|').any(|n| n.ends_with(named))
+    };
+    let earlier = (0..previous).rev().take(FAR).filter_map(|i| Some((i, prose.spots.get(i)?)));
+    let (_, base) = earlier.into_iter().find(is_base)?;
+    Some(Relation::new(RelationKind::Sum, spot.id, vec![base.id, added.id], Wording::Likely))
+}

@@ -1,0 +1,139 @@
+//! Shares: `其中医疗2件，占50%`, `甲、乙分别占60%和40%`, `完成预算的87%`, and shares of which the last is all the rest.
+
+use super::parts::name;
+use super::text::Prose;
+use crate::lexicon::{Hit, Trigger};
+use crate::model::{FigureId, Relation, RelationKind, Wording};
+use std::collections::BTreeSet;
+
+/// The most shares of one whole.
+const MOST: usize = 16;
+/// The longest name of all the rest: 其他结构.
+const LONGEST_REST: usize = 6;
+/// What may stand between 占 and a share of the list's own whole.
+const PLAIN: [&str; 12] =
+    ["", "比", "比为", "比达", "总数的", "总量的", "全部的", "总额的", "的", "总人数的", "比例为", "其"];
+
+/// `其中医疗2件，占50%`: a part of a stated list in per cent of the list's whole.
+pub(super) fn share(prose: &Prose<'_>, index: usize, sums: &[Relation]) -> Option<Relation> {
+    let gap = prose.gap(index);
+    let text = prose.chars(gap.clone());
+    let lead = text.iter().take_while(|c| matches!(c, ',' | '(' | ')' | '、')).count();
+    let word = prose.words(gap.clone()).find(|h| h.trigger == Trigger::Share && h.start == gap.start + lead)?;
+    // 占总数的, 占比为: a named whole (占全部车辆的) is for those who know names.
+    let named: String = prose.chars(word.end..gap.end).iter().collect();
+    let before = index.checked_sub(1)?;
+    // `12人（男5人，女7人），占10%` is said of the twelve.
+    let closes = text.first() == Some(&')');
+    let open = prose.spots.get(before).filter(|_| closes).and_then(|s| prose.open_bracket(0, s.start));
+    let part = match open {
+        Some(open) => prose.first_from(open).checked_sub(1)?,
+        None => before,
+    };
+    one(prose, index, part, &named, sums)
+}
+
+/// A share of a named whole, or of the whole of the list that its part stands in.
+fn one(prose: &Prose<'_>, index: usize, part: usize, named: &str, sums: &[Relation]) -> Option<Relation> {
+    let part = prose.spots.get(part)?;
+    let share = |whole: FigureId, wording: Wording| {
+        Relation::new(RelationKind::Ratio, prose.spots[index].id, vec![part.id, whole], wording)
+    };
+    if PLAIN.contains(&named) {
+        return sums.iter().find(|r| r.parts.contains(&part.id)).map(|list| share(list.whole, Wording::Likely));
+    }
+    let (whole, wording) = prose.named(named, part)?;
+    Some(share(whole, wording))
+}
+
+/// `甲12户，乙8户，分别占60%和40%`: as many shares as there are parts before the word.
+pub(super) fn respective(prose: &Prose<'_>, sums: &[Relation]) -> Vec<Relation> {
+    let mut found = Vec::new();
+    for word in prose.every(Trigger::Share) {
+        if prose.chars(word.start.saturating_sub(2)..word.start) != ['分', '别'] {
+            continue;
+        }
+        let first = prose.first_from(word.end);
+        let joined = |i: &usize| {
+            let between = prose.chars(prose.gap(*i));
+            *i == first || between.len() == 1 && matches!(between.first(), Some('、' | '和' | ',' | '及' | '与'))
+        };
+        let is_share = |i: &usize| prose.spots[*i].is_percent();
+        let shares = (first..prose.spots.len()).take_while(joined).take_while(is_share).take(MOST).count();
+        let Some(from) = first.checked_sub(shares).filter(|_| shares > 1) else { continue };
+        let start = prose.start_of(word.start);
+        let head = prose.spots[from];
+        let fits = |i: usize| {
+            let s = &prose.spots[i];
+            s.start >= start && s.is_addable() && prose.alike(s, &head)
+        };
+        if !(from..first).all(fits) {
+            continue;
+        }
+        let named: String = prose.chars(word.end..prose.spots[first].start).iter().collect();
+        for (part, share) in (from..first).zip(first..) {
+            let bare = PLAIN.contains(&named.as_str());
+            // Without a list that says so, the figure before the parts is their whole.
+            let whole = || from.checked_sub(1).filter(|&w| fits(w)).map(|w| prose.spots[w].id);
+            let relation = one(prose, share, part, &named, sums).or_else(|| {
+                let ids = vec![prose.spots[part].id, whole().filter(|_| bare)?];
+                Some(Relation::new(RelationKind::Ratio, prose.spots[share].id, ids, Wording::Likely))
+            });
+            found.extend(relation);
+        }
+    }
+    found
+}
+
+/// `完成预算的87%`: what was done, right before it, in per cent of what was planned, right before that.
+pub(super) fn of_plan(prose: &Prose<'_>, index: usize) -> Option<Relation> {
+    let gap = prose.gap(index);
+    let ends = |h: &&Hit| h.trigger == Trigger::OfPlan && h.end == gap.end;
+    prose.words(gap.clone()).find(ends)?;
+    let mut before = prose.before(index);
+    let ((done, part), (planned, whole)) = (before.next()?, before.next()?);
+    let says = |i: usize| prose.has(prose.gap(i), Trigger::Plan);
+    let fits = part.is_addable() && prose.alike(part, whole) && says(planned) && !says(done);
+    fits.then(|| Relation::new(RelationKind::Ratio, prose.spots[index].id, vec![part.id, whole.id], Wording::Likely))
+}
+
+/// `甲占72%，乙占18%，其他占10%`: shares of one sentence of which the last is all the rest.
+pub(super) fn hundreds(prose: &Prose<'_>) -> Vec<Relation> {
+    let mut found = Vec::new();
+    let mut run: Vec<usize> = Vec::new();
+    let mut of: BTreeSet<String> = BTreeSet::new();
+    for (index, spot) in prose.spots.iter().enumerate() {
+        if !spot.is_percent() {
+            continue;
+        }
+        let gap = prose.gap(index);
+        let word = prose.words(gap.clone()).filter(|h| h.trigger == Trigger::Share).last().copied();
+        let apart = run.last().is_some_and(|&last| !prose.sentence_is_one(last, index));
+        let Some(word) = word else {
+            run.clear();
+            continue;
+        };
+        if apart {
+            run.clear();
+        }
+        if run.is_empty() {
+            of.clear();
+        }
+        of.insert(prose.chars(word.end..gap.end).iter().collect());
+        run.push(index);
+        let text = prose.chars(gap.start..word.start);
+        let clause = text.iter().rposition(|c| matches!(c, ',' | ';' | '、' | '。')).map_or(0, |at| at + 1);
+        let last: String = text.get(clause..).unwrap_or_default().iter().collect();
+        let rest = ["其他", "其余", "其它"].iter().any(|w| last.starts_with(w));
+        if !rest || last.chars().count() > LONGEST_REST || run.len() < 3 || of.len() > 1 || run.len() > MOST {
+            continue;
+        }
+        let overlaps = run.iter().any(|&i| prose.has(prose.gap(i), Trigger::Overlaps) || name(prose, i).contains('族'));
+        if !overlaps {
+            let parts = run.iter().rev().skip(1).rev().map(|&i| prose.spots[i].id).collect();
+            found.push(Relation::new(RelationKind::Hundred, spot.id, parts, Wording::Likely));
+        }
+        run.clear();
+    }
+    found
+}
