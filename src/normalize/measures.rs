@@ -202,7 +202,9 @@ fn read_tail(tape: &Tape, mut end: usize, measure: &mut Measure, lexicon: &Lexic
         return end + len;
     }
     let counted = !measure.quantity.unit.text.is_empty() && measure.approx.is_none();
-    if counted && matches!(tape.at(end), '多' | '余') && !is_ideograph(tape.at(end + 1)) {
+    // `比上年的525户多133户` compares.
+    let hedges = |c: char| !is_ideograph(c) && !c.is_ascii_digit();
+    if counted && matches!(tape.at(end), '多' | '余') && hedges(tape.at(end + 1)) {
         let text = tape.text(end..end + 1);
         measure.approx = Some(Approx { text, may_be_less: false, may_be_more: true });
         end += 1;

@@ -9,7 +9,22 @@ const MOST_STEPS: usize = 8;
 
 /// The adjusted budgets of a text, each with the budget of the start of the year and what was added or taken away.
 pub(super) fn budgets(prose: &Prose<'_>) -> Vec<Relation> {
-    (0..prose.spots.len()).filter_map(|index| adjusted(prose, index)).collect()
+    (0..prose.spots.len()).filter_map(|index| adjusted(prose, index).or_else(|| adjustment(prose, index))).collect()
+}
+
+/// `年初预算500万元，年中追加30万元，预算调整率6%`: the one amount that was added or cut over the first budget.
+fn adjustment(prose: &Prose<'_>, index: usize) -> Option<Relation> {
+    let rate = prose.spots.get(index).filter(|s| s.is_percent())?;
+    let said: String = prose.chars(prose.gap(index)).iter().collect();
+    if !said.contains("调整率") {
+        return None;
+    }
+    let says = |i: usize, trigger: Trigger| prose.has(prose.gap(i), trigger);
+    let steps = || prose.before(index).take(MOST_STEPS);
+    let mut changed = steps().filter(|&(i, _)| says(i, Trigger::Added) || says(i, Trigger::Cut));
+    let ((_, by), None) = (changed.next()?, changed.next()) else { return None };
+    let (_, first) = steps().find(|&(i, s)| says(i, Trigger::Initial) && prose.alike(s, by))?;
+    Some(Relation::new(RelationKind::Ratio, rate.id, vec![by.id, first.id], Wording::Likely))
 }
 
 fn adjusted(prose: &Prose<'_>, index: usize) -> Option<Relation> {

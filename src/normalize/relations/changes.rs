@@ -3,12 +3,15 @@
 use super::parts::name;
 use super::text::{Prose, Spot};
 use crate::lexicon::{Hit, Trigger};
-use crate::model::{Dimension, Relation, RelationKind, Wording};
+use crate::model::{Dimension, FigureId, Relation, RelationKind, Wording};
 
 /// Figures before a change among which its two values are looked for.
 const NEAR: usize = 4;
 /// Figures before a value among which the same value of another year, or the budget of what was spent, is looked for.
 const FAR: usize = 12;
+
+/// The longest subject of a comparison.
+const MOST_SUBJECT: usize = 8;
 
 /// The changes and remainders that a text states, given the sums it states.
 pub(super) fn changes(prose: &Prose<'_>, sums: &[Relation]) -> Vec<Relation> {
@@ -67,7 +70,8 @@ fn change(prose: &Prose<'_>, index: usize, sums: &[Relation]) -> Option<Relation
         return None;
     }
     // Parts listed in between are no values of what changed.
-    let listed = |s: &Spot<'_>| sums.iter().any(|r| r.parts.contains(&s.id));
+    let is_list = |r: &&Relation| matches!(r.kind, RelationKind::Sum | RelationKind::Subset);
+    let listed = |s: &Spot<'_>| sums.iter().filter(is_list).any(|r| r.parts.contains(&s.id));
     let before: Vec<(usize, &Spot<'_>)> = prose.before(index).filter(|(_, s)| !listed(s)).take(NEAR).collect();
     let changed = |i: usize| direction(prose, i).is_some();
     let value = |s: &Spot<'_>| if is_points(spot) { s.is_percent() } else { s.is_addable() };
@@ -82,7 +86,9 @@ fn change(prose: &Prose<'_>, index: usize, sums: &[Relation]) -> Option<Relation
         .copied()
         .or_else(|| prior.and_then(|(p, _)| this_year(prose, p, &listed)));
     let amount = before.iter().find(|&&(i, s)| s.is_addable() && changed(i)).copied();
-    let explicit = prior.is_some_and(|(p, _)| to_follows(prose, p));
+    // `计划320座，完成352座，超出计划32座`: nothing else is in the sentence that could be meant.
+    let only_two = || prose.before(index).filter(|(_, s)| prose.alike(s, spot)).count() == 2;
+    let explicit = prior.is_some_and(|(p, _)| to_follows(prose, p)) || exceeds && !percent && only_two();
     let wording = if explicit { Wording::Closed } else { Wording::Likely };
     let (kind, parts) = match (percent, current, prior, amount) {
         (false, Some((_, c)), Some((_, p)), _) if is_points(spot) || prose.alike(c, spot) && prose.alike(p, spot) => {
@@ -107,6 +113,14 @@ fn this_year<'p, 'a>(
     listed: &dyn Fn(&Spot<'_>) -> bool,
 ) -> Option<(usize, &'p Spot<'a>)> {
     let gap = prose.gap(prior);
+    if let Some(subject) = subject(prose, prior) {
+        let says = |&(i, s): &(usize, &Spot<'a>)| {
+            let said = name(prose, i);
+            let own = said.contains(&subject) && !said.contains(&format!("未{subject}")) && !said.contains("计划");
+            s.is_addable() && !listed(s) && prose.alike(s, &prose.spots[prior]) && own
+        };
+        return (0..prior).rev().take(FAR).map(|i| (i, &prose.spots[i])).find(says);
+    }
     let word = prose.words(gap.clone()).filter(|h| h.trigger == Trigger::Prior).min_by_key(|h| h.start)?;
     let named: String = prose.chars(word.start..gap.end).iter().collect();
     let named = named.trim_end_matches(['为', '的', ':']);
@@ -118,6 +132,17 @@ fn this_year<'p, 'a>(
     };
     let earlier = (0..prior).rev().take(FAR).map(|i| (i, &prose.spots[i]));
     if named.is_empty() { None } else { earlier.into_iter().find(of_this_year) }
+}
+
+/// What opens a sentence of comparison: 竣工 of `。竣工户数比2021年的525户多133户`.
+fn subject(prose: &Prose<'_>, prior: usize) -> Option<String> {
+    let said: String = prose.chars(prose.sentence_start(prior)..prose.spots.get(prior)?.start).iter().collect();
+    let (subject, _) = said.split_once(['比', '较'])?;
+    let subject = subject.trim_end_matches(['数', '量', '额', '总']);
+    let base = prose.spots.get(prior)?.unit().base.as_str();
+    let subject = subject.strip_suffix(base).filter(|_| !base.is_empty()).unwrap_or(subject);
+    let plain = !subject.contains([',', ';', ':']) && (2..=MOST_SUBJECT).contains(&subject.chars().count());
+    plain.then(|| subject.to_owned())
 }
 
 fn is_points(spot: &Spot<'_>) -> bool {
@@ -134,12 +159,24 @@ fn rest(prose: &Prose<'_>, index: usize) -> Option<Relation> {
     let like = |(_, s): &(usize, &Spot<'_>)| prose.alike(s, spot);
     let before: Vec<(usize, &Spot<'_>)> = prose.before(index).filter(like).take(3).collect();
     let (first, second) = match *before.as_slice() {
-        [(_, second), (_, first)] => (first, second),
+        [(_, second), (_, first)] => (first.id, second),
         // The sentence states what was spent, the ones before it what there was to spend.
-        [(spent, second)] => (budget_of(prose, spent)?, second),
+        [(spent, second)] => (budget_of(prose, spent).map(|s| s.id).or_else(|| income_of(prose, spent))?, second),
         _ => return None,
     };
-    Some(Relation::new(RelationKind::Difference, spot.id, vec![first.id, second.id], Wording::Likely))
+    Some(Relation::new(RelationKind::Difference, spot.id, vec![first, second.id], Wording::Likely))
+}
+
+/// The income that a total of spending stands against, stated anywhere before: 总收入 of 总支出, else 收入总计.
+fn income_of(prose: &Prose<'_>, spent: usize) -> Option<FigureId> {
+    let gap: String = prose.chars(prose.gap(spent)).iter().collect();
+    let said = gap.trim_end_matches(['为', '达']);
+    let total = ["总支出", "支出合计", "支出总计", "全年支出"].iter().any(|end| said.ends_with(end));
+    let one = |name: &&str| {
+        let called = prose.called(name, prose.spots.get(spent)?)?;
+        (called.1 == Wording::Likely).then_some(called.0)
+    };
+    ["收入总计", "总收入"].iter().filter(|_| total).find_map(one)
 }
 
 /// The budget in the sentences before that an amount was spent of: the last one that was adjusted, else the last one.

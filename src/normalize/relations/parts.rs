@@ -56,6 +56,9 @@ pub(super) fn parts(prose: &Prose<'_>, products: &[Relation]) -> Vec<Relation> {
         let new = summed(prose, hit.start, hit.end, &found);
         add(&mut found, new);
     }
+    for hit in prose.every(Trigger::Sum) {
+        add(&mut found, summed_before(prose, hit.start, hit.end));
+    }
     for index in 1..prose.spots.len() {
         add(&mut found, joint(prose, index).into_iter().collect());
     }
@@ -123,7 +126,7 @@ fn list(
     let mut listed = inside(prose, from..end);
     // `其中甲3万元，乙2万元，比上年减少1万元`: what follows from the parts is none of them.
     listed.retain(|&i| !prices.contains(&prose.spots[i].id));
-    let parts_end = listed.iter().skip(1).position(|&i| is_consequence(prose, i) || is_total(prose, i));
+    let parts_end = listed.iter().skip(1).position(|&i| ends_list(prose, i));
     listed.truncate(parts_end.map_or(listed.len(), |at| at + 1));
     let Some(&first) = listed.first() else { return Vec::new() };
     let clauses = prose.chars(prose.spots[first].end..end).contains(&';');
@@ -184,16 +187,36 @@ fn of_named(
     wording: Wording,
 ) -> Option<Relation> {
     let said: String = prose.chars(named).iter().collect();
-    let said = said.trim_end_matches(['的', '主', '要', ':']);
+    let mut said = said.trim_end_matches(['的', '主', '要', ':']).to_owned();
+    if said.is_empty() && wording == Wording::Likely {
+        // 按…分类: what all names end with is what is divided.
+        said = common_end(parts.iter().filter_map(|&i| prose.spots.get(i)).map(|s| s.figure.label.as_str()));
+    }
     let is_name = (2..=LONGEST_NAME).contains(&said.chars().count())
         && !said.contains(|c: char| c.is_ascii_digit() || matches!(c, ',' | ';' | '(' | ')' | '"'));
     let first = parts.first().filter(|_| is_name && parts.len() > 1).and_then(|&i| prose.spots.get(i))?;
-    let (whole, sure) = prose.called(said, first)?;
+    let (whole, sure) = prose.called(&said, first)?;
     let goes_on = prose.has(range, Trigger::GoesOn);
     let wording = if goes_on { Wording::Open } else { wording.min(sure) };
     let kind = if wording == Wording::Open { RelationKind::Subset } else { RelationKind::Sum };
     let ids: Vec<FigureId> = parts.iter().map(|&i| prose.spots[i].id).collect();
     if ids.contains(&whole) { None } else { Some(Relation::new(kind, whole, ids, wording)) }
+}
+
+/// The characters that all names end with.
+fn common_end<'n>(mut names: impl Iterator<Item = &'n str>) -> String {
+    let reversed = |name: &str| name.chars().rev().collect::<Vec<char>>();
+    let Some(mut end) = names.next().map(reversed) else { return String::new() };
+    for name in names {
+        let same = end.iter().zip(name.chars().rev()).take_while(|(a, b)| **a == *b).count();
+        end.truncate(same);
+    }
+    end.into_iter().rev().collect()
+}
+
+/// Whether a figure follows from a list, sums it up or compares it, and so is no part of it.
+fn ends_list(prose: &Prose<'_>, index: usize) -> bool {
+    is_consequence(prose, index) || is_total(prose, index) || is_compared(prose, index)
 }
 
 /// Whether a figure is said to be the sum of what stands before it: `，共50人`.
@@ -408,6 +431,28 @@ fn summed(prose: &Prose<'_>, start: usize, from: usize, known: &[Relation]) -> V
         }
         None => Vec::new(),
     }
+}
+
+/// `东乡12户，3.6万元；西乡8户，2.4万元。合计20户，6.0万元`: sums of what the sentence before lists, one for each unit.
+fn summed_before(prose: &Prose<'_>, start: usize, from: usize) -> Vec<Relation> {
+    let first = prose.first_from(from);
+    let opens = start > 0 && prose.start_of(start) == start && prose.spots.get(first).is_some_and(|s| s.start == from);
+    if !opens {
+        return Vec::new();
+    }
+    let begins = prose.start_of(start - 1);
+    let items: Vec<usize> = inside(prose, begins..start);
+    if items.is_empty() || !prose.chars(begins..start).contains(&';') || prose.has(begins..start, Trigger::GoesOn) {
+        return Vec::new();
+    }
+    let joined = |i: &usize| *i == first || prose.chars(prose.gap(*i)) == [','];
+    let wholes = (first..prose.spots.len()).take_while(joined).filter(|&w| prose.spots[w].is_addable());
+    let sum = |whole: usize| {
+        let like = |i: &&usize| prose.spots[**i].is_addable() && prose.alike(&prose.spots[**i], &prose.spots[whole]);
+        let parts: Vec<usize> = items.iter().filter(like).copied().collect();
+        (parts.len() > 2).then(|| relation(prose, whole, &parts, Wording::Likely))
+    };
+    wholes.filter_map(sum).collect()
 }
 
 /// The first parts of a list that add up to its whole.

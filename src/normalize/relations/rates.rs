@@ -53,7 +53,8 @@ fn done(prose: &Prose<'_>, index: usize) -> Option<Relation> {
     let linked = |i: usize| is_done(prose, rate_name, i);
     let position = near.iter().position(|&(i, s)| is_count(s) && linked(i))?;
     let (part, part_spot) = *near.get(position)?;
-    let like = |&&(i, s): &&(usize, &Spot<'_>)| i != part && prose.alike(s, part_spot) && !linked(i);
+    let averaged = |i: usize| prose.has(prose.gap(i), Trigger::Average);
+    let like = |&&(i, s): &&(usize, &Spot<'_>)| i != part && prose.alike(s, part_spot) && !linked(i) && !averaged(i);
     // What was to do stands before what was done; only when nothing does, the other way round.
     let behind = || near.iter().take(position).find(like).filter(|_| !money(part_spot));
     let (whole, _) = near.iter().skip(position + 1).find(like).or_else(behind)?;

@@ -104,12 +104,14 @@ impl<'a> Prose<'a> {
             let end = ["总额", "总数", "总计", "合计", "总量"].iter().find_map(|end| key.strip_suffix(end));
             end.filter(|k| k.chars().nth(1).is_some()).unwrap_or(key).to_owned()
         };
+        // 总收入 is that of the body, whose name may stand before it.
+        let whole = bare.starts_with('总') && bare.chars().nth(2).is_some();
         let wanted = key(bare);
         let fits = |f: &Figure| {
             f.at != part.figure.at
                 && f.measure.is_exact()
                 && self.lexicon.relations.kindred(&f.measure.quantity.unit, part.unit())
-                && key(&f.label) == wanted
+                && (key(&f.label) == wanted || whole && crate::lexicon::fold(&f.label).ends_with(bare))
         };
         let all: Vec<usize> = (0..self.figures.len().min(MOST_WHOLES)).filter(|&i| fits(&self.figures[i])).collect();
         let before = all.iter().rev().find(|&&i| self.figures[i].at < part.figure.at);

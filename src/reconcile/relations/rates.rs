@@ -52,6 +52,12 @@ fn mismatch(
     if relation.wording == Wording::Closed {
         return Verdict::Differs;
     }
+    // What is paid at a price may be paid in part, or less what was agreed on: only a slip is doubted.
+    if relation.kind == RelationKind::Product {
+        let doubted = slips::of_figure(whole, computed) || of_sides(relation, first, second, stated);
+        let reason = Reason::BaseMayDiffer;
+        return if doubted { Verdict::Suspicious(reason) } else { Verdict::CannotTell(reason) };
+    }
     // Another figure of the paragraph as the base, or as the part, would explain it.
     let near = |f: &&Figure| f.at.same_text(&whole.at) && f.measure.is_exact() && !f.at.eq(&whole.at);
     let other = |f: &&Figure, like: &Figure| f.measure.quantity.unit.comparable(&like.measure.quantity.unit);
@@ -74,19 +80,8 @@ fn mismatch(
     if explained {
         return Verdict::CannotTell(Reason::BaseMayDiffer);
     }
-    let slip = slips::of_rate(&[first, second], |tried| match tried {
-        [a, b] if *b > Decimal::ZERO => {
-            compute(relation, Interval::exact(*a), Interval::exact(*b)).is_some_and(|c| c.meets(stated))
-        }
-        _ => false,
-    });
-    let slip = slip || whole.measure.quantity.unit.dimension == Dimension::Percent && slips::of_figure(whole, computed);
-    // What is paid at a price may be paid in part, or less what was agreed on: only a slip is doubted.
-    if relation.kind == RelationKind::Product {
-        let doubted = slip || slips::of_figure(whole, computed);
-        let reason = Reason::BaseMayDiffer;
-        return if doubted { Verdict::Suspicious(reason) } else { Verdict::CannotTell(reason) };
-    }
+    let slip = of_sides(relation, first, second, stated)
+        || whole.measure.quantity.unit.dimension == Dimension::Percent && slips::of_figure(whole, computed);
     // Names that belong together say what the rate is of; without them only a slip does.
     if relation.wording == Wording::Likely || slip && whole.measure.quantity.decimals > 0 {
         Verdict::Suspicious(Reason::BaseMayDiffer)
@@ -95,7 +90,17 @@ fn mismatch(
     }
 }
 
-/// The rate that two sides give; per cent but for averages.
+/// Whether one slip in one of the two sides gives what is stated.
+fn of_sides(relation: &Relation, first: &Figure, second: &Figure, stated: Interval) -> bool {
+    slips::of_rate(&[first, second], |tried| match tried {
+        [a, b] if *b > Decimal::ZERO => {
+            compute(relation, Interval::exact(*a), Interval::exact(*b)).is_some_and(|c| c.meets(stated))
+        }
+        _ => false,
+    })
+}
+
+/// The rate that two sides give; per cent but for averages and products.
 fn compute(relation: &Relation, a: Interval, b: Interval) -> Option<Interval> {
     let hundred = Decimal::ONE_HUNDRED;
     match relation.kind {
