@@ -69,6 +69,8 @@ pub enum Trigger {
     Price,
     /// An amount that so many at a price come to: 共计, 金额.
     Comes,
+    /// Not all of that amount: 首付.
+    Partly,
     /// What there was at the beginning: 年初.
     Opening,
     /// What there was at the end: 年末.

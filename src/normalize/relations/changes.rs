@@ -1,6 +1,6 @@
 //! Changes and what is left: `比上年的100万元增加20万元，增长20%`, `由9个增加到12个`, `结余3.50万元`.
 
-use super::parts::name;
+use super::parts::{is_compared, name};
 use super::text::{Prose, Spot};
 use crate::lexicon::{Hit, Trigger};
 use crate::model::{Dimension, FigureId, Relation, RelationKind, Wording};
@@ -48,7 +48,13 @@ fn is_prior(prose: &Prose<'_>, index: usize) -> bool {
     }
     let from = prose.words(gap.clone()).any(|h| h.trigger == Trigger::From && from_end(h) <= 12);
     let prior = prose.words(gap.clone()).any(|h| h.trigger == Trigger::Prior && from_end(h) <= 6);
-    prior || from && to_follows(prose, index)
+    let compared = is_compared(prose, index) && prose.spots[index].is_addable() && direction_follows(prose, index);
+    prior || compared || from && to_follows(prose, index)
+}
+
+/// `较预算3400万元节约135万元`: what is compared with stands before the change.
+fn direction_follows(prose: &Prose<'_>, index: usize) -> bool {
+    index + 1 < prose.spots.len() && prose.sentence_is_one(index, index + 1) && direction(prose, index + 1).is_some()
 }
 
 fn to_follows(prose: &Prose<'_>, index: usize) -> bool {
@@ -122,6 +128,15 @@ fn this_year<'p, 'a>(
         return (0..prior).rev().take(FAR).map(|i| (i, &prose.spots[i])).find(says);
     }
     let word = prose.words(gap.clone()).filter(|h| h.trigger == Trigger::Prior).min_by_key(|h| h.start)?;
+    // `公务接待费5.34万元；公务接待费上年为6.00万元`
+    let before: String = prose.chars(gap.start..word.start).iter().collect();
+    let before = before.trim_start_matches([',', ';', '。']);
+    if before.chars().nth(2).is_some() {
+        let same = |&(_, s): &(usize, &Spot<'a>)| {
+            s.is_addable() && prose.alike(s, &prose.spots[prior]) && crate::lexicon::fold(&s.figure.label) == before
+        };
+        return (0..prior).rev().take(NEAR).map(|i| (i, &prose.spots[i])).find(same);
+    }
     let named: String = prose.chars(word.start..gap.end).iter().collect();
     let named = named.trim_end_matches(['为', '的', ':']);
     let named = ["上年度", "上一年度", "上一年", "上年", "去年"].iter().find_map(|w| named.strip_prefix(w))?;
@@ -157,7 +172,13 @@ fn rest(prose: &Prose<'_>, index: usize) -> Option<Relation> {
         return None;
     }
     let like = |(_, s): &(usize, &Spot<'_>)| prose.alike(s, spot);
-    let before: Vec<(usize, &Spot<'_>)> = prose.before(index).filter(like).take(3).collect();
+    let mut before: Vec<(usize, &Spot<'_>)> = prose.before(index).filter(like).take(3).collect();
+    // What stands before a semicolon is of something else when two figures stand behind it.
+    if let [_, (second, _), _] = *before.as_slice()
+        && prose.chars(prose.gap(second)).contains(&';')
+    {
+        before.truncate(2);
+    }
     let (first, second) = match *before.as_slice() {
         [(_, second), (_, first)] => (first.id, second),
         // The sentence states what was spent, the ones before it what there was to spend.

@@ -53,7 +53,7 @@ pub(super) fn parts(prose: &Prose<'_>, products: &[Relation]) -> Vec<Relation> {
         add(&mut found, plain(prose, index).into_iter().collect());
     }
     for hit in prose.every(Trigger::Sum) {
-        let new = summed(prose, hit.start, hit.end, &found);
+        let new = summed(prose, hit.start, hit.end, &found, products);
         add(&mut found, new);
     }
     for hit in prose.every(Trigger::Sum) {
@@ -170,7 +170,8 @@ fn list(
         let joint = prose.chars(prose.gap(whole)).first();
         let joined = wholes.iter().any(|&w| w + 1 == whole) && matches!(joint, Some('、' | '和' | '及' | '与'));
         let claim = claimed(prose, whole, start, from..end, &same, wording).filter(|_| !joined);
-        let claim = if clauses && wording != Wording::Likely { claim.map(|_| Wording::Open) } else { claim };
+        let ends = wording == Wording::Likely || same.last().is_some_and(|&i| is_all_the_rest(prose, i));
+        let claim = if clauses && !ends { claim.map(|_| Wording::Open) } else { claim };
         if let Some(claim) = claim {
             relations.push(relation(prose, whole, &same, claim));
         }
@@ -228,7 +229,7 @@ fn is_total(prose: &Prose<'_>, index: usize) -> bool {
 }
 
 /// Whether a figure is what another one is compared with: `较预算3400万元节约135万元`.
-fn is_compared(prose: &Prose<'_>, index: usize) -> bool {
+pub(super) fn is_compared(prose: &Prose<'_>, index: usize) -> bool {
     let gap = prose.chars(prose.gap(index));
     let clause = gap.iter().rposition(|c| matches!(c, ',' | ';' | '、')).map_or(0, |at| at + 1);
     matches!(gap.get(clause), Some('比' | '较'))
@@ -315,19 +316,37 @@ fn claimed(
             _ => Wording::Open,
         });
     }
-    if goes_on {
-        return Some(Wording::Open);
-    }
     if wording == Wording::Likely {
         // 从…看 may be followed by anything: what was done is no division of the figure before.
         let own = |i: usize| prose.gap(i).start.max(range.start)..prose.gap(i).end;
         let overlaps = parts.iter().any(|&i| prose.has(own(i), Trigger::Overlaps));
-        return (parts.len() > 1).then_some(if overlaps { Wording::Open } else { Wording::Likely });
+        return (parts.len() > 1 && !overlaps && !goes_on).then_some(Wording::Likely);
+    }
+    if goes_on {
+        return Some(Wording::Open);
+    }
+    // 其他…: with them the parts are all there are.
+    let rest = parts.last().is_some_and(|&i| is_all_the_rest(prose, i));
+    if told.is_none() && rest && parts.len() > 2 {
+        return Some(Wording::Likely);
     }
     if let Some(covers) = told.filter(|_| parts.len() > 1) {
         return Some(if covers { Wording::Closed } else { Wording::Likely });
     }
     Some(wording)
+}
+
+/// Whether a figure is of all that was not named before: 其余设备38台.
+fn is_all_the_rest(prose: &Prose<'_>, index: usize) -> bool {
+    // The rest and what it cost: `其余38台，金额2398.30万元`.
+    let opens = |i: usize| {
+        let gap = prose.chars(prose.gap(i));
+        let name = gap.iter().skip_while(|c| matches!(c, ',' | ';' | '、' | '和' | '及' | '与'));
+        let name: Vec<char> = name.take(2).copied().collect();
+        matches!(name.as_slice(), ['其', '他' | '余' | '它'])
+    };
+    let together = index > 0 && prose.sentence_is_one(index - 1, index);
+    opens(index) || together && !prose.chars(prose.gap(index)).contains(&';') && opens(index - 1)
 }
 
 /// Whether the names of the parts are kinds of one question, and then whether these are all the kinds there are.
@@ -366,18 +385,20 @@ fn marked(prose: &Prose<'_>, index: usize) -> Vec<Relation> {
     if parts.len() < 2 {
         return Vec::new();
     }
-    let goes_on = prose.has(range, Trigger::GoesOn);
+    let (goes_on, overlaps) = (prose.has(range.clone(), Trigger::GoesOn), prose.has(range, Trigger::Overlaps));
     let wording = match told_apart(prose, &parts) {
         _ if goes_on => Wording::Open,
         Some(true) => Wording::Closed,
         Some(false) => Wording::Likely,
+        // A colon right behind the number promises what it is made of.
+        None if mark == Some(&':') && !overlaps => Wording::Likely,
         None => Wording::Open,
     };
     vec![relation(prose, index, &parts, wording)]
 }
 
 /// `甲5万元，乙3万元，合计8万元`: the figure behind the word is the sum of those before it.
-fn summed(prose: &Prose<'_>, start: usize, from: usize, known: &[Relation]) -> Vec<Relation> {
+fn summed(prose: &Prose<'_>, start: usize, from: usize, known: &[Relation], products: &[Relation]) -> Vec<Relation> {
     let whole = prose.first_from(from);
     let Some(head) = prose.spots.get(whole).filter(|s| s.is_addable()) else { return Vec::new() };
     // A noun behind the word makes it the total of that noun; one before it, of that one: 支出合计90万元.
@@ -423,7 +444,13 @@ fn summed(prose: &Prose<'_>, start: usize, from: usize, known: &[Relation]) -> V
             let from = parts.len() - n;
             vec![relation(prose, whole, &parts[from..], Wording::Closed)]
         }
-        Some(_) => Vec::new(),
+        // `每户1.20万元，396户共需475.20万元；…，两项合计`: what the prices come to.
+        Some(n) => {
+            let within = |i: &usize| prose.sentence_is_one(*i, whole) && prose.alike(&prose.spots[*i], head);
+            let ids = |i: &usize| products.iter().any(|p| p.whole == prose.spots[*i].id);
+            let all: Vec<usize> = (0..whole).filter(within).filter(ids).collect();
+            if all.len() == n { vec![relation(prose, whole, &all, Wording::Likely)] } else { Vec::new() }
+        }
         None if parts.len() >= 2 => {
             // Behind a colon all that is listed belongs to the sum.
             let opens = parts.first().is_some_and(|&i| prose.chars(prose.gap(i)).contains(&':'));

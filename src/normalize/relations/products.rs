@@ -17,11 +17,9 @@ pub(super) fn products(prose: &Prose<'_>) -> Vec<Relation> {
 fn product(prose: &Prose<'_>, index: usize) -> Option<Relation> {
     let spot = prose.spots.get(index).filter(|s| s.is_addable())?;
     let gap = prose.gap(index);
-    let other = [Trigger::Price, Trigger::Average, Trigger::Rise, Trigger::Fall, Trigger::Rest, Trigger::Some];
-    if gap.len() > LONGEST
-        || !prose.has(gap.clone(), Trigger::Comes)
-        || other.iter().any(|&t| prose.has(gap.clone(), t))
-    {
+    use Trigger::{Average, Fall, Partly, Price, Rest, Rise, Some as SomeOf};
+    let other = [Price, Average, Rise, Fall, Rest, SomeOf, Partly].iter().any(|&t| prose.has(gap.clone(), t));
+    if gap.len() > LONGEST || !prose.has(gap.clone(), Trigger::Comes) || other {
         return None;
     }
     let beside = |i: &usize| !prose.chars(prose.gap(i + 1)).contains(&';');

@@ -27,7 +27,7 @@ pub(super) fn rates(prose: &Prose<'_>, sums: &[Relation]) -> Vec<Relation> {
         let relation = if spot.is_percent() {
             shares::share(prose, index, sums)
                 .or_else(|| shares::of_plan(prose, index))
-                .or_else(|| done(prose, index))
+                .or_else(|| done(prose, index, sums))
                 .or_else(|| pair(prose, index))
         } else {
             average(prose, index)
@@ -38,7 +38,7 @@ pub(super) fn rates(prose: &Prose<'_>, sums: &[Relation]) -> Vec<Relation> {
 }
 
 /// A rate whose name says what was done, behind a count of what was done and a count of what was to do.
-fn done(prose: &Prose<'_>, index: usize) -> Option<Relation> {
+fn done(prose: &Prose<'_>, index: usize, sums: &[Relation]) -> Option<Relation> {
     let rate = prose.spots.get(index)?;
     let gap = prose.gap(index);
     let label = crate::lexicon::fold(&rate.figure.label);
@@ -57,13 +57,26 @@ fn done(prose: &Prose<'_>, index: usize) -> Option<Relation> {
     let like = |&&(i, s): &&(usize, &Spot<'_>)| i != part && prose.alike(s, part_spot) && !linked(i) && !averaged(i);
     // What was to do stands before what was done; only when nothing does, the other way round.
     let behind = || near.iter().take(position).find(like).filter(|_| !money(part_spot));
-    let (whole, _) = near.iter().skip(position + 1).find(like).or_else(behind)?;
+    // `投诉58件，其中…；办结57件`: the parts of a list stand between the two.
+    let listed = || {
+        let whole = |r: &&Relation| r.parts.len() > 1 && r.parts.last().is_some_and(|p| p.0 < part_spot.id.0);
+        let (i, s) = prose.before(part).find(|(_, s)| sums.iter().filter(whole).any(|r| r.whole == s.id))?;
+        (prose.alike(s, part_spot) && !linked(i) && !money(part_spot)).then_some(i)
+    };
+    let beside = near.iter().skip(position + 1).find(like).filter(|(_, s)| !is_part(s, sums)).map(|(i, _)| *i);
+    let by_list = if beside.is_none() { listed() } else { None };
+    let whole =
+        beside.or(by_list).or_else(|| near.iter().skip(position + 1).find(like).or_else(behind).map(|(i, _)| *i))?;
     // One rate between two counts: with others in between, it is not told which are its sides.
     let same =
         prose.before(index).take_while(|(_, s)| !s.is_percent()).filter(|(_, s)| prose.alike(s, part_spot)).count();
-    let wording = if same == 2 { Wording::Likely } else { Wording::Open };
-    let ids: Vec<FigureId> = vec![prose.spots[part].id, prose.spots[*whole].id];
+    let wording = if same == 2 || by_list.is_some() { Wording::Likely } else { Wording::Open };
+    let ids: Vec<FigureId> = vec![prose.spots[part].id, prose.spots[whole].id];
     Some(Relation::new(RelationKind::Ratio, rate.id, ids, wording))
+}
+
+fn is_part(spot: &Spot<'_>, sums: &[Relation]) -> bool {
+    sums.iter().any(|r| r.parts.len() > 1 && r.parts.contains(&spot.id))
 }
 
 /// Two amounts and then a rate: `预算9.00万元，支出7.35万元，控制率为81.67%`. Nothing says that it is theirs.

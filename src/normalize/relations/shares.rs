@@ -93,7 +93,11 @@ pub(super) fn of_plan(prose: &Prose<'_>, index: usize) -> Option<Relation> {
     let mut before = prose.before(index);
     let ((done, part), (planned, whole)) = (before.next()?, before.next()?);
     let says = |i: usize| prose.has(prose.gap(i), Trigger::Plan);
-    let fits = part.is_addable() && prose.alike(part, whole) && says(planned) && !says(done);
+    // 预算收入 is no budget: the word ends the name.
+    let text: String = prose.chars(prose.gap(planned)).iter().collect();
+    let plan = text.trim_end_matches(['为', '数', '额', '资', '金', '安', '排']);
+    let is_plan = ["预算", "计划", "任务", "目标"].iter().any(|w| plan.ends_with(w));
+    let fits = part.is_addable() && prose.alike(part, whole) && is_plan && !says(done);
     fits.then(|| Relation::new(RelationKind::Ratio, prose.spots[index].id, vec![part.id, whole.id], Wording::Likely))
 }
 
