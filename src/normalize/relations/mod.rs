@@ -17,6 +17,7 @@ mod text;
 
 use crate::lexicon::Lexicon;
 use crate::model::{Document, Figure, FigureRole, Relation, RelationKind};
+use std::cell::OnceCell;
 use text::Prose;
 
 /// The most figures of one text that are related to each other; a longer text is no sentence but a flattened table.
@@ -34,9 +35,10 @@ pub(super) fn relations(document: &Document, figures: &[Figure], lexicon: &Lexic
         _ => false,
     };
     let mut relations = Vec::new();
+    let names = OnceCell::new();
     for group in order.chunk_by(same_text).filter(|g| g.len() <= MOST_FIGURES) {
         let Some(text) = group.first().and_then(|&i| document.text_at(&figures.get(i)?.at)) else { continue };
-        let prose = Prose::new(&text.content, group, figures, lexicon);
+        let prose = Prose::new(&text.content, group, figures, &names, lexicon);
         let products = products::products(&prose);
         let mut found = parts::parts(&prose, &products);
         let balances = balances::balances(&prose, &found);

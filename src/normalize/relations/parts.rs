@@ -160,10 +160,12 @@ fn list(
         // A figure that a part exceeds is hardly its whole when another one of the sentence is not exceeded.
         let amount = |i: usize| prose.spots[i].figure.measure.quantity.base_amount();
         let holds = |&&w: &&usize| same.iter().all(|&p| amount(p) <= amount(w));
-        let own = |w: &&usize| holds(w) && !is_compared(prose, **w) && !is_consequence(prose, **w);
-        let Some(&whole) =
-            wholes.iter().find(own).or(wholes.iter().find(holds)).or(wholes.first()).filter(|_| head.is_addable())
-        else {
+        let apart = |w: &usize| is_compared(prose, *w) || is_consequence(prose, *w);
+        let own = wholes.iter().find(|w| !apart(w) && holds(w));
+        // `46台，金额3264万元，较预算3400万元节约136万元，其中…`: what is compared is no whole.
+        let spoken = || wholes.iter().find(|w| !apart(w)).filter(|_| wholes.first().is_some_and(apart));
+        let best = own.or_else(spoken).or_else(|| wholes.iter().find(holds)).or(wholes.first());
+        let Some(&whole) = best.filter(|_| head.is_addable()) else {
             continue;
         };
         // `村12个、社区5个，其中示范村3个，示范社区2个`: each part is of a whole of its own.
@@ -282,7 +284,9 @@ fn list_end(prose: &Prose<'_>, from: usize, limit: usize) -> usize {
     let same_unit = prose.spots.get(goes_on).is_some_and(|s| s.unit().base == spot.unit().base);
     // A share beside the item is none.
     let items = items.iter().filter(|&&i| !prose.spots[i].is_percent()).count();
-    if items == 1 && end < limit && same_unit { limit } else { end }
+    // `；其余38台，金额2398万元`: the rest of a list is part of it.
+    let rest = |at: usize| matches!(prose.chars(at..at + 3), [';', '其', '余' | '他' | '它']);
+    if end < limit && (items == 1 && same_unit || (end..limit).any(rest)) { limit } else { end }
 }
 
 /// How much a list of these parts claims; `None` when it is no list of parts.

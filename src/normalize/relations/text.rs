@@ -2,6 +2,7 @@
 
 use crate::lexicon::{Hit, Lexicon, Trigger, fold, fold_with_places};
 use crate::model::{Dimension, Figure, FigureId, Unit, Wording, offset};
+use std::cell::OnceCell;
 use std::ops::Range;
 
 /// A figure of the text.
@@ -38,6 +39,33 @@ const MOST_WHOLES: usize = 2_000;
 /// How far brackets and the ends of lists are looked for, in characters.
 const SIGHT: usize = 800;
 
+/// What the figures of a report are called, worked out once when a text asks for one by its name.
+pub(super) struct Names {
+    /// Their labels, folded.
+    labels: Vec<String>,
+    /// The names that wholes are compared by.
+    keys: Vec<String>,
+}
+
+impl Names {
+    fn new(figures: &[Figure], lexicon: &Lexicon) -> Self {
+        let first = || figures.iter().take(MOST_WHOLES);
+        let keys = first().map(|f| total_key(&f.label, lexicon)).collect();
+        Self { labels: first().map(|f| fold(&f.label)).collect(), keys }
+    }
+}
+
+/// The name of a whole without the words that make it one: 支出 of 全年支出, 总支出 and 支出总额.
+fn total_key(label: &str, lexicon: &Lexicon) -> String {
+    let chars: Vec<char> = label.chars().collect();
+    let lead = lexicon.labels.lead.prefix(&chars);
+    let key = lexicon.labels.key(&chars.get(lead..).unwrap_or_default().iter().collect::<String>());
+    let long = |k: &&str| k.chars().nth(1).is_some();
+    let key = key.strip_prefix('总').filter(long).unwrap_or(&key);
+    let end = ["总额", "总数", "总计", "合计", "总量"].iter().find_map(|end| key.strip_suffix(end));
+    end.filter(long).unwrap_or(key).to_owned()
+}
+
 /// A text with its figures.
 pub(super) struct Prose<'a> {
     /// The folded characters.
@@ -52,12 +80,19 @@ pub(super) struct Prose<'a> {
     ends: Vec<usize>,
     /// All figures of the report.
     figures: &'a [Figure],
+    names: &'a OnceCell<Names>,
     pub(super) lexicon: &'a Lexicon,
 }
 
 impl<'a> Prose<'a> {
     /// `group` holds the figures of this text by their index, in order.
-    pub(super) fn new(text: &str, group: &[usize], figures: &'a [Figure], lexicon: &'a Lexicon) -> Self {
+    pub(super) fn new(
+        text: &str,
+        group: &[usize],
+        figures: &'a [Figure],
+        names: &'a OnceCell<Names>,
+        lexicon: &'a Lexicon,
+    ) -> Self {
         let (chars, origin) = fold_with_places(text);
         let fold_at = |at: usize| origin.partition_point(|&o| o < at);
         let spot = |&i: &usize| {
@@ -77,7 +112,7 @@ impl<'a> Prose<'a> {
             Vec::new()
         };
         hits.sort_by_key(|h| (h.start, h.end));
-        Self { chars, spots, hits, sentence, ends, figures, lexicon }
+        Self { chars, spots, hits, sentence, ends, figures, names, lexicon }
     }
 
     /// Whether two figures count or measure the same kind of thing.
@@ -96,24 +131,24 @@ impl<'a> Prose<'a> {
 
     /// The whole of a part by its name, as [`Self::named`] finds it. 支出总额, 总支出 and 全年支出 are one name.
     pub(super) fn called(&self, bare: &str, part: &Spot<'_>) -> Option<(FigureId, Wording)> {
-        let key = |label: &str| {
-            let chars: Vec<char> = label.chars().collect();
-            let lead = self.lexicon.labels.lead.prefix(&chars);
-            let key = self.lexicon.labels.key(&chars.get(lead..).unwrap_or_default().iter().collect::<String>());
-            let key = key.strip_prefix('总').filter(|k| k.chars().nth(1).is_some()).unwrap_or(&key);
-            let end = ["总额", "总数", "总计", "合计", "总量"].iter().find_map(|end| key.strip_suffix(end));
-            end.filter(|k| k.chars().nth(1).is_some()).unwrap_or(key).to_owned()
-        };
         // 总收入 is that of the body, whose name may stand before it.
         let whole = bare.starts_with('总') && bare.chars().nth(2).is_some();
-        let wanted = key(bare);
-        let fits = |f: &Figure| {
-            f.at != part.figure.at
+        let wanted = total_key(bare, self.lexicon);
+        // 任务户数 are the 户 of the 任务.
+        let base = part.unit().base.as_str();
+        let stem = bare.strip_suffix('数').and_then(|b| b.strip_suffix(base)).filter(|s| s.chars().nth(1).is_some());
+        let names = self.names.get_or_init(|| Names::new(self.figures, self.lexicon));
+        let fits = |i: usize| {
+            let (f, label) = (&self.figures[i], names.labels[i].as_str());
+            let named = names.keys[i] == wanted
+                || whole && label.ends_with(bare)
+                || stem.is_some_and(|s| label.contains(s) && f.measure.quantity.unit.base == base);
+            named
+                && f.at != part.figure.at
                 && f.measure.is_exact()
                 && self.lexicon.relations.kindred(&f.measure.quantity.unit, part.unit())
-                && (key(&f.label) == wanted || whole && crate::lexicon::fold(&f.label).ends_with(bare))
         };
-        let all: Vec<usize> = (0..self.figures.len().min(MOST_WHOLES)).filter(|&i| fits(&self.figures[i])).collect();
+        let all: Vec<usize> = (0..names.keys.len()).filter(|&i| fits(i)).collect();
         let before = all.iter().rev().find(|&&i| self.figures[i].at < part.figure.at);
         let whole = *before.or(all.first())?;
         let amount = |i: usize| self.figures[i].measure.quantity.base_amount();
