@@ -64,6 +64,8 @@ pub enum RuleWord {
     Weight,
     /// 按比例计分
     Proportion,
+    /// 按线性插值法
+    Linear,
     /// 按
     By,
     /// 占

@@ -171,6 +171,13 @@ pub enum Award {
         /// Whether for each.
         each: bool,
     },
+    /// So many points for every one of the things done.
+    Each {
+        /// How many of them bring the points.
+        step: Step,
+        /// The points.
+        give: Decimal,
+    },
     /// What somebody finds fitting (酌情).
     Judged,
     /// The wording was not understood.

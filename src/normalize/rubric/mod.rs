@@ -3,6 +3,7 @@
 //! Hand-written over folded characters; every word is data (`patterns/rubrics.toml`). Computes no score and judges nothing:
 //! what is not understood is kept as such.
 
+mod amounts;
 mod awards;
 mod bands;
 mod conditions;
@@ -11,6 +12,7 @@ mod items;
 mod parts;
 mod reader;
 mod terms;
+mod tiers;
 
 use super::tape::Tape;
 use crate::lexicon::{Lexicon, RuleWord};

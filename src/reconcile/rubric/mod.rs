@@ -4,9 +4,12 @@
 //! is looked for: another row's rule, or a convention. What a rule leaves to a person, or a figure that is not printed,
 //! proves nothing.
 
+mod awards;
+mod conditions;
 mod explain;
 mod inputs;
 mod score;
+mod steps;
 mod value;
 
 use super::ledger::Ledger;
