@@ -30,14 +30,18 @@ fn one(check: &Check, evidence: &Evidence<'_>, r: &Reconciliation) -> Option<Fin
     let (zh_actual, en_actual) = result(leaf);
     let (zh_other, en_other) = explained(evidence, index);
     let arithmetic = r.arithmetic.as_str();
-    let zh = format!("「{}」{zh_actual}按本行评分规则应得 {arithmetic}，自评 {s}{zh_other}，请核对评分", leaf.name());
+    let (zh_rule, en_rule) = match leaf.rubric {
+        Some(_) => ("按本行评分规则", "by its own rule"),
+        None => ("按表注的计分办法", "by the rule that the form states"),
+    };
+    let zh = format!("「{}」{zh_actual}{zh_rule}应得 {arithmetic}，自评 {s}{zh_other}，请核对评分", leaf.name());
     let en = format!(
-        "{}: {en_actual}by its own rule the score is {arithmetic}, stated {s}{en_other}; check the score",
+        "{}: {en_actual}{en_rule} the score is {arithmetic}, stated {s}{en_other}; check the score",
         leaf.name()
     );
     let mut made = from_reconciliation(check, evidence, r, score, (zh, en));
     made.related.extend(leaf.weight.iter().map(|w| related("weight", w)));
-    if let Some(rubric) = &leaf.rubric {
+    if let Some(rubric) = evidence.report.rule(leaf) {
         let text: String = rubric.text.chars().take(40).collect();
         made.related.push(crate::model::Related { role: "rule", text, at: rubric.at.clone() });
     }

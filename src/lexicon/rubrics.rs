@@ -3,7 +3,7 @@
 //! Meaning by place and order is `normalize::rubric`.
 
 use super::words::Words;
-use crate::model::Attainment;
+use crate::model::{Attainment, RowsOf};
 use serde::Deserialize;
 
 /// What a listed word does in a scoring rule.
@@ -106,6 +106,8 @@ pub enum RuleWord {
     EndsFormula,
     /// 调查
     Survey,
+    /// 适当调减
+    Adjusts,
     /// 注：
     Note,
 }
@@ -115,6 +117,7 @@ pub enum RuleWord {
 pub struct Rubrics {
     words: Words<RuleWord>,
     attained: Words<Attainment>,
+    rows: Words<RowsOf>,
     quarters: Quarters,
 }
 
@@ -133,6 +136,7 @@ struct Quarters {
 struct File {
     phrase: Vec<Phrase>,
     attained: Vec<Degree>,
+    rows: Vec<Degree>,
     quarters: Quarters,
 }
 
@@ -147,7 +151,7 @@ struct Phrase {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Degree {
-    #[serde(rename = "degree")]
+    #[serde(alias = "degree", alias = "kind")]
     name: String,
     words: Vec<String>,
     examples: Vec<String>,
@@ -171,7 +175,19 @@ impl Rubrics {
             };
             degrees.extend(entry.words.iter().map(|w| (w.clone(), degree)));
         }
-        let rubrics = Self { words: Words::new(words), attained: Words::new(degrees), quarters: file.quarters };
+        let mut rows = Vec::new();
+        for entry in &file.rows {
+            let kind = match entry.name.as_str() {
+                "numeric" => RowsOf::Numeric,
+                "forward" => RowsOf::Forward,
+                "reverse" => RowsOf::Reverse,
+                "qualitative" => RowsOf::Qualitative,
+                other => return Err(format!("rows: unknown kind {other}")),
+            };
+            rows.extend(entry.words.iter().map(|w| (w.clone(), kind)));
+        }
+        let (attained, rows) = (Words::new(degrees), Words::new(rows));
+        let rubrics = Self { words: Words::new(words), attained, rows, quarters: file.quarters };
         for phrase in &file.phrase {
             for example in &phrase.examples {
                 let chars: Vec<char> = super::fold(example).chars().collect();
@@ -184,6 +200,15 @@ impl Rubrics {
         for entry in &file.attained {
             if let Some(example) = entry.examples.iter().find(|e| rubrics.attainment(e).is_none()) {
                 return Err(format!("attained {:?}: example {example:?} is not read", entry.name));
+            }
+        }
+        for entry in &file.rows {
+            let reads = |example: &&String| {
+                let chars: Vec<char> = super::fold(example).chars().collect();
+                (0..chars.len()).any(|i| rubrics.rows_at(chars.get(i..).unwrap_or_default()).is_some())
+            };
+            if let Some(example) = entry.examples.iter().find(|e| !reads(e)) {
+                return Err(format!("rows {:?}: example {example:?} is not read", entry.name));
             }
         }
         if let Some(example) = rubrics.quarters.examples.iter().find(|e| rubrics.quarter(e).is_none()) {
@@ -211,6 +236,12 @@ impl Rubrics {
     /// The words that folded characters start with, longest first, each with its length.
     pub fn at<'a>(&'a self, chars: &'a [char]) -> impl Iterator<Item = (usize, RuleWord)> + 'a {
         self.words.starting(chars).map(|(length, &kind)| (length, kind))
+    }
+
+    /// The rows that a sentence of a form note is about, when folded characters start with words for them.
+    #[must_use]
+    pub fn rows_at(&self, chars: &[char]) -> Option<(usize, RowsOf)> {
+        self.rows.longest_at(chars).map(|(length, &rows)| (length, rows))
     }
 
     /// How far a result in words says the goal was reached. The text may go on with other words after the degree.

@@ -36,8 +36,8 @@ pub use quantity::{Approx, Comparator, Dimension, Measure, Quantity, Unit};
 pub use reconciliation::{Convention, Reason, Reconciliation, Subject, Verdict};
 pub use report::{BudgetLine, Grade, Group, Head, Indicator, Report, ReportKind, ScoreClaim, Stated};
 pub use rubric::{
-    Amount, Attainment, Award, Bound, Case, Condition, Damage, Definition, Edge, Full, Measured, Operator, Part, Range,
-    Rubric, Side, Step, StepUnit, Steps, Term, Understanding,
+    Amount, Attainment, Award, Bound, Case, Condition, Damage, Definition, Edge, FormRule, Full, Measured, Operator,
+    Part, Range, RowsOf, Rubric, Side, Step, StepUnit, Steps, Term, Understanding,
 };
 
 /// The character offset as the `u32` that [`Location`] stores; offsets past four billion characters are clamped.

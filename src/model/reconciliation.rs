@@ -138,6 +138,8 @@ pub enum Reason {
     RuleUnclear,
     /// The rule's wording is damaged.
     RuleDamaged,
+    /// The rule is one that the form states for all rows, and this row may follow another.
+    FormRule,
     /// The target was exceeded, which some scoring rules punish.
     OverCompletion,
     /// The value is near the edge of a grade and the scale is not printed.

@@ -4,6 +4,7 @@ mod budget;
 mod claims;
 mod deductions;
 mod figures;
+mod form_rules;
 mod head;
 mod indicators;
 mod labels;
@@ -38,6 +39,7 @@ pub fn normalize(document: &Document, layout: &Layout, lexicon: &Lexicon) -> Out
             TableKind::Staff | TableKind::Other => budget::read_cells(&mut ledger, table),
         }
     }
+    report.form_rules = form_rules::read(document, layout, lexicon);
     statements::read(&mut ledger, layout, &mut report);
     report.head = head::head(&mut ledger, layout, totals.score);
     report.head.grade = report.head.grade.or(totals.grade);

@@ -27,6 +27,30 @@ pub struct Rubric {
     pub damage: Vec<Damage>,
 }
 
+/// A rule that a form states once for rows that have none of their own.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FormRule {
+    /// The rows it is for.
+    pub of: RowsOf,
+    /// The rule.
+    pub rubric: Rubric,
+    /// Whether the form has over-completion looked at again (`超出较多的…调减`).
+    pub adjusts: bool,
+}
+
+/// Rows of a form by what their target is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum RowsOf {
+    /// 定量指标
+    Numeric,
+    /// 正向指标: a number to be reached.
+    Forward,
+    /// 反向指标: a number not to be exceeded.
+    Reverse,
+    /// 定性指标
+    Qualitative,
+}
+
 /// `X率=A/B×100%`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Definition {
@@ -314,6 +338,12 @@ impl Rubric {
             () if self.cases().any(lost) => Understanding::Partly,
             () => Understanding::Fully,
         }
+    }
+
+    /// Whether it prints a formula.
+    #[must_use]
+    pub fn has_formula(&self) -> bool {
+        self.cases().any(|case| matches!(case.then, Award::Formula(_)))
     }
 
     /// All cases, in order.

@@ -140,7 +140,8 @@ impl Scan<'_, '_, '_> {
         let mut words = reader.lexicon.rubrics.at(reader.tape.from(i)).filter(|(_, kind)| *kind == RuleWord::Award);
         let (amount, high, end) = words.find_map(|(length, _)| self.amount(i + length))?;
         // `合格率为100%得满分`: the number is what the measure is compared with.
-        if matches!(amount, Amount::Share(_)) && high.is_none() && conditions::awards(reader, end) {
+        let brings = conditions::awards(reader, end) || (reader.at(end) == ',' && conditions::awards(reader, end + 1));
+        if matches!(amount, Amount::Share(_)) && high.is_none() && brings {
             return None;
         }
         let listed = (self.mark..i).filter(|&k| ('①'..='⑳').contains(&reader.at(k))).count();

@@ -4,12 +4,15 @@ use super::conditions::{self, awards};
 use super::reader::{Kind, Reader};
 use super::terms;
 use crate::lexicon::RuleWord;
-use crate::model::{Amount, Attainment, Award, Condition, Damage, Measured, Range as Values};
+use crate::model::{Amount, Attainment, Award, Condition, Damage, Measured, Range as Values, Term};
 use rust_decimal::Decimal;
 use std::ops::Range;
 
 /// A fact of fewer letters says nothing; 好 does.
 const LEAST_FACT: usize = 1;
+
+/// How far into a clause the sign of a formula without 得分= may stand.
+const BARE_REACH: usize = 60;
 
 /// A case as the sentence states it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -170,7 +173,7 @@ impl Scan<'_, '_, '_> {
         {
             (at, false)
         } else {
-            return None;
+            return self.bare_formula(i);
         };
         let by_words = reader.at(opens - 1) != '=';
         // `按“实际完成值/目标值×权重”计算`
@@ -208,6 +211,26 @@ impl Scan<'_, '_, '_> {
         if let Some(last) = self.out.last_mut() {
             last.of_whole = of_whole;
         }
+        Some(end)
+    }
+
+    /// `执行率×分值`, all that a clause says: a formula with the weight in it.
+    fn bare_formula(&mut self, i: usize) -> Option<usize> {
+        let reader = self.reader;
+        if i != self.mark || i != self.clause {
+            return None;
+        }
+        let end = (i..self.end).find(|&k| matches!(reader.at(k), ',' | ';' | '。')).unwrap_or(self.end);
+        let signs = i..end.min(i + BARE_REACH);
+        if !signs.clone().any(|k| matches!(reader.at(k), '×' | '*')) || signs.clone().any(|k| reader.at(k) == '=') {
+            return None;
+        }
+        let found = terms::formula(reader, i..end).filter(|f| f.end == end && !f.bracket_lost)?;
+        if !found.term.any(&mut |t| *t == Term::Weight) {
+            return None;
+        }
+        let when = self.pending.take().unwrap_or(Condition::Always);
+        self.push(when, Award::Formula(found.term), end);
         Some(end)
     }
 

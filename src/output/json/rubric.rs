@@ -40,10 +40,12 @@ impl<'a> Rules<'a> {
             Some(Verdict::Differs | Verdict::Suspicious(_)) => "differs",
             _ => "cannot_tell",
         };
-        let score = self.report.indicators.get(row).and_then(|i| i.score.as_ref());
+        let leaf = self.report.indicators.get(row);
+        let score = leaf.and_then(|i| i.score.as_ref());
         let decimals = score.and_then(|s| s.quantity()).map_or(0, |q| q.decimals).max(2);
         Rubric {
             text: super::build::unbroken(&rubric.text),
+            scope: (leaf.is_some_and(|leaf| leaf.rubric.is_none())).then_some("form"),
             form: Some(rubric.form()).filter(|form| !form.is_empty()),
             verdict,
             recomputed: made.and_then(|m| m.recomputed.as_ref()).map(|value| interval(value, decimals)),
@@ -119,6 +121,13 @@ impl<'a> Rules<'a> {
                 "也可能按超额完成调减，但本行规则没有写明",
                 "over-completion may have been cut, which the rule does not say",
             ),
+            Reason::FormRule => self.pick(
+                "表注是对全表的规定，本行也可能另有评分办法",
+                "the note is for the whole form; this row may be scored in another way",
+            ),
+            Reason::ScopeMayDiffer => {
+                self.pick("所依据的数字口径可能不同", "the figures it rests on may count something else")
+            }
             Reason::RoundingOfParts => self.pick("也可能由四舍五入所致", "rounding may explain it"),
             _ => self.pick("不能断定", "nothing can be said"),
         }

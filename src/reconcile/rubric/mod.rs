@@ -16,7 +16,7 @@ use super::ledger::Ledger;
 use super::precision;
 use crate::lexicon::Lexicon;
 use crate::model::{
-    Comparator, FigureId, Indicator, Interval, Reason, Reconciliation, Rubric, Stated, Subject, Verdict,
+    Comparator, FigureId, FormRule, Indicator, Interval, Reason, Reconciliation, Rubric, Stated, Subject, Verdict,
 };
 use inputs::{Inputs, Row};
 use rust_decimal::Decimal;
@@ -30,7 +30,7 @@ pub(super) fn rubrics(ledger: &Ledger<'_>, lexicon: &Lexicon) -> Vec<Reconciliat
     let inputs = Inputs::new(ledger, lexicon);
     let mut all = Vec::new();
     for (index, leaf) in ledger.report.indicators.iter().enumerate() {
-        let Some(rubric) = &leaf.rubric else { continue };
+        let Some(rubric) = ledger.report.rule(leaf) else { continue };
         let row = Row { index, leaf, rubric, borrowed: false };
         let Some(made) = one(&inputs, row) else { continue };
         let differs = matches!(made.verdict, Verdict::Differs | Verdict::Suspicious(_));
@@ -78,7 +78,10 @@ fn one(inputs: &Inputs<'_>, row: Row<'_>) -> Option<Reconciliation> {
         };
         return Some(make(Some(&outcome), verdict));
     }
-    let verdict = verdict(row, &outcome, score);
+    let verdict = match (verdict(row, &outcome, score), inputs.ledger.report.form_rule(row.leaf)) {
+        (Verdict::Differs | Verdict::Suspicious(_), Some(rule)) => doubted(row, rule, &outcome, score),
+        (verdict, _) => verdict,
+    };
     Some(make(Some(&outcome), verdict))
 }
 
@@ -113,6 +116,16 @@ fn verdict(row: Row<'_>, outcome: &Outcome, score: Interval) -> Verdict {
         return Verdict::Suspicious(Reason::OverCompletion);
     }
     Verdict::Differs
+}
+
+/// A score that the form's rule for all rows does not give.
+fn doubted(row: Row<'_>, rule: &FormRule, outcome: &Outcome, score: Interval) -> Verdict {
+    let lower = outcome.readings.iter().all(|r| r.score.low >= score.high);
+    // Points taken for over-completion, or beside the rule by somebody's judgement of quality, are told in the note.
+    if lower && over_completed(row) && rule.adjusts {
+        return Verdict::CannotTell(Reason::OverCompletion);
+    }
+    Verdict::Suspicious(Reason::FormRule)
 }
 
 /// Whether a count went beyond a target that is no upper limit.
