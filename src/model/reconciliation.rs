@@ -138,6 +138,8 @@ pub enum Reason {
     RuleUnclear,
     /// The rule's wording is damaged.
     RuleDamaged,
+    /// An input is told in words or in a list, or by figures that may count something else.
+    Inferred,
     /// The rule is one that the form states for all rows, and this row may follow another.
     FormRule,
     /// The target was exceeded, which some scoring rules punish.

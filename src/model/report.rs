@@ -5,6 +5,7 @@ use super::layout::{Section, TableKind};
 use super::location::Location;
 use super::quantity::{Comparator, Measure, Quantity};
 use super::rubric::{FormRule, RowsOf, Rubric};
+use super::said::Said;
 
 /// What the author wrote at a place, and what it means when that could be told. `raw` is never lost.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -46,6 +47,8 @@ pub struct Report {
     pub indicators: Vec<Indicator>,
     /// The rules that the form states for all rows of a kind.
     pub form_rules: Vec<FormRule>,
+    /// What it says in words and lists that a rule asks about.
+    pub said: Said,
     /// The money lines, in order.
     pub budget: Vec<BudgetLine>,
     /// The ledger of all stated numbers.

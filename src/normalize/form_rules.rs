@@ -9,7 +9,7 @@ use super::tape::{Tape, is_ideograph};
 use crate::lexicon::{Lexicon, RuleWord};
 use crate::model::{
     Amount, Award, Block, Condition, Document, FormRule, Full, Layer, Layout, Location, Measured, RowKind, RowsOf,
-    Rubric, Text, Understanding, offset,
+    Rubric, Text, Understanding,
 };
 use std::collections::BTreeSet;
 use std::ops::Range;
@@ -165,6 +165,7 @@ fn is_clear(rubric: &Rubric, of: RowsOf) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::offset;
 
     fn rules(note: &str) -> Vec<(RowsOf, String, bool)> {
         let text = Text { content: note.to_owned(), ..Text::default() };

@@ -1,6 +1,7 @@
 //! Normalizing: a [`Document`] and its [`Layout`] in, a [`Report`] out. Understands cells and sentences.
 
 mod budget;
+mod checklists;
 mod claims;
 mod deductions;
 mod figures;
@@ -15,6 +16,7 @@ mod not_figures;
 mod numbers;
 mod relations;
 mod rubric;
+mod said;
 mod scale;
 mod scan;
 mod statements;
@@ -40,6 +42,8 @@ pub fn normalize(document: &Document, layout: &Layout, lexicon: &Lexicon) -> Out
         }
     }
     report.form_rules = form_rules::read(document, layout, lexicon);
+    said::read(document, layout, lexicon, &mut report.said);
+    checklists::read(document, layout, lexicon, &mut report.said);
     statements::read(&mut ledger, layout, &mut report);
     report.head = head::head(&mut ledger, layout, totals.score);
     report.head.grade = report.head.grade.or(totals.grade);

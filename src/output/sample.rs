@@ -300,6 +300,7 @@ pub(super) fn examination() -> Examination {
     };
     let report = Report {
         form_rules: Vec::new(),
+        said: crate::model::Said::default(),
         head: Head {
             organization: Some(maker.name(0, None, "示例市整理局")),
             year: Some(Stated { raw: "2031".to_string(), value: Some(2031), at: year, figure: None }),

@@ -46,7 +46,8 @@ fn is_bound(figure: &Figure) -> bool {
 
 fn one(ledger: &Ledger<'_>, lexicon: &Lexicon, index: usize, figure: &Figure) -> Option<Reconciliation> {
     let key = ledger.key(index);
-    if let Some(ratio) = lexicon.ratios.named(key) {
+    let inferred = |ratio: usize| lexicon.ratios.all.get(ratio).is_some_and(|r| r.inferred);
+    if let Some(ratio) = lexicon.ratios.named(key).filter(|&ratio| !inferred(ratio)) {
         return fixed(ledger, lexicon, ratio, index, figure, false)
             .or_else(|| sentence(ledger, lexicon, index, figure));
     }

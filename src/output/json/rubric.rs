@@ -125,9 +125,10 @@ impl<'a> Rules<'a> {
                 "表注是对全表的规定，本行也可能另有评分办法",
                 "the note is for the whole form; this row may be scored in another way",
             ),
-            Reason::ScopeMayDiffer => {
-                self.pick("所依据的数字口径可能不同", "the figures it rests on may count something else")
-            }
+            Reason::Inferred => self.pick(
+                "依据正文表述推定，口径也可能不同",
+                "inferred from the report's words, which may mean something narrower",
+            ),
             Reason::RoundingOfParts => self.pick("也可能由四舍五入所致", "rounding may explain it"),
             _ => self.pick("不能断定", "nothing can be said"),
         }

@@ -44,6 +44,7 @@ impl Scorer<'_, '_> {
                 Some(if value.rate && !value.text.ends_with('%') { percent(value.printed) } else { value.text })
             }
             Condition::All(all) => all.iter().find_map(|c| self.condition_text(c)),
+            Condition::Fact(words) => self.told(words).map(|told| told.by),
             _ => None,
         }
     }
@@ -96,6 +97,9 @@ impl Scorer<'_, '_> {
         let scaled = term.any(&mut |t| *t == Term::Weight) || is_in_points(term);
         let mut value = self.inputs.term(term, self.row, Some(self.full), 0)?;
         ids.extend(&value.ids);
+        if value.inferred {
+            self.inferred.set(true);
+        }
         if !scaled {
             // 得分=完成率: the rate of the points.
             let full =

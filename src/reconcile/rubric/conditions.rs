@@ -11,7 +11,13 @@ impl Scorer<'_, '_> {
         let judged = |name: &str| Truth::Unknown(Missing { reason: Reason::Judgement, name: name.to_owned() });
         match when {
             Condition::Always | Condition::Otherwise => Truth::Yes,
-            Condition::Fact(words) => judged(words),
+            Condition::Fact(words) => match self.told(words) {
+                Some(told) => {
+                    self.inferred.set(true);
+                    if told.holds { Truth::Yes } else { Truth::No }
+                }
+                None => judged(words),
+            },
             Condition::Attained(degree) => match self.attained() {
                 Some(found) if found == *degree => Truth::Yes,
                 Some(_) => Truth::No,
@@ -96,6 +102,9 @@ impl Scorer<'_, '_> {
             return Truth::Unknown(Missing { reason: Reason::InputInexact, name: String::new() });
         };
         ids.extend(&value.ids);
+        if value.inferred {
+            self.inferred.set(true);
+        }
         let inside = |point: Decimal, lenient: bool| {
             let edge = |e: Edge| e == Edge::Closed || (e == Edge::Unsaid && lenient);
             let low = bounds[0].as_ref().is_none_or(|(b, e)| point > b.printed || (point == b.printed && edge(*e)));

@@ -300,6 +300,7 @@ impl<'a> Inputs<'a> {
             .or_else(|| self.column(key).map(Ok))
             .or_else(|| self.fixed(name, key))
             .or_else(|| self.survey(name, key))
+            .or_else(|| self.whole(key))
     }
 
     /// One value, when all figures of a name agree.
@@ -336,16 +337,50 @@ impl<'a> Inputs<'a> {
     /// A rate with a fixed formula, from the inputs that the report prints.
     fn fixed(&self, name: &str, key: &str) -> Option<Found> {
         let ratio = self.lexicon.ratios.named(key)?;
+        let inferred = self.lexicon.ratios.all.get(ratio).is_some_and(|r| r.inferred);
         let rate = |(n, d, share): (Input, Input, Interval)| {
             let printed = share.low.checked_add(share.high)?.checked_div(Decimal::TWO)?;
             let printed = n.base.checked_div(d.base).filter(|p| share.holds(*p)).unwrap_or(printed);
             let text = percent(printed);
             let ids = [n.id, d.id].into_iter().flatten().collect();
-            Some(Value { interval: share, printed, text, rate: true, unit: String::new(), ids, bounded: false })
+            let unit = String::new();
+            Some(Value { interval: share, printed, text, rate: true, unit, ids, bounded: false, inferred })
         };
         let all: Vec<Value> =
             super::super::ratios::rates(self.ledger, self.lexicon, ratio).into_iter().filter_map(rate).collect();
+        Self::one_of(name, all).or_else(|| self.shifted(name, ratio))
+    }
+
+    /// `预算调整率` by what a money line was and became: its budget before and after the adjustment, or for a line that is
+    /// the adjustment itself, what was planned and what came of it. Shifts that cancel each other out do not show in it.
+    fn shifted(&self, name: &str, ratio: usize) -> Option<Found> {
+        let ratio = self.lexicon.ratios.all.get(ratio).filter(|r| !r.shifts.is_empty())?;
+        let value = |index: &usize| {
+            let line = self.ledger.report.budget.get(*index)?;
+            let (before, after) = match (&line.initial, &line.planned, &line.spent) {
+                (Some(initial), Some(planned), _) => (initial, planned),
+                (None, Some(planned), Some(spent)) if ratio.is_shift(&self.key(&line.item)) => (planned, spent),
+                _ => return None,
+            };
+            let of = |stated: &Stated<Measure>| Value::stated(stated.value.as_ref()?, stated.figure);
+            let (before, after) = (of(before)?, of(after)?);
+            let (more, less) = if after.printed >= before.printed { (&after, &before) } else { (&before, &after) };
+            let text = format!("({} − {}) ÷ {}", more.text, less.text, before.text);
+            let gap = Value::combine(Operator::Minus, more, less, String::new())?;
+            let rate = Value::combine(Operator::Over, &gap, &before, text).filter(|_| !before.printed.is_zero())?;
+            Some(Value { text: percent(rate.printed), rate: true, inferred: true, ..rate })
+        };
+        let all: Vec<Value> =
+            ratio.shifts.iter().flat_map(|item| self.ledger.lines(item)).take(MOST_NAMED).filter_map(value).collect();
         Self::one_of(name, all)
+    }
+
+    /// A rate that is 100% because the report says so of all: `固定资产全部在用`.
+    fn whole(&self, key: &str) -> Option<Found> {
+        let kind = self.lexicon.said.whole(key)?;
+        self.ledger.report.said.wholes.iter().find(|whole| whole.kind == kind)?;
+        let all = Value::number(Decimal::ONE_HUNDRED, true)?;
+        Some(Ok(Value { inferred: true, ..all }))
     }
 
     /// `满意度` stated as the result of a survey (`满意度调查得分 95.97 分`): points of a hundred are a percentage.

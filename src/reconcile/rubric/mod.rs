@@ -7,6 +7,7 @@
 mod awards;
 mod conditions;
 mod explain;
+mod facts;
 mod inputs;
 mod score;
 mod steps;
@@ -108,6 +109,9 @@ fn verdict(row: Row<'_>, outcome: &Outcome, score: Interval) -> Verdict {
     }
     if fits(true) {
         return Verdict::Suspicious(Reason::RoundingOfParts);
+    }
+    if outcome.inferred {
+        return Verdict::Suspicious(Reason::Inferred);
     }
     if !row.rubric.damage.is_empty() && row.rubric.damage != [crate::model::Damage::BracketLost] {
         return Verdict::Suspicious(Reason::RuleDamaged);

@@ -3,8 +3,10 @@
 //! Which case holds is `conditions`, what it brings `awards` and `steps`.
 
 use super::inputs::{Inputs, Missing, Row};
+use super::value::points;
 use crate::model::{Award, Condition, FigureId, Full, Interval, Part, Reason, Rubric};
 use rust_decimal::Decimal;
+use std::cell::Cell;
 
 /// The most combinations of readings of several parts that are tried.
 const MOST_READINGS: usize = 256;
@@ -35,18 +37,21 @@ pub(super) struct Outcome {
     pub(super) ids: Vec<FigureId>,
     /// Whether a computed part takes part in it.
     pub(super) computed: bool,
+    /// Whether something it rests on is told in words, or by figures that may mean something else.
+    pub(super) inferred: bool,
 }
 
 impl Outcome {
     fn known(readings: Vec<Reading>, ids: Vec<FigureId>) -> Self {
         let low = readings.iter().map(|r| r.score.low).min().unwrap_or_default();
         let high = readings.iter().map(|r| r.score.high).max().unwrap_or_default();
-        Self { readings, bounds: (low, high), missing: Vec::new(), ids, computed: true }
+        Self { readings, bounds: (low, high), missing: Vec::new(), ids, computed: true, inferred: false }
     }
 
     fn unknown(full: Decimal, missing: Missing) -> Self {
         let bounds = (Decimal::ZERO, full);
-        Self { readings: Vec::new(), bounds, missing: vec![missing], ids: Vec::new(), computed: false }
+        let (readings, ids) = (Vec::new(), Vec::new());
+        Self { readings, bounds, missing: vec![missing], ids, computed: false, inferred: false }
     }
 
     /// What one more part adds.
@@ -67,6 +72,7 @@ impl Outcome {
         self.missing.extend(part.missing);
         self.ids.extend(part.ids);
         self.computed |= part.computed;
+        self.inferred |= part.inferred;
         Some(self)
     }
 }
@@ -79,7 +85,9 @@ pub(super) fn rubric(inputs: &Inputs<'_>, row: Row<'_>, rule: &Rubric, weight: D
             Full::Weight => weight,
             Full::Points(points) => points,
         };
-        let scored = Scorer { inputs, row, part, full }.part();
+        let scorer = Scorer { inputs, row, part, full, inferred: Cell::new(false) };
+        let mut scored = scorer.part();
+        scored.inferred = scorer.inferred.get();
         sum = Some(match sum {
             None => scored,
             Some(before) => before.plus(scored)?,
@@ -104,6 +112,8 @@ pub(super) struct Scorer<'a, 'i> {
     pub(super) row: Row<'i>,
     pub(super) part: &'i Part,
     pub(super) full: Decimal,
+    /// Set once something is used that is told in words, or by figures that may mean something else.
+    pub(super) inferred: Cell<bool>,
 }
 
 impl Scorer<'_, '_> {
@@ -133,6 +143,9 @@ impl Scorer<'_, '_> {
             }
         }
         let Some(case) = chosen else {
+            if let Some(outcome) = self.undone() {
+                return outcome;
+            }
             let events = self.part.cases.iter().any(|c| matches!(c.then, Award::Events { .. }));
             let nothing =
                 Missing { reason: if events { Reason::Judgement } else { Reason::RuleUnclear }, name: String::new() };
@@ -158,7 +171,7 @@ impl Scorer<'_, '_> {
                 reason: Reason::InputMissing,
                 name: readings.first().map(|r| r.text.clone()).unwrap_or_default(),
             }];
-            return Outcome { readings, bounds, missing, ids, computed: true };
+            return Outcome { readings, bounds, missing, ids, computed: true, inferred: false };
         }
         readings.extend(edges);
         // Events and grave faults can only take off. A goal that is met in words leaves no room for its events.
@@ -169,7 +182,8 @@ impl Scorer<'_, '_> {
             _ => false,
         });
         let mut outcome = Outcome::known(readings, ids);
-        if let Some(event) = events {
+        let known = events.is_some_and(|e| matches!(e.then, Award::Events { .. })) && self.counted_events().is_some();
+        if let Some(event) = events.filter(|_| !known) {
             outcome.bounds.0 = Decimal::ZERO;
             let name = match &event.when {
                 Condition::Fact(words) => words.as_str(),
@@ -178,5 +192,20 @@ impl Scorer<'_, '_> {
             outcome.missing.push(judged(name));
         }
         outcome
+    }
+
+    /// The points left when a list shows for how many tasks the rule takes some off.
+    fn undone(&self) -> Option<Outcome> {
+        let take = self.part.cases.iter().find_map(|case| match &case.then {
+            Award::Events { take, each: true } => Some(take),
+            _ => None,
+        })?;
+        let count = self.counted_events().filter(|n| !n.is_zero())?;
+        let take = take.points(self.full)?;
+        let left = self.full.checked_sub(count.checked_mul(take)?)?.max(Decimal::ZERO);
+        let text = format!("{} − {count} × {} = {}", points(self.full), points(take), points(left));
+        self.inferred.set(true);
+        let reading = Reading { score: Interval::exact(left), text, at_edge: false, minor: false };
+        Some(Outcome::known(vec![reading], Vec::new()))
     }
 }

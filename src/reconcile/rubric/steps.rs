@@ -35,6 +35,9 @@ impl Scorer<'_, '_> {
         };
         let value = comparable(value, [&bound].into_iter(), self.row).ok_or(missing(Reason::InputInexact))?;
         ids.extend(value.ids.iter().chain(&bound.ids));
+        if value.inferred {
+            self.inferred.set(true);
+        }
         let gap = |point: Decimal| {
             let gap = point.checked_sub(bound.printed)?;
             Some(match steps.side {
