@@ -23,8 +23,11 @@ fn run(check: &Check, evidence: &Evidence<'_>) -> Vec<Finding> {
 }
 
 fn one(check: &Check, evidence: &Evidence<'_>, r: &Reconciliation) -> Option<Finding> {
-    let Subject::ScoreByRubric(index) = r.subject else { return None };
+    let (Subject::ScoreByRubric(index) | Subject::ScoreByCoefficient(index)) = r.subject else { return None };
     let leaf = evidence.report.indicators.get(index)?;
+    if matches!(r.subject, Subject::ScoreByCoefficient(_)) {
+        return by_coefficient(check, evidence, leaf, r);
+    }
     let score = leaf.score.as_ref()?;
     let s = points(Some(score));
     let (zh_actual, en_actual) = result(leaf);
@@ -45,6 +48,18 @@ fn one(check: &Check, evidence: &Evidence<'_>, r: &Reconciliation) -> Option<Fin
         let text: String = rubric.text.chars().take(40).collect();
         made.related.push(crate::model::Related { role: "rule", text, at: rubric.at.clone() });
     }
+    Some(made)
+}
+
+/// A score that is not weight × coefficient.
+fn by_coefficient(check: &Check, evidence: &Evidence<'_>, leaf: &Indicator, r: &Reconciliation) -> Option<Finding> {
+    let (score, coefficient) = (leaf.score.as_ref()?, leaf.coefficient.as_ref()?);
+    let (s, arithmetic) = (points(Some(score)), r.arithmetic.as_str());
+    let zh = format!("「{}」按分值 × 得分系数应得 {arithmetic}，自评 {s}，请核对得分和系数", leaf.name());
+    let en = format!("{}: weight × coefficient is {arithmetic}, stated {s}; check both", leaf.name());
+    let mut made = from_reconciliation(check, evidence, r, score, (zh, en));
+    made.related.extend(leaf.weight.iter().map(|w| related("weight", w)));
+    made.related.push(related("rate", coefficient));
     Some(made)
 }
 

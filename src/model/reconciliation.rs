@@ -59,6 +59,8 @@ pub enum Subject {
     ExecutionScore(usize),
     /// The score of an indicator against its own scoring rule.
     ScoreByRubric(usize),
+    /// The score of an indicator against its weight and the coefficient that a column of the form gives.
+    ScoreByCoefficient(usize),
     /// A score that its own rule does not give, and that another row's rule does: the row, the other row.
     ScoreByOtherRule(usize, usize),
     /// A score that its own rule does not give, and that a convention does.

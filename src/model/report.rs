@@ -204,6 +204,8 @@ pub struct Indicator {
     pub actual: Option<Stated<Measure>>,
     /// 得分. `Some` with no value when the cell holds something that is no number; `None` when nothing is printed.
     pub score: Option<Stated<Measure>>,
+    /// 得分系数: the share of the weight that is given.
+    pub coefficient: Option<Stated<Measure>>,
     /// 评分标准.
     pub rubric: Option<Rubric>,
     /// 偏差原因分析, 扣分情况说明.

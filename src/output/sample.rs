@@ -152,6 +152,7 @@ impl Maker {
             note: None,
             deductions: Vec::new(),
             has_note_column: false,
+            coefficient: None,
             on_top: false,
             at: self.location(block, Some((row, 1)), &name),
         }

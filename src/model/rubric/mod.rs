@@ -25,6 +25,8 @@ pub struct Rubric {
     pub equal_shares: Option<u32>,
     /// What seems to be lost from the wording.
     pub damage: Vec<Damage>,
+    /// Whether the wording says nothing of points.
+    pub silent: bool,
 }
 
 /// A rule that a form states once for rows that have none of their own.
@@ -314,6 +316,8 @@ pub enum Damage {
 /// How much of a rule was understood.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Understanding {
+    /// There is nothing to understand: the wording says nothing of points, only what is looked at or measured.
+    Silent,
     /// Nothing that could be scored by.
     Nothing,
     /// Some of it.
@@ -334,6 +338,7 @@ impl Rubric {
     pub fn understanding(&self) -> Understanding {
         let lost = |case: &Case| case.then == Award::NotUnderstood;
         match () {
+            () if self.silent && self.parts.is_empty() => Understanding::Silent,
             () if self.cases().all(lost) => Understanding::Nothing,
             () if self.cases().any(lost) => Understanding::Partly,
             () => Understanding::Fully,

@@ -58,7 +58,27 @@ pub(super) fn read(
         rubric.damage.push(Damage::CutOff);
     }
     rubric.damage.dedup();
+    rubric.silent = rubric.parts.is_empty() && is_silent(&reader);
     rubric
+}
+
+/// Whether a wording has no word of points at all: a definition, a description. What is cut off may have had some.
+fn is_silent(reader: &Reader<'_>) -> bool {
+    const SCORES: [RuleWord; 8] = [
+        RuleWord::Full,
+        RuleWord::Zero,
+        RuleWord::Void,
+        RuleWord::Proportion,
+        RuleWord::Linear,
+        RuleWord::Judged,
+        RuleWord::Floor,
+        RuleWord::Deduct,
+    ];
+    let end = reader.tape.len();
+    let scores = |i: usize| {
+        reader.one_of(i, &SCORES).is_some() || reader.word(i, RuleWord::Weight).is_some() || reader.at(i) == '分'
+    };
+    end > 0 && matches!(reader.at(end - 1), '。' | ')' | ';' | '%') && !(0..end).any(scores)
 }
 
 /// What `X率=A/B×100%` says, wherever it stands.

@@ -63,13 +63,18 @@ impl<'a> Rules<'a> {
     /// The arithmetic, or what is missing for it.
     fn why(&self, row: usize, rubric: &model::Rubric) -> Option<String> {
         let Some(made) = self.own.get(&row) else {
-            let unclear = rubric.understanding() != Understanding::Fully;
-            return Some(
-                if unclear { self.reason(&Reason::RuleUnclear) } else { self.reason(&Reason::InputMissing) }.to_owned(),
-            );
+            let reason = match rubric.understanding() {
+                Understanding::Silent => self.silent(),
+                Understanding::Fully => self.reason(&Reason::InputMissing),
+                _ => self.reason(&Reason::RuleUnclear),
+            };
+            return Some(reason.to_owned());
         };
         let mut parts = Vec::new();
         match &made.verdict {
+            Verdict::CannotTell(_) if rubric.understanding() == Understanding::Silent => {
+                parts.push(self.silent().to_owned());
+            }
             Verdict::CannotTell(reason) => {
                 let reason = self.reason(reason);
                 let what = if made.arithmetic.is_empty() { String::new() } else { format!(": {}", made.arithmetic) };
@@ -94,6 +99,10 @@ impl<'a> Rules<'a> {
         }
         parts.retain(|p| !p.is_empty());
         (!parts.is_empty()).then(|| parts.join(self.pick("；", "; ")))
+    }
+
+    fn silent(&self) -> &'static str {
+        self.pick("没有写明如何计分", "the wording says nothing of points")
     }
 
     fn convention(&self, convention: Convention) -> &'static str {

@@ -5,6 +5,7 @@
 //! proves nothing.
 
 mod awards;
+mod coefficients;
 mod conditions;
 mod explain;
 mod facts;
@@ -40,6 +41,7 @@ pub(super) fn rubrics(ledger: &Ledger<'_>, lexicon: &Lexicon) -> Vec<Reconciliat
             all.extend(explain::explain(&inputs, row));
         }
     }
+    all.extend(coefficients::coefficients(ledger.report));
     all
 }
 
