@@ -2,7 +2,7 @@
 
 use super::compose::{from_reconciliation, is_reported, points, related};
 use super::{Check, Evidence, declare_check};
-use crate::model::{Convention, Finding, Indicator, Reconciliation, Subject};
+use crate::model::{Convention, Finding, Indicator, Reason, Reconciliation, Subject, Verdict};
 
 declare_check! {
     /// # 检查什么
@@ -29,10 +29,15 @@ fn one(check: &Check, evidence: &Evidence<'_>, r: &Reconciliation) -> Option<Fin
         return by_coefficient(check, evidence, leaf, r);
     }
     let score = leaf.score.as_ref()?;
-    let s = points(Some(score));
+    let (s, arithmetic) = (points(Some(score)), r.arithmetic.as_str());
+    if r.verdict == Verdict::Suspicious(Reason::Unreachable) {
+        let zh = format!("「{}」按本行评分规则只能得 {arithmetic} 等分数，自评 {s}，请核对评分", leaf.name());
+        let en =
+            format!("{}: its own rule gives scores such as {arithmetic}, stated {s}; check the score", leaf.name());
+        return Some(with_rule(from_reconciliation(check, evidence, r, score, (zh, en)), evidence, leaf));
+    }
     let (zh_actual, en_actual) = result(leaf);
     let (zh_other, en_other) = explained(evidence, index);
-    let arithmetic = r.arithmetic.as_str();
     let (zh_rule, en_rule) = match leaf.rubric {
         Some(_) => ("按本行评分规则", "by its own rule"),
         None => ("按表注的计分办法", "by the rule that the form states"),
@@ -42,13 +47,17 @@ fn one(check: &Check, evidence: &Evidence<'_>, r: &Reconciliation) -> Option<Fin
         "{}: {en_actual}{en_rule} the score is {arithmetic}, stated {s}{en_other}; check the score",
         leaf.name()
     );
-    let mut made = from_reconciliation(check, evidence, r, score, (zh, en));
+    Some(with_rule(from_reconciliation(check, evidence, r, score, (zh, en)), evidence, leaf))
+}
+
+/// Adds the places of the weight and of the rule.
+fn with_rule(mut made: Finding, evidence: &Evidence<'_>, leaf: &Indicator) -> Finding {
     made.related.extend(leaf.weight.iter().map(|w| related("weight", w)));
     if let Some(rubric) = evidence.report.rule(leaf) {
         let text: String = rubric.text.chars().take(40).collect();
         made.related.push(crate::model::Related { role: "rule", text, at: rubric.at.clone() });
     }
-    Some(made)
+    made
 }
 
 /// A score that is not weight × coefficient.

@@ -142,6 +142,8 @@ pub enum Reason {
     RuleDamaged,
     /// An input is told in words or in a list, or by figures that may count something else.
     Inferred,
+    /// No sum of the points that the rule gives whole or not at all makes it; part of a point may have been given.
+    Unreachable,
     /// The rule is one that the form states for all rows, and this row may follow another.
     FormRule,
     /// The target was exceeded, which some scoring rules punish.

@@ -62,9 +62,11 @@ pub(super) fn read(
     rubric
 }
 
-/// Whether a wording has no word of points at all: a definition, a description. What is cut off may have had some.
+/// Whether a wording has no word of points at all: a definition, a description. One that announces points (评分规则：) has
+/// lost them.
 fn is_silent(reader: &Reader<'_>) -> bool {
-    const SCORES: [RuleWord; 8] = [
+    const SCORES: [RuleWord; 9] = [
+        RuleWord::Opens,
         RuleWord::Full,
         RuleWord::Zero,
         RuleWord::Void,
@@ -76,9 +78,10 @@ fn is_silent(reader: &Reader<'_>) -> bool {
     ];
     let end = reader.tape.len();
     let scores = |i: usize| {
-        reader.one_of(i, &SCORES).is_some() || reader.word(i, RuleWord::Weight).is_some() || reader.at(i) == '分'
+        let points = || reader.starts_number(i) && reader.number(i).is_some_and(|n| n.kind == reader::Kind::Points);
+        reader.one_of(i, &SCORES).is_some() || reader.word(i, RuleWord::Weight).is_some() || points()
     };
-    end > 0 && matches!(reader.at(end - 1), '。' | ')' | ';' | '%') && !(0..end).any(scores)
+    end > 0 && !(0..end).any(scores)
 }
 
 /// What `X率=A/B×100%` says, wherever it stands.

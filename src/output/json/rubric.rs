@@ -130,6 +130,10 @@ impl<'a> Rules<'a> {
                 "也可能按超额完成调减，但本行规则没有写明",
                 "over-completion may have been cut, which the rule does not say",
             ),
+            Reason::Unreachable => self.pick(
+                "按规则的整项得分凑不出这个分数，也可能对某一要点给了部分分",
+                "no sum of whole points makes it; part of a point may have been given",
+            ),
             Reason::FormRule => self.pick(
                 "表注是对全表的规定，本行也可能另有评分办法",
                 "the note is for the whole form; this row may be scored in another way",

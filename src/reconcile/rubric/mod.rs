@@ -10,6 +10,7 @@ mod conditions;
 mod explain;
 mod facts;
 mod inputs;
+mod reachable;
 mod score;
 mod steps;
 mod value;
@@ -53,7 +54,7 @@ fn stated(leaf: &Indicator) -> Option<(Decimal, Interval, Decimal)> {
 }
 
 fn one(inputs: &Inputs<'_>, row: Row<'_>) -> Option<Reconciliation> {
-    let (_, score, weight) = stated(row.leaf)?;
+    let (printed, score, weight) = stated(row.leaf)?;
     // Points on top of the full score, or taken from it, follow other conventions.
     if row.leaf.on_top {
         return None;
@@ -85,7 +86,18 @@ fn one(inputs: &Inputs<'_>, row: Row<'_>) -> Option<Reconciliation> {
         (Verdict::Differs | Verdict::Suspicious(_), Some(rule)) => doubted(row, rule, &outcome, score),
         (verdict, _) => verdict,
     };
-    Some(make(Some(&outcome), verdict))
+    let mut made = make(Some(&outcome), verdict);
+    // What is left to a person can still not be given by the rule: 1.5 of points of 1 each.
+    if matches!(made.verdict, Verdict::CannotTell(_))
+        && row.leaf.rubric.is_some()
+        && let Some(scores) = reachable::scores(row.rubric, weight)
+        && !scores.iter().any(|s| score.holds(*s))
+    {
+        made.arithmetic = reachable::shown(&scores, printed);
+        made.recomputed = scores.first().zip(scores.last()).map(|(low, high)| Interval::closed(*low, *high));
+        made.verdict = Verdict::Suspicious(Reason::Unreachable);
+    }
+    Some(made)
 }
 
 fn verdict(row: Row<'_>, outcome: &Outcome, score: Interval) -> Verdict {
