@@ -7,7 +7,9 @@ use crate::model::{Convention, Finding, Indicator, Reason, Reconciliation, Subje
 declare_check! {
     /// # 检查什么
     /// 把评分规则的文字读成算式，用本行的目标值、实际完成值、分值和报告中列出的数字重算得分；规则文字允许的各种读法（整步或按比例扣、
-    /// 先舍入比率或后舍入得分、以分值为限）都得不出所列得分时报告，并指出该得分符合哪一行的规则或哪种通行算法。
+    /// 先舍入比率或后舍入得分、以分值为限）都得不出所列得分时报告，并指出该得分符合哪一行的规则或哪种通行算法。本行没有规则时，按表注对
+    /// 同类指标（定量、正向、反向、定性）规定的计分办法重算；有“得分系数”栏的，按分值 × 得分系数重算；规则按要点整项给分的，核对得分能否
+    /// 由各要点的分数凑成。依据表注、正文表述或任务清单得出的，只作警告。
     /// # 为什么
     /// 得分应由本行规则算出。规则写一种、打分用另一种，总分就失去依据。
     /// # 依据
@@ -15,7 +17,7 @@ declare_check! {
     /// # 例
     /// 规则“每减少1%扣2%的权重分”，完成 97%，分值 1 分，应得 0.94 分，自评 0.97 分。
     "RB101", "score-off-rubric", Error, run,
-    en: "The wording of each scoring rule is read as a formula and evaluated on the row's target, result and weight and on figures printed elsewhere; a score that no reading of the rule gives is reported, with the rule or convention that would give it.",
+    en: "The wording of each scoring rule is read as a formula and evaluated on the row's target, result and weight and on figures printed elsewhere; a score that no reading of the rule gives is reported, with the rule or convention that would give it. Rows without a rule are held against what the form notes for rows like them, scores against weight × coefficient where the form has such a column, and judged scores against the sums that whole points can make.",
 }
 
 fn run(check: &Check, evidence: &Evidence<'_>) -> Vec<Finding> {

@@ -108,6 +108,8 @@ pub enum RuleWord {
     Survey,
     /// 适当调减
     Adjusts,
+    /// 基本达成
+    Nearly,
     /// 注：
     Note,
 }

@@ -26,7 +26,8 @@ mod unread;
 mod zeros;
 
 use crate::lexicon::Lexicon;
-use crate::model::{Document, Layout, Outcome, Report, TableKind};
+use crate::model::{Document, Layout, Location, Outcome, Report, Rubric, TableKind};
+use rust_decimal::Decimal;
 
 /// Reads what the located parts say.
 #[must_use]
@@ -57,4 +58,11 @@ pub fn normalize(document: &Document, layout: &Layout, lexicon: &Lexicon) -> Out
     report.unread_rows = unread::unread_rows(document, layout, lexicon);
     let notices = head::missing(&report);
     Outcome { value: report, notices }
+}
+
+/// Reads the wording of one scoring rule of a row that weighs `worth`: what [`normalize`] does with each rule of a form.
+#[must_use]
+pub fn rule(text: &str, worth: Option<Decimal>, lexicon: &Lexicon) -> Rubric {
+    let nowhere = |_: std::ops::Range<usize>| Location::default();
+    Rubric { text: text.to_owned(), ..rubric::read(text, worth, lexicon, &nowhere) }
 }

@@ -59,6 +59,12 @@ pub fn reconcile(report: &Report, lexicon: &Lexicon) -> Vec<Reconciliation> {
     all
 }
 
+/// Recomputes only the scores that scoring rules give, which [`reconcile`] does among all else.
+#[must_use]
+pub fn scores(report: &Report, lexicon: &Lexicon) -> Vec<Reconciliation> {
+    rubric::rubrics(&ledger::Ledger::new(report, lexicon), lexicon)
+}
+
 /// The figures of the recomputations that are wanted.
 fn figures(all: &[Reconciliation], wanted: impl Fn(&Reconciliation) -> bool) -> BTreeSet<Option<FigureId>> {
     all.iter().filter(|r| wanted(r)).map(|r| r.figure).collect()

@@ -127,6 +127,9 @@ impl Scan<'_, '_, '_> {
         let idle = [RuleWord::Weight, RuleWord::Actual]
             .iter()
             .any(|&k| self.reader.word(trimmed.start, k) == Some(trimmed.end));
+        // 反向指标： before a rule names the rows, no fact.
+        let names_rows = self.reader.lexicon.rubrics.rows_at(self.reader.tape.from(trimmed.start));
+        let idle = idle || names_rows.is_some_and(|(length, _)| trimmed.start + length == trimmed.end);
         (name.chars().count() >= LEAST_FACT && !idle).then_some(name)
     }
 

@@ -3,6 +3,7 @@
 use super::inputs::{Missing, Row};
 use super::score::{Scorer, Truth};
 use super::value::Value;
+use crate::lexicon::{RuleWord, fold_in_place};
 use crate::model::{Attainment, Comparator, Condition, Edge, FigureId, Measured, Operator, Range, Reason};
 use rust_decimal::Decimal;
 
@@ -62,7 +63,14 @@ impl Scorer<'_, '_> {
                 .ok()
                 .map(|met| if met { Attainment::Met } else { Attainment::Partly });
         }
-        self.inputs.lexicon.rubrics.attainment(&actual.raw)
+        let rubrics = &self.inputs.lexicon.rubrics;
+        // 基本达成 is the first band of some rules and the second of others; one that speaks of it is left to a reader.
+        let nearly = |chars: &[char]| rubrics.at(chars).any(|(_, kind)| kind == RuleWord::Nearly);
+        let rule = fold_in_place(&self.row.rubric.text);
+        if nearly(&fold_in_place(actual.raw.trim())) && (0..rule.len()).any(|i| rule.get(i..).is_some_and(nearly)) {
+            return None;
+        }
+        rubrics.attainment(&actual.raw)
     }
 
     /// Whether the row's own result meets its own target.
