@@ -8,8 +8,8 @@ use super::rubric;
 use super::tape::{Tape, is_ideograph};
 use crate::lexicon::{Lexicon, RuleWord};
 use crate::model::{
-    Amount, Award, Block, Condition, Document, FormRule, Full, Layer, Layout, Location, Measured, RowKind, RowsOf,
-    Rubric, Text, Understanding,
+    Amount, Award, Block, Case, Condition, Document, FormRule, Full, Layer, Layout, Location, Measured, RowKind,
+    RowsOf, Rubric, Term, Text, Understanding,
 };
 use std::collections::BTreeSet;
 use std::ops::Range;
@@ -145,20 +145,16 @@ fn is_clear(rubric: &Rubric, of: RowsOf) -> bool {
         _ => true,
     };
     let banded = |award: &Award| matches!(award, Award::Between(Amount::Share(_), Amount::Share(_)));
-    let fits = part.cases.iter().all(|case| match of {
-        RowsOf::Qualitative => banded(&case.then) && matches!(case.when, Condition::Attained(_)),
-        _ => {
-            let award = match &case.then {
-                Award::Formula(term) => {
-                    let own = term.names().is_empty();
-                    own && term.any(&mut |t| matches!(t, crate::model::Term::Actual))
-                }
-                Award::Full | Award::Zero | Award::Proportion => true,
-                _ => false,
-            };
-            award && own(&case.when)
-        }
-    });
+    let judged = |case: &Case| banded(&case.then) && matches!(case.when, Condition::Attained(_));
+    let computed = |case: &Case| {
+        let award = match &case.then {
+            Award::Formula(term) => term.names().is_empty() && term.any(&mut |t| *t == Term::Actual),
+            Award::Full | Award::Zero | Award::Proportion => true,
+            _ => false,
+        };
+        award && own(&case.when)
+    };
+    let fits = part.cases.iter().all(|case| if of == RowsOf::Qualitative { judged(case) } else { computed(case) });
     known && fits && !part.cases.is_empty() && part.full == Full::Weight && part.cap.is_none()
 }
 
@@ -175,11 +171,14 @@ mod tests {
         all.into_iter().map(|r| (r.of, r.rubric.form(), r.adjusts)).collect()
     }
 
+    /// The rows, the form of their rule, and whether over-completion is looked at again.
+    type Read = (RowsOf, &'static str, bool);
+
     #[test]
     fn notes_of_forms() {
         use RowsOf::{Forward, Numeric, Qualitative, Reverse};
         let bands = "met → 80%w…100%w; partly met → 60%w…80%w; not met → 0%w…60%w";
-        let cases: [(&str, &[(RowsOf, &str, bool)]); 9] = [
+        let cases: [(&str, &[Read]); 9] = [
             (
                 "注：1.定量指标完成指标值的，记满分；未完成的，按实际完成值与指标值的比例记分。2.定性指标分为达成预期指标、部分达成并具有\
                  一定效果、未达成且效果较差三档，分别按100%-80%（含）、80%-60%（含）、60%-0%合理确定分值。",

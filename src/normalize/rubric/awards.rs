@@ -15,6 +15,7 @@ const LEAST_FACT: usize = 1;
 const BARE_REACH: usize = 60;
 
 /// A case as the sentence states it.
+#[expect(clippy::struct_excessive_bools, reason = "independent remarks on one clause")]
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Draft {
     pub(super) when: Condition,

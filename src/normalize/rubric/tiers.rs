@@ -69,13 +69,11 @@ pub(super) fn line(cases: &[Case], when: &Condition) -> Option<Award> {
         Term::binary(Operator::Minus, own, low.clone()),
         Term::binary(Operator::Minus, high, low),
     );
-    Some(Award::Formula(match bottom {
-        None => Term::binary(Operator::Times, way, top?),
-        Some(bottom) => {
-            let rise = Term::binary(Operator::Times, way, Term::binary(Operator::Minus, top?, bottom.clone()));
-            Term::binary(Operator::Plus, bottom, rise)
-        }
-    }))
+    if bottom.value() == Some(Decimal::ZERO) {
+        return Some(Award::Formula(Term::binary(Operator::Times, way, top)));
+    }
+    let rise = Term::binary(Operator::Times, way, Term::binary(Operator::Minus, top, bottom.clone()));
+    Some(Award::Formula(Term::binary(Operator::Plus, bottom, rise)))
 }
 
 fn measure(cases: &[Case]) -> Option<&Measured> {
@@ -85,16 +83,16 @@ fn measure(cases: &[Case]) -> Option<&Measured> {
     })
 }
 
-/// What an award is as a term; nothing as `None`.
-fn worth(award: &Award) -> Option<Option<Term>> {
-    Some(Some(match award {
+/// What an award is as a term.
+fn worth(award: &Award) -> Option<Term> {
+    Some(match award {
         Award::Full => Term::Weight,
-        Award::Zero => return Some(None),
+        Award::Zero => Term::number(Decimal::ZERO),
         Award::Amount(Amount::Points(points)) => Term::number(*points),
         Award::Amount(Amount::Share(share)) => {
             let amount = share.checked_mul(Decimal::ONE_HUNDRED)?.normalize();
             Term::binary(Operator::Times, Term::Number { amount, percent: true }, Term::Weight)
         }
         _ => return None,
-    }))
+    })
 }

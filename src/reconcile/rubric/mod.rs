@@ -86,18 +86,18 @@ fn one(inputs: &Inputs<'_>, row: Row<'_>) -> Option<Reconciliation> {
         (Verdict::Differs | Verdict::Suspicious(_), Some(rule)) => doubted(row, rule, &outcome, score),
         (verdict, _) => verdict,
     };
-    let mut made = make(Some(&outcome), verdict);
+    let mut result = make(Some(&outcome), verdict);
     // What is left to a person can still not be given by the rule: 1.5 of points of 1 each.
-    if matches!(made.verdict, Verdict::CannotTell(_))
+    if matches!(result.verdict, Verdict::CannotTell(_))
         && row.leaf.rubric.is_some()
         && let Some(scores) = reachable::scores(row.rubric, weight)
         && !scores.iter().any(|s| score.holds(*s))
     {
-        made.arithmetic = reachable::shown(&scores, printed);
-        made.recomputed = scores.first().zip(scores.last()).map(|(low, high)| Interval::closed(*low, *high));
-        made.verdict = Verdict::Suspicious(Reason::Unreachable);
+        result.arithmetic = reachable::shown(&scores, printed);
+        result.recomputed = scores.first().zip(scores.last()).map(|(low, high)| Interval::closed(*low, *high));
+        result.verdict = Verdict::Suspicious(Reason::Unreachable);
     }
-    Some(made)
+    Some(result)
 }
 
 fn verdict(row: Row<'_>, outcome: &Outcome, score: Interval) -> Verdict {

@@ -85,9 +85,9 @@ pub(super) fn rubric(inputs: &Inputs<'_>, row: Row<'_>, rule: &Rubric, weight: D
             Full::Weight => weight,
             Full::Points(points) => points,
         };
-        let scorer = Scorer { inputs, row, part, full, inferred: Cell::new(false) };
-        let mut scored = scorer.part();
-        scored.inferred = scorer.inferred.get();
+        let of = Scorer { inputs, row, part, full, inferred: Cell::new(false) };
+        let mut scored = of.part();
+        scored.inferred = of.inferred.get();
         sum = Some(match sum {
             None => scored,
             Some(before) => before.plus(scored)?,
