@@ -198,7 +198,7 @@ mod tests {
                 &[(Numeric, "target met → w; target missed → a/t×w", true)],
             ),
             (
-                "定性指标根据完成情况分为达成、部分达成、未达成三档，分别按照100-80%、80-50%、50-0%给分。",
+                "定性指标视结果评为达成、部分达成或未达成，依次按照100-80%、80-50%、50-0%给分。",
                 &[(Qualitative, "met → 80%w…100%w; partly met → 50%w…80%w; not met → 0%w…50%w", false)],
             ),
             // Nothing is said of points.

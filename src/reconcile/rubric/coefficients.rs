@@ -25,7 +25,8 @@ pub(super) fn coefficients(report: &Report) -> Vec<Reconciliation> {
 }
 
 fn one(index: usize, leaf: &Indicator) -> Option<Reconciliation> {
-    let (_, score, weight) = stated(leaf).filter(|s| !s.2.is_zero())?;
+    // A score above the weight is wrong whatever the coefficient, and reported as that.
+    let (_, score, weight) = stated(leaf).filter(|(printed, _, weight)| !weight.is_zero() && printed <= weight)?;
     let given = leaf.coefficient.as_ref()?;
     let quantity = given.value.as_ref().filter(|m| m.is_exact())?.quantity.clone();
     let percent = matches!(quantity.unit.dimension, Dimension::Percent) || quantity.amount > Decimal::TWO;
