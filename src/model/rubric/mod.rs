@@ -351,6 +351,19 @@ impl Rubric {
         self.cases().any(|case| matches!(case.then, Award::Formula(_)))
     }
 
+    /// Whether two rules bring the same for the same, wherever they stand.
+    #[must_use]
+    pub fn says_the_same(&self, other: &Self) -> bool {
+        let meaning = |case: &Case, as_other: &Case| case.when == as_other.when && case.then == as_other.then;
+        self.parts.len() == other.parts.len()
+            && self.parts.iter().zip(&other.parts).all(|(one, two)| {
+                one.full == two.full
+                    && one.cap == two.cap
+                    && one.cases.len() == two.cases.len()
+                    && one.cases.iter().zip(&two.cases).all(|(a, b)| meaning(a, b))
+            })
+    }
+
     /// All cases, in order.
     pub fn cases(&self) -> impl Iterator<Item = &Case> {
         self.parts.iter().flat_map(|p| &p.cases)

@@ -137,7 +137,7 @@ impl Scan<'_, '_, '_> {
     pub(super) fn points(&mut self, i: usize) -> Option<usize> {
         let reader = self.reader;
         // 计分值的80%: 计分 is a word too.
-        let mut words = reader.lexicon.rubrics.at(reader.tape.from(i)).filter(|(_, kind)| *kind == RuleWord::Award);
+        let mut words = reader.words_at(i).iter().filter(|(_, kind)| *kind == RuleWord::Award);
         let (amount, high, end) = words.find_map(|(length, _)| self.amount(i + length))?;
         // `合格率为100%得满分`: the number is what the measure is compared with.
         let brings = conditions::awards(reader, end) || (reader.at(end) == ',' && conditions::awards(reader, end + 1));

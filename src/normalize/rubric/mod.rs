@@ -41,7 +41,7 @@ pub(super) fn read(
     if tape.len() > LONGEST {
         return rubric;
     }
-    let reader = Reader { tape: &tape, lexicon };
+    let reader = Reader::new(&tape, lexicon);
     let place = |range: Range<usize>| locate(tape.chars(range));
     let defined = definitions(&reader);
     let mut block = Block { reader, out: defined.iter().map(|d| d.1.clone()).collect(), remarks: Remarks::default() };
@@ -90,7 +90,7 @@ pub(super) fn definitions_of(text: &str, lexicon: &Lexicon) -> Vec<Definition> {
     if tape.len() > LONGEST {
         return Vec::new();
     }
-    definitions(&Reader { tape: &tape, lexicon }).into_iter().map(|d| d.0).collect()
+    definitions(&Reader::new(&tape, lexicon)).into_iter().map(|d| d.0).collect()
 }
 
 /// `扣完为` at the end: the floor is cut.

@@ -174,15 +174,9 @@ impl Terms<'_, '_> {
 
     /// What a name means in every form.
     fn leaf(&self, range: Range<usize>, name: String) -> Term {
-        let whole = |kind| self.reader.word(range.start, kind) == Some(range.end);
         let is = |kind| {
-            whole(kind)
-                || self
-                    .reader
-                    .lexicon
-                    .rubrics
-                    .at(self.reader.tape.from(range.start))
-                    .any(|(l, k)| k == kind && range.start + l == range.end)
+            let mut words = self.reader.words_at(range.start).iter();
+            words.any(|(length, k)| *k == kind && range.start + length == range.end)
         };
         match name.as_str() {
             "A" if !self.letter_is_named('A') => return Term::Target,

@@ -32,7 +32,7 @@ pub(super) fn explain(inputs: &Inputs<'_>, row: Row<'_>) -> Vec<Reconciliation> 
     let mut near: Vec<_> = rows.filter(|(i, _)| *i != row.index).collect();
     near.sort_by_key(|(i, _)| i.abs_diff(row.index));
     for (other, leaf) in near.into_iter().take(MOST_RULES) {
-        let Some(rule) = leaf.rubric.as_ref().filter(|r| is_transferable(r) && r.form() != row.rubric.form()) else {
+        let Some(rule) = leaf.rubric.as_ref().filter(|r| is_transferable(r) && !r.says_the_same(row.rubric)) else {
             continue;
         };
         let borrowed = Row { rubric: rule, borrowed: true, ..row };
