@@ -16,9 +16,9 @@ pub(super) fn changes(prose: &Prose<'_>, sums: &[Relation]) -> Vec<Relation> {
     (0..prose.spots.len()).filter_map(one).collect()
 }
 
-/// Whether a figure says by how much another one changed, or what is left of it: no part of what was listed before.
-pub(super) fn is_consequence(prose: &Prose<'_>, index: usize) -> bool {
-    direction(prose, index).is_some() || prose.has(prose.gap(index), Trigger::Rest)
+/// Whether a figure says by how much another one changed: no part of what was listed before.
+pub(super) fn is_change(prose: &Prose<'_>, index: usize) -> bool {
+    direction(prose, index).is_some()
 }
 
 /// The word of change that ends the words before a figure, and whether it is a fall.
@@ -58,12 +58,16 @@ fn change(prose: &Prose<'_>, index: usize, sums: &[Relation]) -> Option<Relation
     if prose.has(clause, Trigger::OtherBase) || !(percent || spot.is_addable() || is_points(spot)) {
         return None;
     }
-    // Parts listed in between are no values of what changed.
     let listed = |s: &Spot<'_>| sums.iter().any(|r| r.parts.contains(&s.id));
-    let before: Vec<(usize, &Spot<'_>)> = prose.before(index).filter(|(_, s)| !listed(s)).take(NEAR).collect();
+    let near: Vec<(usize, &Spot<'_>)> = prose.before(index).take(NEAR).collect();
+    let unlisted = || prose.before(index).filter(|(_, s)| !listed(s)).take(NEAR);
     let changed = |i: usize| direction(prose, i).is_some();
     let value = |s: &Spot<'_>| if is_points(spot) { s.is_percent() } else { s.is_addable() };
-    let prior = before.iter().find(|&&(i, s)| value(s) && is_prior(prose, i) && !changed(i)).copied();
+    let earlier = |&(i, s): &(usize, &Spot<'_>)| value(s) && is_prior(prose, i) && !changed(i);
+    let prior = near.iter().copied().find(|p| earlier(p)).or_else(|| unlisted().find(|p| earlier(p)));
+    // `预算9万元，决算7.5万元，其中…，比预算少1.5万元`: the parts in between are no values of what the base is of.
+    let of_whole = prior.is_some_and(|(_, p)| !listed(p));
+    let before = if of_whole { unlisted().collect() } else { near };
     let current = before
         .iter()
         .find(|&&(i, s)| {

@@ -1,6 +1,6 @@
 //! Parts of a whole: lists after 其中, 包括, 分别为, 由…组成, in brackets, after a colon, and sums after 合计.
 
-use super::changes::is_consequence;
+use super::changes::is_change;
 use super::text::{Prose, Spot};
 use crate::lexicon::{Hit, Trigger};
 use crate::model::{FigureId, Relation, RelationKind, Wording};
@@ -87,8 +87,8 @@ fn list(prose: &Prose<'_>, start: usize, from: usize, wording: Wording) -> Vec<R
     };
     let end = list_end(prose, from, limit);
     let mut listed = inside(prose, from..end);
-    // `其中甲3万元，乙2万元，比上年减少1万元`: what follows from the parts is none of them.
-    let parts_end = listed.iter().skip(1).position(|&i| is_consequence(prose, i));
+    // `其中甲3万元，乙2万元，比上年减少1万元`: a change is no part.
+    let parts_end = listed.iter().skip(1).position(|&i| is_change(prose, i));
     listed.truncate(parts_end.map_or(listed.len(), |at| at + 1));
     let Some(&first) = listed.first() else { return Vec::new() };
     let clauses = prose.chars(prose.spots[first].end..end).contains(&';');
