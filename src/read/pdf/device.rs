@@ -2,6 +2,7 @@
 //!
 //! Deliberately absent: pictures, colors beyond "is it seen at all", and any guess at what text a run belongs to.
 
+use super::seals::Seals;
 use super::unicode::Recovery;
 use crate::read::doubled::{TWICE, once};
 use crate::read::page::{Box2, Characters, Direction, Glyph, Origin, Page, narrow};
@@ -52,6 +53,7 @@ pub(super) struct PageDevice<'r, 'a> {
     dots: u64,
     shown: Box2,
     rules: Rules,
+    seals: Seals,
     clips: Vec<Box2>,
     /// Of each open transparency group, whether what lies under it shows through.
     groups: Vec<bool>,
@@ -103,6 +105,7 @@ impl<'r, 'a> PageDevice<'r, 'a> {
             dots: 0,
             shown,
             rules,
+            seals: Seals::default(),
             clips: Vec::new(),
             groups: Vec::new(),
             marked: Vec::new(),
@@ -114,6 +117,7 @@ impl<'r, 'a> PageDevice<'r, 'a> {
 
     /// The page, with doubled glyphs taken out.
     pub(super) fn finish(mut self) -> Canvas {
+        self.seals.mark(&mut self.page.glyphs);
         self.page.glyphs = once(self.page.glyphs);
         self.page.rules = self.rules.finish();
         Canvas { page: self.page, curved: self.curved, excess: self.excess, dots: self.dots }
@@ -155,6 +159,8 @@ impl<'a> Device<'a> for PageDevice<'_, 'a> {
             let curve = |e: &PathEl| matches!(e, PathEl::CurveTo(..) | PathEl::QuadTo(..));
             self.curved += usize::from(pen == Pen::Fill && path.elements().iter().any(curve));
             self.rules.draw(path.elements(), &props.transform, pen, &self.clip());
+            let area = || to_box(props.transform.transform_rect_bbox(path.bounding_box()));
+            self.seals.path(path.elements(), area, &props.paint);
         }
     }
 
@@ -178,6 +184,7 @@ impl<'a> Device<'a> for PageDevice<'_, 'a> {
         let visible = !matches!(draw_mode, DrawMode::Invisible);
         let vertical = run.writing_mode() == WritingMode::Vertical;
         let clip = self.clip();
+        let first = self.page.glyphs.len();
         let read = self.recovery.read(run.glyphs());
         let mut placed = run.glyphs().iter().map(|g| Placed::new(g, &props.transform, vertical)).peekable();
         let mut read = read.into_iter().peekable();
@@ -195,6 +202,7 @@ impl<'a> Device<'a> for PageDevice<'_, 'a> {
                 self.add_glyph(glyph.finish(text, origin, area, visible));
             }
         }
+        self.seals.glyphs(first..self.page.glyphs.len(), &props.paint);
     }
 
     fn draw_image(&mut self, image: Image<'a, '_>, props: ImageDrawProps<'a>) {
@@ -234,6 +242,7 @@ impl<'a> Device<'a> for PageDevice<'_, 'a> {
     fn end_marked_content(&mut self) {
         let Some((start, Some(text))) = self.marked.pop() else { return };
         replace(&mut self.page.glyphs, start, &text);
+        self.seals.forget(self.page.glyphs.len());
     }
 }
 

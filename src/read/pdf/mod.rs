@@ -9,6 +9,7 @@ mod drawing;
 mod inflate;
 mod picture;
 pub(super) mod quality;
+mod seals;
 #[cfg(test)]
 mod tests;
 pub(super) mod unicode;
