@@ -135,3 +135,65 @@ pub(super) fn with_rest<'a>(table: &Sheet<'a>, mut items: Vec<Item<'a>>, at: usi
     }
     items
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::read::grid::sample::{Sketch, shown};
+
+    /// Rows of texts at columns that start at 60, 200, 300 and 400, the last row at the page's end when `low`.
+    fn page(number: u32, low: bool, rows: &[&[&str]]) -> Sketch {
+        let top = if low { 780.0 - 18.0 * f32::from(u8::try_from(rows.len()).expect("few")) } else { 60.0 };
+        let mut sketch = Sketch::new(number);
+        let mut y = top;
+        for row in rows {
+            for (x, text) in [60.0, 200.0, 300.0, 400.0].iter().zip(*row) {
+                sketch = sketch.write(*x, y, text);
+            }
+            y += 18.0;
+        }
+        sketch
+    }
+
+    #[test]
+    fn what_goes_on() {
+        let header: &[&str] = &["地区", "户数", "金额", "备注"];
+        let first: &[&[&str]] =
+            &[header, &["东区", "12", "3.50", "延期"], &["西区", "8", "2.25", ""], &["南区", "9", "1.00", ""]];
+        let cases: &[(&[&[&str]], &str, &str)] = &[
+            (
+                &[header, &["北区", "7", "1.75", ""], &["中区", "5", "2.00", ""]],
+                "北区│7│1.75│\n中区│5│2.00│",
+                "header repeated",
+            ),
+            (
+                &[&["北区", "7", "1.75"], &["中区", "5", "2.00"], &["合计", "41", "10.50"]],
+                "北区│7│1.75│\n中区│5│2.00│\n合计│41│10.50│",
+                "a column without text",
+            ),
+            (&[&["合计", "29", "6.75"]], "合计│29│6.75│", "one row is left"),
+        ];
+        for (second, wanted, why) in cases {
+            let found = shown(vec![page(1, true, first), page(2, false, second)]);
+            let whole = format!("地区│户数│金额│备注\n东区│12│3.50│延期\n西区│8│2.25│\n南区│9│1.00│\n{wanted}");
+            assert_eq!(found, [whole], "{why}");
+        }
+    }
+
+    #[test]
+    fn what_does_not_go_on() {
+        let header: &[&str] = &["地区", "户数", "金额", "备注"];
+        let first: &[&[&str]] =
+            &[header, &["东区", "12", "3.50", "延期"], &["西区", "8", "2.25", ""], &["南区", "9", "1.00", ""]];
+        let rows: &[&[&str]] = &[&["北区", "7", "1.75", ""], &["中区", "5", "2.00", ""], &["合计", "12", "3.75", ""]];
+        let other: &[&[&str]] =
+            &[&["项目", "数量", "单价", "备注"], &["水泵", "12", "3.50", ""], &["阀门", "8", "2.25", ""]];
+        let tables = |pages: Vec<Sketch>| shown(pages).iter().filter(|b| b.contains('│')).count();
+        assert_eq!(tables(vec![page(1, true, first), page(2, false, other)]), 2, "a header of its own");
+        let titled = page(2, false, rows).write(250.0, 42.0, "二、另一张表");
+        assert_eq!(tables(vec![page(1, true, first), titled]), 2, "a title of its own");
+        let full = page(2, false, rows).write(60.0, 770.0, "本页将满。").write(60.0, 790.0, "本页已满。");
+        assert_eq!(tables(vec![page(1, false, first), full]), 2, "the page had room");
+        let fields = Sketch::new(2).write(60.0, 60.0, "联系人：某某").write(330.0, 60.0, "电话：零");
+        assert_eq!(tables(vec![page(1, true, first), fields]), 1, "text between the columns");
+    }
+}

@@ -43,3 +43,34 @@ fn is_parted(sheet: &Sheet<'_>, sides: &[Rule], em: f32) -> bool {
     inner(&sheet.xs).into_iter().all(|x| seam(x, |a| a.center().0, false))
         && inner(&sheet.ys).into_iter().all(|y| seam(y, |a| a.center().1, true))
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::read::grid::sample::{Sketch, shown};
+    use crate::read::page::{Box2, Drawn, Rule};
+
+    const XS: [f32; 4] = [60.0, 160.0, 260.0, 360.0];
+    const YS: [f32; 4] = [100.0, 130.0, 160.0, 190.0];
+
+    /// A table without lines, each cell an area that keeps so far off its neighbors, as wide as so many columns.
+    fn filled(seam: f32, wide: usize) -> Sketch {
+        let rows: [&[&str]; 3] = [&["项目", "预算数", "决算数"], &["基本支出", "", ""], &["项目支出", "", "8.00"]];
+        let mut sketch = Sketch::new(1).cells(&XS, &YS, &rows);
+        for y in YS.windows(2) {
+            for x in XS.windows(wide + 1).step_by(wide) {
+                let (x0, x1, y0, y1) = (x[0] + seam, x[wide] - seam, y[0] + seam, y[1] - seam);
+                for (a, b) in [((x0, y0), (x1, y0)), ((x1, y0), (x1, y1)), ((x0, y1), (x1, y1)), ((x0, y0), (x0, y1))] {
+                    sketch.0.rules.push(Rule { area: Box2::new(a, b), drawn: Drawn::Side });
+                }
+            }
+        }
+        sketch
+    }
+
+    #[test]
+    fn cells_that_are_areas() {
+        assert_eq!(shown(vec![filled(0.5, 1)]), ["项目│预算数│决算数\n基本支出││\n项目支出││8.00"]);
+        assert!(!shown(vec![filled(0.0, 1)]).iter().any(|b| b.contains('│')), "no seam is seen");
+        assert!(!shown(vec![filled(0.5, 3)]).iter().any(|b| b.contains('│')), "bands behind rows");
+    }
+}

@@ -67,7 +67,8 @@ fn go_on<'a>(parts: &mut [Part<'a>], mut items: Vec<Item<'a>>, bottom: f32, em: 
     let Some(Part::Sheet(table)) = after.first_mut() else { return items };
     let is_full = |row: f32| bottom - table.end <= row + FULL * em;
     if table.certainty == Grid::Guessed
-        && let Some(first) = items.iter().position(|i| !matches!(i, Item::Furniture(_)) && !i.line().is_some_and(says_so))
+        && let Some(first) =
+            items.iter().position(|i| !matches!(i, Item::Furniture(_)) && !i.line().is_some_and(says_so))
         && (is_full(0.0) || items.iter().take(first).filter_map(Item::line).any(says_so))
     {
         items = carried::with_rest(table, items, first, em);
