@@ -251,7 +251,7 @@ impl<'a> Drawing<'a> {
 
 /// A page as its picture shows it.
 fn recognized(page: &hayro_syntax::page::Page<'_>, number: u32, time: Duration) -> Option<Page> {
-    let read = || scan::read(&picture::gray(page), number, page.render_dimensions(), time);
+    let read = || scan::read(picture::gray(page), number, page.render_dimensions(), time);
     // What cannot be drawn stays a page without text.
     panic::catch_unwind(AssertUnwindSafe(read)).ok().flatten()
 }
