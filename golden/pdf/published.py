@@ -274,3 +274,33 @@ def raw_unruled_rest(path):
     truth.tables.append(whole)
     pdf.save(path)
     return truth
+
+
+@case
+def raw_white_lines(path):
+    """A word processor's table style: cells filled, white lines between, a second ground inside each cell."""
+    truth, pdf = Truth("套用的表格样式：单元格填色相接，之间是白线；格内文字另有一层底色；表下有一排相接的色块，不是表。", "writer.py"), Pdf()
+    font, table, sheet = CidFont("SimHei", "UniGB-UCS2-H", "utf-16-be"), indicators(), pdf.sheet()
+
+    class Styled:
+        """Fills a cell where its frame would be."""
+
+        def __getattr__(self, name):
+            return getattr(sheet, name)
+
+        def frame(self, x0, y0, x1, y1, width=0.5):
+            gray = 0.7 if y0 < 71 else 0.9
+            sheet.fill(x0, y0, x1, y1, gray)
+            sheet.fill(x0 + 4, y0 + 2, x1 - 4, y1 - 2, gray)
+            for a, b, c, d in ((x0, y0, x1, y0), (x0, y1, x1, y1), (x0, y0, x0, y1), (x1, y0, x1, y1)):
+                sheet.fill(a - 0.25, b - 0.25, c + 0.25, d + 0.25, 1)
+
+    heading(sheet, truth, font, 60, 50, "白鹭河项目支出绩效自评表")
+    y = grid(Styled(), table, 60, 70, WIDTHS, font, rules="frames", center=(0, 3, 6))
+    for n, (name, gray) in enumerate((("优", 0.6), ("良", 0.7), ("中", 0.8), ("差", 0.9))):
+        sheet.fill(60 + 80 * n, y + 40, 140 + 80 * n, y + 60, gray)
+        sheet.text(95 + 80 * n, y + 53, font, 9, name)
+    truth.extra = {"may_hold": '["优", "良", "中", "差", "优良中差"]'}
+    truth.tables.append(table)
+    pdf.save(path)
+    return truth

@@ -55,9 +55,9 @@ pub(super) fn edges<'a>(rules: impl Iterator<Item = &'a Rule>, em: f32) -> Edges
     edges
 }
 
-/// The rules that are seen as lines: no line is seen where areas of one color meet.
+/// The rules that are seen as lines on paper.
 pub(super) fn lines(rules: &[Rule]) -> impl Iterator<Item = &Rule> {
-    rules.iter().filter(|r| r.drawn != Drawn::Side)
+    rules.iter().filter(|r| matches!(r.drawn, Drawn::Stroke | Drawn::Bar))
 }
 
 /// Snaps lines of one direction to common positions and joins their pieces.

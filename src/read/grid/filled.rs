@@ -14,15 +14,40 @@ const WIDEST: f32 = 0.6;
 /// Fewest rows and columns.
 const FEWEST: usize = 2;
 
+/// More areas than this on one page are a drawing.
+const MOST: usize = 2_000;
+
 /// The tables whose cells are filled areas, outside those that are ruled.
 pub(super) fn tables<'a>(rules: &[Rule], ruled: &[Sheet<'a>], em: f32, page: u32) -> Vec<Sheet<'a>> {
     let outside = |area: &Box2| ruled.iter().all(|s| !s.area.contains(area.center(), em));
-    let sides: Vec<Rule> = rules.iter().filter(|r| r.drawn == Drawn::Side && outside(&r.area)).copied().collect();
-    if sides.is_empty() {
+    let sides: Vec<&Rule> = rules.iter().filter(|r| r.drawn == Drawn::Side && outside(&r.area)).collect();
+    let areas = areas(&sides);
+    if areas.is_empty() || areas.len() > MOST {
         return Vec::new();
     }
-    let found = sheets(&edges(sides.iter(), em), em, page);
-    found.into_iter().filter(|sheet| is_tiled(sheet) && is_parted(sheet, &sides, em)).collect()
+    let parts = |r: &&Rule| r.drawn == Drawn::Blank && areas.iter().any(|a| a.0.contains(r.area.center(), SEEN));
+    let drawn: Vec<&Rule> = areas.iter().flat_map(|a| a.1).copied().chain(rules.iter().filter(parts)).collect();
+    let found = sheets(&edges(drawn.iter().copied(), em), em, page);
+    found.into_iter().filter(|sheet| is_tiled(sheet) && is_parted(sheet, &drawn, em)).collect()
+}
+
+/// The filled boxes, each with its sides, without those inside others: the ground of a text in its cell.
+fn areas<'r, 's>(sides: &'s [&'r Rule]) -> Vec<(Box2, &'s [&'r Rule])> {
+    let mut boxes: Vec<(Box2, &[&Rule])> = Vec::new();
+    let mut rest = sides;
+    while let Some(four) = rest.get(..4) {
+        let all = four.iter().fold(four[0].area, |a, r| a.around(&r.area));
+        let is_side = |r: &&Rule| r.area.width() >= all.width() - SEEN || r.area.height() >= all.height() - SEEN;
+        let is_box = four.iter().all(is_side) && all.width() > SEEN && all.height() > SEEN;
+        boxes.extend(is_box.then_some((all, four)));
+        rest = &rest[if is_box { 4 } else { 1 }..];
+    }
+    if boxes.len() > 2 * MOST {
+        return Vec::new();
+    }
+    let inside =
+        |a: &Box2, b: &Box2| a.size() < b.size() && b.contains((a.x0, a.y0), SEEN) && b.contains((a.x1, a.y1), SEEN);
+    boxes.iter().filter(|a| !boxes.iter().any(|b| inside(&a.0, &b.0))).copied().collect()
 }
 
 /// Whether cells cover the whole table.
@@ -31,13 +56,17 @@ fn is_tiled(sheet: &Sheet<'_>) -> bool {
     sheet.rows() >= FEWEST && sheet.cols() >= FEWEST && covered == sheet.rows() * sheet.cols()
 }
 
-/// Whether a seam is seen between all rows and all columns.
-fn is_parted(sheet: &Sheet<'_>, sides: &[Rule], em: f32) -> bool {
+/// Whether a seam is seen between all rows and all columns: a gap, or a white line.
+fn is_parted(sheet: &Sheet<'_>, drawn: &[&Rule], em: f32) -> bool {
     let seam = |at: f32, place: fn(&Box2) -> f32, level: bool| {
-        let along = |r: &&Rule| (r.area.width() > r.area.height()) == level;
-        let near = sides.iter().filter(along).map(|r| place(&r.area)).filter(|p| (p - at).abs() <= WIDEST * em);
-        let (least, most) = near.fold((f32::MAX, f32::MIN), |(least, most), p| (least.min(p), most.max(p)));
-        most - least >= SEEN
+        let along =
+            |r: &&&Rule| (r.area.width() > r.area.height()) == level && (place(&r.area) - at).abs() <= WIDEST * em;
+        let (mut least, mut most, mut white) = (f32::MAX, f32::MIN, false);
+        for rule in drawn.iter().filter(along) {
+            (least, most) = (least.min(place(&rule.area)), most.max(place(&rule.area)));
+            white |= rule.drawn == Drawn::Blank;
+        }
+        white || most - least >= SEEN
     };
     let inner = |lines: &[f32]| lines.get(1..lines.len().saturating_sub(1)).unwrap_or_default().to_vec();
     inner(&sheet.xs).into_iter().all(|x| seam(x, |a| a.center().0, false))
@@ -71,6 +100,25 @@ mod tests {
     fn cells_that_are_areas() {
         assert_eq!(shown(vec![filled(0.5, 1)]), ["项目│预算数│决算数\n基本支出││\n项目支出││8.00"]);
         assert!(!shown(vec![filled(0.0, 1)]).iter().any(|b| b.contains('│')), "no seam is seen");
+        let white = Rule { area: Box2 { x0: 59.0, y0: 129.7, x1: 361.0, y1: 130.3 }, drawn: Drawn::Blank };
+        let mut touching = filled(0.0, 1);
+        for at in [100.0, 200.0] {
+            touching
+                .0
+                .rules
+                .push(Rule { area: Box2 { x0: 59.7 + at, y0: 99.0, x1: 60.3 + at, y1: 191.0 }, drawn: Drawn::Blank });
+        }
+        for y in [0.0, 30.0] {
+            touching
+                .0
+                .rules
+                .push(Rule { area: Box2 { y0: white.area.y0 + y, y1: white.area.y1 + y, ..white.area }, ..white });
+        }
+        assert_eq!(
+            shown(vec![touching]),
+            ["项目│预算数│决算数\n基本支出││\n项目支出││8.00"],
+            "white lines over what is filled"
+        );
         assert!(!shown(vec![filled(0.5, 3)]).iter().any(|b| b.contains('│')), "bands behind rows");
     }
 }

@@ -6,7 +6,7 @@ use super::seals::Seals;
 use super::unicode::Recovery;
 use crate::read::doubled::{TWICE, once};
 use crate::read::page::{Box2, Characters, Direction, Glyph, Origin, Page, narrow};
-use crate::read::paths::{Pen, Rules};
+use crate::read::paths::{Ink, Pen, Rules};
 use hayro_cmap::WritingMode;
 use hayro_interpret::font::{Glyph as DrawnGlyph, GlyphRun, PositionedGlyph};
 use hayro_interpret::kurbo::{Affine, BezPath, PathEl, Point, Rect, Shape, Vec2};
@@ -155,10 +155,10 @@ impl<'r, 'a> PageDevice<'r, 'a> {
 impl<'a> Device<'a> for PageDevice<'_, 'a> {
     fn draw_path(&mut self, path: &BezPath, props: DrawProps<'a>, draw_mode: &DrawMode) {
         self.tick();
-        if let Some(pen) = pen(&props, draw_mode) {
+        if let Some((pen, ink)) = pen(&props, draw_mode) {
             let curve = |e: &PathEl| matches!(e, PathEl::CurveTo(..) | PathEl::QuadTo(..));
-            self.curved += usize::from(pen == Pen::Fill && path.elements().iter().any(curve));
-            self.rules.draw(path.elements(), &props.transform, pen, &self.clip());
+            self.curved += usize::from((pen, ink) == (Pen::Fill, Ink::Seen) && path.elements().iter().any(curve));
+            self.rules.draw(path.elements(), &props.transform, pen, ink, &self.clip());
             let area = || to_box(props.transform.transform_rect_bbox(path.bounding_box()));
             self.seals.path(path.elements(), area, &props.paint);
         }
@@ -306,18 +306,22 @@ impl Placed {
     }
 }
 
-/// How a path is painted; `None` when nothing is seen of it on white paper.
-fn pen(props: &DrawProps<'_>, mode: &DrawMode) -> Option<Pen> {
+/// How a path is painted, and with what; `None` when nothing is seen of it on any ground.
+fn pen(props: &DrawProps<'_>, mode: &DrawMode) -> Option<(Pen, Ink)> {
+    let mut ink = Ink::Seen;
     if let Paint::Color(color) = &props.paint {
         let [r, g, b, alpha] = color.to_rgba().components();
-        if alpha < 0.05 || (r > 0.98 && g > 0.98 && b > 0.98) {
+        if alpha < 0.05 {
             return None;
+        }
+        if r > 0.98 && g > 0.98 && b > 0.98 {
+            ink = Ink::White;
         }
     }
     match mode {
-        DrawMode::Fill(_) => Some(Pen::Fill),
+        DrawMode::Fill(_) => Some((Pen::Fill, ink)),
         DrawMode::Stroke(stroke) | DrawMode::FillAndStroke(_, stroke) => {
-            Some(Pen::Stroke(f64::from(stroke.line_width)))
+            Some((Pen::Stroke(f64::from(stroke.line_width)), ink))
         }
         DrawMode::Invisible => None,
     }
