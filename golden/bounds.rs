@@ -183,8 +183,8 @@ fn what_decompresses_to_too_much_is_refused() {
 /// A PDF of one page that draws form 1, with so many forms of that content after it; `N` in it is the number of the next
 /// form, `S` its own.
 fn page_of_forms(page: &str, count: usize, content: &str) -> Vec<u8> {
-    let names: String = (0..count).map(|n| format!("/X{n} {} 0 R", 5 + n)).collect();
-    let resources = format!("<</XObject<<{names}>>>>");
+    let names: Vec<String> = (0..count).map(|n| format!("/X{n} {} 0 R", 5 + n)).collect();
+    let resources = format!("<</XObject<<{}>>>>", names.concat());
     let mut file = format!(
         "%PDF-1.4\n1 0 obj <</Type/Catalog/Pages 2 0 R>> endobj\n2 0 obj <</Type/Pages/Kids[3 0 R]/Count 1>> endobj\n\
          3 0 obj <</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Resources {resources}{page}>> endobj\n\
@@ -193,7 +193,7 @@ fn page_of_forms(page: &str, count: usize, content: &str) -> Vec<u8> {
     for n in 0..count {
         let content = content.replace('N', &format!("/X{}", n + 1)).replace('S', &format!("/X{n}"));
         let head = format!("{} 0 obj <</Type/XObject/Subtype/Form/BBox[0 0 9 9]/Length {}", 5 + n, content.len());
-        file += &format!("{head}>> stream\n{content}\nendstream endobj\n");
+        file.extend([&head, ">> stream\n", &content, "\nendstream endobj\n"]);
     }
     (file + "trailer <</Root 1 0 R>>\n%%EOF\n").into_bytes()
 }

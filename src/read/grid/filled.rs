@@ -17,9 +17,9 @@ const FEWEST: usize = 2;
 /// More areas than this on one page are a drawing.
 const MOST: usize = 2_000;
 
-/// The tables whose cells are filled areas, outside those that are ruled.
-pub(super) fn tables<'a>(rules: &[Rule], ruled: &[Sheet<'a>], em: f32, page: u32) -> Vec<Sheet<'a>> {
-    let outside = |area: &Box2| ruled.iter().all(|s| !s.area.contains(area.center(), em));
+/// The tables whose cells are filled areas, outside others that lines draw.
+pub(super) fn tables<'a>(rules: &[Rule], others: &[Sheet<'a>], em: f32, page: u32) -> Vec<Sheet<'a>> {
+    let outside = |area: &Box2| others.iter().all(|s| !s.area.contains(area.center(), em));
     let sides: Vec<&Rule> = rules.iter().filter(|r| r.drawn == Drawn::Side && outside(&r.area)).collect();
     let areas = areas(&sides);
     if areas.is_empty() || areas.len() > MOST {
