@@ -18,6 +18,7 @@ mod scale;
 mod scan;
 mod statements;
 mod tape;
+mod unfilled;
 mod units;
 mod unread;
 mod zeros;

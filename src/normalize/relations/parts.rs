@@ -1,7 +1,8 @@
 //! Parts of a whole: lists after 其中, 包括, 分别为, 由…组成, in brackets, after a colon, and sums after 合计.
 
+use super::changes::is_consequence;
 use super::text::{Prose, Spot};
-use crate::lexicon::Trigger;
+use crate::lexicon::{Hit, Trigger};
 use crate::model::{FigureId, Relation, RelationKind, Wording};
 use std::ops::Range;
 
@@ -40,6 +41,9 @@ pub(super) fn parts(prose: &Prose<'_>) -> Vec<Relation> {
     }
     for hit in prose.every(Trigger::Sum) {
         add(&mut found, summed(prose, hit.start, hit.end));
+    }
+    for index in 1..prose.spots.len() {
+        add(&mut found, joint(prose, index).into_iter().collect());
     }
     found
 }
@@ -82,7 +86,10 @@ fn list(prose: &Prose<'_>, start: usize, from: usize, wording: Wording) -> Vec<R
         None => sentence,
     };
     let end = list_end(prose, from, limit);
-    let listed = inside(prose, from..end);
+    let mut listed = inside(prose, from..end);
+    // `其中甲3万元，乙2万元，比上年减少1万元`: what follows from the parts is none of them.
+    let parts_end = listed.iter().skip(1).position(|&i| is_consequence(prose, i));
+    listed.truncate(parts_end.map_or(listed.len(), |at| at + 1));
     let Some(&first) = listed.first() else { return Vec::new() };
     let clauses = prose.chars(prose.spots[first].end..end).contains(&';');
     // `三个项目分别为…`: names between the word and the whole are those of the parts.
@@ -145,7 +152,9 @@ fn list_end(prose: &Prose<'_>, from: usize, limit: usize) -> usize {
     // `其中甲5件；乙3件。`: one item to each clause, all in one unit.
     let goes_on = prose.first_from(end);
     let same_unit = prose.spots.get(goes_on).is_some_and(|s| s.unit().base == spot.unit().base);
-    if items.len() == 1 && end < limit && same_unit { limit } else { end }
+    // A share beside the item is none.
+    let items = items.iter().filter(|&&i| !prose.spots[i].is_percent()).count();
+    if items == 1 && end < limit && same_unit { limit } else { end }
 }
 
 /// How much a list of these parts claims; `None` when it is no list of parts.
@@ -266,9 +275,40 @@ fn summed(prose: &Prose<'_>, start: usize, from: usize) -> Vec<Relation> {
             vec![relation(prose, whole, &parts[from..], Wording::Closed)]
         }
         Some(_) => Vec::new(),
-        None if parts.len() >= 2 => vec![relation(prose, whole, &parts, Wording::Likely)],
+        None if parts.len() >= 2 => {
+            // Behind a colon all that is listed belongs to the sum.
+            let opens = parts.first().is_some_and(|&i| prose.chars(prose.gap(i)).contains(&':'));
+            vec![relation(prose, whole, &parts, if opens { Wording::Closed } else { Wording::Likely })]
+        }
         None => Vec::new(),
     }
+}
+
+/// `在职和离退休人员共计114人`: the sum of what these names name before it.
+fn joint(prose: &Prose<'_>, index: usize) -> Option<Relation> {
+    let head = prose.spots.get(index).filter(|s| s.is_addable())?;
+    let gap = prose.gap(index);
+    let total = |h: &&Hit| h.end == gap.end && matches!(h.trigger, Trigger::InTotal | Trigger::Sum);
+    let word = prose.words(gap.clone()).filter(total).min_by_key(|h| h.start)?;
+    let clause = prose.chars(gap.start..word.start);
+    let clause = clause.rsplit(|c| matches!(c, ',' | ';' | ':' | '。')).next()?;
+    let names: Vec<String> =
+        clause.split(|c| matches!(c, '和' | '与' | '及' | '、')).map(|name| name.iter().collect()).collect();
+    if !(2..=MOST_THINGS).contains(&names.len()) || names.iter().any(|n| n.chars().nth(1).is_none()) {
+        return None;
+    }
+    let mut parts: Vec<usize> = Vec::new();
+    for name in &names {
+        let says = |&i: &usize| {
+            let label = crate::lexicon::fold(&prose.spots[i].figure.label);
+            let same = label.contains(name.as_str()) || label.chars().nth(1).is_some() && name.contains(&label);
+            same && prose.alike(&prose.spots[i], head) && !parts.contains(&i)
+        };
+        let part = (index.saturating_sub(MOST_PARTS)..index).rev().find(says)?;
+        parts.push(part);
+    }
+    parts.sort_unstable();
+    Some(relation(prose, index, &parts, Wording::Likely))
 }
 
 /// The relation of a whole and its parts, each part as often as it is said.

@@ -16,6 +16,7 @@ mod edges;
 mod filled;
 mod flow;
 mod furniture;
+mod indents;
 mod join;
 mod lines;
 mod paragraphs;
