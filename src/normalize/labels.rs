@@ -11,6 +11,8 @@ use std::ops::Range;
 const REACH: usize = 60;
 /// The longest label; longer ones are cut in front.
 const LONGEST: usize = 40;
+/// The longest label that is put in front of those of the numbers in its bracket.
+const LONGEST_OWNER: usize = 14;
 /// How far back a sentence is searched for words that tell two figures of one name apart.
 const SENTENCE: usize = 160;
 
@@ -46,7 +48,10 @@ pub(super) fn names(text: &str, places: &[Place<'_>], words: &Labels) -> Vec<Nam
     let sentence = Sentence { source: &source, folded: &folded, origin: &origin, spans: &spans, words };
     let mut names: Vec<Name> = Vec::with_capacity(places.len());
     for (index, place) in places.iter().enumerate() {
-        let name = sentence.name(index, place.measure, names.last());
+        let mut name = sentence.name(index, place.measure, names.last());
+        if let Some(owner) = sentence.owner(index).and_then(|o| names.get(o)).filter(|o| is_owner(&o.label)) {
+            name.scope.push(owner.label.clone());
+        }
         names.push(name);
     }
     names
@@ -440,7 +445,12 @@ impl Sentence<'_> {
         let first = self.spans.get(self.spans.partition_point(|s| s.start < start)).map_or(end, |s| s.start.min(end));
         let mut scope: Vec<String> = Vec::new();
         let own = previous.max(first)..end;
-        for range in [start..first, own.clone()] {
+        // `中央资金…，执行率66%；地方资金…，执行率100%`: behind a `;` another thing is spoken of, which its first words name.
+        let item = (first..end).rev().find(|&at| self.folded.get(at) == Some(&';')).map(|at| at + 1);
+        let opening = item.map_or(start..first, |item| {
+            item..self.spans.get(self.spans.partition_point(|s| s.start < item)).map_or(end, |s| s.start.min(end))
+        });
+        for range in [opening, own.clone()] {
             self.scope_words(&self.words.scope, range, label, &mut scope);
         }
         let mut plan = Vec::new();
@@ -451,6 +461,25 @@ impl Sentence<'_> {
         let own = if own.is_empty() { clause..first } else { own };
         self.scope_words(&self.words.plan, own, label, &mut plan);
         (scope, plan.pop())
+    }
+
+    /// The number whose bracket a number stands in: `机关18人（在编12人，聘用6人）`.
+    fn owner(&self, index: usize) -> Option<usize> {
+        let start = self.spans.get(index)?.start;
+        let mut depth = 0usize;
+        let open = (start.saturating_sub(SENTENCE)..start).rev().find(|&at| match self.folded.get(at) {
+            Some(')') => {
+                depth += 1;
+                false
+            }
+            Some('(') if depth > 0 => {
+                depth -= 1;
+                false
+            }
+            c => c == Some(&'('),
+        })?;
+        let before = self.spans.partition_point(|s| s.end <= open).checked_sub(1)?;
+        self.spans.get(before).is_some_and(|s| s.end == open).then_some(before)
     }
 
     /// Adds the scope words of a range that the label does not hold.
@@ -478,6 +507,11 @@ impl Sentence<'_> {
         text.extend(places.iter().filter_map(|&p| self.source.get(p)));
         trim(&text)
     }
+}
+
+/// Whether a label is short enough to stand in front of those of its parts.
+fn is_owner(label: &str) -> bool {
+    (2..=LONGEST_OWNER).contains(&label.chars().count())
 }
 
 /// Whether what looks like a verb in front is half of a name: `检查报告`, `培训人次`.

@@ -25,6 +25,9 @@ pub fn reconcile(report: &Report, lexicon: &Lexicon) -> Vec<Reconciliation> {
     let ledger = ledger::Ledger::new(report, lexicon);
     let mut all = sums::groups(report);
     all.extend(totals::totals(report, &all));
+    if report.cut_off {
+        sums::leave_open(report, &mut all);
+    }
     all.extend(grades::grade(report));
     all.extend(deductions::claims(report));
     all.extend(deductions::deductions(report));
