@@ -2,7 +2,8 @@
 
 use super::declare::declare_check;
 use super::{Check, Evidence, narrative};
-use crate::model::{Dimension, Finding, Message, RelationKind, Subject};
+use crate::model::{Dimension, Finding, Message, Reconciliation, RelationKind, Subject};
+use rust_decimal::Decimal;
 
 declare_check! {
     /// # 检查什么
@@ -21,8 +22,8 @@ declare_check! {
 
 /// The stated relations of this check: shares, changes and averages.
 fn is_rate(kind: RelationKind) -> bool {
-    use RelationKind::{Average, Change, Increase, Ratio};
-    matches!(kind, Ratio | Change | Increase | Average)
+    use RelationKind::{Average, Change, Increase, Ratio, Split};
+    matches!(kind, Ratio | Change | Increase | Split | Average)
 }
 
 fn run(check: &Check, evidence: &Evidence<'_>) -> Vec<Finding> {
@@ -48,6 +49,17 @@ fn run(check: &Check, evidence: &Evidence<'_>) -> Vec<Finding> {
                     r.arithmetic.rsplit(" = ").next().unwrap_or_default().to_owned()
                 };
                 let (label, raw, names) = (&stated.label, &stated.raw, names.join("、"));
+                let money = inputs.iter().all(|f| f.measure.quantity.unit.dimension == Dimension::Money);
+                if let Some(times) = powers_of_ten(r).filter(|_| money) {
+                    return Message {
+                        zh: format!(
+                            "{label} {raw} 与按所列单位算得的数相差 {times} 倍（{names}），疑为金额单位写错，请核对单位"
+                        ),
+                        en: format!(
+                            "{label} {raw} is off by a factor of {times} from {names}; check the units of the amounts"
+                        ),
+                    };
+                }
                 Message {
                     zh: format!("{label} {raw} 与算出的 {computed} 不符（{names}；{}），请核对{zh}", r.arithmetic),
                     en: format!(
@@ -58,4 +70,14 @@ fn run(check: &Check, evidence: &Evidence<'_>) -> Vec<Finding> {
             })
         })
         .collect()
+}
+
+/// By how much the recomputed rate is off, when it is right but for the unit of an amount.
+fn powers_of_ten(result: &Reconciliation) -> Option<Decimal> {
+    let (stated, computed) = (result.stated?, result.recomputed?);
+    let times = [10_000, 100_000_000].map(Decimal::from);
+    times.into_iter().find(|&t| {
+        let up = stated.scaled(t).is_some_and(|s| s.meets(computed));
+        up || computed.scaled(t).is_some_and(|c| c.meets(stated))
+    })
 }

@@ -181,7 +181,9 @@ fn field(label: Label, value: &[char], at: Location, lexicon: &Lexicon) -> Optio
         HeadKind::Organization | HeadKind::Supervisor | HeadKind::Implementer => {
             let chars: Vec<char> = folded.chars().collect();
             let named = !label.weak || length >= 4 && forms.body_suffixes.at_end(&chars).is_some();
-            named && length >= 2 && !sentence && !folded.ends_with('元')
+            // `项目单位（盖章） 2023年7月1日`: only the day of the stamp.
+            let dated = folded.starts_with(|c: char| c.is_ascii_digit()) && folded.ends_with(['日', '月']);
+            named && length >= 2 && !sentence && !dated && !folded.ends_with('元')
         }
         HeadKind::Project => length >= 2 && !sentence,
         // In running text scores are told by their sentences.
@@ -230,7 +232,7 @@ mod tests {
     #[test]
     fn rows_give_values_beside_labels() {
         use HeadKind::{Grade, Implementer, Organization, Project, Supervisor, TotalScore};
-        let cases: [(&str, &[(HeadKind, &str)]); 16] = [
+        let cases: [(&str, &[(HeadKind, &str)]); 17] = [
             ("项目名称\t渠系清淤\t\t自评总分(分)\t93.5\t", &[(Project, "渠系清淤"), (TotalScore, "93.5")]),
             ("项目名称\t渠系清淤\t项目类别\t\t自评得分\t88分", &[(Project, "渠系清淤"), (TotalScore, "88")]),
             ("项目编码\t\t项目名称\t渠系清淤\t自评总分\t", &[(Project, "渠系清淤")]),
@@ -250,6 +252,7 @@ mod tests {
             ("项目名称\t预算数\t执行数\n管网\t5\t5", &[]),
             ("项目负责人及电话\t张三 13800000000\t", &[]),
             ("填报单位：云江县水务局\t\t填报人：李四\t", &[(Organization, "云江县水务局")]),
+            ("项目单位（盖章）：2023年7月16日\t", &[]),
         ];
         for (source, wanted) in cases {
             let wanted: Vec<(HeadKind, String)> = wanted.iter().map(|(k, v)| (*k, (*v).to_owned())).collect();

@@ -15,9 +15,7 @@ pub(super) fn cut_off(document: &Document, layout: &Layout, report: &Report) -> 
         return false;
     }
     let printed = |block: &Block| match block {
-        Block::Heading(text) | Block::Paragraph(text) => {
-            text.layer == Layer::Body && !text.content.trim().is_empty()
-        }
+        Block::Heading(text) | Block::Paragraph(text) => text.layer == Layer::Body && !text.content.trim().is_empty(),
         Block::Table(_) => true,
     };
     let mut blocks = layout.blocks.clone().rev();
@@ -34,7 +32,8 @@ pub(super) fn cut_off(document: &Document, layout: &Layout, report: &Report) -> 
 fn stops_midway(text: &str) -> bool {
     let text = text.trim_end();
     let clauses = text.contains(['，', '。', ',', '；', ';']);
-    let open = text.chars().next_back().is_some_and(|c| c.is_alphabetic() || matches!(c, '，' | ',' | '、' | '（' | '('));
+    let open =
+        text.chars().next_back().is_some_and(|c| c.is_alphabetic() || matches!(c, '，' | ',' | '、' | '（' | '('));
     clauses && open && text.chars().count() >= SHORTEST_SENTENCE && !text.ends_with(['日', '月', '年'])
 }
 

@@ -48,8 +48,15 @@ pub(super) fn names(text: &str, places: &[Place<'_>], words: &Labels) -> Vec<Nam
     let sentence = Sentence { source: &source, folded: &folded, origin: &origin, spans: &spans, words };
     let mut names: Vec<Name> = Vec::with_capacity(places.len());
     for (index, place) in places.iter().enumerate() {
-        let mut name = sentence.name(index, place.measure, names.last());
-        if let Some(owner) = sentence.owner(index).and_then(|o| names.get(o)).filter(|o| is_owner(&o.label)) {
+        // Behind `占年计划5000万元的105%` the sentence goes on about what stood before the plan.
+        let thing = if sentence.of_base(index.wrapping_sub(1)) { names.iter().nth_back(2) } else { names.last() };
+        let mut name = sentence.name(index, place.measure, thing.or(names.last()));
+        if sentence.of_base(index) && place.measure.quantity.unit.dimension == Dimension::Percent {
+            name.label = names.last().map_or(String::new(), |base| format!("{}占比", base.label));
+        }
+        if let Some(owner) =
+            sentence.owner(index).and_then(|o| names.get(o)).filter(|o| is_owner(&o.label, &name.label))
+        {
             name.scope.push(owner.label.clone());
         }
         names.push(name);
@@ -100,7 +107,7 @@ impl Sentence<'_> {
             String::new()
         };
         if let Some(previous) = previous.filter(|_| same_sentence && !takes_back) {
-            label = self.inherit(label, &previous.label);
+            label = self.inherit(label, &previous.label, dimension);
         }
         let (scope, plan) = self.scope(span.start, &label);
         Name { label, scope, plan, year: front.year }
@@ -405,13 +412,18 @@ impl Sentence<'_> {
     }
 
     /// Completes a label that says nothing without the one before it.
-    fn inherit(&self, label: String, previous: &str) -> String {
+    fn inherit(&self, label: String, previous: &str, dimension: Dimension) -> String {
         let folded = crate::lexicon::fold(&label);
+        // `占年度计划5000万元的105%`: the amount is the plan; `占地面积` is a name.
+        let share = folded.starts_with('占') && dimension == Dimension::Percent;
+        if folded.starts_with('占') && dimension == Dimension::Money && label.chars().count() > 2 {
+            return label.chars().skip(1).collect();
+        }
         if previous.is_empty() {
             return label;
         }
-        if folded.starts_with('占') || self.words.bare.has(&folded) {
-            let tail = if folded.starts_with('占') { "占比" } else { label.as_str() };
+        if share || self.words.bare.has(&folded) {
+            let tail = if share { "占比" } else { label.as_str() };
             let previous = ["占比", "同比增长", "同比增速", "同比下降"]
                 .iter()
                 .find_map(|t| previous.strip_suffix(t))
@@ -463,6 +475,13 @@ impl Sentence<'_> {
         (scope, plan.pop())
     }
 
+    /// Whether nothing but 的 stands between a number and the one before it.
+    fn of_base(&self, index: usize) -> bool {
+        let before = index.checked_sub(1).and_then(|i| self.spans.get(i));
+        let gap = before.zip(self.spans.get(index)).and_then(|(a, b)| self.folded.get(a.end..b.start));
+        gap == Some(&['的'])
+    }
+
     /// The number whose bracket a number stands in: `机关18人（在编12人，聘用6人）`.
     fn owner(&self, index: usize) -> Option<usize> {
         let start = self.spans.get(index)?.start;
@@ -509,9 +528,9 @@ impl Sentence<'_> {
     }
 }
 
-/// Whether a label is short enough to stand in front of those of its parts.
-fn is_owner(label: &str) -> bool {
-    (2..=LONGEST_OWNER).contains(&label.chars().count())
+/// Whether a label can stand in front of the one of its part: short, and no word that the part has anyway.
+fn is_owner(label: &str, part: &str) -> bool {
+    (2..=LONGEST_OWNER).contains(&label.chars().count()) && !part.contains(label)
 }
 
 /// Whether what looks like a verb in front is half of a name: `检查报告`, `培训人次`.

@@ -59,6 +59,7 @@ pub fn reconcile(report: &Report, lexicon: &Lexicon) -> Vec<Reconciliation> {
     all.extend(relations::units(&ledger));
     let of_two = |r: &Reconciliation| stated.contains(&r.figure) || settled.contains(&r.figure);
     all.extend(counts::counts(report, lexicon).into_iter().filter(|r| !of_two(r)));
+    all.extend(relations::far_rates(&ledger, lexicon, &all));
     all
 }
 

@@ -2,8 +2,10 @@
 
 use super::text::{Prose, Spot};
 use crate::lexicon::{Hit, Trigger};
-use crate::model::{Dimension, Relation, RelationKind, Wording};
+use crate::model::{Dimension, FigureId, Relation, RelationKind, Wording};
 
+/// How far into a sentence the words that compare it with another year reach, in characters.
+const COMPARISON: usize = 16;
 /// Figures before a change among which its two values are looked for.
 const NEAR: usize = 4;
 
@@ -21,6 +23,23 @@ fn direction(prose: &Prose<'_>, index: usize) -> Option<(Hit, bool)> {
     let ends = |h: &&Hit| h.end + links == end && matches!(h.trigger, Trigger::Rise | Trigger::Fall);
     let word = prose.words(gap).filter(ends).max_by_key(|h| h.end - h.start)?;
     Some((*word, word.trigger == Trigger::Fall))
+}
+
+/// Whether a figure is an amount or a rate of change.
+pub(super) fn is_change(prose: &Prose<'_>, index: usize) -> bool {
+    direction(prose, index).is_some()
+}
+
+/// The value that a sentence of changes is about, when the sentence before ends with it: `收入80万元。与上年相比，增加8万元`.
+fn value_before(prose: &Prose<'_>, index: usize, amount: &Spot<'_>) -> Option<FigureId> {
+    let start = prose.sentence_start(index);
+    let opening = prose.chars(start..prose.chars.len().min(start + COMPARISON));
+    // 与, 较 and 比 alone compare when they open the sentence.
+    let opens = |h: &Hit| h.start == start || h.end - h.start > 1;
+    let compares = prose.words(start..start + opening.len()).any(|h| h.trigger == Trigger::Compared && opens(h));
+    let value = prose.last_of_sentence_before(index).filter(|_| compares)?;
+    let spot = prose.spots.get(value).filter(|s| s.is_addable() && prose.alike(s, amount))?;
+    (!is_change(prose, value)).then_some(spot.id)
 }
 
 /// Whether the words before a figure make it the earlier of two values.
@@ -57,7 +76,7 @@ fn change(prose: &Prose<'_>, index: usize) -> Option<Relation> {
         .iter()
         .find(|&&(i, s)| {
             let like = prior.is_none_or(|(p, q)| p != i && prose.alike(s, q));
-            value(s) && !changed(i) && like && !is_prior(prose, i)
+            value(s) && !changed(i) && like && !is_prior(prose, i) && !prose.is_base(i)
         })
         .copied();
     let amount = before.iter().find(|&&(i, s)| s.is_addable() && changed(i)).copied();
@@ -69,8 +88,14 @@ fn change(prose: &Prose<'_>, index: usize) -> Option<Relation> {
         }
         (true, Some((_, c)), Some((_, p)), _) => (RelationKind::Change, vec![c.id, p.id]),
         (true, Some((_, c)), None, Some((_, d))) if prose.alike(c, d) => (RelationKind::Increase, vec![c.id, d.id]),
+        (true, None, None, Some((_, d))) => {
+            let value = value_before(prose, index, d)?;
+            (RelationKind::Increase, vec![value, d.id])
+        }
         _ => return None,
     };
+    let across = current.is_none();
+    let wording = if across { Wording::Open } else { wording };
     let mut relation = Relation::new(kind, spot.id, parts, wording);
     relation.falls = falls && kind != RelationKind::Difference;
     Some(relation)

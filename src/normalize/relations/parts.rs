@@ -1,5 +1,6 @@
 //! Parts of a whole: lists after 其中, 包括, 分别为, 由…组成, in brackets, after a colon, and sums after 合计.
 
+use super::changes::is_change;
 use super::text::{Prose, Spot};
 use crate::lexicon::Trigger;
 use crate::model::{FigureId, Relation, RelationKind, Wording};
@@ -69,7 +70,8 @@ fn made_of(prose: &Prose<'_>, start: usize, from: usize) -> Vec<Relation> {
 /// Parts without those that only describe the next one: `3家公司派遣人员40人` is one part of 40人 and not two.
 fn without_describing(prose: &Prose<'_>, parts: Vec<usize>) -> Vec<usize> {
     let describes = |&(at, &i): &(usize, &usize)| {
-        let next = parts.get(at + 1).filter(|&&n| n == i + 1 && prose.spots[n].unit().base != prose.spots[i].unit().base);
+        let next =
+            parts.get(at + 1).filter(|&&n| n == i + 1 && prose.spots[n].unit().base != prose.spots[i].unit().base);
         let mark = |c: &char| matches!(c, ',' | '、' | ';' | ':' | '和' | '及' | '与' | '(' | ')');
         next.is_some_and(|&n| !prose.chars(prose.gap(n)).iter().any(mark))
     };
@@ -79,7 +81,10 @@ fn without_describing(prose: &Prose<'_>, parts: Vec<usize>) -> Vec<usize> {
 /// The figures of a range that stand in no bracket of their own.
 fn inside(prose: &Prose<'_>, range: Range<usize>) -> Vec<usize> {
     let first = prose.first_from(range.start);
-    let open = |i: &usize| prose.open_bracket(range.start, prose.spots[*i].start).is_none();
+    // `占年计划5000万元的105%` and `增加8万元` speak of the part before them.
+    let open = |i: &usize| {
+        prose.open_bracket(range.start, prose.spots[*i].start).is_none() && !prose.is_base(*i) && !is_change(prose, *i)
+    };
     (first..prose.spots.len()).take_while(|&i| prose.spots[i].end <= range.end).filter(open).take(MOST_PARTS).collect()
 }
 
@@ -108,7 +113,12 @@ fn list(prose: &Prose<'_>, start: usize, from: usize, wording: Wording) -> Vec<R
         }
         done.push(part);
         let head = prose.spots[part];
-        let fits = |&w: &usize| prose.spots[w].is_addable() && prose.alike(&prose.spots[w], &head);
+        let fits = |&w: &usize| {
+            prose.spots[w].is_addable()
+                && prose.alike(&prose.spots[w], &head)
+                && !prose.is_base(w)
+                && !is_change(prose, w)
+        };
         // In a bracket the whole is the figure before it; a figure in another bracket is no whole of what follows it.
         let level = |&w: &usize| {
             bracket.is_some_and(|open| prose.spots[w].end <= open)
@@ -248,20 +258,31 @@ fn summed(prose: &Prose<'_>, start: usize, from: usize) -> Vec<Relation> {
     // A noun behind the word makes it the total of that noun; one before it, of that one: 支出合计90万元.
     let behind = prose.chars(from..head.start);
     let bare = behind.iter().all(|c| matches!(c, '为' | '达' | '是' | ':' | '共' | '约'));
+    let noun: String = behind.iter().rev().take(2).rev().collect();
     let opens = start
         .checked_sub(1)
         .and_then(|i| prose.chars.get(i))
         .is_none_or(|c| matches!(c, ',' | ';' | '。' | '、' | '(' | ':'));
-    if !bare || !opens {
+    if !opens || !bare && noun.chars().count() < 2 {
         return Vec::new();
     }
     let mut parts: Vec<usize> = Vec::new();
     // 两项 in front of 合计 is a number too, and no part.
+    let in_bracket = prose.in_bracket(whole);
     for (index, spot) in prose.before(whole).filter(|(_, s)| s.end <= start) {
+        // `一期30万元（其中设备20万元），二期…，合计…`: what a bracket holds is part of the figure before it.
+        if !in_bracket && prose.in_bracket(index) {
+            continue;
+        }
         if !prose.alike(spot, head) || parts.len() == MOST_PARTS {
             break;
         }
         parts.push(index);
+        // A total of a noun has parts of that noun.
+        if !bare && !name(prose, index).contains(&noun) {
+            parts.pop();
+            break;
+        }
         // The list begins behind a stop.
         if prose.chars(prose.gap(index)).contains(&';') {
             break;
@@ -277,7 +298,9 @@ fn summed(prose: &Prose<'_>, start: usize, from: usize) -> Vec<Relation> {
             vec![relation(prose, whole, &parts[from..], Wording::Closed)]
         }
         Some(_) => Vec::new(),
-        None if parts.len() >= 2 => vec![relation(prose, whole, &parts, Wording::Likely)],
+        None if parts.len() >= 2 => {
+            vec![relation(prose, whole, &parts, if bare { Wording::Likely } else { Wording::Open })]
+        }
         None => Vec::new(),
     }
 }
