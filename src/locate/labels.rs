@@ -101,7 +101,7 @@ fn label_at(chars: &[char], at: usize, forms: &Forms) -> Option<(usize, Label)> 
 fn value(chars: &[char], range: Range<usize>) -> Range<usize> {
     let (mut start, mut end) = (range.start, range.end);
     loop {
-        while start < end && matches!(chars[start], ' ' | ':' | '"' | '_') {
+        while start < end && matches!(chars[start], ' ' | ':' | '"' | '_' | '|') {
             start += 1;
         }
         let stamp = chars[start..end].iter().position(|&c| c == ')').filter(|_| chars.get(start) == Some(&'('));
@@ -111,7 +111,7 @@ fn value(chars: &[char], range: Range<usize>) -> Range<usize> {
         }
     }
     loop {
-        while end > start && matches!(chars[end - 1], ' ' | '"' | '_' | '。' | ';' | ',') {
+        while end > start && matches!(chars[end - 1], ' ' | '"' | '_' | '。' | ';' | ',' | '|') {
             end -= 1;
         }
         let open = chars[start..end].iter().rposition(|&c| c == '(').filter(|_| chars[start..end].last() == Some(&')'));
@@ -169,6 +169,17 @@ fn field(label: Label, value: &[char], at: Location, lexicon: &Lexicon) -> Optio
     let length = folded.chars().count();
     let forms = &lexicon.forms;
     let sentence = folded.contains(['。', ';', '?']);
+    // `[155]X局`, `219001-X镇`: the code of a body is no part of its name.
+    if matches!(kind, HeadKind::Organization | HeadKind::Supervisor | HeadKind::Implementer)
+        && let Some(code) = code_prefix(value)
+    {
+        let at = Location {
+            chars: (at.chars.0 + crate::model::offset(code), at.chars.1),
+            spot: crate::model::Spot { column: at.spot.column.map(|c| c + crate::model::offset(code)), ..at.spot },
+            ..at
+        };
+        return field(label, value.get(code..)?, at, lexicon);
+    }
     let fits = match kind {
         HeadKind::Year => {
             let year = super::head::find_year(value)?;
@@ -199,6 +210,16 @@ fn field(label: Label, value: &[char], at: Location, lexicon: &Lexicon) -> Optio
         HeadKind::FullScore => false,
     };
     (fits && length <= LONGEST_VALUE).then_some(HeadField { kind, value: at })
+}
+
+/// The length of a code in brackets or before a hyphen, with what parts it from the name.
+fn code_prefix(value: &[char]) -> Option<usize> {
+    let bracket = usize::from(value.first() == Some(&'['));
+    let digits = value.iter().skip(bracket).take_while(|c| c.is_ascii_digit()).count();
+    let end = bracket + digits;
+    let parted = if bracket == 1 { value.get(end) == Some(&']') } else { value.get(end) == Some(&'-') };
+    let name = value.get(end + 1).is_some_and(|c| !c.is_ascii());
+    ((3..=12).contains(&digits) && parted && name).then_some(end + 1)
 }
 
 #[cfg(test)]
@@ -232,7 +253,7 @@ mod tests {
     #[test]
     fn rows_give_values_beside_labels() {
         use HeadKind::{Grade, Implementer, Organization, Project, Supervisor, TotalScore};
-        let cases: [(&str, &[(HeadKind, &str)]); 17] = [
+        let cases: [(&str, &[(HeadKind, &str)]); 18] = [
             ("项目名称\t渠系清淤\t\t自评总分(分)\t93.5\t", &[(Project, "渠系清淤"), (TotalScore, "93.5")]),
             ("项目名称\t渠系清淤\t项目类别\t\t自评得分\t88分", &[(Project, "渠系清淤"), (TotalScore, "88")]),
             ("项目编码\t\t项目名称\t渠系清淤\t自评总分\t", &[(Project, "渠系清淤")]),
@@ -253,6 +274,10 @@ mod tests {
             ("项目负责人及电话\t张三 13800000000\t", &[]),
             ("填报单位：云江县水务局\t\t填报人：李四\t", &[(Organization, "云江县水务局")]),
             ("项目单位（盖章）：2023年7月16日\t", &[]),
+            (
+                "主管部门\t[155]云江县水务局\t实施单位\t219001-云江县供水站",
+                &[(Supervisor, "云江县水务局"), (Implementer, "云江县供水站")],
+            ),
         ];
         for (source, wanted) in cases {
             let wanted: Vec<(HeadKind, String)> = wanted.iter().map(|(k, v)| (*k, (*v).to_owned())).collect();
