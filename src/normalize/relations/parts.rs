@@ -162,11 +162,11 @@ fn list_end(prose: &Prose<'_>, from: usize, limit: usize) -> usize {
             _ => {}
         }
     }
-    let items = inside(prose, from..end);
+    let items = inside(prose, from..end).into_iter().filter(|&i| prose.alike(&prose.spots[i], spot));
     // `其中甲5件；乙3件。`: one item to each clause, all in one unit.
     let goes_on = prose.first_from(end);
     let same_unit = prose.spots.get(goes_on).is_some_and(|s| s.unit().base == spot.unit().base);
-    if items.len() == 1 && end < limit && same_unit { limit } else { end }
+    if items.count() == 1 && end < limit && same_unit { limit } else { end }
 }
 
 /// How much a list of these parts claims; `None` when it is no list of parts.

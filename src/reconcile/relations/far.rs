@@ -52,7 +52,7 @@ fn is_rate(figure: &Figure, key: &str, lexicon: &Lexicon) -> bool {
         && figure.measure.is_exact()
         && figure.measure.quantity.amount > Decimal::ZERO
         && key.ends_with('率')
-        && lexicon.labels.generic.has(key)
+        && key.char_indices().any(|(at, _)| lexicon.labels.generic.has(&key[at..]))
 }
 
 fn is_amount(figure: &Figure) -> bool {
