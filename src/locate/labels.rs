@@ -54,7 +54,7 @@ pub(super) fn in_line(
     }
     // Every label ends with a colon or a bracket.
     if !chars.iter().any(|c| matches!(c, ':' | '(')) {
-        return Vec::new();
+        return if cell.is_none() { spaced(block, text, chars, lexicon) } else { Vec::new() };
     }
     let mut marks: Vec<(usize, usize, Label)> = Vec::new();
     let mut at = 0;
@@ -76,6 +76,34 @@ pub(super) fn in_line(
         field(*label, &chars[range], at, lexicon)
     });
     fields.collect()
+}
+
+/// Fields of a table row that became a line of words: `主管部门 云江县水务局 实施单位 云江县供水站`. Labels and values take
+/// turns, and no value is a name of a column.
+fn spaced(block: u32, text: &Text, chars: &[char], lexicon: &Lexicon) -> Vec<HeadField> {
+    if chars.len() > LONGEST_LINE / 2 || chars.iter().any(|c| matches!(c, ',' | '。' | ';' | '、')) {
+        return Vec::new();
+    }
+    let mut words: Vec<Range<usize>> = Vec::new();
+    for (at, _) in chars.iter().enumerate().filter(|(_, c)| **c != ' ') {
+        match words.last_mut() {
+            Some(word) if word.end == at => word.end = at + 1,
+            _ => words.push(at..at + 1),
+        }
+    }
+    let folded = |word: &Range<usize>| chars[word.clone()].iter().collect::<String>();
+    let label = |word: &Range<usize>| lexicon.forms.label(&folded(word)).filter(|label| !label.weak);
+    let mut fields = Vec::new();
+    for pair in words.chunks(2) {
+        let [name, value] = pair else { return Vec::new() };
+        let Some(known) = label(name) else { return Vec::new() };
+        if label(value).is_some() || lexicon.headers.title(&folded(value)).field.is_some() {
+            return Vec::new();
+        }
+        let at = text.locate(block, None, value.clone());
+        fields.extend(field(known, &chars[value.clone()], at, lexicon));
+    }
+    fields
 }
 
 fn first_char(chars: &[char]) -> usize {
@@ -278,6 +306,27 @@ mod tests {
                 "主管部门\t[155]云江县水务局\t实施单位\t219001-云江县供水站",
                 &[(Supervisor, "云江县水务局"), (Implementer, "云江县供水站")],
             ),
+        ];
+        for (source, wanted) in cases {
+            let wanted: Vec<(HeadKind, String)> = wanted.iter().map(|(k, v)| (*k, (*v).to_owned())).collect();
+            assert_eq!(found(source), wanted, "{source}");
+        }
+    }
+
+    #[test]
+    fn rows_that_became_lines_of_words() {
+        use HeadKind::{Implementer, Project, Supervisor};
+        let cases: [(&str, &[(HeadKind, &str)]); 7] = [
+            ("项目名称 渠系清淤", &[(Project, "渠系清淤")]),
+            (
+                "主管部门 云江县水务局 实施单位 云江县供水站",
+                &[(Supervisor, "云江县水务局"), (Implementer, "云江县供水站")],
+            ),
+            ("项目名称 主管部门 自评得分", &[]),
+            ("项目名称 预算数 执行数 执行率", &[]),
+            ("主管部门 按照规定对项目实施单位，开展检查", &[]),
+            ("单位 万元", &[]),
+            ("项目名称", &[]),
         ];
         for (source, wanted) in cases {
             let wanted: Vec<(HeadKind, String)> = wanted.iter().map(|(k, v)| (*k, (*v).to_owned())).collect();

@@ -3,6 +3,7 @@
 //! A number is named by the noun before it (`发放宣传册6万份`) or after it (`320名护林员`). Words that are no name are data
 //! (`patterns/labels.toml`); this file knows where a name can begin and end. It reads no number and judges none.
 
+use super::tape::is_full_stop;
 use crate::lexicon::{Labels, WordSet, fold_with_places};
 use crate::model::{Dimension, Measure};
 use std::ops::Range;
@@ -204,6 +205,7 @@ impl Sentence<'_> {
         while at > low {
             match self.folded.get(at - 1) {
                 Some('。' | ';' | '!' | '?' | ',' | ':' | '(' | '|') => return (at, false),
+                Some('.') if is_full_stop(self.folded, at - 1) => return (at, false),
                 Some(')') => match self.opening(low, at - 1) {
                     Some(open) if open > low => {
                         at = open;
@@ -243,13 +245,21 @@ impl Sentence<'_> {
                 at += list_number + 1;
                 continue;
             }
+            let bracketed = bracketed_number(text);
+            if bracketed > 0 {
+                at += bracketed;
+                continue;
+            }
             let lead = self.words.lead.prefix(text);
             let verb = self.words.verb.prefix(text);
             // An opener that is the beginning of a longer name (`对外投资`, `有效专利`) is no opener.
             let step = if lead >= verb { if self.words.protect.prefix(text) > lead { 0 } else { lead } } else { verb };
             let left = text.len().saturating_sub(step);
             let step = if self.is_half_a_word(text, step, left) { 0 } else { step };
-            let noise = usize::from(matches!(text.first(), Some('、' | '\'' | '-' | '·' | '/' | '.' | '#' | '*')));
+            let noise = usize::from(matches!(
+                text.first(),
+                Some('、' | '\'' | '-' | '·' | '/' | '.' | '#' | '*' | '□' | '■' | '√' | '☑' | '☐')
+            ));
             let step = step.max(noise);
             if step == 0 {
                 break;
@@ -327,7 +337,7 @@ impl Sentence<'_> {
         let from = at;
         let text = self.folded.get(from..high).unwrap_or_default();
         let verb = self.words.verb.prefix(text);
-        let stop = self.stop_at(text);
+        let stop = self.stop_at(text) || self.ends_sentence(from) || self.ends_sentence(start);
         if verb > 0 || stop {
             return start..start;
         }
@@ -339,6 +349,7 @@ impl Sentence<'_> {
                     break;
                 }
                 Some('、') if self.number_before_mark(end, next) => break,
+                _ if self.ends_sentence(end) => break,
                 _ => {}
             }
             if end - from >= 2
@@ -359,6 +370,13 @@ impl Sentence<'_> {
         // One character is a name when the clause ends there: `15个镇（场）`.
         let closed = matches!(self.folded.get(end), None | Some('(' | ',' | '。' | ';' | '、'));
         if end - from < 2 && !(end > from && closed && end != next) { start..start } else { from..end }
+    }
+
+    /// Whether a full stop stands at `at`, or the number of a list item.
+    fn ends_sentence(&self, at: usize) -> bool {
+        let digits = self.folded.get(at..).map_or(0, |rest| rest.iter().take_while(|c| c.is_ascii_digit()).count());
+        let item = (1..=2).contains(&digits) && self.folded.get(at + digits) == Some(&'.');
+        item || is_full_stop(self.folded, at)
     }
 
     /// What follows a number that nothing else names, verbs and all: `其中5所设有幼儿部`.
@@ -408,7 +426,10 @@ impl Sentence<'_> {
     }
 
     fn has_stop(&self, range: Range<usize>) -> bool {
-        self.folded.get(range).is_some_and(|t| t.iter().any(|c| matches!(c, '。' | '!' | '?')))
+        range.into_iter().any(|at| match self.folded.get(at) {
+            Some('.') => is_full_stop(self.folded, at),
+            c => matches!(c, Some('。' | '!' | '?')),
+        })
     }
 
     /// Completes a label that says nothing without the one before it.
@@ -597,6 +618,15 @@ fn year_prefix(text: &[char]) -> Option<(u16, usize)> {
         Some('度') => (value, 6),
         _ => (value, 5),
     })
+}
+
+/// A list number in brackets or in Chinese numerals that opens a clause: `(1)`, `(二)`, `二、`.
+fn bracketed_number(text: &[char]) -> usize {
+    let open = usize::from(text.first() == Some(&'('));
+    let numeral = |c: &&char| c.is_ascii_digit() && open == 1 || "一二三四五六七八九十".contains(**c);
+    let digits = text.iter().skip(open).take_while(numeral).count();
+    let closed = text.get(open + digits) == Some(if open == 1 { &')' } else { &'、' });
+    if (1..=2).contains(&digits) && closed { open + digits + 1 } else { 0 }
 }
 
 /// A date without its year that opens a clause: `12月31日`, `4月`.

@@ -68,7 +68,7 @@ fn made_of(prose: &Prose<'_>, start: usize, from: usize) -> Vec<Relation> {
 }
 
 /// Parts without those that only describe the next one: `3家公司派遣人员40人` is one part of 40人 and not two.
-fn without_describing(prose: &Prose<'_>, parts: Vec<usize>) -> Vec<usize> {
+fn without_describing(prose: &Prose<'_>, parts: &[usize]) -> Vec<usize> {
     let describes = |&(at, &i): &(usize, &usize)| {
         let next =
             parts.get(at + 1).filter(|&&n| n == i + 1 && prose.spots[n].unit().base != prose.spots[i].unit().base);
@@ -124,8 +124,8 @@ fn list(prose: &Prose<'_>, start: usize, from: usize, wording: Wording) -> Vec<R
             bracket.is_some_and(|open| prose.spots[w].end <= open)
                 || prose.open_bracket(low, prose.spots[w].start).is_none()
         };
-        let same = listed.iter().copied().filter(|&i| prose.alike(&prose.spots[i], &head)).collect();
-        let same = without_describing(prose, same);
+        let same: Vec<usize> = listed.iter().copied().filter(|&i| prose.alike(&prose.spots[i], &head)).collect();
+        let same = without_describing(prose, &same);
         let wholes: Vec<usize> =
             (0..first).rev().take_while(|&w| prose.spots[w].start >= low).filter(level).filter(fits).collect();
         // A figure that a part exceeds is hardly its whole when another one of the sentence is not exceeded.
@@ -236,8 +236,9 @@ fn marked(prose: &Prose<'_>, index: usize) -> Vec<Relation> {
     if prose.has(range.start..range.end.min(range.start + 6), Trigger::Some) || !head.is_addable() {
         return Vec::new();
     }
-    let parts = inside(prose, range.clone()).into_iter().filter(|&i| prose.alike(&prose.spots[i], &head)).collect();
-    let parts = without_describing(prose, parts);
+    let parts: Vec<usize> =
+        inside(prose, range.clone()).into_iter().filter(|&i| prose.alike(&prose.spots[i], &head)).collect();
+    let parts = without_describing(prose, &parts);
     if parts.len() < 2 {
         return Vec::new();
     }

@@ -2,6 +2,7 @@
 
 use crate::lexicon::{Hit, Lexicon, Trigger, fold_with_places};
 use crate::model::{Dimension, Figure, FigureId, Unit, offset};
+use crate::normalize::tape::is_full_stop;
 use std::ops::Range;
 
 /// A figure of the text.
@@ -64,7 +65,8 @@ impl<'a> Prose<'a> {
         let mut spots: Vec<Spot<'a>> = group.iter().filter_map(spot).collect();
         // Two figures read from one number: the first stands.
         spots.dedup_by(|b, a| b.start < a.end);
-        let mut ends: Vec<usize> = (0..chars.len()).filter(|&i| matches!(chars[i], '。' | '!' | '?')).collect();
+        let mut ends: Vec<usize> =
+            (0..chars.len()).filter(|&i| matches!(chars[i], '。' | '!' | '?') || is_full_stop(&chars, i)).collect();
         ends.push(chars.len());
         let sentence = spots.iter().map(|s| ends.partition_point(|&e| e < s.start)).collect();
         let mut hits = if spots.len() > 1 || spots.first().is_some_and(|s| s.unit().dimension == Dimension::Count) {
