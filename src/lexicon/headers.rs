@@ -10,15 +10,17 @@ use serde::Deserialize;
 #[derive(Debug)]
 pub struct Headers {
     exact: FxHashMap<String, Field>,
-    /// Longest first, for headers that carry more than the name.
-    inside: Vec<(String, usize, Field)>,
+    /// The names, longest first, for headers that carry more than the name: length and field of each.
+    inside: Vec<(usize, Field)>,
+    /// The same names, in the same order.
+    inside_names: AhoCorasick,
     names_below: Vec<String>,
     money_whole_below: Vec<String>,
     money_part_below: Vec<String>,
     totals: Vec<String>,
     subtotals: Vec<String>,
     closings: Vec<String>,
-    bonuses: Vec<String>,
+    bonuses: AhoCorasick,
     grades: Vec<String>,
     units: Vec<String>,
     subsets: Vec<String>,
@@ -216,22 +218,24 @@ impl Headers {
                 }
             }
         }
-        inside.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
+        inside.sort_by(|a: &(String, usize, Field), b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
+        let finder = |words: Vec<String>| AhoCorasick::new(words).map_err(|e| e.to_string());
         let keys = |words: &Words| words.names.iter().map(|n| header_key(n)).collect::<Vec<_>>();
         let mut headers = Self {
             exact,
-            inside,
+            inside: inside.iter().map(|&(_, length, field)| (length, field)).collect(),
+            inside_names: finder(inside.into_iter().map(|(name, ..)| name).collect())?,
             names_below: keys(&file.names_below),
             money_whole_below: keys(&file.money_whole_below),
             money_part_below: keys(&file.money_part_below),
             totals: keys(&file.totals),
             subtotals: keys(&file.subtotals),
             closings: keys(&file.closings),
-            bonuses: keys(&file.bonuses),
+            bonuses: finder(keys(&file.bonuses))?,
             grades: keys(&file.grades),
             units: keys(&file.units),
             subsets: keys(&file.subsets),
-            rule_words: AhoCorasick::new(keys(&file.rule_words)).map_err(|e| e.to_string())?,
+            rule_words: finder(keys(&file.rule_words))?,
             wholes: keys(&file.wholes),
             breakdowns: Vec::new(),
         };
@@ -288,12 +292,13 @@ impl Headers {
             return Some(field);
         }
         let length = key.chars().count();
-        self.inside
-            .iter()
-            .skip_while(|(_, n, _)| *n >= length)
-            .take_while(|(_, n, _)| n * 2 >= length)
-            .find(|(name, ..)| key.contains(name.as_str()))
-            .map(|&(_, _, field)| field)
+        // A title that is twice as long as every name says something else.
+        if self.inside.first().is_none_or(|(longest, _)| longest * 2 < length) {
+            return None;
+        }
+        let names = self.inside_names.find_overlapping_iter(key).map(|found| found.pattern().as_usize());
+        let fits = |at: &usize| self.inside.get(*at).is_some_and(|(n, _)| *n < length && n * 2 >= length);
+        names.filter(fits).min().and_then(|at| self.inside.get(at)).map(|&(_, field)| field)
     }
 
     /// Everything that a cell says as the title of a column, folded once for all questions.
@@ -342,8 +347,7 @@ impl Headers {
     /// Whether a name says that its points are given or taken on top of the full score.
     #[must_use]
     pub fn is_bonus(&self, name: &str) -> bool {
-        let folded = fold(name);
-        self.bonuses.iter().any(|word| folded.contains(word.as_str()))
+        self.bonuses.is_match(&fold(name))
     }
 
     /// Whether a first cell opens the row that prints the grade.

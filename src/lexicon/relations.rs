@@ -99,7 +99,7 @@ pub struct Relations {
     words: AhoCorasick,
     triggers: Vec<Trigger>,
     /// Numbers of lists, each list in its order.
-    pub marks: Vec<Vec<String>>,
+    pub marks: Vec<Vec<Vec<char>>>,
     /// Kinds that belong together.
     pub kinds: Vec<Kinds>,
     rates: Vec<DoneRate>,
@@ -200,7 +200,7 @@ impl Relations {
         Ok(Self {
             words,
             triggers,
-            marks: file.marks.iter().map(|m| folded(&m.words)).collect(),
+            marks: file.marks.iter().map(|m| m.words.iter().map(|w| fold(w).chars().collect()).collect()).collect(),
             families: file.family.iter().map(|f| folded(&f.words)).collect(),
             kinds: file
                 .kinds
@@ -221,10 +221,9 @@ impl Relations {
         if money(a) || money(b) {
             return money(a) && money(b) || cut(a) || cut(b);
         }
-        let word = |u: &Unit| u.base.split('(').next().unwrap_or_default().to_owned();
-        let (x, y) = (word(a), word(b));
+        let [x, y] = [a, b].map(|u| u.base.split('(').next().unwrap_or_default());
         let counted = |u: &Unit| matches!(u.dimension, Dimension::Count | Dimension::Bare | Dimension::Measured);
-        let family = || self.families.iter().any(|f| f.contains(&x) && f.contains(&y));
+        let family = || self.families.iter().any(|f| [x, y].iter().all(|word| f.iter().any(|w| w == word)));
         a.dimension == b.dimension && x == y
             || counted(a) && counted(b) && family()
             || bare(a) && b.dimension == Dimension::Count

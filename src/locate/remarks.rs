@@ -207,6 +207,9 @@ fn words(place: &Place<'_>, chars: &[char], lexicon: &Lexicon, notices: &mut Vec
             notices.push(Notice::Placeholder { at: place.locate(first..more.last().unwrap_or(&first) + 1) });
         }
     }
+    if !place.text.content.bytes().any(|b| b.is_ascii_lowercase()) {
+        return;
+    }
     let foreign = lexicon.remarks.foreign_words(chars);
     notices.extend(foreign.iter().take(MOST_OF_A_KIND).map(|&(a, b)| Notice::ForeignWord { at: place.locate(a..b) }));
 }

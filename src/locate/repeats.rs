@@ -32,6 +32,8 @@ const FEW_LOST: usize = 30;
 const SKETCH: usize = 4;
 /// How many characters one of them covers.
 const SHINGLE: usize = 8;
+/// An odd number larger than any character, so that each place of a shingle weighs differently.
+const BASE: u64 = 0x0100_0000_01b3;
 /// The fewest filled cells of a table that counts as printed twice.
 const FEWEST_CELLS: usize = 8;
 
@@ -163,9 +165,17 @@ fn sketch(letters: &[char]) -> Vec<u64> {
         return Vec::new();
     }
     let mut least: Vec<u64> = Vec::with_capacity(SKETCH + 1);
-    for window in letters.windows(SHINGLE) {
-        let mixed = hash(window.iter().copied());
-        let mixed = (mixed ^ (mixed >> 29)).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+    // A rolling hash: what leaves the window is taken out with the weight that it has there.
+    let weight = (0..SHINGLE).fold(1u64, |weight, _| weight.wrapping_mul(BASE));
+    let mut rolled = 0u64;
+    for (at, &letter) in letters.iter().enumerate() {
+        let gone = at.checked_sub(SHINGLE).map_or(0, |gone| u64::from(letters[gone] as u32));
+        rolled =
+            rolled.wrapping_mul(BASE).wrapping_add(u64::from(letter as u32)).wrapping_sub(gone.wrapping_mul(weight));
+        if at + 1 < SHINGLE {
+            continue;
+        }
+        let mixed = (rolled ^ (rolled >> 29)).wrapping_mul(0x9e37_79b9_7f4a_7c15);
         if least.len() == SKETCH && least.last().is_some_and(|&last| mixed >= last) {
             continue;
         }

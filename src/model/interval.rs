@@ -76,9 +76,13 @@ impl Interval {
     /// Whether some value lies in both.
     #[must_use]
     pub fn meets(self, other: Self) -> bool {
-        let below = self.high < other.low || (self.high == other.low && (self.high_open || other.low_open));
-        let above = self.low > other.high || (self.low == other.high && (self.low_open || other.high_open));
-        !below && !above
+        let reaches = |high: Decimal, low: Decimal, open: bool| match high.cmp(&low) {
+            std::cmp::Ordering::Less => false,
+            std::cmp::Ordering::Equal => !open,
+            std::cmp::Ordering::Greater => true,
+        };
+        reaches(self.high, other.low, self.high_open || other.low_open)
+            && reaches(other.high, self.low, self.low_open || other.high_open)
     }
 
     /// Whether a value lies in it.

@@ -230,6 +230,7 @@ fn large_multiplier(c: char) -> Option<i128> {
 }
 
 /// Whether a character may stand in a Chinese numeral.
+#[inline]
 pub(super) fn is_numeral(c: char) -> bool {
     chinese_digit(c).is_some() || small_multiplier(c).is_some() || large_multiplier(c).is_some()
 }

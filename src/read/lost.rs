@@ -30,8 +30,7 @@ pub(super) fn undecodable(document: &Document) -> Option<Notice> {
     Some(Notice::UndecodableBytes { count: offset(all), at: first? })
 }
 
-/// Whether a text holds the character that stands for lost ones. Its second byte is rare in Chinese text and its first
-/// is not, so that bytes are compared and not searched.
+/// Whether a text holds the character that stands for lost ones.
 fn holds_lost(text: &str) -> bool {
-    text.as_bytes().windows(3).any(|bytes| bytes == [0xef, 0xbf, 0xbd])
+    memchr::memmem::find(text.as_bytes(), "\u{FFFD}".as_bytes()).is_some()
 }

@@ -87,5 +87,5 @@ fn package(bytes: &[u8]) -> &'static str {
 }
 
 fn contains(bytes: &[u8], part: &[u8]) -> bool {
-    bytes.windows(part.len()).any(|w| w == part)
+    memchr::memmem::find(bytes, part).is_some()
 }

@@ -44,7 +44,6 @@ fn points(prose: &Prose<'_>) -> Vec<Relation> {
         return found;
     }
     for marks in &prose.lexicon.relations.marks {
-        let marks: Vec<Vec<char>> = marks.iter().map(|m| m.chars().collect()).collect();
         let Some(first) = marks.first() else { continue };
         let mut from = 0;
         for _ in 0..MOST_LISTS {
@@ -80,8 +79,9 @@ fn count_before(prose: &Prose<'_>, start: usize, count: usize) -> Option<Relatio
 }
 
 fn find(text: &[char], word: &[char], from: usize) -> Option<usize> {
+    let first = word.first()?;
     let rest = text.get(from..)?;
-    rest.windows(word.len()).position(|w| w == word).map(|at| from + at)
+    (0..rest.len()).find(|&at| rest[at] == *first && rest[at..].starts_with(word)).map(|at| from + at)
 }
 
 fn counted(spot: &Spot<'_>, count: usize, wording: Wording) -> Relation {

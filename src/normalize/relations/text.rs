@@ -1,6 +1,6 @@
 //! A text with its figures and the words of arithmetic in it, all in folded characters: what the rules look at.
 
-use crate::lexicon::{Hit, Lexicon, Trigger, fold_with_places};
+use crate::lexicon::{Hit, Lexicon, Trigger, fold, fold_with_places};
 use crate::model::{Dimension, Figure, FigureId, Unit, offset};
 use crate::normalize::tape::is_full_stop;
 use std::ops::Range;
@@ -70,7 +70,7 @@ impl<'a> Prose<'a> {
         ends.push(chars.len());
         let sentence = spots.iter().map(|s| ends.partition_point(|&e| e < s.start)).collect();
         let mut hits = if spots.len() > 1 || spots.first().is_some_and(|s| s.unit().dimension == Dimension::Count) {
-            lexicon.relations.hits(&chars.iter().collect::<String>())
+            lexicon.relations.hits(&fold(text))
         } else {
             Vec::new()
         };

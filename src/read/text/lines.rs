@@ -39,7 +39,7 @@ pub(super) fn split(content: &str, most: usize) -> Option<Vec<Line<'_>>> {
     let mut lines = Vec::new();
     let (mut start, mut number, mut gap) = (0, 1u32, true);
     while start < bytes.len() {
-        let end = bytes[start..].iter().position(|&b| matches!(b, b'\n' | b'\r')).map_or(bytes.len(), |n| start + n);
+        let end = memchr::memchr2(b'\n', b'\r', &bytes[start..]).map_or(bytes.len(), |n| start + n);
         push_parts(&content[start..end], number, &mut gap, &mut lines);
         if lines.len() > most {
             return None;

@@ -254,7 +254,7 @@ fn pipe_lines(lines: &[Line<'_>], limits: &Limits) -> usize {
 
 fn unescaped_pipes(text: &str) -> impl Iterator<Item = usize> {
     let bytes = text.as_bytes();
-    (0..bytes.len()).filter(move |&i| bytes[i] == b'|' && (i == 0 || bytes[i - 1] != b'\\'))
+    memchr::memchr_iter(b'|', bytes).filter(move |&i| i == 0 || bytes[i - 1] != b'\\')
 }
 
 /// Whether a line is the `|---|:--:|` between head and body.

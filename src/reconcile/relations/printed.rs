@@ -73,9 +73,7 @@ fn lists(ledger: &Ledger<'_>, lexicon: &Lexicon, known: &mut BTreeSet<Vec<Figure
             b.figure.at.chars,
         ))
     });
-    // Amounts by value, for wholes.
-    let mut by_value: Vec<usize> = (0..all.len()).collect();
-    by_value.sort_by(|a, b| all[*a].reading.low.cmp(&all[*b].reading.low).then(a.cmp(b)));
+    let by_value = ByValue::new(&all);
     let mut results = Vec::new();
     let prose = |t: &Term<'_>| t.figure.role == FigureRole::Prose;
     for start in 0..all.len() {
@@ -97,11 +95,35 @@ fn lists(ledger: &Ledger<'_>, lexicon: &Lexicon, known: &mut BTreeSet<Vec<Figure
     results
 }
 
+/// Amounts in the order of their lower ends, each with the highest upper end up to it: a whole is found without looking
+/// at amounts that lie below it.
+struct ByValue(Vec<(usize, Decimal)>);
+
+impl ByValue {
+    fn new(all: &[Term<'_>]) -> Self {
+        let mut order: Vec<usize> = (0..all.len()).collect();
+        order.sort_by(|a, b| all[*a].reading.low.cmp(&all[*b].reading.low).then(a.cmp(b)));
+        let mut highest = Decimal::MIN;
+        let entry = |at: usize| {
+            highest = highest.max(all[at].reading.high);
+            (at, highest)
+        };
+        Self(order.into_iter().map(entry).collect())
+    }
+
+    /// The amounts that a value can meet.
+    fn near(&self, value: Interval, all: &[Term<'_>]) -> impl Iterator<Item = usize> {
+        let from = self.0.partition_point(|(_, highest)| *highest < value.low);
+        let rest = self.0.get(from..).unwrap_or_default().iter().map(|(at, _)| *at);
+        rest.take_while(move |&at| all.get(at).is_some_and(|t| t.reading.low <= value.high))
+    }
+}
+
 /// The figure that a list adds up to: right before or behind it, or near it with digits that chance does not give.
 fn whole<'a, 'b>(
     lexicon: &Lexicon,
     all: &'b [Term<'a>],
-    by_value: &[usize],
+    by_value: &ByValue,
     start: usize,
     count: usize,
     sum: Interval,
@@ -125,15 +147,13 @@ fn whole<'a, 'b>(
         return Some(found);
     }
     // Elsewhere: by value.
-    let reach = sum.high - sum.low + Decimal::ONE_THOUSAND;
-    let from = by_value.partition_point(|&i| all[i].reading.low < sum.low - reach);
     let near = |t: &Term<'a>| {
         let close = t.figure.at.block.abs_diff(first.figure.at.block) <= NEAR_BLOCKS;
         let named = run.iter().all(|p| ends_alike(&t.figure.label, &p.figure.label));
         let enough = digits(t.figure) >= MANY_DIGITS && close || named && count >= 2;
         enough && !run.iter().any(|p| p.id == t.id)
     };
-    let candidates = by_value.get(from..)?.iter().map(|&i| &all[i]).take_while(|t| t.reading.low <= sum.high);
+    let candidates = by_value.near(sum, all).map(|at| &all[at]);
     candidates.filter(|t| fits(t) && near(t)).min_by_key(|t| (t.figure.at.block.abs_diff(first.figure.at.block), t.id))
 }
 
