@@ -528,8 +528,10 @@ impl Sentence<'_> {
         while at < range.end {
             let text = self.folded.get(at..range.end).unwrap_or_default();
             let len = set.prefix(text);
-            if len == 0 || self.words.protect.prefix(text) > len {
-                at += len.max(1);
+            let longer = self.words.protect.prefix(text);
+            if len == 0 || longer > len {
+                // `农村` is no 村.
+                at += len.max(longer).max(1);
                 continue;
             }
             let word: String = text.iter().take(len).collect();
