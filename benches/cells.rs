@@ -1,7 +1,7 @@
 //! The tables of files as JSON, for comparing with other readers: `cells OUT_DIR FILE…` writes `OUT_DIR/<name>.json`,
 //! a list of tables, each a list of cells `{r0, r1, c0, c1, text}` (ends inclusive); in a workbook also `at`, the sheet and
-//! the cell, and a line of text above or below a table counts as a table of one row. See `benches/tables.py` and
-//! `benches/grids.py`.
+//! the cell, and a line of text above or below a table counts as a table of one row. See `benches/tables.py`
+//! and `benches/formats.py`.
 
 use fuhe::model::{Block, Spot, Table, Text};
 use fuhe::read::{Limits, Source, read};

@@ -97,7 +97,8 @@ fn all_printed(report: &Report) -> Vec<(&str, &Printed)> {
         .iter()
         .flat_map(|i| [&i.weight, &i.target, &i.actual, &i.score].map(|p| (i.level3.as_str(), p)));
     let all = total.into_iter().chain(budget).chain(groups).chain(rows);
-    all.filter_map(|(name, printed)| Some((name, printed.as_ref()?))).collect()
+    let related = report.relation.iter().flat_map(|r| r.parts.iter().chain([&r.whole])).map(|p| ("relation", p));
+    all.filter_map(|(name, printed)| Some((name, printed.as_ref()?))).chain(related).collect()
 }
 
 #[test]

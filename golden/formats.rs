@@ -28,13 +28,8 @@ const CONVERTED: &[&str] = &["rtf"];
 /// KNOWN GAPS: counts by which a format may stay below the text: format, report, the scorer's field name, how many.
 /// Numbers here only ever fall. Aim: empty.
 const KNOWN_GAPS: &[(&str, &str, &str, u64)] = &[
-    // Sums of tables in 附件1 that the text's flattened rows give and the one real grid of four forms does not.
-    ("html", "002", "arithmetic relations", 1),
-    ("pdf", "002", "arithmetic relations", 1),
     // The text names a total whose parts stand in a table on another sheet, far from it.
     ("xlsx", "001", "arithmetic relations", 1),
-    // A paragraph parted at a short line is not seen to be repeated (see lo-prose).
-    ("pdf", "003", "listed findings", 1),
 ];
 
 /// Findings of the text that only describe damage which flattening did, so that other formats rightly have fewer:
@@ -286,4 +281,31 @@ fn differing(place: &str, text: &Examination, other: &Examination) -> Vec<String
     let mut out = only(&of_text, &of_other, "text");
     out.extend(only(&of_other, &of_text, "file"));
     out
+}
+
+/// Real forms that nobody has filled in, and what the first remark on them must say; a file of no bytes is an error.
+const BLANK: &[(&str, &str)] = &[
+    ("template-budget-dept.xlsx", "没有读到可核对的数字"),
+    ("template-budget-unit.xls", "没有读到可核对的数字"),
+    ("sz-blank-outline.doc", "没有读到可核对的数字"),
+    ("rapiddoc-empty.docx", "文件为空"),
+];
+
+#[test]
+fn blank_forms_give_no_figures_and_say_why() {
+    let folder = root().join("../shared/real");
+    for (name, why) in BLANK {
+        let path = folder.join(name);
+        if !path.exists() {
+            println!("skipped: {} is absent", path.display());
+            continue;
+        }
+        match examine(&path, name) {
+            Ok(examination) => {
+                assert_eq!(examination.report.figures, [], "{name}");
+                assert!(examination.findings.iter().any(|f| f.message.zh.contains(why)), "{name}");
+            }
+            Err(error) => assert!(error.contains(why), "{name}: {error}"),
+        }
+    }
 }

@@ -247,7 +247,8 @@ fn alterations(report: &Report) -> Vec<Alteration<'_>> {
         let leaves = report.indicator.iter().map(|i| i.line);
         for by in [-1, 1] {
             let lines = around(total, total.1).into_iter().chain(leaves.clone()).collect();
-            add("total", "total", total, shifted(&total.0, by), lines, true);
+            // Without scores below it a total is only said.
+            add("total", "total", total, shifted(&total.0, by), lines, !report.indicator.is_empty());
         }
     }
     for line in &report.budget {

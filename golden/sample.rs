@@ -41,6 +41,35 @@ pub(crate) struct Report {
     pub(crate) indicator: Vec<Indicator>,
     #[serde(default)]
     pub(crate) finding: Vec<Planted>,
+    #[serde(default)]
+    pub(crate) relation: Vec<Relation>,
+}
+
+/// Arithmetic between figures that the report prints: `whole` follows from `parts`.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Relation {
+    pub(crate) kind: Arithmetic,
+    pub(crate) whole: Printed,
+    pub(crate) parts: Vec<Printed>,
+}
+
+/// How a figure follows from others.
+#[derive(Clone, Copy, Debug, Deserialize, PartialEq, Eq)]
+#[serde(rename_all = "lowercase")]
+pub(crate) enum Arithmetic {
+    /// The parts added up.
+    Sum,
+    /// The first part less the second.
+    Difference,
+    /// The first part as a percentage of the second.
+    Percent,
+    /// What the first part has grown or shrunk from the second, as a percentage of the second.
+    Change,
+    /// The first part divided by the second.
+    Average,
+    /// The one part itself.
+    Same,
 }
 
 #[derive(Debug, Deserialize)]

@@ -46,8 +46,12 @@ fn lines(text: &str, first: f64, others: f64) -> Vec<String> {
         for c in part.chars() {
             let room = if out.is_empty() { first } else { others };
             if used + width(c) > room && !line.is_empty() {
-                out.push(std::mem::take(&mut line));
-                used = 0.0;
+                // A number goes to the next line whole, if white space stands before it.
+                let end = line.trim_end_matches(|c: char| c.is_ascii_digit() || c == '.').len();
+                let rest =
+                    if c.is_ascii_digit() && line[..end].ends_with(' ') { line.split_off(end) } else { String::new() };
+                used = rest.chars().map(width).sum();
+                out.push(std::mem::replace(&mut line, rest));
             }
             line.push(c);
             used += width(c);

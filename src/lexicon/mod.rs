@@ -28,7 +28,7 @@ pub use frameworks::{Frameworks, label_key};
 pub use grades::Grades;
 pub use headers::{Breakdown, Headers, Title};
 pub use labels::{Labels, WordSet};
-pub use money::{Money, MoneyClause};
+pub use money::{Money, MoneyClause, Plan};
 pub use numbers::{HedgeWord, Numbers};
 pub use phrases::{Phrases, fold_in_place};
 pub use ratios::{Formula, Ratio, Ratios};

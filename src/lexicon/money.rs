@@ -9,19 +9,28 @@ use std::collections::BTreeMap;
 pub struct MoneyClause {
     /// The item; empty when the clause names none and an earlier one goes on.
     pub item: String,
-    /// Whether the amount is planned.
-    pub planned: bool,
+    /// The plan, when the amount is planned.
+    pub plan: Option<Plan>,
     /// Whether the amount is spent. Both may hold: `决算数和调整预算数都为`.
     pub spent: bool,
     /// Whether a word for planned or spent is printed; otherwise only the item's ending suggests spending.
     pub said: bool,
 }
 
+/// Which plan an amount is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Plan {
+    /// The one that the year began with: 年初预算.
+    Initial,
+    /// The one that held, or one that is not told apart: 调整后预算, 预算数.
+    Standing,
+}
+
 /// Words for planned and spent money.
 #[derive(Debug)]
 pub struct Money {
-    /// Folded word, whether planned, item it implies; longest first.
-    words: Vec<(String, bool, Option<String>)>,
+    /// Longest first.
+    words: Vec<Word>,
     endings: Vec<String>,
     whole: Vec<String>,
     whole_name: String,
@@ -29,6 +38,17 @@ pub struct Money {
     links: Vec<String>,
     /// Folded words for spent in percent of planned, longest first.
     rates: Vec<String>,
+}
+
+/// A word for planned or spent money.
+#[derive(Debug)]
+struct Word {
+    /// Folded.
+    text: String,
+    /// The plan that it says; else it says spent.
+    plan: Option<Plan>,
+    /// The item it implies.
+    item: Option<String>,
 }
 
 #[derive(Deserialize)]
@@ -63,6 +83,8 @@ struct RateExample {
 struct Entry {
     words: Vec<String>,
     item: Option<String>,
+    #[serde(default)]
+    initial: bool,
     examples: Vec<String>,
 }
 
@@ -105,10 +127,12 @@ impl Money {
     /// The entry that is malformed or whose example does not hold.
     pub(super) fn parse(source: &str) -> Result<Self, String> {
         let file: File = toml::from_str(source).map_err(|e| e.to_string())?;
-        let entries = file.planned.iter().map(|e| (e, true)).chain(file.spent.iter().map(|e| (e, false)));
-        let mut words: Vec<(String, bool, Option<String>)> =
-            entries.flat_map(|(e, planned)| e.words.iter().map(move |w| (fold(w), planned, e.item.clone()))).collect();
-        words.sort_by_key(|(w, ..)| std::cmp::Reverse(w.chars().count()));
+        let plan = |e: &Entry| Some(if e.initial { Plan::Initial } else { Plan::Standing });
+        let entries = || file.planned.iter().map(|e| (e, plan(e))).chain(file.spent.iter().map(|e| (e, None)));
+        let word = |e: &Entry, plan, word: &String| Word { text: fold(word), plan, item: e.item.clone() };
+        let mut words: Vec<Word> =
+            entries().flat_map(|(e, plan)| e.words.iter().map(move |w| word(e, plan, w))).collect();
+        words.sort_by_key(|w| std::cmp::Reverse(w.text.chars().count()));
         let (item_examples, whole_examples, link_examples) =
             (file.items.examples, file.whole.examples, file.links.examples);
         let money = Self {
@@ -128,11 +152,12 @@ impl Money {
         if let Some(counter) = file.rate.counter.iter().find(|c| money.rate(before_digits(c)).is_some()) {
             return Err(format!("counter example {counter:?} is read as a rate"));
         }
-        for (entry, planned) in file.planned.iter().map(|e| (e, true)).chain(file.spent.iter().map(|e| (e, false))) {
+        for (entry, plan) in entries() {
             for example in &entry.examples {
                 let clause: String = example.chars().take_while(|c| !c.is_ascii_digit()).collect();
                 let read = money.clause(&clause);
-                if !read.as_ref().is_some_and(|c| c.planned == planned && c.spent != planned && c.said) {
+                let fits = |c: &MoneyClause| c.plan == plan && c.spent == plan.is_none() && c.said;
+                if !read.as_ref().is_some_and(fits) {
                     return Err(format!("example {example:?} gives {read:?}"));
                 }
             }
@@ -163,18 +188,16 @@ impl Money {
     pub fn clause(&self, text: &str) -> Option<MoneyClause> {
         let folded: String = fold(text).chars().filter(|c| *c != '"').collect();
         let mut rest = self.unlinked(&folded);
-        let mut clause = MoneyClause { item: String::new(), planned: false, spent: false, said: false };
+        let mut clause = MoneyClause { item: String::new(), plan: None, spent: false, said: false };
         let mut implied = None;
         // At most two words: 决算数和调整预算数.
         for _ in 0..2 {
-            let Some((word, planned, item)) = self.words.iter().find(|(w, ..)| rest.ends_with(w.as_str())) else {
-                break;
-            };
+            let Some(word) = self.words.iter().find(|w| rest.ends_with(w.text.as_str())) else { break };
             clause.said = true;
-            clause.planned |= planned;
-            clause.spent |= !planned;
-            implied = implied.or_else(|| item.clone());
-            rest = &rest[..rest.len() - word.len()];
+            clause.plan = clause.plan.max(word.plan);
+            clause.spent |= word.plan.is_none();
+            implied = implied.or_else(|| word.item.clone());
+            rest = &rest[..rest.len() - word.text.len()];
             let Some(before) = rest.strip_suffix(['和', '与', '、', '及']) else { break };
             rest = before;
         }
@@ -214,10 +237,9 @@ impl Money {
         let mut rest = text;
         loop {
             let before = rest;
-            rest = rest.trim_start_matches(|c: char| {
-                c.is_ascii_digit() || matches!(c, '年' | '月' | '日' | '度' | ':' | '-' | '~')
-            });
-            for opening in ["其中", "包括", "截至", "截止", "下达"] {
+            rest = rest
+                .trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, '月' | '日' | '度' | ':' | '-' | '~'));
+            for opening in ["年初", "年末", "年底", "年", "其中", "包括", "截至", "截止", "下达"] {
                 rest = rest.strip_prefix(opening).unwrap_or(rest);
             }
             if rest == before {
@@ -247,7 +269,10 @@ mod tests {
     #[test]
     fn clauses_give_item_and_word() {
         let money = Money::parse(include_str!("../../patterns/money.toml")).expect("patterns/money.toml");
-        let cases: [(&str, &str, bool, bool); 10] = [
+        let cases: [(&str, &str, bool, bool); 13] = [
+            ("2023年中央支持公共图书馆免费开放补助资金预算", "中央支持公共图书馆免费开放补助资金", true, false),
+            ("2023年年初预算安排", "部门整体", true, false),
+            ("2023年年初下达预算", "部门整体", true, false),
             ("2023年本部门整体年度预算为", "部门整体", true, false),
             ("实际支出为", "", false, true),
             ("基本支出", "基本支出", false, true),
@@ -261,7 +286,7 @@ mod tests {
         ];
         for (text, item, planned, spent) in cases {
             let clause = money.clause(text).unwrap_or_else(|| panic!("{text}"));
-            assert_eq!((clause.item.as_str(), clause.planned, clause.spent), (item, planned, spent), "{text}");
+            assert_eq!((clause.item.as_str(), clause.plan.is_some(), clause.spent), (item, planned, spent), "{text}");
         }
         for text in ["罚款", "造成直接经济损失", "固定资产总额", "本年收入为"] {
             assert_eq!(money.clause(text), None, "{text}");

@@ -53,6 +53,16 @@ pub enum Trigger {
     Overlaps,
     /// A time or a column that sets two figures apart: 决算.
     Apart,
+    /// The budget that the year began with: 年初预算.
+    Initial,
+    /// Money added to it: 追加.
+    Added,
+    /// Money taken from it: 核减.
+    Cut,
+    /// The budget after that: 调整后预算.
+    Adjusted,
+    /// Money that was spent: 支出.
+    Spent,
     /// Measure words of points that are listed: 项, 方面.
     Points,
 }

@@ -119,6 +119,11 @@ fn find_words(chars: &[char], words: &WordList, joins: impl Fn(char) -> bool) ->
                 }
                 end += 1;
             }
+            // A mark of one character goes on as long as that does: `XXX万元`, `×××`.
+            let mark = word.chars().next().filter(|first| word.chars().all(|c| c == *first));
+            while mark.is_some_and(|mark| chars.get(end) == Some(&mark)) {
+                end += 1;
+            }
             let latin = word.chars().all(|c| c.is_ascii_alphabetic());
             let touches = |c: Option<&char>| latin && c.is_some_and(|&c| joins(c));
             let before = at.checked_sub(1).and_then(|i| chars.get(i));

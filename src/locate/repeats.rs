@@ -78,6 +78,8 @@ struct Passage {
     block: u32,
     /// Characters without marks, spaces and the list number.
     letters: Vec<char>,
+    /// Whether a list number opens it.
+    numbered: bool,
     /// Length when `letters` was too long to keep.
     length: usize,
     /// Hash of all letters.
@@ -97,8 +99,8 @@ enum Kind {
 }
 
 fn passage(document: &Document, index: u32, lexicon: &Lexicon) -> Option<Passage> {
-    let (letters, kind) = match document.blocks.get(index as usize)? {
-        Block::Table(table) => (table_letters(table), Kind::Table),
+    let ((letters, numbered), kind) = match document.blocks.get(index as usize)? {
+        Block::Table(table) => ((table_letters(table), false), Kind::Table),
         Block::Heading(text) => (text_letters(text, folded(document, index), lexicon), Kind::Heading),
         Block::Paragraph(text) => (text_letters(text, folded(document, index), lexicon), Kind::Paragraph),
     };
@@ -115,7 +117,16 @@ fn passage(document: &Document, index: u32, lexicon: &Lexicon) -> Option<Passage
         Some(Block::Table(table)) => table.cells.iter().filter(|c| !c.text.is_blank()).count(),
         _ => FEWEST_CELLS,
     };
-    (filled >= FEWEST_CELLS).then_some(Passage { block: index, letters, length, exact, sketch, figures, kind })
+    (filled >= FEWEST_CELLS).then_some(Passage {
+        block: index,
+        letters,
+        numbered,
+        length,
+        exact,
+        sketch,
+        figures,
+        kind,
+    })
 }
 
 fn is_letter(c: char) -> bool {
@@ -123,15 +134,16 @@ fn is_letter(c: char) -> bool {
     is_ideograph(c) || c.is_alphanumeric() || matches!(c, '.' | '%' | '+' | '-' | '=' | '<' | '>' | '≥' | '≤')
 }
 
-fn text_letters(text: &Text, folded: &[char], lexicon: &Lexicon) -> Vec<char> {
+/// The letters of a text behind its list number, and whether it has one.
+fn text_letters(text: &Text, folded: &[char], lexicon: &Lexicon) -> (Vec<char>, bool) {
     if text.layer == Layer::Furniture {
-        return Vec::new();
+        return (Vec::new(), false);
     }
     let opening: Vec<char> = text.content.chars().take(64).collect();
     let skip = lexicon.sections.marker(&opening).map_or(0, |m| m.end);
     let mut letters = Vec::with_capacity(folded.len());
     letters.extend(folded.iter().skip(skip).filter(|&&c| is_letter(c)));
-    letters
+    (letters, skip > 0)
 }
 
 /// All cells, parted by a mark, so that equal letters mean equal cells.
@@ -344,7 +356,8 @@ fn shared<T: Ord>(a: &[T], b: &[T]) -> usize {
 /// Whether a paragraph is the end of the one before it, printed again with a few characters lost.
 fn repeats_tail(before: &Passage, tail: &Passage) -> bool {
     let paragraphs = before.kind == Kind::Paragraph && tail.kind == Kind::Paragraph;
-    let is_part = tail.length * 10 <= before.length * 9;
+    // What a list number opens begins an item, and is the rest of none.
+    let is_part = tail.length * 10 <= before.length * 9 && !tail.numbered;
     if !paragraphs || !is_part || !(SHORTEST_TAIL..=LONGEST_TAIL).contains(&tail.length) {
         return false;
     }
@@ -419,6 +432,7 @@ mod tests {
             "国控断面监测频次达到每月一次，全年累计完成监测12次，分值5分，得5分，监测结果按月报送。\n\
              省控断面监测频次达到每月一次，全年累计完成监测12次，分值5分，得5分，监测结果按月报送。",
             "资金使用合规。\n项目管理规范。\n资金使用合规。",
+            "1. 2031年部门财务收支预算总表\n2. 2031年部门收入预算总表\n3. 2031年部门支出预算总表",
             "应急物资保障率，分值3分，全年储备编织袋、帆布、照明灯具等防汛物资，有力保障了汛期安全度汛，得3分。\n\
              全年储备编织袋、帆布、照明灯具等防汛物资，有力保障了汛期安全度汛。",
             "指标\t目标\t得分\n甲率\t100%\t5\n指标\t目标\t得分\n乙率\t100%\t5",

@@ -59,8 +59,10 @@ pub enum Format {
     Html,
     /// Office Open XML workbook.
     Xlsx,
-    /// Excel 5 to 2003, ET.
+    /// Excel 5 to 2003, ET, and the XML of Excel 2003.
     Xls,
+    /// OpenDocument spreadsheet.
+    Ods,
     /// Open Fixed-layout Document (GB/T 33190).
     Ofd,
 }
@@ -79,6 +81,7 @@ impl Format {
             Self::Html => "html",
             Self::Xlsx => "xlsx",
             Self::Xls => "xls",
+            Self::Ods => "ods",
             Self::Ofd => "ofd",
         }
     }

@@ -87,9 +87,9 @@ impl ErrorKind {
             }
             Self::UnknownFormat => (
                 "无法识别的文件内容",
-                "可读：PDF、OFD、DOCX、DOC、WPS、RTF、ODT、XLSX、XLS、ET、HTML、文本，以及 ZIP 和 7z 中的这些文件；请转换后重试",
+                "可读：PDF、OFD、DOCX、DOC、WPS、RTF、ODT、XLSX、XLS、ET、ODS、HTML、文本，以及 ZIP 和 7z 中的这些文件；请转换后重试",
                 "the content is of no known format",
-                "readable: PDF, OFD, DOCX, DOC, WPS, RTF, ODT, XLSX, XLS, ET, HTML, text, and these in ZIP and 7z archives; convert it and try again",
+                "readable: PDF, OFD, DOCX, DOC, WPS, RTF, ODT, XLSX, XLS, ET, ODS, HTML, text, and these in ZIP and 7z archives; convert it and try again",
             ),
             Self::Encrypted => {
                 ("文件已加密", "请去除密码后重试", "the file is encrypted", "remove the password and try again")

@@ -31,7 +31,7 @@ pub use layout::{
 };
 pub use location::{Anchor, Location, Rect, SheetCell, Spot};
 pub use memo::Memo;
-pub use notice::{Notice, Outcome, Unread};
+pub use notice::{Embedded, Notice, Outcome, Unread};
 pub use quantity::{Approx, Comparator, Dimension, Measure, Quantity, Unit};
 pub use reconciliation::{Convention, Reason, Reconciliation, Subject, Verdict};
 pub use report::{BudgetLine, Grade, Group, Head, Indicator, Report, ReportKind, ScoreClaim, Stated};

@@ -127,6 +127,21 @@ pub enum Unread {
     HiddenSheet(String),
     /// A file that a web page offers below or in its text, by the words of the link.
     Attachment(String),
+    /// Something embedded in a text document that is no text of it.
+    Embedded(Embedded),
     /// The document itself: the file is a web page under the name of another format. The page's title.
     Document(String),
+}
+
+/// What a text document may embed beside its own text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Embedded {
+    /// A file that is to be put in its place when the document is opened.
+    Chunk,
+    /// A document of another program, by the name under which that program is registered: `Excel.Sheet.12`.
+    Object(String),
+    /// A chart.
+    Chart,
+    /// A diagram with text (SmartArt).
+    Diagram,
 }

@@ -256,6 +256,9 @@ fn family(report: &mut Report, printed: &[Printed], ledger: &Ledger<'_>) {
         by_indent(report, printed);
     }
     by_words(report, printed, indented, ledger);
+    if !indented {
+        by_number(report, printed);
+    }
     by_sum(report, printed, ledger);
     let mut children: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
     for own in printed {
@@ -303,11 +306,11 @@ fn by_words(report: &mut Report, printed: &[Printed], indented: bool, ledger: &L
             subset_of = Some(part.or(whole).unwrap_or(printed[index - 1].line));
             report.budget[own.line].parent = subset_of;
         } else if report.budget[own.line].parent.is_none() && !indented {
-            // `2、` after `1、 其中：…` stands beside `1、`, not below it.
+            // `2、` after `1、 其中：…` stands beside `1、`, not below it; nor is a line part of one that is less.
             let beside = |parent: usize| {
                 own.number.is_some() && printed.iter().any(|p| p.line == parent && p.number == own.number)
             };
-            if subset_of.is_some_and(beside) {
+            if subset_of.is_some_and(|whole| beside(whole) || is_more(report, own.line, whole)) {
                 subset_of = None;
             }
             report.budget[own.line].parent = subset_of.or(if part.is_none() { whole } else { None });
@@ -315,18 +318,27 @@ fn by_words(report: &mut Report, printed: &[Printed], indented: bool, ledger: &L
     }
 }
 
+/// The amounts of a line: initial, planned, spent.
+fn amounts(report: &Report, line: usize) -> [Option<Decimal>; 3] {
+    let line = &report.budget[line];
+    [&line.initial, &line.planned, &line.spent].map(|s| s.as_ref().and_then(Stated::<Measure>::amount))
+}
+
 /// Whether some line above a total has the total's own amount: then the lines are nested or stand on two sides of an
 /// account, and the total is not the sum of all of them.
 fn repeats_an_amount(report: &Report, total: usize, above: &[Printed]) -> bool {
-    let amounts = |line: usize| {
-        let line = &report.budget[line];
-        [&line.initial, &line.planned, &line.spent].map(|s| s.as_ref().and_then(Stated::<Measure>::amount))
-    };
-    let total = amounts(total);
+    let total = amounts(report, total);
     above.iter().any(|p| {
-        let own = amounts(p.line);
+        let own = amounts(report, p.line);
         own.iter().zip(&total).any(|(a, b)| a.is_some_and(|a| !a.is_zero() && Some(a) == *b))
     })
+}
+
+/// Whether a line has more than another in every column in which both have an amount.
+fn is_more(report: &Report, line: usize, other: usize) -> bool {
+    let (line, other) = (amounts(report, line), amounts(report, other));
+    let mut both = line.into_iter().zip(other).filter_map(|(a, b)| a.zip(b)).peekable();
+    both.peek().is_some() && both.all(|(a, b)| a > b && !b.is_sign_negative())
 }
 
 /// Whether an item is one of the parts that exhaust a whole by the rules of budgeting.
@@ -361,6 +373,43 @@ fn by_sum(report: &mut Report, printed: &[Printed], ledger: &Ledger<'_>) {
         }
         report.budget[own.line].exhaustive = held;
     }
+}
+
+/// Numbered lines right below a line without a number are its parts when they make it up; what they leave blank counts
+/// as nothing.
+fn by_number(report: &mut Report, printed: &[Printed]) {
+    for (index, own) in printed.iter().enumerate() {
+        let below = &printed[index + 1..];
+        let Some(number) = below.first().and_then(|p| p.number).filter(|_| own.number.is_none()) else { continue };
+        let mut parts = Vec::new();
+        for next in below {
+            match report.budget[next.line].parent {
+                // Parts of a part stand between the parts.
+                Some(parent) if parent > own.line => {}
+                None if next.number == Some(number) => parts.push(next.line),
+                _ => break,
+            }
+        }
+        if makes_up(report, own.line, &parts) {
+            for part in parts {
+                report.budget[part].parent = Some(own.line);
+            }
+        }
+    }
+}
+
+/// Whether lines add up to a whole in every column where one of them has an amount, and in one of these several do.
+fn makes_up(report: &Report, whole: usize, parts: &[usize]) -> bool {
+    let mut several = false;
+    for (column, total) in amounts(report, whole).into_iter().enumerate() {
+        let filled: Vec<Decimal> = parts.iter().filter_map(|&part| amounts(report, part)[column]).collect();
+        let sum = filled.iter().try_fold(Decimal::ZERO, |sum, part| sum.checked_add(*part));
+        if !filled.is_empty() && sum != total {
+            return false;
+        }
+        several |= filled.iter().filter(|part| !part.is_zero()).count() > 1;
+    }
+    several
 }
 
 /// The most lines that may be the parts of a line although nothing marks them.

@@ -61,6 +61,7 @@ pub(super) fn prose_figures(document: &Document, layout: &Layout, lexicon: &Lexi
 fn text_figures(text: &Text, block: u32, cell: Option<(u32, u32)>, lexicon: &Lexicon) -> Vec<Draft> {
     let mut found = scan(&text.content, lexicon);
     super::zeros::add(&text.content, &mut found, lexicon);
+    super::unfilled::take_out(&text.content, &mut found, lexicon);
     if found.is_empty() {
         return Vec::new();
     }

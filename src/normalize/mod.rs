@@ -19,6 +19,7 @@ mod scale;
 mod scan;
 mod statements;
 mod tape;
+mod unfilled;
 mod units;
 mod unread;
 mod zeros;

@@ -2,7 +2,7 @@
 //!
 //! Only sentences that say planned or spent are read; a fine or a loss is a figure, not a budget line.
 
-use crate::lexicon::{Lexicon, Money};
+use crate::lexicon::{Lexicon, Money, MoneyClause, Plan};
 use crate::model::{
     BudgetLine, Dimension, Document, Figure, FigureId, FigureRole, Location, Measure, Quantity, Report, Stated,
     TableKind, Text, offset,
@@ -37,6 +37,8 @@ struct Paragraph<'a> {
     current: Option<usize>,
     /// Whether only the item's ending spoke for the amount before.
     guessed: bool,
+    /// The lines whose plan is the one that the year began with: a later plan of the same item is the adjusted one.
+    initial: Vec<usize>,
     /// Whether the sentence has said planned or spent.
     said: bool,
     sentence: usize,
@@ -60,6 +62,7 @@ impl<'a> Paragraph<'a> {
             first_line,
             current: None,
             guessed: false,
+            initial: Vec::new(),
             said: false,
             sentence: 0,
             from: 0,
@@ -108,8 +111,8 @@ impl<'a> Paragraph<'a> {
         let value = Some(figure.measure.clone());
         let stated = Stated { raw: figure.raw.clone(), value, at: figure.at.clone(), figure: Some(id) };
         let line = match read.item.as_str() {
-            "" => self.current,
-            item => same_item(report, self.first_line, item, read.planned, read.spent),
+            "" => self.current.or_else(|| self.same_item(report, self.money.whole_name(), &read)),
+            item => self.same_item(report, item, &read),
         };
         let index = line.unwrap_or_else(|| {
             let item = if read.item.is_empty() { self.money.whole_name().to_owned() } else { read.item.clone() };
@@ -121,14 +124,31 @@ impl<'a> Paragraph<'a> {
         if read.spent && read.said && self.guessed && self.current == Some(index) && target.planned.is_none() {
             target.planned = target.spent.take();
         }
-        if read.planned && target.planned.is_none() {
+        if read.plan == Some(Plan::Standing) && self.initial.contains(&index) && target.initial.is_none() {
+            target.initial = target.planned.take();
+        }
+        if read.plan.is_some() && target.planned.is_none() {
             target.planned = Some(stated.clone());
+            if read.plan == Some(Plan::Initial) {
+                self.initial.push(index);
+            }
         }
         if read.spent && target.spent.is_none() {
             target.spent = Some(stated);
         }
         (self.guessed, self.current) = (!read.said, Some(index));
         self.stated.push((index, self.sentences));
+    }
+
+    /// The line of the same item in this paragraph whose amount is still open.
+    fn same_item(&self, report: &Report, item: &str, read: &MoneyClause) -> Option<usize> {
+        // An item is named again soon or not at all; a paragraph of thousands of amounts is not searched for each.
+        let mut near = (self.first_line..report.budget.len()).rev().take(MOST_LINES);
+        let index = near.find(|&i| report.budget[i].item == item)?;
+        let line = &report.budget[index];
+        let adjusts = read.plan == Some(Plan::Standing) && line.initial.is_none() && self.initial.contains(&index);
+        let open = (read.plan.is_none() || line.planned.is_none() || adjusts) && (!read.spent || line.spent.is_none());
+        open.then_some(index)
     }
 
     /// A percentage behind a word such as 执行率 is the rate of the line that this sentence or the one before states. Of
@@ -188,15 +208,6 @@ fn gives(line: &BudgetLine, rate: &Measure) -> bool {
 fn is_money(measure: &Measure) -> bool {
     let unit = &measure.quantity.unit;
     unit.dimension == Dimension::Money || (unit.base.is_empty() && unit.text == "万")
-}
-
-/// The line of the same item in this paragraph whose amount is still open.
-fn same_item(report: &Report, first_line: usize, item: &str, planned: bool, spent: bool) -> Option<usize> {
-    // An item is named again soon or not at all; a paragraph of thousands of amounts is not searched for each.
-    let mut near = (first_line..report.budget.len()).rev().take(MOST_LINES);
-    let line = near.find(|&i| report.budget[i].item == item)?;
-    let open = (!planned || report.budget[line].planned.is_none()) && (!spent || report.budget[line].spent.is_none());
-    open.then_some(line)
 }
 
 fn new_line(item: String, measure: &Measure, at: Location) -> BudgetLine {

@@ -33,8 +33,16 @@ pub(super) fn lines_of(text: Text, is_heading: bool) -> Vec<Block> {
     text_of(&whole).map(Block::Heading).into_iter().collect()
 }
 
+/// A table whose cells hold these blocks; or, when it only lays out other tables, the blocks themselves.
+pub(super) fn table_of(table: Option<Table>, contents: Vec<Vec<Block>>) -> Vec<Block> {
+    match table {
+        Some(table) if lays_out(&table, &contents) => contents.into_iter().flatten().collect(),
+        table => table.map(Block::Table).into_iter().collect(),
+    }
+}
+
 /// Whether a table only holds other tables in their places: one column of cells, or one cell that is filled.
-pub(super) fn lays_out(table: &Table, contents: &[Vec<Block>]) -> bool {
+fn lays_out(table: &Table, contents: &[Vec<Block>]) -> bool {
     let holds_table = |blocks: &Vec<Block>| blocks.iter().any(|b| matches!(b, Block::Table(_)));
     let filled = contents.iter().filter(|blocks| !blocks.is_empty()).count();
     contents.iter().any(holds_table) && (table.cols == 1 || filled == 1)

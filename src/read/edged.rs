@@ -4,7 +4,7 @@
 //! The columns of the table are the edges of all its rows together, so that a cell as wide as two cells of another row
 //! spans two columns. Edges closer than [`TOLERANCE`] are one: programs round them.
 
-use super::contents::{flat, lays_out, text_of};
+use super::contents::{flat, table_of, text_of};
 use super::marked::Rows;
 use crate::model::{Block, Spot};
 
@@ -107,10 +107,7 @@ pub(super) fn table(rows: Vec<Row>, most: usize) -> Vec<Block> {
         }
         above = here;
     }
-    match out.finish(Spot::default()) {
-        Some(table) if lays_out(&table, &contents) => contents.into_iter().flatten().collect(),
-        table => table.map(Block::Table).into_iter().collect(),
-    }
+    table_of(out.finish(Spot::default()), contents)
 }
 
 /// The cells of a row, those merged across as one. What stands in a continued cell is not shown.

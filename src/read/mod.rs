@@ -134,6 +134,8 @@ const READERS: &[Reader] = &[
     Reader { format: Format::Rtf, recognizes: rtf::is_rtf, read: rtf::read },
     Reader { format: Format::Xlsx, recognizes: sheet::is_xlsx, read: sheet::read_xlsx },
     Reader { format: Format::Xls, recognizes: sheet::is_xls, read: sheet::read_xls },
+    Reader { format: Format::Xls, recognizes: sheet::is_flat, read: sheet::read_flat },
+    Reader { format: Format::Ods, recognizes: sheet::is_ods, read: sheet::read_ods },
     Reader { format: Format::Html, recognizes: html::is_html, read: html::read },
     Reader { format: Format::Ofd, recognizes: ofd::is_ofd, read: ofd::read },
     Reader { format: Format::Text, recognizes: is_plain_text, read: text::read },

@@ -32,10 +32,20 @@ const PACKAGES: &[(&[u8], &str)] = &[
 const MARKUP: &[(&[u8], &str)] =
     &[(b"<!doctype html", "HTML"), (b"<html", "HTML"), (b"<?xml", "XML"), (b"mime-version:", "MHTML")];
 
+/// Marks of office documents in one XML text that have no reader, and what to call them.
+const FLAT: &[(&str, &str)] = &[
+    ("schemas.uof.org", "UOF（标文通）"),
+    ("<pkg:package", "Word XML (Flat OPC)"),
+    ("opendocument.presentation", "ODP"),
+];
+
 /// How much white space may stand before the first tag.
 const OPENING: usize = 1_024;
 /// How much of a package holds its first member's name and content, when that is its type.
 const TYPE_WINDOW: usize = 120;
+
+/// How much of an XML text holds its first element with its attributes.
+const FLAT_WINDOW: usize = 1 << 14;
 
 /// How much of either end of a package is searched for member names.
 const PACKAGE_WINDOW: usize = 1 << 16;
@@ -50,6 +60,9 @@ pub(super) fn foreign(bytes: &[u8]) -> Option<&'static str> {
     }
     let body = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes).trim_ascii_start();
     let opening = |words: &[u8]| body.get(..words.len()).is_some_and(|b| b.eq_ignore_ascii_case(words));
+    if let Some((_, name)) = FLAT.iter().find(|(mark, _)| is_flat(bytes, mark)) {
+        return Some(name);
+    }
     MARKUP.iter().find(|(words, _)| opening(words)).map(|(_, name)| *name)
 }
 
@@ -57,6 +70,11 @@ pub(super) fn foreign(bytes: &[u8]) -> Option<&'static str> {
 pub(super) fn opens_markup(bytes: &[u8]) -> bool {
     let blank = |b: &&u8| matches!(b, 0 | b' ' | b'\t' | b'\r' | b'\n' | 0xEF | 0xBB | 0xBF | 0xFE | 0xFF);
     bytes.iter().take(OPENING).find(|b| !blank(b)) == Some(&b'<')
+}
+
+/// Whether the content is one XML text whose first elements name this namespace or type.
+pub(super) fn is_flat(bytes: &[u8], mark: &str) -> bool {
+    opens_markup(bytes) && contains(&bytes[..bytes.len().min(FLAT_WINDOW)], mark.as_bytes())
 }
 
 /// Whether the content is a ZIP package, a member of which has this in its name or type.

@@ -64,6 +64,32 @@ pub(super) enum Fault {
     TooLarge(String),
 }
 
+impl Limits {
+    /// Refuses a row of a table with more columns than the limits allow.
+    pub(super) fn columns_fit(&self, columns: usize) -> Result<(), Fault> {
+        let most = self.columns;
+        let words = || format!("一行超过 {most} 列 / more than {most} columns in a row");
+        if columns > most { Err(Fault::TooLarge(words())) } else { Ok(()) }
+    }
+
+    /// Refuses more cells in all tables together than the limits allow.
+    pub(super) fn cells_fit(&self, cells: usize) -> Result<(), Fault> {
+        let most = self.cells;
+        if cells > most {
+            Err(Fault::TooLarge(format!("超过 {most} 个单元格 / more than {most} cells")))
+        } else {
+            Ok(())
+        }
+    }
+
+    /// Refuses more paragraphs than the limits allow.
+    pub(super) fn paragraphs_fit(&self, paragraphs: usize) -> Result<(), Fault> {
+        let most = self.lines;
+        let words = || format!("超过 {most} 段 / more than {most} paragraphs");
+        if paragraphs > most { Err(Fault::TooLarge(words())) } else { Ok(()) }
+    }
+}
+
 impl Fault {
     /// The error about a file.
     pub(super) fn error(self, path: &str) -> Error {

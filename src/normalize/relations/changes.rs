@@ -1,5 +1,6 @@
 //! Changes and what is left: `比上年的100万元增加20万元，增长20%`, `由9个增加到12个`, `结余3.50万元`.
 
+use super::parts::name;
 use super::text::{Prose, Spot};
 use crate::lexicon::{Hit, Trigger};
 use crate::model::{Dimension, FigureId, Relation, RelationKind, Wording};
@@ -8,10 +9,18 @@ use crate::model::{Dimension, FigureId, Relation, RelationKind, Wording};
 const COMPARISON: usize = 16;
 /// Figures before a change among which its two values are looked for.
 const NEAR: usize = 4;
+/// Figures before a value among which the same value of another year, or the budget of what was spent, is looked for.
+const FAR: usize = 12;
 
-/// The changes and remainders that a text states.
-pub(super) fn changes(prose: &Prose<'_>) -> Vec<Relation> {
-    (0..prose.spots.len()).filter_map(|index| change(prose, index).or_else(|| rest(prose, index))).collect()
+/// The changes and remainders that a text states, given the sums it states.
+pub(super) fn changes(prose: &Prose<'_>, sums: &[Relation]) -> Vec<Relation> {
+    let one = |index| change(prose, index, sums).or_else(|| rest(prose, index));
+    (0..prose.spots.len()).filter_map(one).collect()
+}
+
+/// Whether a figure says by how much another one changed, or what is left of it: no part of what was listed before.
+pub(super) fn is_consequence(prose: &Prose<'_>, index: usize) -> bool {
+    direction(prose, index).is_some() || prose.has(prose.gap(index), Trigger::Rest)
 }
 
 /// The word of change that ends the words before a figure, and whether it is a fall.
@@ -55,7 +64,7 @@ fn to_follows(prose: &Prose<'_>, index: usize) -> bool {
     prose.has(prose.after(index), Trigger::To)
 }
 
-fn change(prose: &Prose<'_>, index: usize) -> Option<Relation> {
+fn change(prose: &Prose<'_>, index: usize, sums: &[Relation]) -> Option<Relation> {
     let spot = prose.spots.get(index)?;
     let percent = spot.is_percent();
     let named = percent && ["变动率", "增长率", "下降率"].iter().any(|n| spot.figure.label.contains(n));
@@ -68,7 +77,9 @@ fn change(prose: &Prose<'_>, index: usize) -> Option<Relation> {
     if prose.has(clause, Trigger::OtherBase) || !(percent || spot.is_addable() || is_points(spot)) {
         return None;
     }
-    let before: Vec<(usize, &Spot<'_>)> = prose.before(index).take(NEAR).collect();
+    // Parts listed in between are no values of what changed.
+    let listed = |s: &Spot<'_>| sums.iter().any(|r| r.parts.contains(&s.id));
+    let before: Vec<(usize, &Spot<'_>)> = prose.before(index).filter(|(_, s)| !listed(s)).take(NEAR).collect();
     let changed = |i: usize| direction(prose, i).is_some();
     let value = |s: &Spot<'_>| if is_points(spot) { s.is_percent() } else { s.is_addable() };
     let prior = before.iter().find(|&&(i, s)| value(s) && is_prior(prose, i) && !changed(i)).copied();
@@ -78,7 +89,8 @@ fn change(prose: &Prose<'_>, index: usize) -> Option<Relation> {
             let like = prior.is_none_or(|(p, q)| p != i && prose.alike(s, q));
             value(s) && !changed(i) && like && !is_prior(prose, i) && !prose.is_base(i)
         })
-        .copied();
+        .copied()
+        .or_else(|| prior.and_then(|(p, _)| this_year(prose, p, &listed)));
     let amount = before.iter().find(|&&(i, s)| s.is_addable() && changed(i)).copied();
     let explicit = prior.is_some_and(|(p, _)| to_follows(prose, p));
     let wording = if explicit { Wording::Closed } else { Wording::Likely };
@@ -87,6 +99,8 @@ fn change(prose: &Prose<'_>, index: usize) -> Option<Relation> {
             (RelationKind::Difference, if falls { vec![p.id, c.id] } else { vec![c.id, p.id] })
         }
         (true, Some((_, c)), Some((_, p)), _) => (RelationKind::Change, vec![c.id, p.id]),
+        // `上年6万元，减少1.5万元，下降25%`
+        (true, None, Some((_, p)), Some((_, d))) if prose.alike(p, d) => (RelationKind::Ratio, vec![d.id, p.id]),
         (true, Some((_, c)), None, Some((_, d))) if prose.alike(c, d) => (RelationKind::Increase, vec![c.id, d.id]),
         (true, None, None, Some((_, d))) => {
             let value = value_before(prose, index, d)?;
@@ -97,8 +111,29 @@ fn change(prose: &Prose<'_>, index: usize) -> Option<Relation> {
     let across = current.is_none();
     let wording = if across { Wording::Open } else { wording };
     let mut relation = Relation::new(kind, spot.id, parts, wording);
-    relation.falls = falls && kind != RelationKind::Difference;
+    relation.falls = falls && matches!(kind, RelationKind::Change | RelationKind::Increase);
     Some(relation)
+}
+
+/// The value whose earlier one stands at `prior`, when the sentence before states it under the same name:
+/// `决算14.88万元。上年决算为16.40万元`.
+fn this_year<'p, 'a>(
+    prose: &'p Prose<'a>,
+    prior: usize,
+    listed: &dyn Fn(&Spot<'_>) -> bool,
+) -> Option<(usize, &'p Spot<'a>)> {
+    let gap = prose.gap(prior);
+    let word = prose.words(gap.clone()).filter(|h| h.trigger == Trigger::Prior).min_by_key(|h| h.start)?;
+    let named: String = prose.chars(word.start..gap.end).iter().collect();
+    let named = named.trim_end_matches(['为', '的', ':']);
+    let named = ["上年度", "上一年度", "上一年", "上年", "去年"].iter().find_map(|w| named.strip_prefix(w))?;
+    let of_this_year = |&(i, s): &(usize, &Spot<'a>)| {
+        let said = name(prose, i);
+        let mut own = said.split('|');
+        s.is_addable() && !listed(s) && prose.alike(s, &prose.spots[prior]) && own.any(|n| n.ends_with(named))
+    };
+    let earlier = (0..prior).rev().take(FAR).map(|i| (i, &prose.spots[i]));
+    if named.is_empty() { None } else { earlier.into_iter().find(of_this_year) }
 }
 
 fn is_points(spot: &Spot<'_>) -> bool {
@@ -112,7 +147,22 @@ fn rest(prose: &Prose<'_>, index: usize) -> Option<Relation> {
     if !prose.has(gap.clone(), Trigger::Rest) || prose.has(gap, Trigger::Prior) {
         return None;
     }
-    let before: Vec<&Spot<'_>> = prose.before(index).map(|(_, s)| s).filter(|s| prose.alike(s, spot)).take(3).collect();
-    let [second, first] = before.as_slice() else { return None };
+    let like = |(_, s): &(usize, &Spot<'_>)| prose.alike(s, spot);
+    let before: Vec<(usize, &Spot<'_>)> = prose.before(index).filter(like).take(3).collect();
+    let (first, second) = match *before.as_slice() {
+        [(_, second), (_, first)] => (first, second),
+        // The sentence states what was spent, the ones before it what there was to spend.
+        [(spent, second)] => (budget_of(prose, spent)?, second),
+        _ => return None,
+    };
     Some(Relation::new(RelationKind::Difference, spot.id, vec![first.id, second.id], Wording::Likely))
+}
+
+/// The budget in the sentences before that an amount was spent of: the last one that was adjusted, else the last one.
+fn budget_of<'p, 'a>(prose: &'p Prose<'a>, spent: usize) -> Option<&'p Spot<'a>> {
+    let says = |index: usize, trigger: Trigger| prose.has(prose.gap(index), trigger);
+    let earlier = || (0..spent).rev().take(FAR).filter(|&i| prose.alike(&prose.spots[i], &prose.spots[spent]));
+    let budget =
+        earlier().find(|&i| says(i, Trigger::Adjusted)).or_else(|| earlier().find(|&i| says(i, Trigger::Initial)));
+    budget.filter(|_| says(spent, Trigger::Spent)).map(|i| &prose.spots[i])
 }

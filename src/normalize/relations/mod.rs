@@ -3,6 +3,7 @@
 //! Says what a sentence states and how much its wording claims; whether it holds is computed in `reconcile::relations`.
 //! Words come from `patterns/relations.toml`. Each text costs one pass for all of them.
 
+mod budgets;
 mod changes;
 mod items;
 mod parts;
@@ -35,7 +36,8 @@ pub(super) fn relations(document: &Document, figures: &[Figure], lexicon: &Lexic
         let prose = Prose::new(&text.content, group, figures, lexicon);
         let mut found = parts::parts(&prose);
         found.extend(rates::rates(&prose, &found));
-        found.extend(changes::changes(&prose));
+        found.extend(changes::changes(&prose, &found));
+        found.extend(budgets::budgets(&prose));
         found.extend(items::items(&prose));
         found.sort_by_key(|r| (r.whole, r.kind));
         relations.extend(found);

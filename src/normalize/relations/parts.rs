@@ -1,8 +1,8 @@
 //! Parts of a whole: lists after 其中, 包括, 分别为, 由…组成, in brackets, after a colon, and sums after 合计.
 
-use super::changes::is_change;
+use super::changes::{is_change, is_consequence};
 use super::text::{Prose, Spot};
-use crate::lexicon::Trigger;
+use crate::lexicon::{Hit, Trigger};
 use crate::model::{FigureId, Relation, RelationKind, Wording};
 use std::ops::Range;
 
@@ -41,6 +41,9 @@ pub(super) fn parts(prose: &Prose<'_>) -> Vec<Relation> {
     }
     for hit in prose.every(Trigger::Sum) {
         add(&mut found, summed(prose, hit.start, hit.end));
+    }
+    for index in 1..prose.spots.len() {
+        add(&mut found, joint(prose, index).into_iter().collect());
     }
     found
 }
@@ -97,7 +100,10 @@ fn list(prose: &Prose<'_>, start: usize, from: usize, wording: Wording) -> Vec<R
         None => sentence,
     };
     let end = list_end(prose, from, limit);
-    let listed = inside(prose, from..end);
+    let mut listed = inside(prose, from..end);
+    // `其中甲3万元，乙2万元，比上年减少1万元`: what follows from the parts is none of them.
+    let parts_end = listed.iter().skip(1).position(|&i| is_consequence(prose, i));
+    listed.truncate(parts_end.map_or(listed.len(), |at| at + 1));
     let Some(&first) = listed.first() else { return Vec::new() };
     let clauses = prose.chars(prose.spots[first].end..end).contains(&';');
     // `三个项目分别为…`: names between the word and the whole are those of the parts.
@@ -296,14 +302,48 @@ fn summed(prose: &Prose<'_>, start: usize, from: usize) -> Vec<Relation> {
         // 两项合计 says how many.
         Some(n) if n >= 2 && parts.len() >= n => {
             let from = parts.len() - n;
-            vec![relation(prose, whole, &parts[from..], Wording::Closed)]
+            vec![relation(prose, whole, &parts[from..], if bare { Wording::Closed } else { Wording::Open })]
         }
         Some(_) => Vec::new(),
         None if parts.len() >= 2 => {
-            vec![relation(prose, whole, &parts, if bare { Wording::Likely } else { Wording::Open })]
+            // Behind a colon all that is listed belongs to the sum.
+            let opens = parts.first().is_some_and(|&i| prose.chars(prose.gap(i)).contains(&':'));
+            let wording = match (bare, opens) {
+                (false, _) => Wording::Open,
+                (true, true) => Wording::Closed,
+                (true, false) => Wording::Likely,
+            };
+            vec![relation(prose, whole, &parts, wording)]
         }
         None => Vec::new(),
     }
+}
+
+/// `在职和离退休人员共计114人`: the sum of what these names name before it.
+fn joint(prose: &Prose<'_>, index: usize) -> Option<Relation> {
+    let head = prose.spots.get(index).filter(|s| s.is_addable())?;
+    let gap = prose.gap(index);
+    let total = |h: &&Hit| h.end == gap.end && matches!(h.trigger, Trigger::InTotal | Trigger::Sum);
+    let word = prose.words(gap.clone()).filter(total).min_by_key(|h| h.start)?;
+    let clause = prose.chars(gap.start..word.start);
+    let clause = clause.rsplit(|c| matches!(c, ',' | ';' | ':' | '。')).next()?;
+    let names: Vec<String> =
+        clause.split(|c| matches!(c, '和' | '与' | '及' | '、')).map(|name| name.iter().collect()).collect();
+    if !(2..=MOST_THINGS).contains(&names.len()) || names.iter().any(|n| n.chars().nth(1).is_none()) {
+        return None;
+    }
+    let mut parts: Vec<usize> = Vec::new();
+    for name in &names {
+        let says = |&i: &usize| {
+            let label = crate::lexicon::fold(&prose.spots[i].figure.label);
+            let same = label.contains(name.as_str()) || label.chars().nth(1).is_some() && name.contains(&label);
+            same && prose.alike(&prose.spots[i], head) && !parts.contains(&i)
+        };
+        let part = (index.saturating_sub(MOST_PARTS)..index).rev().find(says)?;
+        parts.push(part);
+    }
+    parts.sort_unstable();
+    Some(relation(prose, index, &parts, Wording::Likely))
 }
 
 /// The relation of a whole and its parts, each part as often as it is said.

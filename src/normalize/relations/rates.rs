@@ -78,12 +78,15 @@ fn share(prose: &Prose<'_>, index: usize, sums: &[Relation]) -> Option<Relation>
     // 占总数的, 占比为: a named whole (占全部车辆的) is for those who know names.
     let named: String = prose.chars(word.end..gap.end).iter().collect();
     let plain = ["", "比", "比为", "比达", "总数的", "总量的", "全部的", "总额的", "的", "总人数的", "比例为", "其"];
-    if !plain.contains(&named.as_str()) {
-        return None;
-    }
     let part = prose.spots.get(index.checked_sub(1)?)?;
-    let list = sums.iter().find(|r| r.parts.contains(&part.id))?;
-    Some(Relation::new(RelationKind::Ratio, prose.spots[index].id, vec![part.id, list.whole], Wording::Likely))
+    let share = |whole: FigureId, wording: Wording| {
+        Relation::new(RelationKind::Ratio, prose.spots[index].id, vec![part.id, whole], wording)
+    };
+    if plain.contains(&named.as_str()) {
+        return sums.iter().find(|r| r.parts.contains(&part.id)).map(|list| share(list.whole, Wording::Likely));
+    }
+    let (whole, wording) = prose.named(&named, part)?;
+    Some(share(whole, wording))
 }
 
 /// A rate whose name says what was done, behind a count of what was done and a count of what was to do.

@@ -1,7 +1,7 @@
 //! A text with its figures and the words of arithmetic in it, all in folded characters: what the rules look at.
 
 use crate::lexicon::{Hit, Lexicon, Trigger, fold, fold_with_places};
-use crate::model::{Dimension, Figure, FigureId, Unit, offset};
+use crate::model::{Dimension, Figure, FigureId, Unit, Wording, offset};
 use crate::normalize::tape::is_full_stop;
 use std::ops::Range;
 
@@ -34,6 +34,8 @@ impl Spot<'_> {
     }
 }
 
+/// The most figures of a report among which a named whole is looked for.
+const MOST_WHOLES: usize = 2_000;
 /// How far brackets and the ends of lists are looked for, in characters.
 const SIGHT: usize = 800;
 
@@ -49,6 +51,8 @@ pub(super) struct Prose<'a> {
     sentence: Vec<usize>,
     /// Where each sentence ends: the place of its full stop.
     ends: Vec<usize>,
+    /// All figures of the report.
+    figures: &'a [Figure],
     pub(super) lexicon: &'a Lexicon,
 }
 
@@ -75,12 +79,38 @@ impl<'a> Prose<'a> {
             Vec::new()
         };
         hits.sort_by_key(|h| (h.start, h.end));
-        Self { chars, spots, hits, sentence, ends, lexicon }
+        Self { chars, spots, hits, sentence, ends, figures, lexicon }
     }
 
     /// Whether two figures count or measure the same kind of thing.
     pub(super) fn alike(&self, a: &Spot<'_>, b: &Spot<'_>) -> bool {
         self.lexicon.relations.kindred(a.unit(), b.unit())
+    }
+
+    /// The whole that `占全年支出的` names, as it is called elsewhere in the report: the figure of that name which stands
+    /// last before the part, else the first. Where figures of that name differ, nothing says which is meant.
+    pub(super) fn named(&self, said: &str, part: &Spot<'_>) -> Option<(FigureId, Wording)> {
+        let bare = ["的比重为", "的比例为", "的比重", "的比例", "比重为", "比例为", "比重", "比例", "的"]
+            .iter()
+            .find_map(|end| said.strip_suffix(end))?;
+        let key = |label: &str| {
+            let chars: Vec<char> = label.chars().collect();
+            let lead = self.lexicon.labels.lead.prefix(&chars);
+            self.lexicon.labels.key(&chars.get(lead..).unwrap_or_default().iter().collect::<String>())
+        };
+        let wanted = key(bare);
+        let fits = |f: &Figure| {
+            f.at != part.figure.at
+                && f.measure.is_exact()
+                && self.lexicon.relations.kindred(&f.measure.quantity.unit, part.unit())
+                && key(&f.label) == wanted
+        };
+        let all: Vec<usize> = (0..self.figures.len().min(MOST_WHOLES)).filter(|&i| fits(&self.figures[i])).collect();
+        let before = all.iter().rev().find(|&&i| self.figures[i].at < part.figure.at);
+        let whole = *before.or(all.first())?;
+        let amount = |i: usize| self.figures[i].measure.quantity.base_amount();
+        let one = all.iter().all(|&i| amount(i) == amount(whole));
+        Some((FigureId(offset(whole)), if one { Wording::Likely } else { Wording::Open }))
     }
 
     /// The words that stand wholly in a range.

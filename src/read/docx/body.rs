@@ -5,7 +5,7 @@ use super::fields::Fields;
 use super::numbering::Lists;
 use super::stream::Stream;
 use super::styles::Styles;
-use crate::model::Block;
+use crate::model::{Block, Embedded, Location, Notice, Unread, offset};
 use crate::read::Limits;
 use crate::read::contents::text_of;
 use crate::read::xml::{Event, Fault};
@@ -29,12 +29,15 @@ pub(super) struct Body<'a> {
     pub(super) cells: usize,
     /// Paragraphs so far, for limits.
     pub(super) paragraphs: usize,
+    /// What is embedded in the block that is being read and is not read.
+    pub(super) unread: Vec<Embedded>,
 }
 
 impl<'a> Body<'a> {
     pub(super) fn new(limits: &'a Limits, styles: Styles, lists: Lists) -> Self {
         let (fields, notes, carried) = (Fields::default(), HashMap::new(), String::new());
-        Self { limits, styles, lists, fields, notes, waiting: Vec::new(), carried, inside: 0, cells: 0, paragraphs: 0 }
+        let (waiting, unread) = (Vec::new(), Vec::new());
+        Self { limits, styles, lists, fields, notes, waiting, carried, inside: 0, cells: 0, paragraphs: 0, unread }
     }
 
     /// Reads the notes part of a kind.
@@ -60,6 +63,24 @@ impl<'a> Body<'a> {
         Ok(())
     }
 
+    /// Reads the blocks of the main part, and gives the remarks on what is embedded in them.
+    ///
+    /// # Errors
+    /// When the markup is broken or a limit is exceeded.
+    pub(super) fn main(&mut self, stream: &mut Stream<'_>, out: &mut Vec<Block>) -> Result<Vec<Notice>, Fault> {
+        let mut notices = Vec::new();
+        while let Some(event) = stream.next()? {
+            if let Event::Open(element) = event {
+                self.block(element.name(), stream, out)?;
+                let at = Location { block: offset(out.len().saturating_sub(1)), ..Location::default() };
+                let unread = self.unread.drain(..).map(Unread::Embedded);
+                notices.extend(unread.map(|what| Notice::NotRead { what, at: at.clone() }));
+            }
+        }
+        self.finish(out);
+        Ok(notices)
+    }
+
     /// Reads blocks up to the end of the element that began last.
     ///
     /// # Errors
@@ -83,6 +104,10 @@ impl<'a> Body<'a> {
         match name {
             "p" => self.paragraph(stream, out),
             "tbl" => self.table(stream, out),
+            "altChunk" => {
+                self.unread.push(Embedded::Chunk);
+                stream.skip()
+            }
             _ => stream.skip(),
         }
     }

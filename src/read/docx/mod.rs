@@ -1,4 +1,4 @@
-//! Office Open XML text (Word, WPS, LibreOffice): bytes in, headings, paragraphs and tables out, as they are printed.
+//! Office Open XML text (Word, WPS, LibreOffice) and the XML of Word 2003: bytes in, headings, paragraphs and tables out, as they are printed.
 //!
 //! Printed means: tracked changes accepted, results of fields, automatic numbers, text boxes after the paragraph they are
 //! anchored in, footnotes after the block that refers to them; hidden text, instructions, comments, running headers and
@@ -18,7 +18,7 @@ mod tests;
 
 use super::package::Package;
 use super::xml::Fault;
-use super::{Limits, Source, signatures};
+use super::{Limits, Source, encoding, signatures};
 use crate::model::{Document, Error, ErrorKind, Outcome};
 use body::Body;
 use numbering::Lists;
@@ -26,12 +26,17 @@ use parts::{Parts, lenient};
 use stream::Stream;
 use styles::Styles;
 
+/// The namespace of Word 2003 in XML, which keeps all parts in one text under nearly the same names.
+const FLAT: &str = "http://schemas.microsoft.com/office/word/2003/wordml";
+
 /// The stream of an OLE2 container that holds an encrypted package.
 const ENCRYPTED: &str = "EncryptedPackage";
 
 /// Whether the content is a text document, or an office package under a password.
 pub(super) fn is_docx(bytes: &[u8]) -> bool {
-    signatures::is_package_of(bytes, "DOCX") || signatures::has_stream(bytes, ENCRYPTED)
+    signatures::is_package_of(bytes, "DOCX")
+        || signatures::has_stream(bytes, ENCRYPTED)
+        || signatures::is_flat(bytes, FLAT)
 }
 
 /// Reads a text document.
@@ -39,14 +44,17 @@ pub(super) fn read(source: &Source, limits: &Limits) -> Result<Outcome<Document>
     if signatures::has_stream(&source.bytes, ENCRYPTED) {
         return Err(Error::new(ErrorKind::Encrypted, &source.path, ""));
     }
-    let mut package = Package::open(source, limits)?;
-    let parts = Parts::read(&mut package, &source.path, limits)?;
-    let document = document(&parts, limits).map_err(|fault| fault.error(&source.path))?;
-    let notices = super::lost::undecodable(&document).into_iter().collect();
-    Ok(Outcome { value: document, notices })
+    let parts = if signatures::opens_markup(&source.bytes) {
+        Parts::of_flat(&encoding::decode_declared(&source.bytes, None).0)
+    } else {
+        Parts::read(&mut Package::open(source, limits)?, &source.path, limits)?
+    };
+    let mut outcome = document(&parts, limits).map_err(|fault| fault.error(&source.path))?;
+    outcome.notices.extend(super::lost::undecodable(&outcome.value));
+    Ok(outcome)
 }
 
-fn document(parts: &Parts, limits: &Limits) -> Result<Document, Fault> {
+fn document(parts: &Parts, limits: &Limits) -> Result<Outcome<Document>, Fault> {
     let styles = match &parts.styles {
         Some(text) => lenient(Styles::read(text, limits))?,
         None => Styles::default(),
@@ -62,7 +70,6 @@ fn document(parts: &Parts, limits: &Limits) -> Result<Document, Fault> {
         }
     }
     let mut blocks = Vec::new();
-    body.content(&mut Stream::new(&parts.main, limits), &mut blocks)?;
-    body.finish(&mut blocks);
-    Ok(Document { blocks, ..Document::default() })
+    let notices = body.main(&mut Stream::new(&parts.main, limits), &mut blocks)?;
+    Ok(Outcome { value: Document { blocks, ..Document::default() }, notices })
 }

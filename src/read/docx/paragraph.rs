@@ -5,7 +5,7 @@ use super::body::Body;
 use super::fields::CheckBox;
 use super::math;
 use super::stream::{Stream, is_on};
-use crate::model::Block;
+use crate::model::{Block, Embedded};
 use crate::read::contents::{lines_of, text_of};
 use crate::read::symbols::SymbolFont;
 use crate::read::xml::{Element, Event, Fault};
@@ -20,6 +20,8 @@ struct Paragraph {
     list: Option<u32>,
     level: Option<u32>,
     outline: Option<u32>,
+    /// The automatic number, where the file states it as it is printed.
+    printed: Option<String>,
     /// How far in it begins, in half-width characters.
     indent: usize,
     /// Whether revision has deleted the mark that ends it.
@@ -44,10 +46,7 @@ impl Body<'_> {
     /// When the markup is broken or a limit is exceeded.
     pub(super) fn paragraph(&mut self, stream: &mut Stream<'_>, out: &mut Vec<Block>) -> Result<(), Fault> {
         self.paragraphs += 1;
-        if self.paragraphs > self.limits.lines {
-            let most = self.limits.lines;
-            return Err(Fault::TooLarge(format!("超过 {most} 段 / more than {most} paragraphs")));
-        }
+        self.limits.paragraphs_fit(self.paragraphs)?;
         let mut paragraph = Paragraph::default();
         while let Some(event) = stream.next()? {
             match event {
@@ -92,6 +91,9 @@ impl Body<'_> {
 
     /// The automatic number of a paragraph, from itself or its style. Empty paragraphs are counted too.
     fn label(&mut self, paragraph: &Paragraph) -> String {
+        if let Some(label) = &paragraph.printed {
+            return label.clone();
+        }
         let style = paragraph.style.as_deref();
         let of_style = self.styles.list(style);
         let Some(list) = paragraph.list.or(of_style.map(|(list, _)| list)) else { return String::new() };
@@ -152,6 +154,10 @@ impl Body<'_> {
                     paragraph.text.extend(sign.filter(|_| is_printed));
                     stream.skip()?;
                 }
+                "footnote" | "endnote" => {
+                    let blocks = self.apart(|body, blocks| body.content(stream, blocks))?;
+                    self.after(blocks, paragraph);
+                }
                 "drawing" | "pict" | "object" => self.text_boxes(stream, paragraph)?,
                 "r" => self.run(stream, paragraph)?,
                 "oMath" => self.formula(stream, paragraph)?,
@@ -170,7 +176,7 @@ impl Body<'_> {
                     if let Some(kind) = note.filter(|_| is_printed) {
                         let id = element.attribute("id").unwrap_or_default().into_owned();
                         let blocks = self.notes.remove(&(kind, id)).unwrap_or_default();
-                        if self.inside > 0 { self.waiting.extend(blocks) } else { paragraph.after.extend(blocks) }
+                        self.after(blocks, paragraph);
                     }
                     paragraph.text.extend(sign.filter(|_| is_printed));
                     stream.skip()?;
@@ -178,6 +184,11 @@ impl Body<'_> {
             }
         }
         Ok(())
+    }
+
+    /// Keeps notes until the paragraph, or the table it stands in, has ended.
+    fn after(&mut self, notes: Vec<Block>, paragraph: &mut Paragraph) {
+        if self.inside > 0 { self.waiting.extend(notes) } else { paragraph.after.extend(notes) }
     }
 
     fn formula(&mut self, stream: &mut Stream<'_>, paragraph: &mut Paragraph) -> Result<(), Fault> {
@@ -189,7 +200,7 @@ impl Body<'_> {
         Ok(())
     }
 
-    /// The text boxes in the drawing that began last; whatever else is drawn holds no running text.
+    /// The text boxes in the drawing that began last. What else holds text or figures is noted as not read.
     fn text_boxes(&mut self, stream: &mut Stream<'_>, paragraph: &mut Paragraph) -> Result<(), Fault> {
         let mut open = 1usize;
         while open > 0 {
@@ -198,7 +209,10 @@ impl Body<'_> {
                     let blocks = self.apart(|body, blocks| body.content(stream, blocks))?;
                     paragraph.after.extend(blocks);
                 }
-                Some(Event::Open(_)) => open += 1,
+                Some(Event::Open(element)) => {
+                    self.unread.extend(embedded(&element));
+                    open += 1;
+                }
                 Some(Event::Close) => open -= 1,
                 Some(Event::Text(_)) => {}
                 None => break,
@@ -208,12 +222,29 @@ impl Body<'_> {
     }
 }
 
+/// Programs whose objects are documents of their own; others draw formulas and pictures.
+const DOCUMENTS: &[&str] = &["Excel", "Word", "PowerPoint", "ET", "WPS", "KET", "KWPS", "AcroExch", "Package"];
+
+/// What an element of a drawing embeds, if it is a document, a chart or a diagram.
+fn embedded(element: &Element<'_>) -> Option<Embedded> {
+    match element.name() {
+        "chart" => Some(Embedded::Chart),
+        "relIds" => Some(Embedded::Diagram),
+        "OLEObject" => {
+            let program = element.attribute("ProgID")?;
+            let name = program.split('.').next().unwrap_or_default();
+            DOCUMENTS.contains(&name).then(|| Embedded::Object(program.clone().into_owned()))
+        }
+        _ => None,
+    }
+}
+
 /// What the properties of a run must hold to decide what is printed: hiding, a style, a symbol font, or properties of
 /// their own, as revisions have. They stand at every run, and most are about size and color.
 const OF_RUNS: &[&str] = &["vanish", "rStyle", "ings", "Symbol", "rPr"];
 
 /// The same for paragraphs.
-const OF_PARAGRAPHS: &[&str] = &["pStyle", "num", "outline", "ind", "del", "move", "pPr"];
+const OF_PARAGRAPHS: &[&str] = &["pStyle", "num", "outline", "ind", "del", "move", "pPr", "listPr"];
 
 /// Whether properties, as markup, hold one of these words.
 pub(super) fn says_any(properties: &str, words: &[&str]) -> bool {
@@ -230,8 +261,18 @@ impl Paragraph {
             (2, "numId") => self.list = element.number("val"),
             (2, "ilvl") => self.level = element.number("val"),
             (2, "del" | "moveFrom") => self.joined = true,
+            // Word 2003 states the number itself; a sign of a symbol font is a bullet.
+            (2, "t") => self.printed = element.attribute("val").map(std::borrow::Cow::into_owned),
+            (2, "font") if element.attribute("val").is_some_and(|font| SymbolFont::named(&font).is_some()) => {
+                self.printed = Some(String::new());
+            }
             _ => {}
-        })
+        })?;
+        // So is a sign alone; empty, the label keeps the list from counting.
+        if self.printed.as_ref().is_some_and(|label| !label.contains(char::is_alphanumeric)) {
+            self.printed = Some(String::new());
+        }
+        Ok(())
     }
 }
 

@@ -19,6 +19,20 @@ pub(super) struct Parts {
 }
 
 impl Parts {
+    /// The parts of Word 2003 in XML, which stand one after the other in one text. Lists state their numbers, and notes
+    /// stand where they are referred to.
+    pub(super) fn of_flat(text: &str) -> Self {
+        let part = |name: &str| {
+            let start = text.find(&format!("<w:{name}"))?;
+            let end = format!("</w:{name}>");
+            // A part that breaks off is told of by who reads it.
+            let length = text[start..].find(&end).map_or(text.len() - start, |at| at + end.len());
+            text.get(start..start + length).map(str::to_owned)
+        };
+        let main = part("body").unwrap_or_default();
+        Self { main, styles: part("styles"), numbering: None, footnotes: None, endnotes: None }
+    }
+
     /// Reads the parts of a package.
     ///
     /// # Errors

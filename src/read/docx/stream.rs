@@ -36,7 +36,7 @@ fn fate(name: &str) -> Fate {
         "p" | "r" | "t" | "tbl" | "tr" | "tc" | "pPr" | "rPr" | "tblPr" | "tblGrid" | "tblPrEx" | "trPr" | "tcPr"
         | "sectPr" | "br" | "cr" | "tab" | "ptab" | "noBreakHyphen" | "sym" | "fldChar" | "instrText"
         | "footnoteReference" | "endnoteReference" | "drawing" | "pict" | "object" | "txbxContent" | "oMath"
-        | "footnote" | "endnote" => Fate::Shown,
+        | "footnote" | "endnote" | "altChunk" | "OLEObject" | "chart" | "relIds" => Fate::Shown,
         "del" | "moveFrom" | "delText" | "delInstrText" | "sdtPr" | "sdtEndPr" | "customXmlPr" | "smartTagPr"
         | "rubyPr" | "rt" | "background" => Fate::Hidden,
         "AlternateContent" => Fate::Alternatives,

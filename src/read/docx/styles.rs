@@ -41,7 +41,7 @@ impl Styles {
             match element.name() {
                 "style" => {
                     let Some(id) = element.attribute("styleId").map(std::borrow::Cow::into_owned) else { continue };
-                    let is_default = element.attribute("default").is_some_and(|v| v == "1" || v == "true");
+                    let is_default = element.attribute("default").is_some_and(|v| matches!(&*v, "1" | "true" | "on"));
                     let kind = element.attribute("type").unwrap_or_default();
                     if kind == "table" {
                         // Most of a styles part, and none of it is asked for.

@@ -4,7 +4,7 @@ use super::body::Body;
 use super::paragraph::says_any;
 use super::stream::{Stream, is_on};
 use crate::model::{Block, Spot};
-use crate::read::contents::{flat, lays_out, text_of};
+use crate::read::contents::{flat, table_of, text_of};
 use crate::read::marked::Rows;
 use crate::read::xml::{Element, Event, Fault};
 
@@ -28,7 +28,7 @@ struct RowProperties {
 }
 
 /// What the properties of a cell must hold to decide where it lies.
-const OF_CELLS: &[&str] = &["gridSpan", "Merge", "cellDel", "tcPr"];
+const OF_CELLS: &[&str] = &["gridSpan", "erge", "cellDel", "tcPr"];
 
 impl Body<'_> {
     /// Reads the table that began last.
@@ -47,10 +47,7 @@ impl Body<'_> {
                 Event::Close => break,
             }
         }
-        match rows.finish(Spot::default()) {
-            Some(table) if lays_out(&table, &contents) => out.extend(contents.into_iter().flatten()),
-            table => out.extend(table.map(Block::Table)),
-        }
+        out.extend(table_of(rows.finish(Spot::default()), contents));
         if self.inside == 0 {
             out.append(&mut self.waiting);
         }
@@ -85,10 +82,7 @@ impl Body<'_> {
             return Ok(());
         }
         let width = cells.iter().map(|c| c.columns as usize).sum::<usize>() + properties.before as usize;
-        if width > self.limits.columns {
-            let most = self.limits.columns;
-            return Err(Fault::TooLarge(format!("一行超过 {most} 列 / more than {most} columns in a row")));
-        }
+        self.limits.columns_fit(width)?;
         rows.row();
         rows.skip(properties.before);
         for cell in cells {
@@ -106,10 +100,7 @@ impl Body<'_> {
 
     fn cell(&mut self, stream: &mut Stream<'_>) -> Result<Cell, Fault> {
         self.cells += 1;
-        if self.cells > self.limits.cells {
-            let most = self.limits.cells;
-            return Err(Fault::TooLarge(format!("超过 {most} 个单元格 / more than {most} cells")));
-        }
+        self.limits.cells_fit(self.cells)?;
         let mut cell = Cell { columns: 1, ..Cell::default() };
         self.inside += 1;
         cell.blocks = self.apart(|body, blocks| {
@@ -137,8 +128,8 @@ impl Cell {
         let goes_on = |element: &Element<'_>| element.attribute("val").is_none_or(|v| v != "restart");
         stream.inside(|depth, element| match (depth, element.name()) {
             (1, "gridSpan") => self.columns = element.number("val").unwrap_or(1).max(1),
-            (1, "vMerge") => self.continues_above = goes_on(element),
-            (1, "hMerge") => self.continues_before = goes_on(element),
+            (1, "vMerge" | "vmerge") => self.continues_above = goes_on(element),
+            (1, "hMerge" | "hmerge") => self.continues_before = goes_on(element),
             (1, "cellDel") => self.deleted = true,
             _ => {}
         })

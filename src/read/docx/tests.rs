@@ -1,6 +1,6 @@
 //! Each construct of the format in its smallest form, and what is printed for it.
 
-use crate::model::{Block, Document, Error, ErrorKind};
+use crate::model::{Block, Document, Embedded, Error, ErrorKind, Notice, Unread};
 use crate::read::{Limits, Source, read};
 use std::io::{Cursor, Write};
 use zip::ZipWriter;
@@ -313,4 +313,62 @@ fn hostile_spans_cost_nothing() {
     let error =
         opened(with_main(&format!("<w:document><w:body><w:tbl><w:tr>{huge}</w:tr></w:tbl></w:body></w:document>")));
     assert_eq!(error.expect_err("an error").kind, ErrorKind::TooLarge);
+}
+
+#[test]
+fn what_is_embedded_is_named() {
+    let chart = "<w:drawing><a:graphic><a:graphicData><c:chart r:id='r1'/></a:graphicData></a:graphic></w:drawing>";
+    let object =
+        |program: &str| format!("<w:object><v:shape/><o:OLEObject Type='Embed' ProgID='{program}'/></w:object>");
+    let cases = [
+        (chart.to_owned(), vec![Embedded::Chart]),
+        ("<w:drawing><dgm:relIds r:dm='r2'/></w:drawing>".to_owned(), vec![Embedded::Diagram]),
+        (object("Excel.Sheet.12"), vec![Embedded::Object("Excel.Sheet.12".to_owned())]),
+        (object("Equation.3") + "<w:drawing><pic:pic/></w:drawing>", Vec::new()),
+    ];
+    for (drawing, wanted) in cases {
+        let main =
+            format!("<w:document><w:body><w:p/><w:p><w:r>{drawing}<w:t>文</w:t></w:r></w:p></w:body></w:document>");
+        assert_eq!(embedded(with_main(&main)), wanted, "{drawing}");
+    }
+    let main = "<w:document><w:body><w:p><w:r><w:t>文</w:t></w:r></w:p><w:altChunk r:id='r3'/></w:body></w:document>";
+    assert_eq!(embedded(with_main(main)), [Embedded::Chunk]);
+}
+
+fn embedded(bytes: Vec<u8>) -> Vec<Embedded> {
+    let source = Source { path: "test.docx".into(), part: None, bytes };
+    let notices = read(&source, &Limits::DEFAULT).expect("a document").notices;
+    let embedded = notices.into_iter().map(|notice| match notice {
+        Notice::NotRead { what: Unread::Embedded(what), at } => {
+            assert_eq!(at.block, 0);
+            what
+        }
+        other => panic!("{other:?}"),
+    });
+    embedded.collect()
+}
+
+#[test]
+fn word_2003_in_xml() {
+    let item = |label: &str, font: &str, text: &str| {
+        format!(
+            "<w:p><w:pPr><w:listPr><w:ilvl w:val='0'/><w:ilfo w:val='1'/><wx:t wx:val='{label}'/><wx:font wx:val='{font}'/>\
+             </w:listPr></w:pPr><w:r><w:t>{text}</w:t></w:r></w:p>"
+        )
+    };
+    let text = format!(
+        "<?xml version='1.0'?><?mso-application progid='Word.Document'?>\
+         <w:wordDocument xmlns:w='http://schemas.microsoft.com/office/word/2003/wordml'><w:styles><w:style w:type='paragraph' \
+         w:default='on' w:styleId='h'><w:pPr><w:outlineLvl w:val='9'/></w:pPr></w:style></w:styles><w:body><wx:sect>{}{}{}\
+         <w:tbl><w:tr><w:tc><w:tcPr><w:vmerge w:val='restart'/></w:tcPr><w:p><w:r><w:t>甲</w:t></w:r></w:p></w:tc>\
+         <w:tc><w:p><w:r><w:t>1</w:t></w:r></w:p></w:tc></w:tr><w:tr><w:tc><w:tcPr><w:vmerge/></w:tcPr><w:p/></w:tc>\
+         <w:tc><w:p><w:r><w:t>2</w:t></w:r></w:p></w:tc></w:tr></w:tbl></wx:sect></w:body></w:wordDocument>",
+        item("一、", "Times New Roman", "概况"),
+        item("l", "Wingdings", "职责"),
+        "<w:p><w:r><w:t>支出1万元</w:t></w:r><w:r><w:footnote><w:p><w:r><w:t>注文</w:t></w:r></w:p></w:footnote></w:r>\
+         <aml:annotation w:type='Word.Deletion'><aml:content><w:r><w:delText>旧</w:delText></w:r></aml:content></aml:annotation></w:p>",
+    );
+    let document = opened(text.into_bytes()).expect("a document");
+    assert_eq!(document.origin.format.name(), "docx");
+    assert_eq!(shown(&document), "一、概况\n职责\n支出1万元\n注文\n[甲@0*2*1 1@1 | 2@1]");
 }

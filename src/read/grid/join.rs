@@ -3,7 +3,9 @@
 //! A line that is full was broken by its width: ideographs go on without a space, Western words with one, and a number
 //! or word that did not fit is one again. A line that had room for more was ended by its author.
 
+use super::indents::columns;
 use super::lines::{Line, Mark, has_gap, is_wide};
+use super::sheets::Slot;
 use crate::model::{Anchor, Layer, Rect, Spot, Text, offset};
 use crate::read::page::Box2;
 
@@ -66,9 +68,10 @@ fn opens(c: char) -> bool {
     matches!(c, '（' | '《' | '「' | '『' | '【' | '〔' | '“' | '‘' | '(' | '[')
 }
 
-/// One quotation ends and the next begins; writers keep both with the characters on either side.
-fn is_between_quotations(a: char, b: char) -> bool {
-    matches!(a, '”' | '’') && matches!(b, '“' | '‘')
+/// A quotation mark, which opens in one language and closes in another: where the language of a text is not known,
+/// writers keep it with the characters on either side (UAX #14, LB19).
+fn is_quotation_mark(c: char) -> bool {
+    matches!(c, '“' | '”' | '‘' | '’')
 }
 
 fn is_western(c: char) -> bool {
@@ -128,7 +131,8 @@ fn first_unit(line: &Line<'_>) -> f32 {
     for mark in line.marks.iter().skip(1) {
         let (a, b) = (before.last(), mark.first());
         let words = is_western(b) && (is_western(a) || (closes(a) && std::mem::take(&mut comma)));
-        let goes_on = opens(a) || closes(b) || is_between_quotations(a, b) || (words && !has_gap(before, mark));
+        let goes_on =
+            opens(a) || closes(b) || is_quotation_mark(a) || is_quotation_mark(b) || (words && !has_gap(before, mark));
         if !goes_on {
             break;
         }
@@ -168,6 +172,11 @@ pub(super) fn seam(line: &Line<'_>, next: &Line<'_>, room: f32) -> Seam {
 
 /// The text of lines, with the seam after each but the last.
 pub(super) fn text(lines: &[Line<'_>], seams: &[Seam], layer: Layer) -> Text {
+    set_in(lines, seams, layer, |_| 0)
+}
+
+/// The text of lines, each that begins a paragraph set in by so many spaces.
+fn set_in(lines: &[Line<'_>], seams: &[Seam], layer: Layer, indent: impl Fn(&Line<'_>) -> usize) -> Text {
     let mut text = Text { layer, ..Text::default() };
     let mut length = 0;
     for (i, line) in lines.iter().enumerate() {
@@ -180,6 +189,8 @@ pub(super) fn text(lines: &[Line<'_>], seams: &[Seam], layer: Layer) -> Text {
             text.content.push_str(between);
             length += between.len();
         }
+        let begins = i == 0 || matches!(seams.get(i - 1), None | Some(Seam::Break));
+        let mut spaces = if begins { indent(line) } else { 0 };
         let mut before: Option<&Mark<'_>> = None;
         for mark in &line.marks {
             let gap = before.is_some_and(|b| has_gap(b, mark));
@@ -196,6 +207,9 @@ pub(super) fn text(lines: &[Line<'_>], seams: &[Seam], layer: Layer) -> Text {
                     text.anchors.push(Anchor { from: offset(length), spot });
                 }
             }
+            // Behind the anchor, so that the white space has a place too.
+            length += spaces;
+            text.content.extend(std::iter::repeat_n(' ', std::mem::take(&mut spaces)));
             for c in mark.glyph.text.chars() {
                 text.content.push(c);
                 length += 1;
@@ -206,8 +220,9 @@ pub(super) fn text(lines: &[Line<'_>], seams: &[Seam], layer: Layer) -> Text {
     text
 }
 
-/// The text of a cell `width` wide whose text keeps `pad` off its borders.
-pub(super) fn cell_text(lines: &[Line<'_>], width: f32, pad: f32) -> Text {
+/// The text of a cell in a table whose text keeps `pad` off the borders, and whose column begins at `start`.
+pub(super) fn cell_text(slot: &Slot<'_>, pad: f32, start: Option<f32>) -> Text {
+    let (lines, width) = (slot.lines.as_slice(), slot.area.width());
     let vertical = lines.len() > 1 && lines.iter().all(|l| l.marks.len() == 1 && is_wide(l.first()));
     let widest = lines.iter().map(|l| l.area.width()).fold(0.0, f32::max);
     let measure = (width - 2.0 * pad).max(widest);
@@ -219,7 +234,7 @@ pub(super) fn cell_text(lines: &[Line<'_>], width: f32, pad: f32) -> Text {
             _ => Seam::Break,
         })
         .collect();
-    text(lines, &seams, Layer::Body)
+    set_in(lines, &seams, Layer::Body, |line| if vertical { 0 } else { columns(slot, line, start) })
 }
 
 /// An area in hundredths of a point.

@@ -14,6 +14,7 @@ mod cells;
 mod edges;
 mod flow;
 mod furniture;
+mod indents;
 mod join;
 mod lines;
 mod paragraphs;

@@ -3,6 +3,7 @@
 //! Lines are one paragraph when the upper one is full and the lower one is not set off by an indent, its size or the
 //! space between them. A page break or furniture in between changes nothing.
 
+use super::indents;
 use super::join::{Seam, cell_text, chars, is_full, is_item, rect, seam, text};
 use super::lines::Line;
 use super::sheets::Sheet;
@@ -131,8 +132,9 @@ fn table(sheet: &Sheet<'_>) -> Table {
     let cells: Vec<Cell> = sheet
         .slots
         .iter()
-        .map(|slot| {
-            let mut text = cell_text(&slot.lines, slot.area.width(), pad);
+        .zip(indents::starts(sheet))
+        .map(|(slot, start)| {
+            let mut text = cell_text(slot, pad, start);
             if text.anchors.is_empty() {
                 // An empty cell has a place too.
                 let spot = Spot { page: Some(slot.page), area: Some(rect(&slot.area)), ..Spot::default() };

@@ -362,3 +362,30 @@ fn pages_full_of_lines_or_glyphs_end_soon() {
     // Unoptimized and on a busy machine; quadratic work would take minutes.
     assert!(start.elapsed().as_secs() < 30, "{:?}", start.elapsed());
 }
+
+#[test]
+fn indents_in_cells_set_flush_left() {
+    let ys: Vec<f32> = (0..=5u8).map(|row| 100.0 + 30.0 * f32::from(row)).collect();
+    let column = |texts: &[(f32, &str)]| {
+        let drawn = Sketch::new(1).grid(&[60.0, 260.0, 360.0], &ys);
+        let drawn = texts.iter().zip(&ys).fold(drawn, |s, ((x, text), y)| s.write(*x, y + 20.0, text));
+        let drawn = ys[..5].iter().fold(drawn, |s, y| s.write(330.0, y + 20.0, "1.20"));
+        shown(vec![drawn]).join("\n")
+    };
+    // Two half-width characters of this size are 10 wide. The fourth stands in the middle of its cell by chance.
+    let parts = [(65.0, "公用经费"), (75.0, "其中：办公费"), (85.0, "水费"), (135.0, "培训费办"), (65.0, "合计")];
+    let read = "公用经费│1.20\n  其中：办公费│1.20\n    水费│1.20\n              培训费办│1.20\n合计│1.20";
+    assert_eq!(column(&parts), read);
+    // Centered: the shorter, the farther from the border.
+    let centered = [
+        (150.0, "水费"),
+        (140.0, "公用经费"),
+        (125.0, "其中：办公经费"),
+        (85.0, "一至十一月公务用车运行维护费用"),
+        (150.0, "合计"),
+    ];
+    assert!(!column(&centered).contains("  "), "{}", column(&centered));
+    // Flush right.
+    let right = [(235.0, "水费"), (215.0, "公用经费"), (195.0, "其中：办公费"), (235.0, "电费"), (225.0, "差旅费")];
+    assert!(!column(&right).contains("  "), "{}", column(&right));
+}

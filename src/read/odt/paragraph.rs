@@ -30,10 +30,7 @@ impl Body<'_> {
         out: &mut Vec<Block>,
     ) -> Result<(), Fault> {
         self.paragraphs += 1;
-        if self.paragraphs > self.limits.lines {
-            let most = self.limits.lines;
-            return Err(Fault::TooLarge(format!("超过 {most} 段 / more than {most} paragraphs")));
-        }
+        self.limits.paragraphs_fit(self.paragraphs)?;
         let style = element.attribute("style-name").map(Cow::into_owned);
         let style = style.as_deref();
         let is_heading = element.name() == "h";

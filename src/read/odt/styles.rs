@@ -134,7 +134,7 @@ fn read_style(xml: &mut Xml<'_>, element: &Element<'_>) -> Result<Style, Fault> 
 }
 
 /// A length as half-width characters of the usual size (5.25 points each).
-fn half_widths(length: &str) -> Option<i32> {
+pub(in crate::read) fn half_widths(length: &str) -> Option<i32> {
     const WIDEST: i32 = 40;
     let at = length.find(|c: char| c.is_ascii_alphabetic())?;
     let (number, unit) = length.split_at(at);

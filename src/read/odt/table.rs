@@ -2,7 +2,7 @@
 
 use super::body::Body;
 use crate::model::{Block, Spot};
-use crate::read::contents::{flat, lays_out, text_of};
+use crate::read::contents::{flat, table_of, text_of};
 use crate::read::marked::Rows;
 use crate::read::xml::{Element, Event, Fault, Xml};
 
@@ -23,10 +23,7 @@ impl Body<'_> {
     pub(super) fn table(&mut self, xml: &mut Xml<'_>, out: &mut Vec<Block>) -> Result<(), Fault> {
         let (mut rows, mut contents) = (Rows::default(), Vec::new());
         self.rows(xml, &mut rows, &mut contents)?;
-        match rows.finish(Spot::default()) {
-            Some(table) if lays_out(&table, &contents) => out.extend(contents.into_iter().flatten()),
-            table => out.extend(table.map(Block::Table)),
-        }
+        out.extend(table_of(rows.finish(Spot::default()), contents));
         if self.inside == 0 {
             out.append(&mut self.waiting);
         }
@@ -69,10 +66,7 @@ impl Body<'_> {
             }
         }
         let width = cells.iter().map(|c| c.columns as usize * c.times as usize).sum::<usize>();
-        if width > self.limits.columns {
-            let most = self.limits.columns;
-            return Err(Fault::TooLarge(format!("一行超过 {most} 列 / more than {most} columns in a row")));
-        }
+        self.limits.columns_fit(width)?;
         let times = element.number("number-rows-repeated").unwrap_or(1).max(1);
         // Empty rows are repeated down to the end of the sheet; one of them says as much.
         let times = if cells.iter().all(|c| c.blocks.is_empty()) { 1 } else { times };
@@ -84,7 +78,7 @@ impl Body<'_> {
                     rows.cell(text_of(&flat(&cell.blocks)).unwrap_or_default(), cell.columns, cell.rows);
                 }
             }
-            self.check_cells()?;
+            self.limits.cells_fit(self.cells)?;
         }
         contents.extend(cells.into_iter().map(|cell| cell.blocks));
         Ok(())
@@ -98,13 +92,5 @@ impl Body<'_> {
         let blocks = self.apart(xml)?;
         self.inside -= 1;
         Ok(Cell { columns, rows, times, blocks })
-    }
-
-    fn check_cells(&self) -> Result<(), Fault> {
-        let most = self.limits.cells;
-        if self.cells > most {
-            return Err(Fault::TooLarge(format!("超过 {most} 个单元格 / more than {most} cells")));
-        }
-        Ok(())
     }
 }

@@ -172,3 +172,15 @@ fn files_that_cannot_be_read() {
         assert_eq!(error.kind, kind, "case {n}: {error}");
     }
 }
+
+#[test]
+fn one_flat_file() {
+    let text = "<?xml version='1.0'?><office:document office:mimetype='application/vnd.oasis.opendocument.text'>\
+        <office:styles/><office:master-styles><style:header><text:p>页眉</text:p></style:header></office:master-styles>\
+        <office:body><office:text><text:h text:outline-level='1'>概况</text:h><text:p>支出<draw:frame><draw:image>\
+        <office:binary-data>QUJD</office:binary-data></draw:image></draw:frame>1万元</text:p></office:text></office:body>\
+        </office:document>";
+    let document = opened(text.as_bytes().to_vec()).expect("a document");
+    let shown: Vec<&str> = document.blocks.iter().filter_map(|b| b.text().map(|t| t.content.as_str())).collect();
+    assert_eq!((document.origin.format.name(), shown.as_slice()), ("odt", ["概况", "支出1万元"].as_slice()));
+}

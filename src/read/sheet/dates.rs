@@ -37,6 +37,26 @@ struct Moment {
     elapsed: i64,
 }
 
+/// The count of days that stands for a date as ISO 8601 writes it: `2031-03-07T09:30:00`.
+pub(super) fn serial(text: &str) -> Option<f64> {
+    let (date, time) = text.split_once('T').unwrap_or((text, ""));
+    let mut date = date.splitn(3, '-').map(|part| part.parse::<i32>().ok());
+    let (year, month, day) = (date.next()??, date.next()??, date.next()??);
+    if !(1_900..10_000).contains(&year) || !(1..=12).contains(&month) || !(1..=31).contains(&day) {
+        return None;
+    }
+    // Years that begin in March put the leap day last.
+    let (year, month) = if month < 3 { (year - 1, month + 9) } else { (year, month - 3) };
+    let days = year * 365 + year / 4 - year / 100 + year / 400 + (month * 153 + 2) / 5 + day - 1;
+    let mut clock = time.trim_end_matches('Z').split(':').map(|part| part.parse::<f64>().unwrap_or(0.0));
+    let mut next = || clock.next().unwrap_or(0.0);
+    let seconds = next() * 3_600.0 + next() * 60.0 + next();
+    Some(f64::from(days - DAY_ZERO) + seconds / 86_400.0)
+}
+
+/// Days from the first of March of the year 0 to 30 December 1899.
+const DAY_ZERO: i32 = 693_899;
+
 /// A value as the parts of a section show it; `None` when it is no date.
 pub(super) fn shown(parts: &[Part], value: f64, since_1904: bool) -> Option<String> {
     let moment = moment(value, since_1904)?;

@@ -1,26 +1,30 @@
-//! Workbooks: XLSX by calamine, XLS and ET record by record. Bytes in, the blocks of each sheet out, figures as the
+//! Workbooks: XLSX by calamine, XLS and ET record by record, ODS and the XML of Excel 2003 element by element. Bytes in, the blocks of each sheet out, figures as the
 //! sheet shows them (0.9286 as 92.86%, 586 as 586.00).
 //!
-//! Both formats give the same [`Sheet`]s; [`layout`] makes blocks of them. A hidden sheet is named and not read. Formulas
+//! All formats give the same [`Sheet`]s; [`layout`] makes blocks of them. A hidden sheet is named and not read. Formulas
 //! are not computed: what the program that saved the file computed counts.
 
 mod biff;
 mod code;
 mod dates;
 mod display;
+mod flat;
 mod layout;
+mod ods;
 mod strings;
 mod xls;
 mod xlsx;
 
-use super::{Limits, Source, lost};
+use super::{Limits, Source, indent, lost};
 use crate::model::{Document, Error, ErrorKind, Location, Notice, Outcome, SheetCell, Spot, Unread};
 use std::borrow::Cow;
 
+pub(super) use flat::{is_flat, read as read_flat};
+pub(super) use ods::{is_ods, read as read_ods};
 pub(super) use xls::{is_xls, read as read_xls};
 pub(super) use xlsx::{is_xlsx, read as read_xlsx};
 
-/// A sheet as both formats give it.
+/// A sheet as all formats give it.
 #[derive(Debug, Default)]
 struct Sheet {
     name: String,
@@ -47,6 +51,9 @@ struct Area {
     rows: (u32, u32),
     cols: (u32, u32),
 }
+
+/// How many half-width characters a step of an indent takes in workbooks of Excel.
+const STEP: i32 = 2;
 
 /// Counts what a workbook holds against the limits.
 struct Budget<'a> {
@@ -75,6 +82,14 @@ impl<'a> Budget<'a> {
 }
 
 impl Sheet {
+    /// Adds the text of a cell that is set in by so many half-width characters, as forms set in the parts of an item.
+    fn show_set_in(&mut self, row: u32, col: u32, columns: i32, text: &str) {
+        match indent::first_line(columns, 0) {
+            0 => self.show(row, col, text),
+            columns => self.show(row, col, &(" ".repeat(columns) + text)),
+        }
+    }
+
     /// Adds what a cell shows. Line ends are `\n`; a cell that shows nothing is none.
     fn show(&mut self, row: u32, col: u32, text: &str) {
         let text = if text.contains(['\r', '_']) {

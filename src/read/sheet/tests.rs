@@ -19,7 +19,7 @@ fn packed(members: &[(&str, &str)]) -> Vec<u8> {
 }
 
 /// A workbook of sheets: name, state, content. Style 0 is plain, 1 ruled, 2 `0.00%`, 3 ruled `0.00%`, 4 `0.00`, 5 a date,
-/// 6 amounts in 万元.
+/// 6 amounts in 万元, 7 set in by two steps.
 fn workbook(sheets: &[(&str, &str, &str)]) -> Vec<u8> {
     let list = |part: fn(usize, &(&str, &str, &str)) -> String| -> String {
         (1..).zip(sheets).map(|(n, sheet)| part(n, sheet)).collect()
@@ -30,7 +30,8 @@ fn workbook(sheets: &[(&str, &str, &str)]) -> Vec<u8> {
         "<styleSheet xmlns='{MAIN}'><numFmts><numFmt numFmtId='176' formatCode='0!.0,&quot;万元&quot;'/></numFmts><fonts><font/></fonts>\
          <fills><fill/></fills><borders><border/><border><left style='thin'/><top style='thin'/></border></borders><cellXfs>\
          <xf numFmtId='0' borderId='0'/><xf numFmtId='0' borderId='1'/><xf numFmtId='10' borderId='0'/><xf numFmtId='10' borderId='1'/>\
-         <xf numFmtId='2' borderId='0'/><xf numFmtId='31' borderId='0'/><xf numFmtId='176' borderId='0'/></cellXfs></styleSheet>"
+         <xf numFmtId='2' borderId='0'/><xf numFmtId='31' borderId='0'/><xf numFmtId='176' borderId='0'/>\
+         <xf borderId='0'><alignment horizontal='left' indent='2'/></xf></cellXfs></styleSheet>"
     );
     let main = format!(
         "<Relationships xmlns='{LINKS}'><Relationship Id='a' Type='{KINDS}/officeDocument' Target='xl/workbook.xml'/></Relationships>"
@@ -321,4 +322,107 @@ fn workbooks_of_both_old_generations() {
     for length in (0..whole.len()).step_by(37) {
         let _ = read_bytes(whole[..length].to_vec());
     }
+}
+
+const CELLS: [&str; 4] = ["预算执行率", "92.86%", "586.00", "2031/3/7"];
+
+/// What is seen of the sheets that the tests of both formats write: a title over all columns, ruled rows, a hidden sheet.
+fn seen(outcome: &Outcome<Document>) -> Vec<String> {
+    let blocks = outcome.value.blocks.iter().map(|block| match block {
+        Block::Table(table) => grid(table).join("\n"),
+        other => other.text().map(|t| t.content.clone()).unwrap_or_default(),
+    });
+    let unread = outcome.notices.iter().map(|notice| format!("{notice:?}")).filter(|n| n.contains("附表"));
+    blocks.chain(unread.map(|_| "附表".to_owned())).collect()
+}
+
+#[test]
+fn ods_packed_and_flat() {
+    let cell =
+        |text: &str| format!("<table:table-cell table:style-name='R'><text:p>{text}</text:p></table:table-cell>");
+    let styles = "<office:automatic-styles><style:style style:name='R' style:family='table-cell'>\
+        <style:table-cell-properties fo:border='0.5pt solid #000'/></style:style>\
+        <style:style style:name='I' style:family='table-cell' style:parent-style-name='R'>\
+        <style:paragraph-properties fo:margin-left='21pt'/></style:style>\
+        <style:style style:name='H' style:family='table'><style:table-properties table:display='false'/></style:style>\
+        </office:automatic-styles>";
+    let cells: String = CELLS.iter().map(|text| cell(text)).collect();
+    let value = cell("<text:span>1</text:span>.5<office:annotation><text:p>注</text:p></office:annotation>");
+    let body = format!(
+        "<office:body><office:spreadsheet><table:table table:name='表'><table:table-column table:number-columns-repeated='16384'/>\
+         <table:table-row><table:table-cell table:number-columns-spanned='4'><text:p>项目<text:s text:c='2'/>支出</text:p>\
+         </table:table-cell><table:covered-table-cell table:number-columns-repeated='3'/></table:table-row>\
+         <table:table-row>{cells}</table:table-row>\
+         <table:table-row>{}{value}</table:table-row><table:table-row>{}{value}</table:table-row>\
+         <table:table-row table:number-rows-repeated='1048572'><table:table-cell table:style-name='R' table:number-columns-repeated='16384'/>\
+         </table:table-row></table:table><table:table table:name='附表' table:style-name='H'><table:table-row>{}</table:table-row>\
+         </table:table></office:spreadsheet></office:body>",
+        cell("甲"),
+        cell("甲").replace("'R'", "'I'"),
+        cell("藏"),
+    );
+    let content = format!("<office:document-content>{styles}{body}</office:document-content>");
+    let kind = "application/vnd.oasis.opendocument.spreadsheet";
+    let flat =
+        format!("<?xml version='1.0'?><office:document office:mimetype='{kind}'>{styles}{body}</office:document>");
+    let packed = packed(&[("mimetype", kind), ("content.xml", &content)]);
+    for bytes in [packed, flat.into_bytes()] {
+        let outcome = read_bytes(bytes).expect("a spreadsheet");
+        assert_eq!(outcome.value.origin.format.name(), "ods");
+        same(&seen(&outcome));
+    }
+}
+
+/// That both formats give the same.
+fn same(seen: &[String]) {
+    let table = "| A2:预算执行率 B2:92.86% C2:586.00 D2:2031/3/7\n| A3:甲 B3:1.5 C3: D3:\n| A4:    甲 B4:1.5 C4: D4:";
+    assert_eq!(seen, ["项目  支出", table, "附表"]);
+}
+
+#[test]
+fn excel_2003_in_xml() {
+    let namespace = "urn:schemas-microsoft-com:office:spreadsheet";
+    let style = |id: &str, more: &str| format!("<Style ss:ID='{id}' ss:Parent='R'>{more}</Style>");
+    let line = "<Border ss:LineStyle='Continuous'/>";
+    let styles = [
+        format!("<Style ss:ID='R'><Borders>{line}{line}{line}{line}</Borders></Style>"),
+        style("P", "<NumberFormat ss:Format='Percent'/>"),
+        style("F", "<NumberFormat ss:Format='Fixed'/>"),
+        style("D", "<NumberFormat ss:Format='Short Date'/>"),
+        style("I", "<Alignment ss:Horizontal='Left' ss:Indent='2'/>"),
+    ]
+    .concat();
+    let cell = |style: &str, kind: &str, data: &str| {
+        format!("<Cell ss:StyleID='{style}'><Data ss:Type='{kind}'>{data}</Data></Cell>")
+    };
+    let rows = [
+        "<Row><Cell ss:MergeAcross='3'><ss:Data ss:Type='String'>项目  <B>支出</B></ss:Data></Cell></Row>".to_owned(),
+        format!(
+            "<Row>{}{}{}{}</Row>",
+            cell("R", "String", CELLS[0]),
+            cell("P", "Number", "0.9286"),
+            cell("F", "Number", "586"),
+            cell("D", "DateTime", "2031-03-07T00:00:00.000")
+        ),
+        format!("<Row>{}{}</Row>", cell("R", "String", "甲"), cell("R", "Number", "1.5")),
+        format!("<Row ss:Index='4'>{}{}</Row>", cell("I", "String", "甲"), cell("R", "Number", "1.5")),
+    ]
+    .concat();
+    let text = format!(
+        "<?xml version='1.0'?>\n<?mso-application progid='Excel.Sheet'?>\n<Workbook xmlns='{namespace}' xmlns:ss='{namespace}'>\
+         <Styles>{styles}</Styles><Worksheet ss:Name='表'><Table>{rows}</Table></Worksheet>\
+         <Worksheet ss:Name='附表'><Table><Row>{}</Row></Table><WorksheetOptions><Visible>SheetHidden</Visible>\
+         </WorksheetOptions></Worksheet></Workbook>",
+        cell("R", "String", "藏")
+    );
+    let outcome = read_bytes(text.into_bytes()).expect("a workbook");
+    assert_eq!(outcome.value.origin.format.name(), "xls");
+    same(&seen(&outcome));
+}
+
+#[test]
+fn text_that_is_set_in() {
+    let cells = [("A1", 0, "'公用经费"), ("B1", 7, "3"), ("A2", 7, "'其中：办公费"), ("B2", 0, "2")];
+    let outcome = read_bytes(workbook(&[("表", "", &data(&cells))])).expect("a workbook");
+    assert_eq!(seen(&outcome), ["| A1:公用经费 B1:3\n| A2:    其中：办公费 B2:2"]);
 }

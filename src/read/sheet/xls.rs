@@ -7,7 +7,7 @@ use super::biff::{self, Record, Records};
 use super::code::built_in;
 use super::display::Format;
 use super::strings::{Script, long, shared, word};
-use super::{Area, Budget, Sheet, document};
+use super::{Area, Budget, STEP, Sheet, document};
 use crate::model::{Document, Error, ErrorKind, Outcome};
 use crate::read::{Limits, Source, signatures};
 use std::collections::HashMap;
@@ -54,6 +54,8 @@ fn stream(source: &Source) -> Result<Vec<u8>, Error> {
 struct Look {
     format: Format,
     ruled: bool,
+    /// How far text is set in from the left, in half-width characters.
+    indent: i32,
 }
 
 /// What the first part of the stream says of the whole workbook.
@@ -99,9 +101,9 @@ impl Book {
                 _ => {}
             }
         }
-        let look = |(format, ruled): (u16, bool)| {
+        let look = |(format, ruled, indent): (u16, bool, i32)| {
             let code = codes.get(&format).map_or_else(|| built_in(format.into()), String::as_str);
-            Look { format: Format::new(code), ruled }
+            Look { format: Format::new(code), ruled, indent }
         };
         book.looks = styles.into_iter().map(look).collect();
         Ok(book)
@@ -228,8 +230,9 @@ impl Book {
     ) -> Result<(), Error> {
         self.ruled(sheet, at, budget)?;
         if let Some(text) = text {
-            let format = self.looks.get(usize::from(at.2)).map(|look| &look.format);
-            sheet.show(at.0, at.1, &format.unwrap_or(&Format::default()).text(text));
+            let look = self.looks.get(usize::from(at.2));
+            let shown = look.map_or_else(|| Format::default().text(text), |look| look.format.text(text));
+            sheet.show_set_in(at.0, at.1, look.map_or(0, |look| look.indent), &shown);
         }
         Ok(())
     }
@@ -258,8 +261,9 @@ fn truth_or_error(value: Option<u8>, is_error: bool) -> Option<&'static str> {
     })
 }
 
-/// The number of the format of a style, and whether the style draws lines at two sides or more.
-fn style(data: &[u8], unicode: bool) -> (u16, bool) {
+/// The number of the format of a style, whether the style draws lines at two sides or more, and how far it sets text
+/// in from the left.
+fn style(data: &[u8], unicode: bool) -> (u16, bool, i32) {
     let format = word(data, 2).unwrap_or(0);
     let sides = if unicode {
         // Left, right, top, bottom: four bits each ([MS-XLS] 2.5.20).
@@ -269,5 +273,8 @@ fn style(data: &[u8], unicode: bool) -> (u16, bool) {
         let (bottom, others) = (long(data, 8).unwrap_or(0) >> 22, word(data, 12).unwrap_or(0));
         [u16::try_from(bottom & 7).unwrap_or(0), others & 7, others >> 3 & 7, others >> 6 & 7]
     };
-    (format, sides.iter().filter(|line| **line > 0).count() >= 2)
+    // Only the newer version has indents, behind the alignment: 0 as the kind of value asks for, 1 left ([MS-XLS] 2.5.20).
+    let left = unicode && data.get(6).is_some_and(|alignment| alignment & 7 <= 1);
+    let indent = data.get(8).filter(|_| left).map_or(0, |byte| i32::from(byte & 15) * STEP);
+    (format, sides.iter().filter(|line| **line > 0).count() >= 2, indent)
 }

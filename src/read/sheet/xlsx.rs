@@ -2,11 +2,11 @@
 
 use super::code::built_in;
 use super::display::Format;
-use super::{Area, Budget, Sheet, document};
+use super::{Area, Budget, STEP, Sheet, document};
 use crate::model::{Document, Error, ErrorKind, Outcome};
 use crate::read::package::Package;
 use crate::read::{Limits, Source, signatures};
-use calamine::{DataRef, Reader, SheetType, SheetVisible, Style, Xlsx, XlsxError};
+use calamine::{DataRef, HorizontalAlignment, Reader, SheetType, SheetVisible, Style, Xlsx, XlsxError};
 use std::io::Cursor;
 
 /// Whether the content is a workbook, also one with a password.
@@ -64,6 +64,8 @@ fn failure(source: &Source, sheet: &str, error: XlsxError) -> Error {
 struct Look {
     format: Format,
     ruled: bool,
+    /// How far text is set in from the left, in half-width characters.
+    indent: i32,
 }
 
 impl Look {
@@ -76,7 +78,12 @@ impl Look {
             let money = matches!(format.format_id, Some(5..=8 | 41..=44)) && own != "General" && !own.starts_with("_(");
             Format::new(if standard == "General" || money { own } else { standard })
         });
-        Self { format, ruled: style.borders.as_ref().is_some_and(calamine::Borders::has_visible_borders) }
+        let left = style
+            .alignment
+            .as_ref()
+            .filter(|a| matches!(a.horizontal, HorizontalAlignment::General | HorizontalAlignment::Left));
+        let indent = left.and_then(|alignment| alignment.indent).map_or(0, |steps| i32::from(steps) * STEP);
+        Self { format, indent, ruled: style.borders.as_ref().is_some_and(calamine::Borders::has_visible_borders) }
     }
 }
 
@@ -104,7 +111,8 @@ fn fill(sheet: &mut Sheet, book: &mut Book<'_>, since_1904: bool, budget: &mut B
             sheet.ruled.push((row, col));
         }
         if let Some(text) = shown(value, &look.format, since_1904) {
-            sheet.show(row, col, &text);
+            let is_text = matches!(value, DataRef::String(_) | DataRef::SharedString(_));
+            sheet.show_set_in(row, col, if is_text { look.indent } else { 0 }, &text);
         }
     }
     Ok(())

@@ -2,7 +2,9 @@
 //! a coverage of all there are. Only agreement is reported; what does not add up was never claimed.
 
 use crate::lexicon::Lexicon;
-use crate::model::{Dimension, Figure, FigureId, FigureRole, Interval, Reconciliation, Subject, Verdict, offset};
+use crate::model::{
+    Dimension, Figure, FigureId, FigureRole, Interval, Reconciliation, RelationKind, Subject, Verdict, offset,
+};
 use crate::reconcile::ledger::{Ledger, reading};
 use rust_decimal::Decimal;
 use std::collections::{BTreeMap, BTreeSet};
@@ -25,7 +27,10 @@ pub(super) fn printed(ledger: &Ledger<'_>, lexicon: &Lexicon, stated: &[Reconcil
     }
     // 结余 says the same of three amounts as their sum does.
     let mut known: BTreeSet<Vec<FigureId>> = stated.iter().filter_map(|r| Some(sorted(r.figure?, &r.inputs))).collect();
-    let mut results = lists(ledger, lexicon, &mut known);
+    // What is left of a figure, or by how much it changed, stands in no list with it.
+    let is_derived = |r: &crate::model::Relation| matches!(r.kind, RelationKind::Difference | RelationKind::Average);
+    let derived = ledger.report.relations.iter().filter(|r| is_derived(r)).map(|r| r.whole).collect();
+    let mut results = lists(ledger, lexicon, &derived, &mut known);
     results.extend(columns(ledger));
     results.extend(coverages(ledger, lexicon));
     results
@@ -63,7 +68,12 @@ pub(super) fn digits(figure: &Figure) -> usize {
 }
 
 /// Lists of amounts that stand side by side in a text, against the amounts near them.
-fn lists(ledger: &Ledger<'_>, lexicon: &Lexicon, known: &mut BTreeSet<Vec<FigureId>>) -> Vec<Reconciliation> {
+fn lists(
+    ledger: &Ledger<'_>,
+    lexicon: &Lexicon,
+    derived: &BTreeSet<FigureId>,
+    known: &mut BTreeSet<Vec<FigureId>>,
+) -> Vec<Reconciliation> {
     let figures = &ledger.report.figures;
     let mut all = terms(figures.iter().enumerate());
     all.sort_by(|a, b| {
@@ -75,7 +85,7 @@ fn lists(ledger: &Ledger<'_>, lexicon: &Lexicon, known: &mut BTreeSet<Vec<Figure
     });
     let by_value = ByValue::new(&all);
     let mut results = Vec::new();
-    let prose = |t: &Term<'_>| t.figure.role == FigureRole::Prose;
+    let prose = |t: &Term<'_>| t.figure.role == FigureRole::Prose && !derived.contains(&t.id);
     for start in 0..all.len() {
         let first = &all[start];
         let same = |t: &&Term<'_>| {
