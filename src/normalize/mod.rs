@@ -2,6 +2,7 @@
 
 mod budget;
 mod claims;
+mod cut;
 mod deductions;
 mod figures;
 mod head;
@@ -50,6 +51,7 @@ pub fn normalize(document: &Document, layout: &Layout, lexicon: &Lexicon) -> Out
     report.relations = relations::relations(document, &ledger.figures, lexicon);
     report.figures = ledger.figures;
     report.unread_rows = unread::unread_rows(document, layout, lexicon);
+    report.cut_off = cut::cut_off(document, layout, &report);
     let notices = head::missing(&report);
     Outcome { value: report, notices }
 }
