@@ -160,6 +160,7 @@ fn show(one: &Examination, r: &Reconciliation) -> Option<String> {
         RelationKind::Difference => " - ",
         RelationKind::Change => " over ",
         RelationKind::Increase => " into ",
+        RelationKind::Split => " of both ",
         RelationKind::Average => " per ",
         RelationKind::Same => return Some(format!("{whole} same {}{mark}", parts.join(" "))),
         RelationKind::Count => return Some(format!("{whole} = {} items{mark}", r.arithmetic)),

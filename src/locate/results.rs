@@ -129,7 +129,11 @@ fn totals(chars: &[char], part_heading: bool, forms: &Forms) -> Vec<Total> {
         if bare {
             // On its own it speaks of what the paragraph speaks of.
             let weights = weights.get_or_insert_with(|| part_weights(chars, forms));
-            let in_part = weights.first().is_some_and(|&w| w < word)
+            // `年初目标值≥90%，实际完成值95%，自评得分20分`: the points of one indicator.
+            let compares = spoken.iter().any(|c| matches!(c, '≥' | '≤' | '=' | '<' | '>'));
+            let of_indicator = compares && forms.points.planned.any_in(spoken) && forms.points.done.any_in(spoken);
+            let in_part = of_indicator
+                || weights.first().is_some_and(|&w| w < word)
                 || opening_label(chars, forms).is_some_and(|(label, _)| forms.part.any_in(&chars[label]))
                 || part_heading
                 || !forms.total_is_own(&chars[word..word + n]) && forms.part.any_in(spoken);
@@ -299,11 +303,13 @@ mod tests {
 
     #[test]
     fn only_totals_of_the_report_are_taken() {
-        let cases: [(&str, &[&str]); 17] = [
+        let cases: [(&str, &[&str]); 19] = [
             ("2023年云江县水务局部门整体绩效自评得分为96分", &["96"]),
             ("达到了预期，自评得分 95 分。问卷调查得分90分。", &["95"]),
             ("经自评，2023年度综合评分为 92.35 分，评价结果为优。", &["92.35"]),
             ("（1）运行总分值8分，占比8%，自评分值为6分。", &[]),
+            ("1.疫苗接种密度，年初目标值≥90%，实际完成值93%，自评得分20分；", &[]),
+            ("全年计划任务9项，实际完成9项，自评得分96分。", &["96"]),
             ("1.部门决策（20分）。自评得分18分。", &[]),
             ("（二）产出指标\n自评得分28分。", &[]),
             ("（一）绩效自评结论\n自评得分98分。", &["98"]),

@@ -58,6 +58,8 @@ pub struct Report {
     /// How many rows of the scored form hold a number that may be points and were given no role. With none, a sum over
     /// the form is a sum over all of it.
     pub unread_rows: u32,
+    /// Whether the text breaks off within its scored part, so that sums lack what followed.
+    pub cut_off: bool,
 }
 
 impl Report {

@@ -3,6 +3,7 @@
 mod budget;
 mod checklists;
 mod claims;
+mod cut;
 mod deductions;
 mod figures;
 mod form_rules;
@@ -57,6 +58,7 @@ pub fn normalize(document: &Document, layout: &Layout, lexicon: &Lexicon) -> Out
     report.relations = relations::relations(document, &ledger.figures, lexicon);
     report.figures = ledger.figures;
     report.unread_rows = unread::unread_rows(document, layout, lexicon);
+    report.cut_off = cut::cut_off(document, layout, &report);
     let notices = head::missing(&report);
     Outcome { value: report, notices }
 }

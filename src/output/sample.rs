@@ -319,6 +319,7 @@ pub(super) fn examination() -> Examination {
         relations: vec![Relation::new(RelationKind::Same, id(&prose), vec![id(&spent)], Wording::Closed)],
         figures: maker.figures,
         unread_rows: 0,
+        cut_off: false,
     };
     Examination {
         document: Arc::new(maker.document),

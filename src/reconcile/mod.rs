@@ -25,6 +25,9 @@ pub fn reconcile(report: &Report, lexicon: &Lexicon) -> Vec<Reconciliation> {
     let ledger = ledger::Ledger::new(report, lexicon);
     let mut all = sums::groups(report);
     all.extend(totals::totals(report, &all));
+    if report.cut_off {
+        sums::leave_open(report, &mut all);
+    }
     all.extend(grades::grade(report));
     all.extend(deductions::claims(report));
     all.extend(deductions::deductions(report));
@@ -56,6 +59,7 @@ pub fn reconcile(report: &Report, lexicon: &Lexicon) -> Vec<Reconciliation> {
     all.extend(relations::units(&ledger));
     let of_two = |r: &Reconciliation| stated.contains(&r.figure) || settled.contains(&r.figure);
     all.extend(counts::counts(report, lexicon).into_iter().filter(|r| !of_two(r)));
+    all.extend(relations::far_rates(&ledger, lexicon, &all));
     all
 }
 

@@ -36,9 +36,13 @@ pub(super) fn code(subject: Subject, report: &Report) -> &'static str {
         Subject::SameFigure { with_table: true } => "NR104",
         Subject::SameFigure { with_table: false } => "NR103",
         Subject::Relation(index) => match report.relations.get(index).map(|r| r.kind) {
-            Some(RelationKind::Ratio | RelationKind::Change | RelationKind::Increase | RelationKind::Average) => {
-                "NR102"
-            }
+            Some(
+                RelationKind::Ratio
+                | RelationKind::Change
+                | RelationKind::Increase
+                | RelationKind::Split
+                | RelationKind::Average,
+            ) => "NR102",
             Some(RelationKind::Same) => "NR103",
             _ => "NR101",
         },

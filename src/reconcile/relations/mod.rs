@@ -5,6 +5,7 @@
 //! contradict, open ones (其中) are only doubted, and only when a slip of the pen would explain them better than a list that
 //! is not complete.
 
+mod far;
 mod printed;
 mod rates;
 mod slips;
@@ -13,8 +14,9 @@ mod units;
 
 use super::ledger::Ledger;
 use crate::lexicon::Lexicon;
-use crate::model::{Figure, Reconciliation, Relation, RelationKind, Report};
+use crate::model::{Figure, FigureId, Reconciliation, Relation, RelationKind, Report, Verdict};
 use rust_decimal::Decimal;
+use std::collections::BTreeSet;
 
 /// Recomputes the stated relations, then finds the sums and coverages that are printed without being stated.
 pub(super) fn relations(ledger: &Ledger<'_>, lexicon: &Lexicon) -> Vec<Reconciliation> {
@@ -25,6 +27,13 @@ pub(super) fn relations(ledger: &Ledger<'_>, lexicon: &Lexicon) -> Vec<Reconcili
     all
 }
 
+/// Rates whose base stands some sentences earlier, of those that nothing else settled.
+pub(super) fn far_rates(ledger: &Ledger<'_>, lexicon: &Lexicon, all: &[Reconciliation]) -> Vec<Reconciliation> {
+    let settles = |r: &&Reconciliation| !matches!(r.verdict, Verdict::CannotTell(_));
+    let settled: BTreeSet<FigureId> = all.iter().filter(settles).filter_map(|r| r.figure).collect();
+    far::rates(ledger, lexicon, &settled)
+}
+
 pub(super) use units::{is_slip_of, units};
 
 fn one(report: &Report, index: usize, relation: &Relation) -> Option<Reconciliation> {
@@ -33,9 +42,11 @@ fn one(report: &Report, index: usize, relation: &Relation) -> Option<Reconciliat
         RelationKind::Same => None,
         RelationKind::Count => Some(sums::count(report, index, relation)?),
         RelationKind::Difference => sums::difference(report, index, relation),
-        RelationKind::Ratio | RelationKind::Change | RelationKind::Increase | RelationKind::Average => {
-            rates::rate(report, index, relation)
-        }
+        RelationKind::Ratio
+        | RelationKind::Change
+        | RelationKind::Increase
+        | RelationKind::Split
+        | RelationKind::Average => rates::rate(report, index, relation),
     }
 }
 
