@@ -121,6 +121,8 @@ pub struct Rubrics {
     attained: Words<Attainment>,
     rows: Words<RowsOf>,
     quarters: Quarters,
+    /// The words of the four quarters, each with its number from 0.
+    quarter_words: Words<usize>,
 }
 
 /// Names of rates by quarter.
@@ -189,7 +191,10 @@ impl Rubrics {
             rows.extend(entry.words.iter().map(|w| (w.clone(), kind)));
         }
         let (attained, rows) = (Words::new(degrees), Words::new(rows));
-        let rubrics = Self { words: Words::new(words), attained, rows, quarters: file.quarters };
+        let quarters = file.quarters.words.iter().enumerate();
+        let quarter_words =
+            Words::new(quarters.flat_map(|(quarter, words)| words.iter().map(move |w| (w.clone(), quarter))));
+        let rubrics = Self { words: Words::new(words), attained, rows, quarters: file.quarters, quarter_words };
         for phrase in &file.phrase {
             for example in &phrase.examples {
                 let chars: Vec<char> = super::fold(example).chars().collect();
@@ -223,10 +228,11 @@ impl Rubrics {
     #[must_use]
     pub fn quarter(&self, name: &str) -> Option<usize> {
         let folded = super::fold(name);
-        let holds = |words: &[String]| words.iter().any(|w| folded.contains(w.as_str()));
+        let chars: Vec<char> = folded.chars().collect();
         // 第三季度 holds 三季度, and no other quarter.
-        let quarter = self.quarters.words.iter().position(|words| holds(words))?;
-        holds(&self.quarters.progress).then_some(quarter)
+        let named = |at: usize| self.quarter_words.longest_at(chars.get(at..)?).map(|(_, &quarter)| quarter);
+        let quarter = (0..chars.len()).filter_map(named).min()?;
+        self.quarters.progress.iter().any(|w| folded.contains(w.as_str())).then_some(quarter)
     }
 
     /// Whether a rule counts progress from January on.
