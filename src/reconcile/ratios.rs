@@ -76,7 +76,9 @@ pub(super) fn rates(ledger: &Ledger<'_>, lexicon: &Lexicon, ratio_index: usize) 
         let money = |i: &Input| i.dimension == Dimension::Money;
         let usable = n.id != d.id && n.exact && d.exact && !d.base.is_zero() && money(n) == money(d);
         let share = usable.then(|| compute(ratio.formula, n, d)).flatten()?.scaled(Decimal::new(1, 2))?;
-        Some((n.clone(), d.clone(), share))
+        // What is left of a whole is never less than nothing: such figures are no part and whole.
+        let sound = ratio.formula != Formula::Rest || share.high >= Decimal::ZERO;
+        sound.then(|| (n.clone(), d.clone(), share))
     };
     pairs(&above, &below).filter_map(share).collect()
 }
