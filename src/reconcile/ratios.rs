@@ -48,8 +48,13 @@ fn one(ledger: &Ledger<'_>, lexicon: &Lexicon, index: usize, figure: &Figure) ->
     let key = ledger.key(index);
     let inferred = |ratio: usize| lexicon.ratios.all.get(ratio).is_some_and(|r| r.inferred);
     if let Some(ratio) = lexicon.ratios.named(key).filter(|&ratio| !inferred(ratio)) {
-        return fixed(ledger, lexicon, ratio, index, figure, false)
-            .or_else(|| sentence(ledger, lexicon, index, figure));
+        let fixed = fixed(ledger, lexicon, ratio, index, figure, false);
+        if fixed.as_ref().is_some_and(|r| r.verdict == Verdict::Agrees) {
+            return fixed;
+        }
+        // `下属单位编制20名，在职18人，控制率为90%`: the numbers before it give it, whatever the report counts elsewhere.
+        let own = sentence(ledger, lexicon, index, figure);
+        return own.filter(|r| fixed.is_none() || r.verdict == Verdict::Agrees).or(fixed);
     }
     let nearby = lexicon.ratios.named_nearby(key);
     nearby
