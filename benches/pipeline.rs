@@ -59,6 +59,44 @@ fn stages(criterion: &mut Criterion) {
     }
 }
 
+/// The rules of a report, read and evaluated apart; also of the longest real report where those stand beside the repository.
+fn rubrics(criterion: &mut Criterion) {
+    let lexicon = Lexicon::builtin();
+    let shared = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/seeds");
+    let mut sources = sources();
+    let real = std::fs::read_dir(shared).into_iter().flatten().filter_map(Result::ok).map(|e| e.path());
+    sources.extend(real.filter(|p| p.to_string_lossy().contains("/000_")).filter_map(|path| {
+        Some(Source { bytes: std::fs::read(&path).ok()?, path: "real report".to_owned(), part: None })
+    }));
+    let mut group = criterion.benchmark_group("rubrics");
+    for source in sources {
+        let Ok(document) = read(&source, &Limits::DEFAULT) else { continue };
+        let layouts = fuhe::locate::locate(&document.value, lexicon);
+        let Some(layout) = layouts.first().map(|l| &l.value) else { continue };
+        let report = fuhe::normalize::normalize(&document.value, layout, lexicon).value;
+        let rules: Vec<_> = report
+            .indicators
+            .iter()
+            .filter_map(|leaf| Some((leaf.rubric.as_ref()?.text.as_str(), leaf.weight.as_ref()?.amount())))
+            .collect();
+        if rules.is_empty() {
+            continue;
+        }
+        let name = format!("{}: {} rules", source.path, rules.len());
+        group.bench_function(BenchmarkId::new("read", &name), |b| {
+            b.iter(|| {
+                for (text, worth) in &rules {
+                    black_box(fuhe::normalize::rule(text, *worth, lexicon));
+                }
+            });
+        });
+        group.bench_function(BenchmarkId::new("evaluate", &name), |b| {
+            b.iter(|| black_box(fuhe::reconcile::scores(&report, lexicon)));
+        });
+    }
+    group.finish();
+}
+
 fn whole(criterion: &mut Criterion) {
     let lexicon = Lexicon::builtin();
     let mut group = criterion.benchmark_group("whole");
@@ -75,5 +113,5 @@ fn start_up(criterion: &mut Criterion) {
     criterion.bench_function("start-up/lexicon", |b| b.iter(|| black_box(Lexicon::load(None))));
 }
 
-criterion_group!(benches, start_up, stages, whole);
+criterion_group!(benches, start_up, stages, rubrics, whole);
 criterion_main!(benches);

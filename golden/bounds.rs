@@ -179,3 +179,45 @@ fn what_decompresses_to_too_much_is_refused() {
         assert_eq!(ending(page_of(&content, filter, times), &limits), expected, "case {i}");
     }
 }
+
+/// A PDF of one page that draws form 1, with so many forms of that content after it; `N` in it is the number of the next
+/// form, `S` its own.
+fn page_of_forms(page: &str, count: usize, content: &str) -> Vec<u8> {
+    let names: Vec<String> = (0..count).map(|n| format!("/X{n} {} 0 R", 5 + n)).collect();
+    let resources = format!("<</XObject<<{}>>>>", names.concat());
+    let mut file = format!(
+        "%PDF-1.4\n1 0 obj <</Type/Catalog/Pages 2 0 R>> endobj\n2 0 obj <</Type/Pages/Kids[3 0 R]/Count 1>> endobj\n\
+         3 0 obj <</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Resources {resources}{page}>> endobj\n\
+         4 0 obj <</Length 6>> stream\n/X0 Do\nendstream endobj\n"
+    );
+    for n in 0..count {
+        let content = content.replace('N', &format!("/X{}", n + 1)).replace('S', &format!("/X{n}"));
+        let head = format!("{} 0 obj <</Type/XObject/Subtype/Form/BBox[0 0 9 9]/Length {}", 5 + n, content.len());
+        file.extend([&head, ">> stream\n", &content, "\nendstream endobj\n"]);
+    }
+    (file + "trailer <</Root 1 0 R>>\n%%EOF\n").into_bytes()
+}
+
+/// Forms count as often as they are drawn, so that a few lines cannot draw for ever.
+#[test]
+fn forms_that_draw_each_other_are_bounded() {
+    let shown = "/Contents 4 0 R";
+    let noted = "/Annots[<</Type/Annot/Subtype/Stamp/Rect[0 0 9 9]/AP<</N 5 0 R>>>>]";
+    let cases = [
+        (shown, 20, "N Do", "record"),
+        (shown, 20, "N Do N Do N Do N Do N Do N Do N Do N Do N Do N Do", "too-large"),
+        // Itself, once and twice; hayro follows it fifty deep.
+        (shown, 1, "S Do", "record"),
+        (shown, 1, "S Do S Do", "too-large"),
+        (noted, 1, "S Do S Do", "too-large"),
+        (noted, 1, "0 0 m 9 9 l S", "record"),
+        // Two that draw each other, and many of which nobody draws a second.
+        (shown, 3, "/X1 Do /X2 Do", "too-large"),
+        (shown, 400, "0 0 m", "record"),
+    ];
+    for (page, count, content, expected) in cases {
+        let started = Instant::now();
+        assert_eq!(ending(page_of_forms(page, count, content), &Limits::DEFAULT), expected, "{page} {count} {content}");
+        assert!(started.elapsed() < Duration::from_secs(20), "{page} {count} {content}");
+    }
+}

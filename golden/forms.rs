@@ -23,7 +23,7 @@ fn case(text: &str) -> (String, Vec<String>) {
 }
 
 fn raw(stated: Option<&Stated<Measure>>) -> String {
-    stated.map(|s| s.raw.trim().to_owned()).filter(|raw| !matches!(raw.as_str(), "-" | "—")).unwrap_or_default()
+    stated.map(|s| s.raw.trim().to_owned()).filter(|raw| !matches!(raw.as_str(), "-" | "—" | "/")).unwrap_or_default()
 }
 
 fn joined(key: &str, values: &[String]) -> String {

@@ -21,6 +21,7 @@ import sys
 import damaged  # noqa: F401 (each module lists its cases)
 import library  # noqa: F401
 import office  # noqa: F401
+import published  # noqa: F401
 import written  # noqa: F401
 from content import CASES, HERE
 

@@ -124,6 +124,18 @@ pub(super) fn innocent(verdict: &Verdict) -> (&'static str, &'static str) {
         ),
         Reason::ScopeMayDiffer => ("（也可能两处口径不同）", " (the two may count different things)"),
         Reason::BaseMayDiffer => ("（也可能另有未列出的预算基数）", " (another budget, not printed, may be the base)"),
+        Reason::Inferred => (
+            "（依据正文表述推定，口径也可能不同，请对照原文）",
+            " (inferred from the report's words, which may mean something narrower)",
+        ),
+        Reason::Unreachable => (
+            "（也可能对某一要点给了部分分，规则没有这样写）",
+            " (part of a point may have been given, which the rule does not provide for)",
+        ),
+        Reason::FormRule => (
+            "（表注是对全表的规定，也可能本行另有评分办法）",
+            " (the note is for the whole form; this row may be scored in another way)",
+        ),
         Reason::OverCompletion => (
             "（也可能按超额完成调减，但本行规则没有写明）",
             " (it may have been cut for over-completion, which the rule does not say)",

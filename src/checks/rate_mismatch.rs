@@ -2,12 +2,15 @@
 
 use super::declare::declare_check;
 use super::{Check, Evidence, narrative};
-use crate::model::{Dimension, Finding, Message, RelationKind, Subject};
+use crate::model::{Dimension, Finding, Message, Reconciliation, RelationKind, Subject};
+use rust_decimal::Decimal;
 
 declare_check! {
     /// # 检查什么
     /// 有固定算法的比率（在职人员控制率、公用经费控制率、“三公”经费控制率、结转结余率、政府采购执行率等）与报告印出的分子、分母是否相符；
-    /// 句中写明「甲占乙的比重」「办结36起，办结率97.3%」「由9个增加到12个，增长33.3%」「人均2000元」「12台，单价3.5万元，共42万元」的，也按两数复算。先按四舍五入、截断以及可能的其他基数逐一试算，都不符才算错误。
+    /// 句中写明「甲占乙的比重」「办结36起，办结率97.3%」「由9个增加到12个，增长33.3%」「人均2000元」「12台，单价3.5万元，共42万元」
+    /// 「完成预算2000万元的94.5%」「支出36万元，结余4万元，执行率90%」的，也按所写的数复算；
+    /// 只差金额单位（元、万元）的，指明单位。先按四舍五入、截断以及可能的其他基数逐一试算，都不符才算错误。
     /// # 为什么
     /// 比率是评分的依据，算错或用错基数会直接改变得分。
     /// # 依据
@@ -21,8 +24,8 @@ declare_check! {
 
 /// The stated relations of this check: shares, changes, averages and what so many cost at a price.
 fn is_rate(kind: RelationKind) -> bool {
-    use RelationKind::{Average, Change, Increase, Product, Ratio};
-    matches!(kind, Ratio | Change | Increase | Average | Product)
+    use RelationKind::{Average, Change, Increase, Product, Ratio, Split};
+    matches!(kind, Ratio | Change | Increase | Split | Average | Product)
 }
 
 fn run(check: &Check, evidence: &Evidence<'_>) -> Vec<Finding> {
@@ -48,6 +51,17 @@ fn run(check: &Check, evidence: &Evidence<'_>) -> Vec<Finding> {
                     r.arithmetic.rsplit(" = ").next().unwrap_or_default().to_owned()
                 };
                 let (label, raw, names) = (&stated.label, &stated.raw, names.join("、"));
+                let money = inputs.iter().all(|f| f.measure.quantity.unit.dimension == Dimension::Money);
+                if let Some(times) = powers_of_ten(r).filter(|_| money) {
+                    return Message {
+                        zh: format!(
+                            "{label} {raw} 与按所列单位算得的数相差 {times} 倍（{names}），疑为金额单位写错，请核对单位"
+                        ),
+                        en: format!(
+                            "{label} {raw} is off by a factor of {times} from {names}; check the units of the amounts"
+                        ),
+                    };
+                }
                 Message {
                     zh: format!("{label} {raw} 与算出的 {computed} 不符（{names}；{}），请核对{zh}", r.arithmetic),
                     en: format!(
@@ -58,4 +72,14 @@ fn run(check: &Check, evidence: &Evidence<'_>) -> Vec<Finding> {
             })
         })
         .collect()
+}
+
+/// By how much the recomputed rate is off, when it is right but for the unit of an amount.
+fn powers_of_ten(result: &Reconciliation) -> Option<Decimal> {
+    let (stated, computed) = (result.stated?, result.recomputed?);
+    let times = [10_000, 100_000_000].map(Decimal::from);
+    times.into_iter().find(|&t| {
+        let up = stated.scaled(t).is_some_and(|s| s.meets(computed));
+        up || computed.scaled(t).is_some_and(|c| c.meets(stated))
+    })
 }

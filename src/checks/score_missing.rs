@@ -48,7 +48,9 @@ fn is_missing(report: &Report, index: usize, leaf: &Indicator) -> bool {
         let innermost = holders.max_by_key(|g| g.level);
         innermost.is_some_and(|g| g.leaves.iter().filter_map(|&l| report.indicators.get(l)).all(unscored))
     };
-    weighted && unscored(leaf) && !scored_as_group()
+    // What the score stood in was cut off with the rest.
+    let cut = report.cut_off && index + 1 == report.indicators.len();
+    weighted && unscored(leaf) && !cut && !scored_as_group()
 }
 
 fn one(check: &Check, leaf: &Indicator) -> Finding {

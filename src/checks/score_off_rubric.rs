@@ -2,12 +2,14 @@
 
 use super::compose::{from_reconciliation, is_reported, points, related};
 use super::{Check, Evidence, declare_check};
-use crate::model::{Convention, Finding, Indicator, Reconciliation, Subject};
+use crate::model::{Convention, Finding, Indicator, Reason, Reconciliation, Subject, Verdict};
 
 declare_check! {
     /// # 检查什么
     /// 把评分规则的文字读成算式，用本行的目标值、实际完成值、分值和报告中列出的数字重算得分；规则文字允许的各种读法（整步或按比例扣、
-    /// 先舍入比率或后舍入得分、以分值为限）都得不出所列得分时报告，并指出该得分符合哪一行的规则或哪种通行算法。
+    /// 先舍入比率或后舍入得分、以分值为限）都得不出所列得分时报告，并指出该得分符合哪一行的规则或哪种通行算法。本行没有规则时，按表注对
+    /// 同类指标（定量、正向、反向、定性）规定的计分办法重算；有“得分系数”栏的，按分值 × 得分系数重算；规则按要点整项给分的，核对得分能否
+    /// 由各要点的分数凑成。依据表注、正文表述或任务清单得出的，只作警告。
     /// # 为什么
     /// 得分应由本行规则算出。规则写一种、打分用另一种，总分就失去依据。
     /// # 依据
@@ -15,7 +17,7 @@ declare_check! {
     /// # 例
     /// 规则“每减少1%扣2%的权重分”，完成 97%，分值 1 分，应得 0.94 分，自评 0.97 分。
     "RB101", "score-off-rubric", Error, run,
-    en: "The wording of each scoring rule is read as a formula and evaluated on the row's target, result and weight and on figures printed elsewhere; a score that no reading of the rule gives is reported, with the rule or convention that would give it.",
+    en: "The wording of each scoring rule is read as a formula and evaluated on the row's target, result and weight and on figures printed elsewhere; a score that no reading of the rule gives is reported, with the rule or convention that would give it. Rows without a rule are held against what the form notes for rows like them, scores against weight × coefficient where the form has such a column, and judged scores against the sums that whole points can make.",
 }
 
 fn run(check: &Check, evidence: &Evidence<'_>) -> Vec<Finding> {
@@ -23,24 +25,52 @@ fn run(check: &Check, evidence: &Evidence<'_>) -> Vec<Finding> {
 }
 
 fn one(check: &Check, evidence: &Evidence<'_>, r: &Reconciliation) -> Option<Finding> {
-    let Subject::ScoreByRubric(index) = r.subject else { return None };
+    let (Subject::ScoreByRubric(index) | Subject::ScoreByCoefficient(index)) = r.subject else { return None };
     let leaf = evidence.report.indicators.get(index)?;
+    if matches!(r.subject, Subject::ScoreByCoefficient(_)) {
+        return by_coefficient(check, evidence, leaf, r);
+    }
     let score = leaf.score.as_ref()?;
-    let s = points(Some(score));
+    let (s, arithmetic) = (points(Some(score)), r.arithmetic.as_str());
+    if r.verdict == Verdict::Suspicious(Reason::Unreachable) {
+        let zh = format!("「{}」按本行评分规则只能得 {arithmetic} 等分数，自评 {s}，请核对评分", leaf.name());
+        let en =
+            format!("{}: its own rule gives scores such as {arithmetic}, stated {s}; check the score", leaf.name());
+        return Some(with_rule(from_reconciliation(check, evidence, r, score, (zh, en)), evidence, leaf));
+    }
     let (zh_actual, en_actual) = result(leaf);
     let (zh_other, en_other) = explained(evidence, index);
-    let arithmetic = r.arithmetic.as_str();
-    let zh = format!("「{}」{zh_actual}按本行评分规则应得 {arithmetic}，自评 {s}{zh_other}，请核对评分", leaf.name());
+    let (zh_rule, en_rule) = match leaf.rubric {
+        Some(_) => ("按本行评分规则", "by its own rule"),
+        None => ("按表注的计分办法", "by the rule that the form states"),
+    };
+    let zh = format!("「{}」{zh_actual}{zh_rule}应得 {arithmetic}，自评 {s}{zh_other}，请核对评分", leaf.name());
     let en = format!(
-        "{}: {en_actual}by its own rule the score is {arithmetic}, stated {s}{en_other}; check the score",
+        "{}: {en_actual}{en_rule} the score is {arithmetic}, stated {s}{en_other}; check the score",
         leaf.name()
     );
-    let mut made = from_reconciliation(check, evidence, r, score, (zh, en));
+    Some(with_rule(from_reconciliation(check, evidence, r, score, (zh, en)), evidence, leaf))
+}
+
+/// Adds the places of the weight and of the rule.
+fn with_rule(mut made: Finding, evidence: &Evidence<'_>, leaf: &Indicator) -> Finding {
     made.related.extend(leaf.weight.iter().map(|w| related("weight", w)));
-    if let Some(rubric) = &leaf.rubric {
+    if let Some(rubric) = evidence.report.rule(leaf) {
         let text: String = rubric.text.chars().take(40).collect();
         made.related.push(crate::model::Related { role: "rule", text, at: rubric.at.clone() });
     }
+    made
+}
+
+/// A score that is not weight × coefficient.
+fn by_coefficient(check: &Check, evidence: &Evidence<'_>, leaf: &Indicator, r: &Reconciliation) -> Option<Finding> {
+    let (score, coefficient) = (leaf.score.as_ref()?, leaf.coefficient.as_ref()?);
+    let (s, arithmetic) = (points(Some(score)), r.arithmetic.as_str());
+    let zh = format!("「{}」按分值 × 得分系数应得 {arithmetic}，自评 {s}，请核对得分和系数", leaf.name());
+    let en = format!("{}: weight × coefficient is {arithmetic}, stated {s}; check both", leaf.name());
+    let mut made = from_reconciliation(check, evidence, r, score, (zh, en));
+    made.related.extend(leaf.weight.iter().map(|w| related("weight", w)));
+    made.related.push(related("rate", coefficient));
     Some(made)
 }
 

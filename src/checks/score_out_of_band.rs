@@ -28,7 +28,7 @@ fn run(check: &Check, evidence: &Evidence<'_>) -> Vec<Finding> {
         if r.verdict != Verdict::CannotTell(Reason::Judgement) || stated.meets(band) || band.low == band.high {
             return None;
         }
-        let (score, actual, rubric) = (leaf.score.as_ref()?, leaf.actual.as_ref()?, leaf.rubric.as_ref()?);
+        let (score, actual, rubric) = (leaf.score.as_ref()?, leaf.actual.as_ref()?, evidence.report.rule(leaf)?);
         let (low, high) = (band.low.normalize(), band.high.normalize());
         let words: String = actual.raw.chars().filter(|c| !c.is_whitespace()).collect();
         let s = points(Some(score));

@@ -53,6 +53,13 @@ pub fn fold(text: &str) -> String {
     folded
 }
 
+/// Adds the characters of a text to a list.
+pub fn push_chars(text: &str, chars: &mut Vec<char>) {
+    // `extend` asks for room at every character; counting them first is faster.
+    chars.reserve(text.chars().count());
+    text.chars().for_each(|c| chars.push(c));
+}
+
 /// Folds a text and says, for each folded character, which character of the source it came from.
 #[must_use]
 pub fn fold_with_places(text: &str) -> (Vec<char>, Vec<usize>) {

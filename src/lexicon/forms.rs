@@ -18,6 +18,10 @@ pub struct Forms {
     pub stops: Phrases,
     /// How the name of a public body ends.
     pub body_suffixes: Phrases,
+    /// How the name of a project or a fund ends in a title.
+    pub project_suffixes: Phrases,
+    /// Words of a title that name the form and no project.
+    pub project_generic: Vec<String>,
     /// Words before a total score.
     pub total: Phrases,
     /// Subjects that are the whole report.
@@ -122,6 +126,7 @@ struct File {
     title: Vec<TitleEntry>,
     kind: KindEntry,
     body: BodyEntry,
+    project_title: ProjectTitleEntry,
     total: TotalEntry,
     grade: GradeEntry,
     points: PointsEntry,
@@ -166,6 +171,12 @@ struct KindEntry {
 struct KindWord {
     word: String,
     kind: String,
+}
+
+#[derive(Deserialize)]
+struct ProjectTitleEntry {
+    suffixes: Vec<String>,
+    generic: Vec<String>,
 }
 
 #[derive(Deserialize)]
@@ -250,6 +261,8 @@ impl Forms {
             kinds,
             stops: Phrases::new(&file.kind.stops),
             body_suffixes: Phrases::new(&file.body.suffixes),
+            project_suffixes: Phrases::new(&file.project_title.suffixes),
+            project_generic: file.project_title.generic.iter().map(|w| fold(w)).collect(),
             total: Phrases::new(&file.total.words),
             whole: Phrases::new(&file.total.whole),
             total_lead: Phrases::new(&file.total.lead),

@@ -125,6 +125,7 @@ fn field_named(name: &str) -> Option<Field> {
         "weight" => Field::Weight,
         "score" => Field::Score,
         "coefficient" => Field::Coefficient,
+        "completion" => Field::Completion,
         "note" => Field::Note,
         "deduction" => Field::Deduction,
         "rubric" => Field::Rubric,

@@ -17,11 +17,12 @@ mod ratios;
 mod relations;
 mod remarks;
 mod rubrics;
+mod said;
 mod sections;
 mod units;
 mod words;
 
-pub use fold::{fold, fold_char, fold_with_places, strip_brackets};
+pub use fold::{fold, fold_char, fold_with_places, push_chars, strip_brackets};
 pub use folded::folded;
 pub use forms::{Forms, Label, PointRole, Points};
 pub use frameworks::{Frameworks, label_key};
@@ -35,6 +36,7 @@ pub use ratios::{Formula, Ratio, Ratios};
 pub use relations::{Hit, Kinds, RelationExample, Relations, Trigger};
 pub use remarks::{Remarks, is_ideograph};
 pub use rubrics::{Rubrics, RuleWord};
+pub use said::{Column, Said};
 pub use sections::{Marker, Sections};
 pub use units::{UnitWord, Units};
 pub use words::Words;
@@ -74,6 +76,8 @@ pub struct Lexicon {
     pub grades: Grades,
     /// The words of scoring rules.
     pub rubrics: Rubrics,
+    /// Statements and lists that scoring rules ask about.
+    pub said: Said,
 }
 
 /// The name and the compiled-in text of a pattern file.
@@ -102,6 +106,7 @@ impl Lexicon {
         let labels = parsed(dir, pattern!("labels.toml"), Labels::parse)?;
         Ok(Self {
             ratios: parsed(dir, pattern!("ratios.toml"), |text| Ratios::parse(text, &labels))?,
+            said: parsed(dir, pattern!("said.toml"), |text| Said::parse(text, &labels))?,
             labels,
             relations: parsed(dir, pattern!("relations.toml"), Relations::parse)?,
             headers: parsed(dir, pattern!("headers.toml"), Headers::parse)?,

@@ -35,6 +35,18 @@ pub struct Ratio {
     pub others: bool,
     /// Whether the unspent part of the budget is another reading of the numerator.
     pub unspent: bool,
+    /// Lines of money whose change is the numerator: before and after an adjustment.
+    pub shifts: BTreeSet<String>,
+    /// Whether the inputs may mean something narrower than the rate does, so that a stated rate is not held against them.
+    pub inferred: bool,
+}
+
+impl Ratio {
+    /// Whether a money line is the adjustment itself, not what was adjusted.
+    #[must_use]
+    pub fn is_shift(&self, item: &str) -> bool {
+        self.shifts.contains(item) && item.ends_with("调整")
+    }
 }
 
 /// All fixed ratios.
@@ -93,6 +105,10 @@ struct Entry {
     others: bool,
     #[serde(default)]
     unspent: bool,
+    #[serde(default)]
+    shifts: Vec<String>,
+    #[serde(default)]
+    inferred: bool,
     examples: Vec<String>,
 }
 
@@ -127,6 +143,8 @@ impl Ratios {
                 items: keys(&entry.items),
                 others: entry.others,
                 unspent: entry.unspent,
+                shifts: keys(&entry.shifts),
+                inferred: entry.inferred,
                 name: entry.name,
             });
         }

@@ -29,6 +29,10 @@ pub enum Trigger {
     Each,
     /// A share follows: 占.
     Share,
+    /// The base of a percentage follows: 占年计划.
+    OfBase,
+    /// The sentence compares with another year: 与上年相比.
+    Compared,
     /// Went up.
     Rise,
     /// Went down.

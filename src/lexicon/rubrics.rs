@@ -3,7 +3,7 @@
 //! Meaning by place and order is `normalize::rubric`.
 
 use super::words::Words;
-use crate::model::Attainment;
+use crate::model::{Attainment, RowsOf};
 use serde::Deserialize;
 
 /// What a listed word does in a scoring rule.
@@ -64,6 +64,8 @@ pub enum RuleWord {
     Weight,
     /// 按比例计分
     Proportion,
+    /// 按线性插值法
+    Linear,
     /// 按
     By,
     /// 占
@@ -104,6 +106,10 @@ pub enum RuleWord {
     EndsFormula,
     /// 调查
     Survey,
+    /// 适当调减
+    Adjusts,
+    /// 基本达成
+    Nearly,
     /// 注：
     Note,
 }
@@ -113,7 +119,10 @@ pub enum RuleWord {
 pub struct Rubrics {
     words: Words<RuleWord>,
     attained: Words<Attainment>,
+    rows: Words<RowsOf>,
     quarters: Quarters,
+    /// The words of the four quarters, each with its number from 0.
+    quarter_words: Words<usize>,
 }
 
 /// Names of rates by quarter.
@@ -131,6 +140,7 @@ struct Quarters {
 struct File {
     phrase: Vec<Phrase>,
     attained: Vec<Degree>,
+    rows: Vec<Degree>,
     quarters: Quarters,
 }
 
@@ -145,7 +155,7 @@ struct Phrase {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Degree {
-    #[serde(rename = "degree")]
+    #[serde(alias = "degree", alias = "kind")]
     name: String,
     words: Vec<String>,
     examples: Vec<String>,
@@ -169,7 +179,22 @@ impl Rubrics {
             };
             degrees.extend(entry.words.iter().map(|w| (w.clone(), degree)));
         }
-        let rubrics = Self { words: Words::new(words), attained: Words::new(degrees), quarters: file.quarters };
+        let mut rows = Vec::new();
+        for entry in &file.rows {
+            let kind = match entry.name.as_str() {
+                "numeric" => RowsOf::Numeric,
+                "forward" => RowsOf::Forward,
+                "reverse" => RowsOf::Reverse,
+                "qualitative" => RowsOf::Qualitative,
+                other => return Err(format!("rows: unknown kind {other}")),
+            };
+            rows.extend(entry.words.iter().map(|w| (w.clone(), kind)));
+        }
+        let (attained, rows) = (Words::new(degrees), Words::new(rows));
+        let quarters = file.quarters.words.iter().enumerate();
+        let quarter_words =
+            Words::new(quarters.flat_map(|(quarter, words)| words.iter().map(move |w| (w.clone(), quarter))));
+        let rubrics = Self { words: Words::new(words), attained, rows, quarters: file.quarters, quarter_words };
         for phrase in &file.phrase {
             for example in &phrase.examples {
                 let chars: Vec<char> = super::fold(example).chars().collect();
@@ -184,6 +209,15 @@ impl Rubrics {
                 return Err(format!("attained {:?}: example {example:?} is not read", entry.name));
             }
         }
+        for entry in &file.rows {
+            let reads = |example: &&String| {
+                let chars: Vec<char> = super::fold(example).chars().collect();
+                (0..chars.len()).any(|i| rubrics.rows_at(chars.get(i..).unwrap_or_default()).is_some())
+            };
+            if let Some(example) = entry.examples.iter().find(|e| !reads(e)) {
+                return Err(format!("rows {:?}: example {example:?} is not read", entry.name));
+            }
+        }
         if let Some(example) = rubrics.quarters.examples.iter().find(|e| rubrics.quarter(e).is_none()) {
             return Err(format!("quarters: example {example:?} names none"));
         }
@@ -194,10 +228,11 @@ impl Rubrics {
     #[must_use]
     pub fn quarter(&self, name: &str) -> Option<usize> {
         let folded = super::fold(name);
-        let holds = |words: &[String]| words.iter().any(|w| folded.contains(w.as_str()));
+        let chars: Vec<char> = folded.chars().collect();
         // 第三季度 holds 三季度, and no other quarter.
-        let quarter = self.quarters.words.iter().position(|words| holds(words))?;
-        holds(&self.quarters.progress).then_some(quarter)
+        let named = |at: usize| self.quarter_words.longest_at(chars.get(at..)?).map(|(_, &quarter)| quarter);
+        let quarter = (0..chars.len()).filter_map(named).min()?;
+        self.quarters.progress.iter().any(|w| folded.contains(w.as_str())).then_some(quarter)
     }
 
     /// Whether a rule counts progress from January on.
@@ -209,6 +244,12 @@ impl Rubrics {
     /// The words that folded characters start with, longest first, each with its length.
     pub fn at<'a>(&'a self, chars: &'a [char]) -> impl Iterator<Item = (usize, RuleWord)> + 'a {
         self.words.starting(chars).map(|(length, &kind)| (length, kind))
+    }
+
+    /// The rows that a sentence of a form note is about, when folded characters start with words for them.
+    #[must_use]
+    pub fn rows_at(&self, chars: &[char]) -> Option<(usize, RowsOf)> {
+        self.rows.longest_at(chars).map(|(length, &rows)| (length, rows))
     }
 
     /// How far a result in words says the goal was reached. The text may go on with other words after the degree.

@@ -180,6 +180,7 @@ fn columns(titles: &Titles, cols: u32) -> Vec<Column> {
             columns.push(Column { field, col, row });
         }
     }
+    budget_over_items(&mut columns);
     weights_of_levels(&mut columns);
     one_indicator_name(&mut columns);
     wide_items(titles, cols, &mut columns);
@@ -257,6 +258,17 @@ fn weights_of_levels(columns: &mut [Column]) {
                 };
             }
         }
+    }
+}
+
+/// `年度预算数（万元） | 年初预算 | 调整后预算数`: the first of two titles for the budget, left of the initial one, stands over
+/// the names of the money and not over amounts.
+fn budget_over_items(columns: &mut [Column]) {
+    let over = columns.windows(2).position(
+        |pair| matches!(pair, [first, second] if first.field == Field::Planned && second.field == Field::Initial),
+    );
+    if let Some(first) = over.filter(|&first| columns.iter().skip(first + 2).any(|c| c.field == Field::Planned)) {
+        columns[first].field = Field::Item;
     }
 }
 

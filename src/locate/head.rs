@@ -45,6 +45,12 @@ pub(super) fn head(document: &Document, blocks: Range<u32>, lexicon: &Lexicon) -
     let year = fields.iter().find(|f| f.kind == HeadKind::Year).map(|f| fold(&document.quote(&f.value)));
     let stated = results::results(document, blocks, of_project, year.as_deref(), lexicon);
     fields.extend(stated.into_iter().filter(|f| !(has_grade && f.kind == HeadKind::Grade)));
+    // Only now: what a title names decides nothing about the scores above.
+    if !has(&fields, HeadKind::Project)
+        && let Some(value) = project_in_title(document, &title, forms)
+    {
+        fields.push(HeadField { kind: HeadKind::Project, value });
+    }
     (title, fields)
 }
 
@@ -325,6 +331,55 @@ fn body_in_title(document: &Document, title: &[Location], forms: &Forms) -> Opti
     })
 }
 
+/// The project or fund in a title: `X局2023年度Y资金绩效自评报告`, `X局Y资金2023年度绩效自评报告`.
+fn project_in_title(document: &Document, title: &[Location], forms: &Forms) -> Option<Location> {
+    let at = title.last()?;
+    let text = document.text_at(at)?;
+    let all = fold_in_place(&text.content);
+    let chars = all.get(at.range())?;
+    let range = project_range(chars, forms)?;
+    let from = at.chars.0 as usize;
+    Some(text.locate(at.block, at.cell, from + range.start..from + range.end))
+}
+
+/// Where a folded title names its project.
+fn project_range(chars: &[char], forms: &Forms) -> Option<Range<usize>> {
+    const LENGTHS: std::ops::RangeInclusive<usize> = 4..=40;
+    let find = |word: [char; 2]| chars.windows(2).rposition(|w| w == word);
+    let mut end = find(['绩', '效']).or_else(|| find(['自', '评']))?;
+    // What a title calls the whole of a body's spending is no project.
+    if chars.windows(2).any(|w| w == ['整', '体']) {
+        return None;
+    }
+    let mut start = body_range(chars, forms).map_or(0, |body| body.end);
+    let year_end = |year: Range<usize>| {
+        let marks = chars[year.end..].iter().take_while(|c| matches!(c, '年' | '度' | ' ')).count();
+        year.start..year.end + marks
+    };
+    // The year stands before the name or behind it; what stands before a year in the middle is the region.
+    if let Some(year) = chars.get(start..end).and_then(find_year).map(|y| year_end(y.start + start..y.end + start)) {
+        if year.end >= end {
+            end = year.start;
+        } else {
+            start = year.end;
+            start += body_range(&chars[start..end], forms).map_or(0, |body| body.end);
+        }
+    }
+    while end > start + 2 && (chars[end - 2..end] == ['支', '出'] || chars[end - 1] == ' ') {
+        end -= if chars[end - 1] == ' ' { 1 } else { 2 };
+    }
+    while start < end && matches!(chars[start], ' ' | '的' | '"') {
+        start += 1;
+    }
+    let name: Vec<char> = chars.get(start..end)?.iter().copied().filter(|&c| c != ' ').collect();
+    let text: String = name.iter().collect();
+    let fits = LENGTHS.contains(&name.len())
+        && forms.project_suffixes.at_end(&name).is_some()
+        && !forms.project_generic.contains(&text)
+        && find_year(&name).is_none();
+    fits.then_some(start..end)
+}
+
 /// The body that a folded title names.
 pub(super) fn body_of(title: &str, forms: &Forms) -> Option<String> {
     let chars: Vec<char> = title.chars().collect();
@@ -421,6 +476,17 @@ mod tests {
             let text = example["text"].as_str().expect("text");
             assert_eq!(forms.kind(text).name(), example["kind"].as_str().expect("kind"), "{text}");
             assert_eq!(body_of(text, forms).unwrap_or_default(), example["body"].as_str().expect("body"), "{text}");
+        }
+    }
+
+    #[test]
+    fn projects_are_named_by_titles() {
+        let file: toml::Table = toml::from_str(include_str!("../../patterns/forms.toml")).expect("toml");
+        for example in file["project_title"]["examples"].as_array().expect("examples") {
+            let text = example["text"].as_str().expect("text");
+            let fields = found(text).1;
+            let project = value(&fields, HeadKind::Project).unwrap_or_default();
+            assert_eq!(project, example["project"].as_str().expect("project"), "{text}");
         }
     }
 

@@ -54,7 +54,7 @@ pub(super) fn in_line(
     }
     // Every label ends with a colon or a bracket.
     if !chars.iter().any(|c| matches!(c, ':' | '(')) {
-        return Vec::new();
+        return if cell.is_none() { spaced(block, text, chars, lexicon) } else { Vec::new() };
     }
     let mut marks: Vec<(usize, usize, Label)> = Vec::new();
     let mut at = 0;
@@ -76,6 +76,34 @@ pub(super) fn in_line(
         field(*label, &chars[range], at, lexicon)
     });
     fields.collect()
+}
+
+/// Fields of a table row that became a line of words: `主管部门 云江县水务局 实施单位 云江县供水站`. Labels and values take
+/// turns, and no value is a name of a column.
+fn spaced(block: u32, text: &Text, chars: &[char], lexicon: &Lexicon) -> Vec<HeadField> {
+    if chars.len() > LONGEST_LINE / 2 || chars.iter().any(|c| matches!(c, ',' | '。' | ';' | '、')) {
+        return Vec::new();
+    }
+    let mut words: Vec<Range<usize>> = Vec::new();
+    for (at, _) in chars.iter().enumerate().filter(|(_, c)| **c != ' ') {
+        match words.last_mut() {
+            Some(word) if word.end == at => word.end = at + 1,
+            _ => words.push(at..at + 1),
+        }
+    }
+    let folded = |word: &Range<usize>| chars[word.clone()].iter().collect::<String>();
+    let label = |word: &Range<usize>| lexicon.forms.label(&folded(word)).filter(|label| !label.weak);
+    let mut fields = Vec::new();
+    for pair in words.chunks(2) {
+        let [name, value] = pair else { return Vec::new() };
+        let Some(known) = label(name) else { return Vec::new() };
+        if label(value).is_some() || lexicon.headers.title(&folded(value)).field.is_some() {
+            return Vec::new();
+        }
+        let at = text.locate(block, None, value.clone());
+        fields.extend(field(known, &chars[value.clone()], at, lexicon));
+    }
+    fields
 }
 
 fn first_char(chars: &[char]) -> usize {
@@ -101,7 +129,7 @@ fn label_at(chars: &[char], at: usize, forms: &Forms) -> Option<(usize, Label)> 
 fn value(chars: &[char], range: Range<usize>) -> Range<usize> {
     let (mut start, mut end) = (range.start, range.end);
     loop {
-        while start < end && matches!(chars[start], ' ' | ':' | '"' | '_') {
+        while start < end && matches!(chars[start], ' ' | ':' | '"' | '_' | '|') {
             start += 1;
         }
         let stamp = chars[start..end].iter().position(|&c| c == ')').filter(|_| chars.get(start) == Some(&'('));
@@ -111,7 +139,7 @@ fn value(chars: &[char], range: Range<usize>) -> Range<usize> {
         }
     }
     loop {
-        while end > start && matches!(chars[end - 1], ' ' | '"' | '_' | '。' | ';' | ',') {
+        while end > start && matches!(chars[end - 1], ' ' | '"' | '_' | '。' | ';' | ',' | '|') {
             end -= 1;
         }
         let open = chars[start..end].iter().rposition(|&c| c == '(').filter(|_| chars[start..end].last() == Some(&')'));
@@ -169,6 +197,17 @@ fn field(label: Label, value: &[char], at: Location, lexicon: &Lexicon) -> Optio
     let length = folded.chars().count();
     let forms = &lexicon.forms;
     let sentence = folded.contains(['。', ';', '?']);
+    // `[155]X局`, `219001-X镇`: the code of a body is no part of its name.
+    if matches!(kind, HeadKind::Organization | HeadKind::Supervisor | HeadKind::Implementer)
+        && let Some(code) = code_prefix(value)
+    {
+        let at = Location {
+            chars: (at.chars.0 + crate::model::offset(code), at.chars.1),
+            spot: crate::model::Spot { column: at.spot.column.map(|c| c + crate::model::offset(code)), ..at.spot },
+            ..at
+        };
+        return field(label, value.get(code..)?, at, lexicon);
+    }
     let fits = match kind {
         HeadKind::Year => {
             let year = super::head::find_year(value)?;
@@ -181,7 +220,9 @@ fn field(label: Label, value: &[char], at: Location, lexicon: &Lexicon) -> Optio
         HeadKind::Organization | HeadKind::Supervisor | HeadKind::Implementer => {
             let chars: Vec<char> = folded.chars().collect();
             let named = !label.weak || length >= 4 && forms.body_suffixes.at_end(&chars).is_some();
-            named && length >= 2 && !sentence && !folded.ends_with('元')
+            // `项目单位（盖章） 2023年7月1日`: only the day of the stamp.
+            let dated = folded.starts_with(|c: char| c.is_ascii_digit()) && folded.ends_with(['日', '月']);
+            named && length >= 2 && !sentence && !dated && !folded.ends_with('元')
         }
         HeadKind::Project => length >= 2 && !sentence,
         // In running text scores are told by their sentences.
@@ -197,6 +238,16 @@ fn field(label: Label, value: &[char], at: Location, lexicon: &Lexicon) -> Optio
         HeadKind::FullScore => false,
     };
     (fits && length <= LONGEST_VALUE).then_some(HeadField { kind, value: at })
+}
+
+/// The length of a code in brackets or before a hyphen, with what parts it from the name.
+fn code_prefix(value: &[char]) -> Option<usize> {
+    let bracket = usize::from(value.first() == Some(&'['));
+    let digits = value.iter().skip(bracket).take_while(|c| c.is_ascii_digit()).count();
+    let end = bracket + digits;
+    let parted = if bracket == 1 { value.get(end) == Some(&']') } else { value.get(end) == Some(&'-') };
+    let name = value.get(end + 1).is_some_and(|c| !c.is_ascii());
+    ((3..=12).contains(&digits) && parted && name).then_some(end + 1)
 }
 
 #[cfg(test)]
@@ -230,7 +281,7 @@ mod tests {
     #[test]
     fn rows_give_values_beside_labels() {
         use HeadKind::{Grade, Implementer, Organization, Project, Supervisor, TotalScore};
-        let cases: [(&str, &[(HeadKind, &str)]); 16] = [
+        let cases: [(&str, &[(HeadKind, &str)]); 18] = [
             ("项目名称\t渠系清淤\t\t自评总分(分)\t93.5\t", &[(Project, "渠系清淤"), (TotalScore, "93.5")]),
             ("项目名称\t渠系清淤\t项目类别\t\t自评得分\t88分", &[(Project, "渠系清淤"), (TotalScore, "88")]),
             ("项目编码\t\t项目名称\t渠系清淤\t自评总分\t", &[(Project, "渠系清淤")]),
@@ -250,6 +301,32 @@ mod tests {
             ("项目名称\t预算数\t执行数\n管网\t5\t5", &[]),
             ("项目负责人及电话\t张三 13800000000\t", &[]),
             ("填报单位：云江县水务局\t\t填报人：李四\t", &[(Organization, "云江县水务局")]),
+            ("项目单位（盖章）：2023年7月16日\t", &[]),
+            (
+                "主管部门\t[155]云江县水务局\t实施单位\t219001-云江县供水站",
+                &[(Supervisor, "云江县水务局"), (Implementer, "云江县供水站")],
+            ),
+        ];
+        for (source, wanted) in cases {
+            let wanted: Vec<(HeadKind, String)> = wanted.iter().map(|(k, v)| (*k, (*v).to_owned())).collect();
+            assert_eq!(found(source), wanted, "{source}");
+        }
+    }
+
+    #[test]
+    fn rows_that_became_lines_of_words() {
+        use HeadKind::{Implementer, Project, Supervisor};
+        let cases: [(&str, &[(HeadKind, &str)]); 7] = [
+            ("项目名称 渠系清淤", &[(Project, "渠系清淤")]),
+            (
+                "主管部门 云江县水务局 实施单位 云江县供水站",
+                &[(Supervisor, "云江县水务局"), (Implementer, "云江县供水站")],
+            ),
+            ("项目名称 主管部门 自评得分", &[]),
+            ("项目名称 预算数 执行数 执行率", &[]),
+            ("主管部门 按照规定对项目实施单位，开展检查", &[]),
+            ("单位 万元", &[]),
+            ("项目名称", &[]),
         ];
         for (source, wanted) in cases {
             let wanted: Vec<(HeadKind, String)> = wanted.iter().map(|(k, v)| (*k, (*v).to_owned())).collect();

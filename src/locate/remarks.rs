@@ -5,7 +5,7 @@
 //! lost digits are the business of `cells`. Everything is told from form; how serious it is, a check decides.
 
 use super::cells;
-use crate::lexicon::{Lexicon, fold, fold_char, is_ideograph};
+use crate::lexicon::{Lexicon, fold, fold_char, is_ideograph, push_chars};
 use crate::model::{Block, Document, Layer, Location, Notice, Section, Text};
 use std::ops::Range;
 
@@ -36,7 +36,7 @@ pub(super) fn remarks(document: &Document, blocks: Range<u32>, sections: &[Secti
                     continue;
                 }
                 chars.clear();
-                chars.extend(text.content.chars());
+                push_chars(&text.content, &mut chars);
                 let place = Place { text, block: index, cell: None };
                 announced_table(document, &blocks, &place, &chars, lexicon, &mut notices);
                 numbered = table_number(&place, &chars, numbered, &mut notices);
@@ -49,7 +49,7 @@ pub(super) fn remarks(document: &Document, blocks: Range<u32>, sections: &[Secti
                 open = Marks::default();
                 for cell in &table.cells {
                     chars.clear();
-                    chars.extend(cell.text.content.chars());
+                    push_chars(&cell.text.content, &mut chars);
                     let place = Place { text: &cell.text, block: index, cell: Some((cell.row, cell.col)) };
                     words(&place, &chars, lexicon, &mut notices);
                     marks(&place, &chars, &Marks::default(), &mut notices);

@@ -58,7 +58,7 @@ pub(super) fn results(
             }
         }
         if grade.is_none() {
-            grade = stated_grade(chars, lexicon).map(|range| text.locate(block, None, range));
+            grade = stated_grade(chars, year, lexicon).map(|range| text.locate(block, None, range));
         }
         if is_heading {
             let short = chars.len() <= 40 && !chars.contains(&'。');
@@ -73,6 +73,13 @@ pub(super) fn results(
     let totals = sure.into_iter().map(|value| HeadField { kind: HeadKind::TotalScore, value });
     let full = full.map(|value| HeadField { kind: HeadKind::FullScore, value });
     totals.chain(full).chain(grade.map(|value| HeadField { kind: HeadKind::Grade, value })).collect()
+}
+
+/// Whether a sentence opens with an earlier year or a plan: `上年度自评得分为91分，等级为良`.
+fn of_another_year(sentence: &[char], year: Option<&str>, lexicon: &Lexicon) -> bool {
+    let digits: String = sentence.iter().take_while(|c| c.is_ascii_digit()).collect();
+    let dated = digits.len() == 4 && sentence.get(4) == Some(&'年');
+    lexicon.labels.plan.prefix(sentence) > 0 || dated && year.is_some_and(|own| own != digits)
 }
 
 /// Whether a text may state points or a grade.
@@ -129,7 +136,11 @@ fn totals(chars: &[char], part_heading: bool, forms: &Forms) -> Vec<Total> {
         if bare {
             // On its own it speaks of what the paragraph speaks of.
             let weights = weights.get_or_insert_with(|| part_weights(chars, forms));
-            let in_part = weights.first().is_some_and(|&w| w < word)
+            // `年初目标值≥90%，实际完成值95%，自评得分20分`: the points of one indicator.
+            let compares = spoken.iter().any(|c| matches!(c, '≥' | '≤' | '=' | '<' | '>'));
+            let of_indicator = compares && forms.points.planned.any_in(spoken) && forms.points.done.any_in(spoken);
+            let in_part = of_indicator
+                || weights.first().is_some_and(|&w| w < word)
                 || opening_label(chars, forms).is_some_and(|(label, _)| forms.part.any_in(&chars[label]))
                 || part_heading
                 || !forms.total_is_own(&chars[word..word + n]) && forms.part.any_in(spoken);
@@ -209,7 +220,7 @@ fn full_score(chars: &[char], forms: &Forms) -> Option<Range<usize>> {
 }
 
 /// The first grade that a paragraph states of the report.
-fn stated_grade(chars: &[char], lexicon: &Lexicon) -> Option<Range<usize>> {
+fn stated_grade(chars: &[char], year: Option<&str>, lexicon: &Lexicon) -> Option<Range<usize>> {
     let (forms, grades) = (&lexicon.forms, &lexicon.grades);
     let (mut sentence, mut at) = (0, 0);
     // Words of a rule before a total that was reached (参照考核办法，自评得分为95分，等级为优) are none about the grade.
@@ -262,7 +273,7 @@ fn stated_grade(chars: &[char], lexicon: &Lexicon) -> Option<Range<usize>> {
         let of_evaluation = names_grade || forms.grade_context.any_in(context);
         let condition = spoken.windows(2).any(|w| w == ['的', ',']);
         let rule = forms.grade_rule.any_in(spoken) || condition || forms.points.foreign.any_in(spoken);
-        if alone && of_evaluation && !rule {
+        if alone && of_evaluation && !rule && !of_another_year(&chars[sentence..], year, lexicon) {
             return Some(grade);
         }
     }
@@ -299,11 +310,13 @@ mod tests {
 
     #[test]
     fn only_totals_of_the_report_are_taken() {
-        let cases: [(&str, &[&str]); 17] = [
+        let cases: [(&str, &[&str]); 19] = [
             ("2023年云江县水务局部门整体绩效自评得分为96分", &["96"]),
             ("达到了预期，自评得分 95 分。问卷调查得分90分。", &["95"]),
             ("经自评，2023年度综合评分为 92.35 分，评价结果为优。", &["92.35"]),
             ("（1）运行总分值8分，占比8%，自评分值为6分。", &[]),
+            ("1.疫苗接种密度，年初目标值≥90%，实际完成值93%，自评得分20分；", &[]),
+            ("全年计划任务9项，实际完成9项，自评得分96分。", &["96"]),
             ("1.部门决策（20分）。自评得分18分。", &[]),
             ("（二）产出指标\n自评得分28分。", &[]),
             ("（一）绩效自评结论\n自评得分98分。", &["98"]),

@@ -105,6 +105,8 @@ pub enum RelationKind {
     Change,
     /// The whole is the second part, an amount of change, in per cent of what the first part was before it.
     Increase,
+    /// The whole is the first part in per cent of both parts together: what was spent, beside what was left.
+    Split,
     /// The whole is the first part over the second, which counts what is averaged over.
     Average,
     /// The whole is the number of things that are listed by name.
@@ -129,6 +131,7 @@ impl RelationKind {
             Self::Same => "same",
             Self::Change => "change",
             Self::Increase => "increase",
+            Self::Split => "split",
             Self::Average => "average",
             Self::Count => "count",
             Self::Product => "product",

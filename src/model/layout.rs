@@ -160,6 +160,8 @@ pub enum Field {
     Actual,
     /// 得分系数
     Coefficient,
+    /// 完成率 of a row
+    Completion,
     /// 得分
     Score,
     /// 偏差原因, 扣分说明, 备注

@@ -17,6 +17,7 @@ mod quantity;
 mod reconciliation;
 mod report;
 mod rubric;
+mod said;
 #[cfg(test)]
 pub(crate) mod sample;
 
@@ -36,9 +37,10 @@ pub use quantity::{Approx, Comparator, Dimension, Measure, Quantity, Unit};
 pub use reconciliation::{Convention, Reason, Reconciliation, Subject, Verdict};
 pub use report::{BudgetLine, Grade, Group, Head, Indicator, Report, ReportKind, ScoreClaim, Stated};
 pub use rubric::{
-    Amount, Attainment, Award, Bound, Case, Condition, Damage, Definition, Edge, Full, Measured, Operator, Part, Range,
-    Rubric, Side, Step, StepUnit, Steps, Term, Understanding,
+    Amount, Attainment, Award, Bound, Case, Condition, Damage, Definition, Edge, FormRule, Full, Measured, Operator,
+    Part, Range, RowsOf, Rubric, Side, Step, StepUnit, Steps, Term, Understanding,
 };
+pub use said::{Checklist, Denial, Said, Whole};
 
 /// The character offset as the `u32` that [`Location`] stores; offsets past four billion characters are clamped.
 #[must_use]

@@ -59,6 +59,8 @@ pub enum Subject {
     ExecutionScore(usize),
     /// The score of an indicator against its own scoring rule.
     ScoreByRubric(usize),
+    /// The score of an indicator against its weight and the coefficient that a column of the form gives.
+    ScoreByCoefficient(usize),
     /// A score that its own rule does not give, and that another row's rule does: the row, the other row.
     ScoreByOtherRule(usize, usize),
     /// A score that its own rule does not give, and that a convention does.
@@ -138,6 +140,12 @@ pub enum Reason {
     RuleUnclear,
     /// The rule's wording is damaged.
     RuleDamaged,
+    /// An input is told in words or in a list, or by figures that may count something else.
+    Inferred,
+    /// No sum of the points that the rule gives whole or not at all makes it; part of a point may have been given.
+    Unreachable,
+    /// The rule is one that the form states for all rows, and this row may follow another.
+    FormRule,
     /// The target was exceeded, which some scoring rules punish.
     OverCompletion,
     /// The value is near the edge of a grade and the scale is not printed.

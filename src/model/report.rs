@@ -3,8 +3,9 @@
 use super::figure::{Figure, FigureId, Relation};
 use super::layout::{Section, TableKind};
 use super::location::Location;
-use super::quantity::{Measure, Quantity};
-use super::rubric::Rubric;
+use super::quantity::{Comparator, Measure, Quantity};
+use super::rubric::{FormRule, RowsOf, Rubric};
+use super::said::Said;
 
 /// What the author wrote at a place, and what it means when that could be told. `raw` is never lost.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -44,6 +45,10 @@ pub struct Report {
     pub groups: Vec<Group>,
     /// The indicator rows, in order.
     pub indicators: Vec<Indicator>,
+    /// The rules that the form states for all rows of a kind.
+    pub form_rules: Vec<FormRule>,
+    /// What it says in words and lists that a rule asks about.
+    pub said: Said,
     /// The money lines, in order.
     pub budget: Vec<BudgetLine>,
     /// The ledger of all stated numbers.
@@ -53,6 +58,36 @@ pub struct Report {
     /// How many rows of the scored form hold a number that may be points and were given no role. With none, a sum over
     /// the form is a sum over all of it.
     pub unread_rows: u32,
+    /// Whether the text breaks off within its scored part, so that sums lack what followed.
+    pub cut_off: bool,
+}
+
+impl Report {
+    /// The rule that the form states for rows like this one, when the row has none of its own.
+    #[must_use]
+    pub fn form_rule(&self, leaf: &Indicator) -> Option<&FormRule> {
+        if leaf.rubric.is_some() || self.form_rules.is_empty() {
+            return None;
+        }
+        let target = leaf.target.as_ref()?;
+        let find = |of| self.form_rules.iter().find(|rule| rule.of == of);
+        let Some(measure) = &target.value else {
+            return find(RowsOf::Qualitative).filter(|_| !target.raw.trim().is_empty());
+        };
+        match measure.comparator {
+            // A formula that all numbers share may be meant for numbers to be reached only.
+            Some(Comparator::AtMost | Comparator::Below) => {
+                find(RowsOf::Reverse).or_else(|| find(RowsOf::Numeric).filter(|rule| !rule.rubric.has_formula()))
+            }
+            _ => find(RowsOf::Forward).or_else(|| find(RowsOf::Numeric)),
+        }
+    }
+
+    /// The rule by which a row is scored: its own, or the one that the form states for rows like it.
+    #[must_use]
+    pub fn rule<'a>(&'a self, leaf: &'a Indicator) -> Option<&'a Rubric> {
+        leaf.rubric.as_ref().or_else(|| self.form_rule(leaf).map(|rule| &rule.rubric))
+    }
 }
 
 /// 部门整体支出, 项目支出 or 政策 self-evaluation.
@@ -171,6 +206,8 @@ pub struct Indicator {
     pub actual: Option<Stated<Measure>>,
     /// 得分. `Some` with no value when the cell holds something that is no number; `None` when nothing is printed.
     pub score: Option<Stated<Measure>>,
+    /// 得分系数: the share of the weight that is given.
+    pub coefficient: Option<Stated<Measure>>,
     /// 评分标准.
     pub rubric: Option<Rubric>,
     /// 偏差原因分析, 扣分情况说明.

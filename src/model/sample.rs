@@ -63,6 +63,7 @@ impl Sample {
             note: None,
             deductions: Vec::new(),
             has_note_column: true,
+            coefficient: None,
             on_top: false,
             at,
         });

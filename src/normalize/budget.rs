@@ -4,8 +4,8 @@ use super::indicators::split_weight;
 use super::ledger::{Ledger, compact, last_bracket, trimmed};
 use crate::lexicon::{fold, label_key};
 use crate::model::{
-    BudgetLine, CellRef, Field, FigureRole, Location, Measure, Report, RowKind, RowRole, Stated, TableKind, TableRole,
-    Unit,
+    BudgetLine, CellRef, Dimension, Field, FigureRole, Location, Measure, Report, RowKind, RowRole, Stated, TableKind,
+    TableRole, Unit,
 };
 use rust_decimal::Decimal;
 use std::collections::BTreeMap;
@@ -67,8 +67,10 @@ pub(super) fn read_budget(ledger: &mut Ledger<'_>, role: &TableRole, report: &mu
 
 /// The unit in the header cell of the item, else of the 单位： line above the table.
 fn unit_of_table(ledger: &Ledger<'_>, role: &TableRole) -> Option<Unit> {
-    let item = role.header.iter().find(|(f, _)| *f == Field::Item).map(|(_, c)| *c);
-    let title = item.and_then(|c| ledger.unit_in(ledger.content(c)));
+    // `预算执行情况（10分）` gives the points of the block and no unit of money.
+    let items = role.header.iter().filter(|(f, _)| *f == Field::Item).map(|(_, c)| *c);
+    let units = items.filter_map(|c| ledger.unit_in(ledger.content(c)));
+    let title = units.into_iter().find(|unit| unit.dimension != Dimension::Point);
     title
         .or_else(|| role.unit.as_ref().and_then(|at| ledger.unit_in(&ledger.document.quote(at))))
         .or_else(|| unit_beside(ledger, role))
@@ -120,7 +122,8 @@ fn line(ledger: &mut Ledger<'_>, role: &TableRole, row: &RowRole, block_unit: Op
         None => named.and_then(|c| weight_in_name(ledger, c, &label)),
     };
     let score = cell(Field::Score).and_then(|c| ledger.measure(c, FigureRole::Score, &format!("{item}得分"), None));
-    if item.is_empty() && amounts.iter().all(Option::is_none) && rate.is_none() {
+    let empty = |stated: &Option<Stated<Measure>>| stated.as_ref().is_none_or(|s| s.value.is_none());
+    if amounts.iter().all(empty) && empty(&rate) && empty(&weight) && empty(&score) && !is_line(ledger, row, &item) {
         return None;
     }
     let [initial, planned, spent, prior] = amounts;
@@ -140,6 +143,20 @@ fn line(ledger: &mut Ledger<'_>, role: &TableRole, row: &RowRole, block_unit: Op
         table: role.kind,
         at,
     })
+}
+
+/// Whether a row without a number is a line of money that was left empty. `按支出性质分：` beside `按收入性质分：` heads
+/// others, and `基本支出：248.20万元` states its amount beside no column.
+fn is_line(ledger: &Ledger<'_>, row: &RowRole, item: &str) -> bool {
+    let words = |cell: &CellRef| {
+        let text = ledger.content(*cell).trim();
+        text.chars().filter(|c| c.is_alphabetic()).count() > 1
+    };
+    let money = |field: Field| MONEY.iter().any(|(own, _)| *own == field);
+    let told = row.cells.iter().any(|(field, cell)| money(*field) && words(cell));
+    let heads = |cell: &CellRef| words(cell) && ledger.content(*cell).trim().ends_with(['：', ':']);
+    let states = item.chars().any(|c| c.is_ascii_digit()) && item.contains(['：', ':']);
+    !item.is_empty() && !told && !states && row.cells.iter().filter(|(_, cell)| heads(cell)).count() < 2
 }
 
 /// The weight in brackets behind an item: `预算执行情况（10分）`.
@@ -182,13 +199,14 @@ fn clean_item(text: &str, ledger: &Ledger<'_>) -> String {
         }
         item = item.chars().skip(drop).collect();
     }
-    let unit = last_bracket(&item).filter(|inner| super::units::parse_unit(inner, ledger.lexicon).is_some());
+    let item = item.trim_end_matches([':', '：']);
+    let unit = last_bracket(item).filter(|inner| super::units::parse_unit(inner, ledger.lexicon).is_some());
     if let Some(unit) = unit {
         // One bracket on either side.
         let length = item.chars().count() - unit.chars().count() - 2;
-        item = item.chars().take(length).collect();
+        return item.chars().take(length).collect::<String>().trim_end_matches([':', '：']).to_owned();
     }
-    item.trim_end_matches([':', '：']).to_owned()
+    item.to_owned()
 }
 
 /// The kind of list number that an item opens with.

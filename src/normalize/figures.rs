@@ -86,13 +86,21 @@ fn text_figures(text: &Text, block: u32, cell: Option<(u32, u32)>, lexicon: &Lex
 }
 
 /// Numbers with nothing but wide blanks between them are the columns of a table set with spaces: no sentence names them.
+/// With one blank between them the name in front is that of the first column.
 fn unlabel_columns(chars: &[char], found: &[super::scan::Found], names: &mut [Name]) {
+    let unit = |i: usize| found.get(i).map(|f| f.measure.quantity.unit.text.as_str());
     for i in 1..found.len().min(names.len()) {
         let gap = chars.get(found[i - 1].chars.end..found[i].chars.start).unwrap_or_default();
-        if gap.len() >= 2 && gap.iter().all(|c| c.is_whitespace()) {
-            names[i - 1].label.clear();
-            names[i].label.clear();
+        if gap.is_empty() || !gap.iter().all(|c| c.is_whitespace()) {
+            continue;
         }
+        if gap.len() >= 2 {
+            names[i - 1].label.clear();
+        } else if names[i - 1].label != names[i].label || unit(i - 1) != unit(i) {
+            // `10小时 33分钟` is one duration.
+            continue;
+        }
+        names[i].label.clear();
     }
 }
 

@@ -141,6 +141,7 @@ impl Reader<'_, '_, '_> {
         let score = Self::cells(row, Field::Score)
             .next()
             .and_then(|c| self.ledger.measure(c, FigureRole::Score, &format!("{name}得分"), None));
+        let coefficient = self.coefficient(row, &name);
         let rule = self.text(row, index, Field::Rubric).or_else(|| self.text(row, index, Field::Definition));
         let note = self.text(row, index, Field::Note);
         // A form may give reasons in the 扣分 column.
@@ -175,12 +176,21 @@ impl Reader<'_, '_, '_> {
             target,
             actual,
             score,
+            coefficient,
             rubric: rule.map(|r| self.rubric(row, index, r, worth)),
             note,
             deductions,
             has_note_column: self.role.header.iter().any(|(f, _)| *f == Field::Note),
             at: row_place(self.ledger, row),
         });
+    }
+
+    /// The share of the weight that a column of its own gives, in the unit of the column's title.
+    fn coefficient(&mut self, row: &RowRole, name: &str) -> Option<Stated<Measure>> {
+        let cell = Self::cells(row, Field::Coefficient).next()?;
+        let title = self.role.header.iter().find(|(field, _)| *field == Field::Coefficient).map(|(_, c)| *c);
+        let unit = title.and_then(|c| self.ledger.unit_in(self.ledger.content(c)));
+        self.ledger.measure(cell, FigureRole::Rate, &format!("{name}得分系数"), unit.as_ref())
     }
 
     /// The rule of a row, read from its cells with the places of its words.

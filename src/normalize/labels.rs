@@ -3,6 +3,8 @@
 //! A number is named by the noun before it (`发放宣传册6万份`) or after it (`320名护林员`). Words that are no name are data
 //! (`patterns/labels.toml`); this file knows where a name can begin and end. It reads no number and judges none.
 
+use super::tape::is_full_stop;
+use super::times::other_time;
 use crate::lexicon::{Labels, WordSet, fold_with_places};
 use crate::model::{Dimension, Measure};
 use std::ops::Range;
@@ -11,6 +13,8 @@ use std::ops::Range;
 const REACH: usize = 60;
 /// The longest label; longer ones are cut in front.
 const LONGEST: usize = 40;
+/// The longest label that is put in front of those of the numbers in its bracket.
+const LONGEST_OWNER: usize = 14;
 /// How far back a sentence is searched for words that tell two figures of one name apart.
 const SENTENCE: usize = 160;
 
@@ -46,7 +50,17 @@ pub(super) fn names(text: &str, places: &[Place<'_>], words: &Labels) -> Vec<Nam
     let sentence = Sentence { source: &source, folded: &folded, origin: &origin, spans: &spans, words };
     let mut names: Vec<Name> = Vec::with_capacity(places.len());
     for (index, place) in places.iter().enumerate() {
-        let name = sentence.name(index, place.measure, names.last());
+        // Behind `占年计划5000万元的105%` the sentence goes on about what stood before the plan.
+        let thing = if sentence.of_base(index.wrapping_sub(1)) { names.iter().nth_back(2) } else { names.last() };
+        let mut name = sentence.name(index, place.measure, thing.or(names.last()));
+        if sentence.of_base(index) && place.measure.quantity.unit.dimension == Dimension::Percent {
+            name.label = names.last().map_or(String::new(), |base| format!("{}占比", base.label));
+        }
+        if let Some(owner) =
+            sentence.owner(index).and_then(|o| names.get(o)).filter(|o| is_owner(&o.label, &name.label))
+        {
+            name.scope.push(owner.label.clone());
+        }
         names.push(name);
     }
     names
@@ -95,10 +109,24 @@ impl Sentence<'_> {
             String::new()
         };
         if let Some(previous) = previous.filter(|_| same_sentence && !takes_back) {
-            label = self.inherit(label, &previous.label);
+            label = self.inherit(label, &previous.label, dimension);
         }
-        let (scope, plan) = self.scope(span.start, &label);
-        Name { label, scope, plan, year: front.year }
+        let (scope, mut plan) = self.scope(span.start, &label);
+        let mut year = front.year;
+        if dimension == Dimension::Percent {
+            let start = self.sentence_start(span.start);
+            year = year.or_else(|| year_prefix(self.folded.get(start..)?).map(|(year, _)| year));
+            plan = plan.or_else(|| other_time(self.folded, start, span.start, self.words));
+            plan = plan.filter(|word| !label.contains(word.as_str()));
+        }
+        Name { label, scope, plan, year }
+    }
+
+    /// Where the sentence of a number starts, no further back than a long sentence goes.
+    fn sentence_start(&self, end: usize) -> usize {
+        let low = end.saturating_sub(SENTENCE);
+        let stop = |&at: &usize| matches!(self.folded.get(at), Some('。' | '!' | '?' | '|'));
+        (low..end).rev().find(stop).map_or(low, |at| at + 1)
     }
 
     /// The noun before the number, with verbs, links and openers left out.
@@ -192,6 +220,7 @@ impl Sentence<'_> {
         while at > low {
             match self.folded.get(at - 1) {
                 Some('。' | ';' | '!' | '?' | ',' | ':' | '(' | '|') => return (at, false),
+                Some('.') if is_full_stop(self.folded, at - 1) => return (at, false),
                 Some(')') => match self.opening(low, at - 1) {
                     Some(open) if open > low => {
                         at = open;
@@ -231,13 +260,21 @@ impl Sentence<'_> {
                 at += list_number + 1;
                 continue;
             }
+            let bracketed = bracketed_number(text);
+            if bracketed > 0 {
+                at += bracketed;
+                continue;
+            }
             let lead = self.words.lead.prefix(text);
             let verb = self.words.verb.prefix(text);
             // An opener that is the beginning of a longer name (`对外投资`, `有效专利`) is no opener.
             let step = if lead >= verb { if self.words.protect.prefix(text) > lead { 0 } else { lead } } else { verb };
             let left = text.len().saturating_sub(step);
             let step = if self.is_half_a_word(text, step, left) { 0 } else { step };
-            let noise = usize::from(matches!(text.first(), Some('、' | '\'' | '-' | '·' | '/' | '.' | '#' | '*')));
+            let noise = usize::from(matches!(
+                text.first(),
+                Some('、' | '\'' | '-' | '·' | '/' | '.' | '#' | '*' | '□' | '■' | '√' | '☑' | '☐')
+            ));
             let step = step.max(noise);
             if step == 0 {
                 break;
@@ -315,7 +352,7 @@ impl Sentence<'_> {
         let from = at;
         let text = self.folded.get(from..high).unwrap_or_default();
         let verb = self.words.verb.prefix(text);
-        let stop = self.stop_at(text);
+        let stop = self.stop_at(text) || self.ends_sentence(from) || self.ends_sentence(start);
         if verb > 0 || stop {
             return start..start;
         }
@@ -327,6 +364,7 @@ impl Sentence<'_> {
                     break;
                 }
                 Some('、') if self.number_before_mark(end, next) => break,
+                _ if self.ends_sentence(end) => break,
                 _ => {}
             }
             if end - from >= 2
@@ -347,6 +385,13 @@ impl Sentence<'_> {
         // One character is a name when the clause ends there: `15个镇（场）`.
         let closed = matches!(self.folded.get(end), None | Some('(' | ',' | '。' | ';' | '、'));
         if end - from < 2 && !(end > from && closed && end != next) { start..start } else { from..end }
+    }
+
+    /// Whether a full stop stands at `at`, or the number of a list item.
+    fn ends_sentence(&self, at: usize) -> bool {
+        let digits = self.folded.get(at..).map_or(0, |rest| rest.iter().take_while(|c| c.is_ascii_digit()).count());
+        let item = (1..=2).contains(&digits) && self.folded.get(at + digits) == Some(&'.');
+        item || is_full_stop(self.folded, at)
     }
 
     /// What follows a number that nothing else names, verbs and all: `其中5所设有幼儿部`.
@@ -396,17 +441,25 @@ impl Sentence<'_> {
     }
 
     fn has_stop(&self, range: Range<usize>) -> bool {
-        self.folded.get(range).is_some_and(|t| t.iter().any(|c| matches!(c, '。' | '!' | '?')))
+        range.into_iter().any(|at| match self.folded.get(at) {
+            Some('.') => is_full_stop(self.folded, at),
+            c => matches!(c, Some('。' | '!' | '?')),
+        })
     }
 
     /// Completes a label that says nothing without the one before it.
-    fn inherit(&self, label: String, previous: &str) -> String {
+    fn inherit(&self, label: String, previous: &str, dimension: Dimension) -> String {
         let folded = crate::lexicon::fold(&label);
+        // `占年度计划5000万元的105%`: the amount is the plan; `占地面积` is a name.
+        let share = folded.starts_with('占') && dimension == Dimension::Percent;
+        if folded.starts_with('占') && dimension == Dimension::Money && label.chars().count() > 2 {
+            return label.chars().skip(1).collect();
+        }
         if previous.is_empty() {
             return label;
         }
-        if folded.starts_with('占') || self.words.bare.has(&folded) {
-            let tail = if folded.starts_with('占') { "占比" } else { label.as_str() };
+        if share || self.words.bare.has(&folded) {
+            let tail = if share { "占比" } else { label.as_str() };
             let previous = ["占比", "同比增长", "同比增速", "同比下降"]
                 .iter()
                 .find_map(|t| previous.strip_suffix(t))
@@ -426,11 +479,7 @@ impl Sentence<'_> {
 
     /// Words of the sentence before a number that tell whose or which part it is.
     fn scope(&self, end: usize, label: &str) -> (Vec<String>, Option<String>) {
-        let low = end.saturating_sub(SENTENCE);
-        let start = (low..end)
-            .rev()
-            .find(|&at| matches!(self.folded.get(at), Some('。' | '!' | '?' | '|')))
-            .map_or(low, |at| at + 1);
+        let start = self.sentence_start(end);
         // The opening of the sentence and the number's own clause; what lies between names the numbers before.
         let previous = self
             .spans
@@ -440,7 +489,12 @@ impl Sentence<'_> {
         let first = self.spans.get(self.spans.partition_point(|s| s.start < start)).map_or(end, |s| s.start.min(end));
         let mut scope: Vec<String> = Vec::new();
         let own = previous.max(first)..end;
-        for range in [start..first, own.clone()] {
+        // `中央资金…，执行率66%；地方资金…，执行率100%`: behind a `;` another thing is spoken of, which its first words name.
+        let item = (first..end).rev().find(|&at| self.folded.get(at) == Some(&';')).map(|at| at + 1);
+        let opening = item.map_or(start..first, |item| {
+            item..self.spans.get(self.spans.partition_point(|s| s.start < item)).map_or(end, |s| s.start.min(end))
+        });
+        for range in [opening, own.clone()] {
             self.scope_words(&self.words.scope, range, label, &mut scope);
         }
         let mut plan = Vec::new();
@@ -453,14 +507,42 @@ impl Sentence<'_> {
         (scope, plan.pop())
     }
 
+    /// Whether nothing but 的 stands between a number and the one before it.
+    fn of_base(&self, index: usize) -> bool {
+        let before = index.checked_sub(1).and_then(|i| self.spans.get(i));
+        let gap = before.zip(self.spans.get(index)).and_then(|(a, b)| self.folded.get(a.end..b.start));
+        gap == Some(&['的'])
+    }
+
+    /// The number whose bracket a number stands in: `机关18人（在编12人，聘用6人）`.
+    fn owner(&self, index: usize) -> Option<usize> {
+        let start = self.spans.get(index)?.start;
+        let mut depth = 0usize;
+        let open = (start.saturating_sub(SENTENCE)..start).rev().find(|&at| match self.folded.get(at) {
+            Some(')') => {
+                depth += 1;
+                false
+            }
+            Some('(') if depth > 0 => {
+                depth -= 1;
+                false
+            }
+            c => c == Some(&'('),
+        })?;
+        let before = self.spans.partition_point(|s| s.end <= open).checked_sub(1)?;
+        self.spans.get(before).is_some_and(|s| s.end == open).then_some(before)
+    }
+
     /// Adds the scope words of a range that the label does not hold.
     fn scope_words(&self, set: &WordSet, range: Range<usize>, label: &str, scope: &mut Vec<String>) {
         let mut at = range.start;
         while at < range.end {
             let text = self.folded.get(at..range.end).unwrap_or_default();
             let len = set.prefix(text);
-            if len == 0 || self.words.protect.prefix(text) > len {
-                at += len.max(1);
+            let longer = self.words.protect.prefix(text);
+            if len == 0 || longer > len {
+                // `农村` is no 村.
+                at += len.max(longer).max(1);
                 continue;
             }
             let word: String = text.iter().take(len).collect();
@@ -478,6 +560,11 @@ impl Sentence<'_> {
         text.extend(places.iter().filter_map(|&p| self.source.get(p)));
         trim(&text)
     }
+}
+
+/// Whether a label can stand in front of the one of its part: short, and no word that the part has anyway.
+fn is_owner(label: &str, part: &str) -> bool {
+    (2..=LONGEST_OWNER).contains(&label.chars().count()) && !part.contains(label)
 }
 
 /// Whether what looks like a verb in front is half of a name: `检查报告`, `培训人次`.
@@ -544,6 +631,15 @@ fn year_prefix(text: &[char]) -> Option<(u16, usize)> {
         Some('度') => (value, 6),
         _ => (value, 5),
     })
+}
+
+/// A list number in brackets or in Chinese numerals that opens a clause: `(1)`, `(二)`, `二、`.
+fn bracketed_number(text: &[char]) -> usize {
+    let open = usize::from(text.first() == Some(&'('));
+    let numeral = |c: &&char| c.is_ascii_digit() && open == 1 || "一二三四五六七八九十".contains(**c);
+    let digits = text.iter().skip(open).take_while(numeral).count();
+    let closed = text.get(open + digits) == Some(if open == 1 { &')' } else { &'、' });
+    if (1..=2).contains(&digits) && closed { open + digits + 1 } else { 0 }
 }
 
 /// A date without its year that opens a clause: `12月31日`, `4月`.

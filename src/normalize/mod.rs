@@ -1,9 +1,12 @@
 //! Normalizing: a [`Document`] and its [`Layout`] in, a [`Report`] out. Understands cells and sentences.
 
 mod budget;
+mod checklists;
 mod claims;
+mod cut;
 mod deductions;
 mod figures;
+mod form_rules;
 mod head;
 mod indicators;
 mod labels;
@@ -14,17 +17,20 @@ mod not_figures;
 mod numbers;
 mod relations;
 mod rubric;
+mod said;
 mod scale;
 mod scan;
 mod statements;
 mod tape;
+mod times;
 mod unfilled;
 mod units;
 mod unread;
 mod zeros;
 
 use crate::lexicon::Lexicon;
-use crate::model::{Document, Layout, Outcome, Report, TableKind};
+use crate::model::{Document, Layout, Location, Outcome, Report, Rubric, TableKind};
+use rust_decimal::Decimal;
 
 /// Reads what the located parts say.
 #[must_use]
@@ -39,6 +45,9 @@ pub fn normalize(document: &Document, layout: &Layout, lexicon: &Lexicon) -> Out
             TableKind::Staff | TableKind::Other => budget::read_cells(&mut ledger, table),
         }
     }
+    report.form_rules = form_rules::read(document, layout, lexicon);
+    said::read(document, layout, lexicon, &mut report.said);
+    checklists::read(document, layout, lexicon, &mut report.said);
     statements::read(&mut ledger, layout, &mut report);
     report.head = head::head(&mut ledger, layout, totals.score);
     report.head.grade = report.head.grade.or(totals.grade);
@@ -50,6 +59,14 @@ pub fn normalize(document: &Document, layout: &Layout, lexicon: &Lexicon) -> Out
     report.relations = relations::relations(document, &ledger.figures, lexicon);
     report.figures = ledger.figures;
     report.unread_rows = unread::unread_rows(document, layout, lexicon);
+    report.cut_off = cut::cut_off(document, layout, &report);
     let notices = head::missing(&report);
     Outcome { value: report, notices }
+}
+
+/// Reads the wording of one scoring rule of a row that weighs `worth`: what [`normalize`] does with each rule of a form.
+#[must_use]
+pub fn rule(text: &str, worth: Option<Decimal>, lexicon: &Lexicon) -> Rubric {
+    let nowhere = |_: std::ops::Range<usize>| Location::default();
+    Rubric { text: text.to_owned(), ..rubric::read(text, worth, lexicon, &nowhere) }
 }

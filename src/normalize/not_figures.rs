@@ -12,6 +12,9 @@ use rust_decimal::Decimal;
 /// How far a rule follows a chain such as `1-2-3` or `0755-1234567`.
 const MAX_CHAIN: usize = 40;
 
+/// How far back the item before is looked for in a list inside a paragraph, in characters.
+const LIST: usize = 300;
+
 /// A run of digits and what is known of it.
 struct Run<'t> {
     tape: &'t Tape,
@@ -233,7 +236,8 @@ impl Run<'_> {
                 return Some(self.end + 1);
             }
             let point = next == '.' && !self.tape.at(self.whole_end + 1).is_ascii_digit();
-            if self.is_whole() && (point || matches!(next, '、' | ')' | ',')) && self.opens() {
+            let listed = point && !self.unit && self.follows_in_list();
+            if self.is_whole() && (point || matches!(next, '、' | ')' | ',')) && (self.opens() || listed) {
                 return Some(self.end + 1);
             }
             // `4.2026年…`: a list number before a year.
@@ -247,6 +251,22 @@ impl Run<'_> {
         let heading = self.tape.at(self.end) == '.' || is_ideograph(self.next());
         let line = self.start == 0 || self.tape.gap(self.start) == Gap::Line || self.tape.before(self.start) == '#';
         (!self.is_whole() && heading && line && !self.unit && self.digits() <= 2).then(|| self.chain_end())
+    }
+
+    /// Whether the number before this one opened an item of the same list: `1.改造校舍2.更新设备`.
+    fn follows_in_list(&self) -> bool {
+        let Some(before) = self.small(self.start).and_then(|(value, _)| value.checked_sub(1)).filter(|&v| v > 0) else {
+            return false;
+        };
+        let before: Vec<char> = before.to_string().chars().collect();
+        let item = |at: usize| {
+            let number = before.iter().enumerate().all(|(i, c)| self.tape.at(at + i) == *c);
+            number
+                && self.tape.at(at + before.len()) == '.'
+                && is_ideograph(self.tape.at(at + before.len() + 1))
+                && at.checked_sub(1).is_none_or(|i| !self.tape.at(i).is_ascii_digit())
+        };
+        is_ideograph(self.tape.at(self.end + 1)) && (self.start.saturating_sub(LIST)..self.start).rev().any(item)
     }
 
     /// Telephone numbers, serial numbers, letters and digits in one word, service numbers.
@@ -280,6 +300,8 @@ impl Run<'_> {
         let digit_after = self.tape.at(self.end + 1).is_ascii_digit();
         match self.next() {
             '/' if self.is_whole() && digit_after => self.share(),
+            // `按6:2:2分担`: a proportion.
+            ':' if digit_after => Some(self.proportion()),
             '×' | '*' | 'x' | 'X' if self.is_whole() && digit_after => Some(whole_end(self.tape, self.end + 1)),
             '.' if digit_after => Some(self.chain_end()),
             _ => {
@@ -288,6 +310,16 @@ impl Run<'_> {
                 (factor && hundred).then_some(self.end + 1)
             }
         }
+    }
+
+    /// Past the numbers that colons join.
+    fn proportion(&self) -> usize {
+        let mut end = self.end;
+        while end < self.end + MAX_CHAIN && self.tape.at(end) == ':' && self.tape.at(end + 1).is_ascii_digit() {
+            end =
+                read_number(self.tape, end + 1, Mode::Prose).map_or_else(|| digits_end(self.tape, end + 1), |n| n.end);
+        }
+        end
     }
 
     /// `1/2`, `2/3`: a share in words; `48/50` divides two figures.

@@ -118,6 +118,7 @@ fn leaf(ledger: &mut Ledger<'_>, line: &ScoreLine, level1: Option<usize>, level2
         note: None,
         deductions: Vec::new(),
         has_note_column: false,
+        coefficient: None,
         on_top: false,
         at: line.at.clone(),
     });

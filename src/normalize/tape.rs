@@ -105,6 +105,13 @@ impl Tape {
     }
 }
 
+/// Whether a half-width point ends a sentence: `拨付16万元.上年结余6万元`, and no `1.5`, `2023.4`, `1.设备`.
+pub(super) fn is_full_stop(chars: &[char], at: usize) -> bool {
+    let before = at.checked_sub(1).and_then(|i| chars.get(i));
+    let ends = before.is_some_and(|&c| is_ideograph(c) || matches!(c, '%' | ')' | '"'));
+    chars.get(at) == Some(&'.') && ends && chars.get(at + 1).is_some_and(|&c| is_ideograph(c))
+}
+
 /// Whether a character is an ideograph.
 pub(super) fn is_ideograph(c: char) -> bool {
     matches!(c, '\u{3400}'..='\u{9fff}' | '〇' | '\u{20000}'..='\u{3ffff}')

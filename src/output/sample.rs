@@ -152,6 +152,7 @@ impl Maker {
             note: None,
             deductions: Vec::new(),
             has_note_column: false,
+            coefficient: None,
             on_top: false,
             at: self.location(block, Some((row, 1)), &name),
         }
@@ -299,6 +300,8 @@ pub(super) fn examination() -> Examination {
         ..money.clone()
     };
     let report = Report {
+        form_rules: Vec::new(),
+        said: crate::model::Said::default(),
         head: Head {
             organization: Some(maker.name(0, None, "示例市整理局")),
             year: Some(Stated { raw: "2031".to_string(), value: Some(2031), at: year, figure: None }),
@@ -316,6 +319,7 @@ pub(super) fn examination() -> Examination {
         relations: vec![Relation::new(RelationKind::Same, id(&prose), vec![id(&spent)], Wording::Closed)],
         figures: maker.figures,
         unread_rows: 0,
+        cut_off: false,
     };
     Examination {
         document: Arc::new(maker.document),

@@ -7,38 +7,55 @@ use rustc_hash::FxHashMap;
 /// row is as narrow (a full stop advances by 0.2 em and more).
 pub(super) const TWICE: f32 = 0.12;
 
+/// The side of a square of the search, in points: larger than any distance that counts as the same place, for sizes up to
+/// 66 points.
+const SQUARE: f32 = 8.0;
+
 /// The glyphs without those that repeat an equal one at the same place: fill and stroke, fake bold, shadows.
-pub(super) fn once(glyphs: Vec<Glyph>) -> Vec<Glyph> {
-    /// Larger than any distance that counts as the same place, for sizes up to 66 points.
-    const CELL: f32 = 8.0;
-    let mut seen: FxHashMap<(char, i32, i32), Vec<(f32, f32)>> = FxHashMap::default();
-    seen.reserve(glyphs.len());
-    let repeats = |glyph: &Glyph| {
-        if !glyph.visible || glyph.text.first.is_whitespace() {
-            return false;
-        }
-        let (x, y) = (glyph.area.x0, glyph.area.y0);
-        let reach = (glyph.size * TWICE).min(CELL);
-        let near = |a: f32, b: f32| (a - b).abs() <= reach;
-        let cell = |v: f32| rounded((v / CELL).floor());
-        for cx in cell(x - reach)..=cell(x + reach) {
-            for cy in cell(y - reach)..=cell(y + reach) {
-                let there = seen.get(&(glyph.text.first, cx, cy));
-                if there.is_some_and(|places| places.iter().any(|&(px, py)| near(px, x) && near(py, y))) {
-                    return true;
+pub(super) fn once(mut glyphs: Vec<Glyph>) -> Vec<Glyph> {
+    let mut seen = Seen::default();
+    seen.last.reserve(glyphs.len());
+    seen.places.reserve(glyphs.len());
+    glyphs.retain(|g| !g.visible || g.text.first.is_whitespace() || seen.is_new(g));
+    glyphs
+}
+
+/// The glyphs so far, by character and square of the page.
+#[derive(Default)]
+struct Seen {
+    /// The last glyph in a square, as its place in the list, from 1.
+    last: FxHashMap<(char, i32, i32), usize>,
+    /// Where glyphs stand, each with the one before it in its square; 0 for none.
+    places: Vec<(f32, f32, usize)>,
+}
+
+impl Seen {
+    /// Whether no equal glyph stands at the place of this one, which from now on does.
+    fn is_new(&mut self, glyph: &Glyph) -> bool {
+        let (c, x, y) = (glyph.text.first, glyph.area.x0, glyph.area.y0);
+        let reach = (glyph.size * TWICE).min(SQUARE);
+        for column in square(x - reach)..=square(x + reach) {
+            for row in square(y - reach)..=square(y + reach) {
+                let mut next = self.last.get(&(c, column, row)).copied().unwrap_or(0);
+                while let Some(&(px, py, before)) = next.checked_sub(1).and_then(|i| self.places.get(i)) {
+                    if (px - x).abs() <= reach && (py - y).abs() <= reach {
+                        return false;
+                    }
+                    next = before;
                 }
             }
         }
-        seen.entry((glyph.text.first, cell(x), cell(y))).or_default().push((x, y));
-        false
-    };
-    let mut repeats = repeats;
-    glyphs.into_iter().filter(|g| !repeats(g)).collect()
+        let last = self.last.entry((c, square(x), square(y))).or_default();
+        self.places.push((x, y, *last));
+        *last = self.places.len();
+        true
+    }
 }
 
+/// The square of a coordinate; those at either side of 0 are one.
 #[allow(clippy::cast_possible_truncation)]
-fn rounded(value: f32) -> i32 {
-    value as i32
+fn square(at: f32) -> i32 {
+    (at / SQUARE) as i32
 }
 
 #[cfg(test)]

@@ -114,6 +114,8 @@ pub(super) enum Drawn {
     Bar,
     /// A side of a filled area, such as the shading of a cell; no line is seen where two areas of one color meet.
     Side,
+    /// A white stroke or bar: a line is seen where it parts a filled area.
+    Blank,
 }
 
 impl Box2 {

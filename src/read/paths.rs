@@ -20,18 +20,28 @@ pub(super) enum Pen {
     Stroke(f64),
 }
 
+/// What a path is painted with.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) enum Ink {
+    /// Anything that is seen on white paper.
+    Seen,
+    /// White, which is seen on colored ground only.
+    White,
+}
+
 /// Collects the rules of a page.
 pub(super) struct Rules {
     shown: Box2,
     most: usize,
     found: Vec<Rule>,
     outline: Vec<(f32, f32)>,
+    ink: Ink,
 }
 
 impl Rules {
     /// No rules yet, for a page that shows that area and may hold `most` of them.
     pub(super) fn new(shown: Box2, most: usize) -> Self {
-        Self { shown, most, found: Vec::new(), outline: Vec::new() }
+        Self { shown, most, found: Vec::new(), outline: Vec::new(), ink: Ink::Seen }
     }
 
     /// The rules in drawing order; none when there are more than a page of tables has.
@@ -40,7 +50,8 @@ impl Rules {
     }
 
     /// Takes the rules out of a path.
-    pub(super) fn draw(&mut self, path: &[PathEl], transform: &Affine, pen: Pen, clip: &Box2) {
+    pub(super) fn draw(&mut self, path: &[PathEl], transform: &Affine, pen: Pen, ink: Ink, clip: &Box2) {
+        self.ink = ink;
         let width = match pen {
             Pen::Fill => None,
             // Line width follows the transform; where it stretches unevenly, the mean is near enough.
@@ -128,6 +139,11 @@ impl Rules {
     }
 
     fn add(&mut self, area: Box2, drawn: Drawn, clip: &Box2) {
+        let drawn = match (self.ink, drawn) {
+            (Ink::Seen, drawn) => drawn,
+            (Ink::White, Drawn::Side) => return,
+            (Ink::White, _) => Drawn::Blank,
+        };
         // Half a point of slack keeps a border that is drawn on the edge of its clip.
         let clip = Box2 { x0: clip.x0 - 0.5, y0: clip.y0 - 0.5, x1: clip.x1 + 0.5, y1: clip.y1 + 0.5 };
         if let Some(area) = area.within(&clip)
@@ -160,7 +176,7 @@ mod tests {
     fn drawn(svg: &str, pen: Pen, most: usize) -> Vec<(Drawn, [f32; 4])> {
         let path = BezPath::from_svg(svg).expect("a path");
         let mut rules = Rules::new(PAGE, most);
-        rules.draw(path.elements(), &Affine::IDENTITY, pen, &PAGE);
+        rules.draw(path.elements(), &Affine::IDENTITY, pen, Ink::Seen, &PAGE);
         rules.finish().iter().map(|r| (r.drawn, [r.area.x0, r.area.y0, r.area.x1, r.area.y1])).collect()
     }
 
@@ -205,6 +221,15 @@ mod tests {
     }
 
     #[test]
+    fn white_lines_part_what_is_filled() {
+        let mut rules = Rules::new(PAGE, 10);
+        let path = BezPath::from_svg("M10 10 H110 V10.5 H10 Z M10 40 H60 V90 H10 Z").expect("a path");
+        rules.draw(path.elements(), &Affine::IDENTITY, Pen::Fill, Ink::White, &PAGE);
+        let found: Vec<Drawn> = rules.finish().iter().map(|r| r.drawn).collect();
+        assert_eq!(found, [Drawn::Blank], "the sides of a white area are not seen");
+    }
+
+    #[test]
     fn a_drawing_rules_nothing() {
         let hatched = (0..50).map(|i| format!("M10 {i} L90 {i}")).collect::<Vec<_>>().join(" ");
         assert_eq!(drawn(&hatched, Pen::Stroke(0.1), 50).len(), 50);
@@ -216,7 +241,7 @@ mod tests {
         let mut rules = Rules::new(PAGE, 10);
         let frame = Rect::new(1.0, 1.0, 10.0, 10.0).to_path(0.1);
         let clip = Box2 { x0: 0.0, y0: 0.0, x1: 600.0, y1: 150.0 };
-        rules.draw(frame.elements(), &Affine::scale(20.0), Pen::Stroke(0.1), &clip);
+        rules.draw(frame.elements(), &Affine::scale(20.0), Pen::Stroke(0.1), Ink::Seen, &clip);
         let found = rules.finish();
         assert_eq!(found.len(), 3, "the lower side is clipped away: {found:?}");
         assert!(found.iter().all(|r| r.area.y1 <= 150.5 && (r.area.width().min(r.area.height()) - 2.0).abs() < 0.01));

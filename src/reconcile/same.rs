@@ -132,7 +132,12 @@ fn twice_in_prose(ledger: &Ledger<'_>, lexicon: &Lexicon, key: &str, prose: &[us
                 _ => Verdict::Suspicious(Reason::ScopeMayDiffer),
             }
         };
-        results.push(pair(first, other, a, b, false, verdict));
+        // All that disagree state one other value: one contradiction, not several.
+        let known = |r: &&mut Reconciliation| r.verdict != Verdict::Agrees;
+        match results.iter_mut().find(known).filter(|_| verdict != Verdict::Agrees) {
+            Some(result) => result.inputs.push(FigureId(offset(other))),
+            None => results.push(pair(first, other, a, b, false, verdict)),
+        }
     }
     results
 }

@@ -298,6 +298,22 @@ fn group_weight(scores: Scores<'_>, index: usize, group: &Group) -> Option<Recon
     Some(made)
 }
 
+/// A report that breaks off lacks parts of its last group, and of the totals.
+pub(super) fn leave_open(report: &Report, all: &mut [Reconciliation]) {
+    let last = report.indicators.len().saturating_sub(1);
+    let holds_last = |group: usize| report.groups.get(group).is_some_and(|g| g.leaves.contains(&last));
+    for r in all.iter_mut().filter(|r| matches!(r.verdict, Verdict::Differs | Verdict::Suspicious(_))) {
+        let open = match r.subject {
+            Subject::GroupWeight(group) | Subject::GroupScore(group) => holds_last(group),
+            Subject::TotalWeight | Subject::TotalScore | Subject::LevelWeights => true,
+            _ => false,
+        };
+        if open {
+            r.verdict = Verdict::CannotTell(Reason::InputMissing);
+        }
+    }
+}
+
 /// Stated less recomputed.
 pub(super) fn gap(reconciliation: &Reconciliation) -> Option<Interval> {
     reconciliation.stated?.minus(reconciliation.recomputed?)

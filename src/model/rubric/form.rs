@@ -64,6 +64,7 @@ impl Award {
             Self::Events { take, each } => {
                 format!("{worth}−{}{}", take.form(worth), if *each { " each" } else { "" })
             }
+            Self::Each { step, give } => format!("{} per {step}", give.normalize()),
             Self::Judged => "?".to_owned(),
             Self::NotUnderstood => "not understood".to_owned(),
         }

@@ -25,6 +25,32 @@ pub struct Rubric {
     pub equal_shares: Option<u32>,
     /// What seems to be lost from the wording.
     pub damage: Vec<Damage>,
+    /// Whether the wording says nothing of points.
+    pub silent: bool,
+}
+
+/// A rule that a form states once for rows that have none of their own.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FormRule {
+    /// The rows it is for.
+    pub of: RowsOf,
+    /// The rule.
+    pub rubric: Rubric,
+    /// Whether the form has over-completion looked at again (`超出较多的…调减`).
+    pub adjusts: bool,
+}
+
+/// Rows of a form by what their target is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum RowsOf {
+    /// 定量指标
+    Numeric,
+    /// 正向指标: a number to be reached.
+    Forward,
+    /// 反向指标: a number not to be exceeded.
+    Reverse,
+    /// 定性指标
+    Qualitative,
 }
 
 /// `X率=A/B×100%`.
@@ -171,6 +197,13 @@ pub enum Award {
         /// Whether for each.
         each: bool,
     },
+    /// So many points for every one of the things done.
+    Each {
+        /// How many of them bring the points.
+        step: Step,
+        /// The points.
+        give: Decimal,
+    },
     /// What somebody finds fitting (酌情).
     Judged,
     /// The wording was not understood.
@@ -283,6 +316,8 @@ pub enum Damage {
 /// How much of a rule was understood.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Understanding {
+    /// There is nothing to understand: the wording says nothing of points, only what is looked at or measured.
+    Silent,
     /// Nothing that could be scored by.
     Nothing,
     /// Some of it.
@@ -303,10 +338,30 @@ impl Rubric {
     pub fn understanding(&self) -> Understanding {
         let lost = |case: &Case| case.then == Award::NotUnderstood;
         match () {
+            () if self.silent && self.parts.is_empty() => Understanding::Silent,
             () if self.cases().all(lost) => Understanding::Nothing,
             () if self.cases().any(lost) => Understanding::Partly,
             () => Understanding::Fully,
         }
+    }
+
+    /// Whether it prints a formula.
+    #[must_use]
+    pub fn has_formula(&self) -> bool {
+        self.cases().any(|case| matches!(case.then, Award::Formula(_)))
+    }
+
+    /// Whether two rules bring the same for the same, wherever they stand.
+    #[must_use]
+    pub fn says_the_same(&self, other: &Self) -> bool {
+        let meaning = |case: &Case, as_other: &Case| case.when == as_other.when && case.then == as_other.then;
+        self.parts.len() == other.parts.len()
+            && self.parts.iter().zip(&other.parts).all(|(one, two)| {
+                one.full == two.full
+                    && one.cap == two.cap
+                    && one.cases.len() == two.cases.len()
+                    && one.cases.iter().zip(&two.cases).all(|(a, b)| meaning(a, b))
+            })
     }
 
     /// All cases, in order.

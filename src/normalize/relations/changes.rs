@@ -5,6 +5,8 @@ use super::text::{Prose, Spot};
 use crate::lexicon::{Hit, Trigger};
 use crate::model::{Dimension, FigureId, Relation, RelationKind, Wording};
 
+/// How far into a sentence the words that compare it with another year reach, in characters.
+const COMPARISON: usize = 16;
 /// Figures before a change among which its two values are looked for.
 const NEAR: usize = 4;
 /// Figures before a value among which the same value of another year, or the budget of what was spent, is looked for.
@@ -19,9 +21,9 @@ pub(super) fn changes(prose: &Prose<'_>, sums: &[Relation]) -> Vec<Relation> {
     (0..prose.spots.len()).filter_map(one).collect()
 }
 
-/// Whether a figure says by how much another one changed, or what is left of it: no part of what was listed before.
-pub(super) fn is_consequence(prose: &Prose<'_>, index: usize) -> bool {
-    direction(prose, index).is_some() || prose.has(prose.gap(index), Trigger::Rest)
+/// Whether a figure says by how much another one changed: no part of what was listed before.
+pub(super) fn is_change(prose: &Prose<'_>, index: usize) -> bool {
+    direction(prose, index).is_some()
 }
 
 /// The word of change that ends the words before a figure, and whether it is a fall.
@@ -33,6 +35,18 @@ fn direction(prose: &Prose<'_>, index: usize) -> Option<(Hit, bool)> {
     let ends = |h: &&Hit| h.end + links == end && matches!(h.trigger, Trigger::Rise | Trigger::Fall | Trigger::Exceeds);
     let word = prose.words(gap).filter(ends).max_by_key(|h| h.end - h.start)?;
     Some((*word, word.trigger == Trigger::Fall))
+}
+
+/// The value that a sentence of changes is about, when the sentence before ends with it: `收入80万元。与上年相比，增加8万元`.
+fn value_before(prose: &Prose<'_>, index: usize, amount: &Spot<'_>) -> Option<FigureId> {
+    let start = prose.sentence_start(index);
+    let opening = prose.chars(start..prose.chars.len().min(start + COMPARISON));
+    // 与, 较 and 比 alone compare when they open the sentence.
+    let opens = |h: &Hit| h.start == start || h.end - h.start > 1;
+    let compares = prose.words(start..start + opening.len()).any(|h| h.trigger == Trigger::Compared && opens(h));
+    let value = prose.last_of_sentence_before(index).filter(|_| compares)?;
+    let spot = prose.spots.get(value).filter(|s| s.is_addable() && prose.alike(s, amount))?;
+    (!is_change(prose, value)).then_some(spot.id)
 }
 
 /// Whether the words before a figure make it the earlier of two values.
@@ -75,19 +89,23 @@ fn change(prose: &Prose<'_>, index: usize, sums: &[Relation]) -> Option<Relation
     if !exceeds && prose.has(clause, Trigger::OtherBase) || !(percent || spot.is_addable() || is_points(spot)) {
         return None;
     }
-    // Parts listed in between are no values of what changed.
     let is_list = |r: &&Relation| matches!(r.kind, RelationKind::Sum | RelationKind::Subset);
     let listed = |s: &Spot<'_>| sums.iter().filter(is_list).any(|r| r.parts.contains(&s.id));
-    let before: Vec<(usize, &Spot<'_>)> = prose.before(index).filter(|(_, s)| !listed(s)).take(NEAR).collect();
+    let near: Vec<(usize, &Spot<'_>)> = prose.before(index).take(NEAR).collect();
+    let unlisted = || prose.before(index).filter(|(_, s)| !listed(s)).take(NEAR);
     let changed = |i: usize| direction(prose, i).is_some();
     let value = |s: &Spot<'_>| if is_points(spot) { s.is_percent() } else { s.is_addable() };
     let prior_here = |i: usize| if exceeds { prose.has(prose.gap(i), Trigger::Plan) } else { is_prior(prose, i) };
-    let prior = before.iter().find(|&&(i, s)| value(s) && prior_here(i) && !changed(i)).copied();
+    let earlier = |&(i, s): &(usize, &Spot<'_>)| value(s) && prior_here(i) && !changed(i);
+    let prior = near.iter().copied().find(|p| earlier(p)).or_else(|| unlisted().find(|p| earlier(p)));
+    // `预算9万元，决算7.5万元，其中…，比预算少1.5万元`: the parts in between are no values of what the base is of.
+    let of_whole = prior.is_some_and(|(_, p)| !listed(p));
+    let before = if of_whole { unlisted().collect() } else { near };
     let current = before
         .iter()
         .find(|&&(i, s)| {
             let like = prior.is_none_or(|(p, q)| p != i && prose.alike(s, q));
-            value(s) && !changed(i) && like && !prior_here(i)
+            value(s) && !changed(i) && like && !prior_here(i) && !prose.is_base(i)
         })
         .copied()
         .or_else(|| prior.and_then(|(p, _)| this_year(prose, p, &listed)));
@@ -104,8 +122,14 @@ fn change(prose: &Prose<'_>, index: usize, sums: &[Relation]) -> Option<Relation
         // `上年6万元，减少1.5万元，下降25%`
         (true, None, Some((_, p)), Some((_, d))) if prose.alike(p, d) => (RelationKind::Ratio, vec![d.id, p.id]),
         (true, Some((_, c)), None, Some((_, d))) if prose.alike(c, d) => (RelationKind::Increase, vec![c.id, d.id]),
+        (true, None, None, Some((_, d))) => {
+            let value = value_before(prose, index, d)?;
+            (RelationKind::Increase, vec![value, d.id])
+        }
         _ => return None,
     };
+    let across = current.is_none();
+    let wording = if across { Wording::Open } else { wording };
     let mut relation = Relation::new(kind, spot.id, parts, wording);
     relation.falls = falls && matches!(kind, RelationKind::Change | RelationKind::Increase);
     Some(relation)

@@ -1,6 +1,6 @@
 //! Parts of a whole: lists after 其中, 包括, 分别为, 由…组成, in brackets, after a colon, and sums after 合计.
 
-use super::changes::is_consequence;
+use super::changes::is_change;
 use super::text::{Prose, Spot};
 use crate::lexicon::{Hit, Trigger};
 use crate::model::{FigureId, Relation, RelationKind, Wording};
@@ -87,10 +87,24 @@ fn made_of(prose: &Prose<'_>, start: usize, from: usize) -> Vec<Relation> {
     vec![relation(prose, whole, &parts, Wording::Closed)]
 }
 
+/// Parts without those that only describe the next one: `3家公司派遣人员40人` is one part of 40人 and not two.
+fn without_describing(prose: &Prose<'_>, parts: &[usize]) -> Vec<usize> {
+    let describes = |&(at, &i): &(usize, &usize)| {
+        let next =
+            parts.get(at + 1).filter(|&&n| n == i + 1 && prose.spots[n].unit().base != prose.spots[i].unit().base);
+        let mark = |c: &char| matches!(c, ',' | '、' | ';' | ':' | '和' | '及' | '与' | '(' | ')');
+        next.is_some_and(|&n| !prose.chars(prose.gap(n)).iter().any(mark))
+    };
+    parts.iter().enumerate().filter(|pair| !describes(pair)).map(|(_, &i)| i).collect()
+}
+
 /// The figures of a range that stand in no bracket of their own.
 fn inside(prose: &Prose<'_>, range: Range<usize>) -> Vec<usize> {
     let first = prose.first_from(range.start);
-    let open = |i: &usize| prose.open_bracket(range.start, prose.spots[*i].start).is_none();
+    // `占年计划5000万元的105%` and `增加8万元` speak of the part before them.
+    let open = |i: &usize| {
+        prose.open_bracket(range.start, prose.spots[*i].start).is_none() && !prose.is_base(*i) && !is_change(prose, *i)
+    };
     (first..prose.spots.len()).take_while(|&i| prose.spots[i].end <= range.end).filter(open).take(MOST_PARTS).collect()
 }
 
@@ -124,9 +138,9 @@ fn list(
     };
     let end = list_end(prose, from, limit);
     let mut listed = inside(prose, from..end);
-    // `其中甲3万元，乙2万元，比上年减少1万元`: what follows from the parts is none of them.
-    listed.retain(|&i| !prices.contains(&prose.spots[i].id));
-    let parts_end = listed.iter().skip(1).position(|&i| ends_list(prose, i));
+    // A price, what is compared with, and the sum are no parts.
+    listed.retain(|&i| !prices.contains(&prose.spots[i].id) && !is_compared(prose, i));
+    let parts_end = listed.iter().skip(1).position(|&i| is_total(prose, i));
     listed.truncate(parts_end.map_or(listed.len(), |at| at + 1));
     let Some(&first) = listed.first() else { return Vec::new() };
     let clauses = prose.chars(prose.spots[first].end..end).contains(&';');
@@ -143,13 +157,19 @@ fn list(
         }
         done.push(part);
         let head = prose.spots[part];
-        let fits = |&w: &usize| prose.spots[w].is_addable() && prose.alike(&prose.spots[w], &head);
+        let fits = |&w: &usize| {
+            prose.spots[w].is_addable()
+                && prose.alike(&prose.spots[w], &head)
+                && !prose.is_base(w)
+                && !is_change(prose, w)
+        };
         // In a bracket the whole is the figure before it; a figure in another bracket is no whole of what follows it.
         let level = |&w: &usize| {
             bracket.is_some_and(|open| prose.spots[w].end <= open)
                 || prose.open_bracket(low, prose.spots[w].start).is_none()
         };
         let same: Vec<usize> = listed.iter().copied().filter(|&i| prose.alike(&prose.spots[i], &head)).collect();
+        let same = without_describing(prose, &same);
         // A part of another list is no whole of this one when both divide the same.
         let free = |&w: &usize| !known.iter().any(|r| r.parts.contains(&prose.spots[w].id));
         let wholes = (0..first).rev().take_while(|&w| prose.spots[w].start >= low).filter(level).filter(fits);
@@ -217,9 +237,9 @@ fn common_end<'n>(mut names: impl Iterator<Item = &'n str>) -> String {
     end.into_iter().rev().collect()
 }
 
-/// Whether a figure follows from a list, sums it up or compares it, and so is no part of it.
-fn ends_list(prose: &Prose<'_>, index: usize) -> bool {
-    is_consequence(prose, index) || is_total(prose, index) || is_compared(prose, index)
+/// Whether a figure says by how much another one changed, or what is left of it.
+fn is_consequence(prose: &Prose<'_>, index: usize) -> bool {
+    is_change(prose, index) || prose.has(prose.gap(index), Trigger::Rest)
 }
 
 /// Whether a figure is said to be the sum of what stands before it: `，共50人`.
@@ -278,15 +298,13 @@ fn list_end(prose: &Prose<'_>, from: usize, limit: usize) -> usize {
             _ => {}
         }
     }
-    let items = inside(prose, from..end);
+    let items = inside(prose, from..end).into_iter().filter(|&i| prose.alike(&prose.spots[i], spot));
     // `其中甲5件；乙3件。`: one item to each clause, all in one unit.
     let goes_on = prose.first_from(end);
     let same_unit = prose.spots.get(goes_on).is_some_and(|s| s.unit().base == spot.unit().base);
-    // A share beside the item is none.
-    let items = items.iter().filter(|&&i| !prose.spots[i].is_percent()).count();
     // `；其余38台，金额2398万元`: the rest of a list is part of it.
     let rest = |at: usize| matches!(prose.chars(at..at + 3), [';', '其', '余' | '他' | '它']);
-    if end < limit && (items == 1 && same_unit || (end..limit).any(rest)) { limit } else { end }
+    if end < limit && (items.count() == 1 && same_unit || (end..limit).any(rest)) { limit } else { end }
 }
 
 /// How much a list of these parts claims; `None` when it is no list of parts.
@@ -386,6 +404,7 @@ fn marked(prose: &Prose<'_>, index: usize) -> Vec<Relation> {
     }
     let parts: Vec<usize> =
         inside(prose, range.clone()).into_iter().filter(|&i| prose.alike(&prose.spots[i], &head)).collect();
+    let parts = without_describing(prose, &parts);
     if parts.len() < 2 {
         return Vec::new();
     }
@@ -408,28 +427,37 @@ fn summed(prose: &Prose<'_>, start: usize, from: usize, known: &[Relation], prod
     // A noun behind the word makes it the total of that noun; one before it, of that one: 支出合计90万元.
     let behind = prose.chars(from..head.start);
     let bare = behind.iter().all(|c| matches!(c, '为' | '达' | '是' | ':' | '共' | '约'));
+    let noun: String = behind.iter().rev().take(2).rev().collect();
     let opens = start
         .checked_sub(1)
         .and_then(|i| prose.chars.get(i))
         .is_none_or(|c| matches!(c, ',' | ';' | '。' | '、' | '(' | ':'));
-    if !bare || !opens {
+    if !opens || !bare && noun.chars().count() < 2 {
         return Vec::new();
     }
     let mut parts: Vec<usize> = Vec::new();
     // 两项 in front of 合计 is a number too, and no part.
+    let in_bracket = prose.in_bracket(whole);
     for (index, spot) in prose.before(whole).filter(|(_, s)| s.end <= start) {
+        // `一期30万元（其中设备20万元），二期…，合计…`: what a bracket holds is part of the figure before it.
+        if !in_bracket && prose.in_bracket(index) {
+            continue;
+        }
         if !prose.alike(spot, head) || parts.len() == MOST_PARTS {
             break;
         }
         parts.push(index);
+        // A total of a noun has parts of that noun.
+        if !bare && !name(prose, index).contains(&noun) {
+            parts.pop();
+            break;
+        }
         // The list begins behind a stop.
         if prose.chars(prose.gap(index)).contains(&';') {
             break;
         }
     }
     parts.reverse();
-    let open = prose.start_of(start);
-    parts.retain(|&i| prose.open_bracket(open, prose.spots[i].start).is_none());
     // What another part is made of is no part beside it; where that list ends is not told unless it adds up.
     for list in known {
         let holds = |id: FigureId| parts.iter().any(|&i| prose.spots[i].id == id);
@@ -446,7 +474,7 @@ fn summed(prose: &Prose<'_>, start: usize, from: usize, known: &[Relation], prod
         // 两项合计 says how many.
         Some(n) if n >= 2 && parts.len() >= n => {
             let from = parts.len() - n;
-            vec![relation(prose, whole, &parts[from..], Wording::Closed)]
+            vec![relation(prose, whole, &parts[from..], if bare { Wording::Closed } else { Wording::Open })]
         }
         // `每户1.20万元，396户共需475.20万元；…，两项合计`: what the prices come to.
         Some(n) => {
@@ -458,7 +486,12 @@ fn summed(prose: &Prose<'_>, start: usize, from: usize, known: &[Relation], prod
         None if parts.len() >= 2 => {
             // Behind a colon all that is listed belongs to the sum.
             let opens = parts.first().is_some_and(|&i| prose.chars(prose.gap(i)).contains(&':'));
-            vec![relation(prose, whole, &parts, if opens { Wording::Closed } else { Wording::Likely })]
+            let wording = match (bare, opens) {
+                (false, _) => Wording::Open,
+                (true, true) => Wording::Closed,
+                (true, false) => Wording::Likely,
+            };
+            vec![relation(prose, whole, &parts, wording)]
         }
         None => Vec::new(),
     }

@@ -2,6 +2,7 @@
 //!
 //! Rates with a formula of their own (控制率, 执行率) are no business of this module.
 
+use super::changes::is_change;
 use super::parts::name;
 use super::shares;
 use super::text::{Prose, Spot};
@@ -25,9 +26,11 @@ pub(super) fn rates(prose: &Prose<'_>, sums: &[Relation]) -> Vec<Relation> {
             continue;
         }
         let relation = if spot.is_percent() {
-            shares::share(prose, index, sums)
+            of_base(prose, index)
+                .or_else(|| shares::share(prose, index, sums))
                 .or_else(|| shares::of_plan(prose, index))
                 .or_else(|| done(prose, index, sums))
+                .or_else(|| left(prose, index))
                 .or_else(|| pair(prose, index))
         } else {
             average(prose, index)
@@ -35,6 +38,44 @@ pub(super) fn rates(prose: &Prose<'_>, sums: &[Relation]) -> Vec<Relation> {
         found.extend(relation);
     }
     found
+}
+
+/// `收入完成6000万元，占年计划5800万元的103.45%`: the base stands right before the percentage.
+fn of_base(prose: &Prose<'_>, index: usize) -> Option<Relation> {
+    let base = index.checked_sub(1).filter(|&b| prose.is_base(b))?;
+    let whole = prose.spots.get(base).filter(|s| s.is_addable())?;
+    let is_part =
+        |&(i, s): &(usize, &Spot<'_>)| i != base && prose.alike(s, whole) && !prose.is_base(i) && !is_change(prose, i);
+    let in_bracket = prose.in_bracket(index);
+    let (part, part_spot) = prose.before(base).filter(|&(i, _)| in_bracket || !prose.in_bracket(i)).find(is_part)?;
+    // The clause of the base says what the figure before it is of the base.
+    let gap = prose.gap(base);
+    let clause = prose.chars(gap.clone()).iter().rposition(|c| matches!(c, ',' | ';' | ':')).map_or(0, |at| at + 1);
+    let joined =
+        prose.words(gap.start + clause..gap.end).any(|h| h.trigger == Trigger::OfBase && h.start == gap.start + clause);
+    let wording = if joined && part + 1 == base { Wording::Likely } else { Wording::Open };
+    Some(Relation::new(RelationKind::Ratio, prose.spots.get(index)?.id, vec![part_spot.id, whole.id], wording))
+}
+
+/// `支出360万元，结余40万元，执行率90%`: what was spent and what was left are all there was.
+fn left(prose: &Prose<'_>, index: usize) -> Option<Relation> {
+    let rate = prose.spots.get(index)?;
+    let said: String = prose.chars(prose.gap(index)).iter().collect();
+    let named =
+        ["率", "进度", "比例"].iter().any(|w| said.contains(w)) && !said.contains("结余率") && !said.contains("结转率");
+    let (rest, spare) = prose.before(index).next().filter(|(_, s)| s.is_addable())?;
+    let told = prose.has(prose.gap(rest), Trigger::Rest) && !prose.has(prose.gap(rest), Trigger::Prior);
+    let (_, spent) = prose.before(rest).next().filter(|(_, s)| s.is_addable() && prose.alike(s, spare))?;
+    if !named || !told {
+        return None;
+    }
+    // With what was there in front, the rate is of that.
+    let total = prose.before(rest).nth(1).filter(|(i, s)| prose.alike(s, spent) && !prose.in_bracket(*i));
+    let (kind, base) = match total {
+        Some((_, total)) => (RelationKind::Ratio, total.id),
+        None => (RelationKind::Split, spare.id),
+    };
+    Some(Relation::new(kind, rate.id, vec![spent.id, base], Wording::Open))
 }
 
 /// A rate whose name says what was done, behind a count of what was done and a count of what was to do.

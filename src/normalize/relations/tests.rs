@@ -24,6 +24,7 @@ fn show(relation: &Relation, figures: &[Figure]) -> String {
         RelationKind::Difference => format!("{whole} = {}", parts.join(" - ")),
         RelationKind::Change => format!("{whole} = {}{falling}", parts.join(" over ")),
         RelationKind::Increase => format!("{whole} = {} into {}{falling}", parts[1], parts[0]),
+        RelationKind::Split => format!("{whole} = {}", parts.join(" of both ")),
         RelationKind::Average => format!("{whole} = {}", parts.join(" per ")),
         RelationKind::Product => format!("{whole} = {}", parts.join(" x ")),
         RelationKind::Balance => format!("{whole} = {} + {} - {}", parts[0], parts[1], parts[2]),

@@ -2,6 +2,7 @@
 
 use crate::lexicon::{Hit, Lexicon, Trigger, fold, fold_with_places};
 use crate::model::{Dimension, Figure, FigureId, Unit, Wording, offset};
+use crate::normalize::tape::is_full_stop;
 use std::cell::OnceCell;
 use std::ops::Range;
 
@@ -103,7 +104,8 @@ impl<'a> Prose<'a> {
         let mut spots: Vec<Spot<'a>> = group.iter().filter_map(spot).collect();
         // Two figures read from one number: the first stands.
         spots.dedup_by(|b, a| b.start < a.end);
-        let mut ends: Vec<usize> = (0..chars.len()).filter(|&i| matches!(chars[i], '。' | '!' | '?')).collect();
+        let mut ends: Vec<usize> =
+            (0..chars.len()).filter(|&i| matches!(chars[i], '。' | '!' | '?') || is_full_stop(&chars, i)).collect();
         ends.push(chars.len());
         let sentence = spots.iter().map(|s| ends.partition_point(|&e| e < s.start)).collect();
         let mut hits = if spots.len() > 1 || spots.first().is_some_and(|s| s.unit().dimension == Dimension::Count) {
@@ -201,6 +203,26 @@ impl<'a> Prose<'a> {
         let Some(spot) = self.spots.get(index) else { return 0..0 };
         let before = index.checked_sub(1).and_then(|i| self.spots.get(i)).map_or(0, |s| s.end);
         before.max(self.sentence_start(index)).min(spot.start)..spot.start
+    }
+
+    /// Whether a figure is printed as the base of the percentage behind it: `占年度计划5000万元的105%`.
+    pub(super) fn is_base(&self, index: usize) -> bool {
+        self.spots.get(index + 1).is_some_and(Spot::is_percent) && self.chars(self.gap(index + 1)) == ['的']
+    }
+
+    /// Whether a figure stands in a bracket that opens in its sentence.
+    pub(super) fn in_bracket(&self, index: usize) -> bool {
+        self.spots.get(index).is_some_and(|s| self.open_bracket(self.sentence_start(index), s.start).is_some())
+    }
+
+    /// The last figure of the sentence before the one that a figure stands in, brackets left out.
+    pub(super) fn last_of_sentence_before(&self, index: usize) -> Option<usize> {
+        let start = self.sentence_start(index);
+        let before = self.spots.partition_point(|s| s.start < start).checked_sub(1)?;
+        let sentence = *self.sentence.get(before)?;
+        let adjoins = self.sentence.get(index).is_some_and(|&own| own == sentence + 1);
+        let same = |i: &usize| self.sentence.get(*i) == Some(&sentence);
+        (0..=before).rev().take_while(same).find(|&i| !self.in_bracket(i)).filter(|_| adjoins)
     }
 
     /// The characters after a figure up to the next one or the end of its sentence.

@@ -1,17 +1,21 @@
 //! One sentence of a rule: conditions and what they bring, in the order in which they stand.
 
 use super::conditions::{self, awards};
-use super::reader::{Kind, Number, Reader};
+use super::reader::{Kind, Reader};
 use super::terms;
 use crate::lexicon::RuleWord;
-use crate::model::{Amount, Attainment, Award, Comparator, Condition, Damage, Measured, Range as Values};
+use crate::model::{Amount, Attainment, Award, Condition, Damage, Measured, Range as Values, Term};
 use rust_decimal::Decimal;
 use std::ops::Range;
 
 /// A fact of fewer letters says nothing; 好 does.
 const LEAST_FACT: usize = 1;
 
+/// How far into a clause the sign of a formula without 得分= may stand.
+const BARE_REACH: usize = 60;
+
 /// A case as the sentence states it.
+#[expect(clippy::struct_excessive_bools, reason = "independent remarks on one clause")]
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Draft {
     pub(super) when: Condition,
@@ -25,6 +29,8 @@ pub(super) struct Draft {
     pub(super) of_whole: bool,
     /// `①、②各计1分`: how many times.
     pub(super) times: u32,
+    /// In a straight line between what the cases beside it bring (线性插值).
+    pub(super) linear: bool,
 }
 
 /// What a sentence states besides cases.
@@ -116,12 +122,15 @@ impl Scan<'_, '_, '_> {
     }
 
     /// What words say that nothing else was made of.
-    fn fact(&self, range: Range<usize>) -> Option<String> {
+    pub(super) fn fact(&self, range: Range<usize>) -> Option<String> {
         let name = self.reader.name(range.clone())?;
         let trimmed = self.reader.trimmed(range);
         let idle = [RuleWord::Weight, RuleWord::Actual]
             .iter()
             .any(|&k| self.reader.word(trimmed.start, k) == Some(trimmed.end));
+        // 反向指标： before a rule names the rows, no fact.
+        let names_rows = self.reader.lexicon.rubrics.rows_at(self.reader.tape.from(trimmed.start));
+        let idle = idle || names_rows.is_some_and(|(length, _)| trimmed.start + length == trimmed.end);
         (name.chars().count() >= LEAST_FACT && !idle).then_some(name)
     }
 
@@ -134,12 +143,13 @@ impl Scan<'_, '_, '_> {
             names_measure: self.named,
             of_whole: false,
             times: 1,
+            linear: false,
         };
         self.out.push(draft);
         self.settle(end);
     }
 
-    fn settle(&mut self, end: usize) {
+    pub(super) fn settle(&mut self, end: usize) {
         (self.mark, self.clause, self.start, self.named) = (end, end, end, false);
     }
 
@@ -167,10 +177,16 @@ impl Scan<'_, '_, '_> {
         {
             (at, false)
         } else {
-            return None;
+            return self.bare_formula(i);
         };
         let by_words = reader.at(opens - 1) != '=';
-        let Some(found) = terms::formula(reader, opens..self.end) else {
+        // `按“实际完成值/目标值×权重”计算`
+        let close = (reader.at(opens) == '"')
+            .then(|| (opens + 1..self.end).find(|&k| reader.at(k) == '"'))
+            .flatten()
+            .filter(|&k| by_words && reader.word(k + 1, RuleWord::EndsFormula).is_some());
+        let (opens, limit) = close.map_or((opens, self.end), |k| (opens + 1, k));
+        let Some(found) = terms::formula(reader, opens..limit) else {
             if by_words {
                 return None;
             }
@@ -191,7 +207,7 @@ impl Scan<'_, '_, '_> {
         let when = self.take_condition(until);
         let then = if cut { Award::NotUnderstood } else { Award::Formula(found.term) };
         self.remarks.damage.extend(cut.then_some(Damage::CutOff));
-        let mut end = found.end;
+        let mut end = close.map_or(found.end, |k| k + 1);
         if let Some(word) = reader.word(end, RuleWord::EndsFormula) {
             end = word;
         }
@@ -199,6 +215,26 @@ impl Scan<'_, '_, '_> {
         if let Some(last) = self.out.last_mut() {
             last.of_whole = of_whole;
         }
+        Some(end)
+    }
+
+    /// `执行率×分值`, all that a clause says: a formula with the weight in it.
+    fn bare_formula(&mut self, i: usize) -> Option<usize> {
+        let reader = self.reader;
+        if i != self.mark || i != self.clause {
+            return None;
+        }
+        let end = (i..self.end).find(|&k| matches!(reader.at(k), ',' | ';' | '。')).unwrap_or(self.end);
+        let signs = i..end.min(i + BARE_REACH);
+        if !signs.clone().any(|k| matches!(reader.at(k), '×' | '*')) || signs.clone().any(|k| reader.at(k) == '=') {
+            return None;
+        }
+        let found = terms::formula(reader, i..end).filter(|f| f.end == end && !f.bracket_lost)?;
+        if !found.term.any(&mut |t| *t == Term::Weight) {
+            return None;
+        }
+        let when = self.pending.take().unwrap_or(Condition::Always);
+        self.push(when, Award::Formula(found.term), end);
         Some(end)
     }
 
@@ -218,6 +254,7 @@ impl Scan<'_, '_, '_> {
             RuleWord::Void,
             RuleWord::Zero,
             RuleWord::Proportion,
+            RuleWord::Linear,
             RuleWord::Otherwise,
             RuleWord::Missed,
             RuleWord::Partly,
@@ -246,12 +283,23 @@ impl Scan<'_, '_, '_> {
                 Some(end)
             }
             RuleWord::Judged => Some(self.award(i, end, Award::Judged)),
-            RuleWord::Full => Some(self.award(i, end, Award::Full)),
+            RuleWord::Full => Some(match self.share_of_full(end) {
+                Some((share, end)) => self.award(i, end, Award::Amount(share)),
+                None => self.award(i, end, Award::Full),
+            }),
             RuleWord::Void => Some(self.award(i, end, Award::Void)),
             RuleWord::Zero if !matches!(reader.at(end), '.' | '至' | '-' | '~') => {
                 Some(self.award(i, end, Award::Zero))
             }
-            RuleWord::Proportion => Some(self.award(i, end, Award::Proportion)),
+            RuleWord::Proportion => {
+                let end = self.times_weight(end);
+                Some(self.award(i, end, Award::Proportion))
+            }
+            RuleWord::Linear => {
+                let end = self.award(i, end, Award::NotUnderstood);
+                self.out.iter_mut().last().into_iter().for_each(|d| d.linear = true);
+                Some(end)
+            }
             RuleWord::Exempt => {
                 let end = self.award(i, end, Award::Full);
                 self.out.iter_mut().last().into_iter().for_each(|d| d.of_whole = true);
@@ -265,7 +313,7 @@ impl Scan<'_, '_, '_> {
             RuleWord::Pair => self.pair(i, end),
             RuleWord::Each => self.each(i, end),
             RuleWord::Deduct => self.deduct(i, end),
-            RuleWord::Award => self.points(i, end),
+            RuleWord::Award => self.points(i),
             _ => None,
         }
     }
@@ -294,139 +342,6 @@ impl Scan<'_, '_, '_> {
         self.pending = Some(condition);
         self.mark = stop;
         Some(stop)
-    }
-
-    /// `①、②各计1分`, `各占1/3分值`.
-    pub(super) fn pair(&mut self, i: usize, end: usize) -> Option<usize> {
-        let number = self.reader.number(end).filter(|n| n.kind == Kind::Fraction)?;
-        let parts = Decimal::ONE.checked_div(number.amount)?.round();
-        self.remarks.equal_shares = u32::try_from(parts).ok().filter(|n| *n > 1);
-        let _ = i;
-        let mut stop = number.end;
-        while let Some(word) =
-            self.reader.one_of(stop, &[RuleWord::Filler, RuleWord::Weight]).map(|w| w.0).filter(|&w| w <= self.end)
-        {
-            stop = word;
-        }
-        self.pending = None;
-        self.settle(stop);
-        Some(stop)
-    }
-
-    /// An amount behind a word that awards or takes: `2分`, `5%的权重分`, `分值的50%`, `一半分`, `6至7分`.
-    pub(super) fn amount(&self, mut i: usize) -> Option<(Amount, Option<Amount>, usize)> {
-        let reader = self.reader;
-        let weight = |i: usize| reader.word(i, RuleWord::Weight).filter(|&w| w <= self.end);
-        let mut of_weight = false;
-        for _ in 0..4 {
-            if let Some(end) = weight(i) {
-                (i, of_weight) = (end, true);
-            } else if let Some(end) = reader.word(i, RuleWord::Filler).filter(|&w| w <= self.end) {
-                i = end;
-            } else {
-                break;
-            }
-        }
-        let first = reader.number(i).filter(|n| n.end <= self.end)?;
-        let mut second = None;
-        let mut end = first.end;
-        if let Some((_, e)) = reader.inclusion(end) {
-            end = e;
-        }
-        if matches!(reader.at(end), '-' | '~' | '至' | '到')
-            && let Some(number) = reader.number(end + 1).filter(|n| n.end <= self.end)
-        {
-            end = number.end;
-            second = Some(number);
-            if let Some((_, e)) = reader.inclusion(end) {
-                end = e;
-            }
-        }
-        let share = |n: &Number| match n.kind {
-            Kind::Percent | Kind::PercentagePoint => n.amount.checked_div(Decimal::ONE_HUNDRED).map(Amount::Share),
-            Kind::Fraction => Some(Amount::Share(n.amount)),
-            _ => None,
-        };
-        // `计3分以下`
-        if let (Kind::Points, None, Some((Comparator::AtMost | Comparator::Below, stop))) =
-            (&first.kind, &second, reader.limit(end).filter(|l| l.1 <= self.end))
-        {
-            return Some((Amount::Points(Decimal::ZERO), Some(Amount::Points(first.amount)), stop));
-        }
-        let kind = second.as_ref().map_or(&first.kind, |s| &s.kind);
-        match kind {
-            Kind::Points => {}
-            Kind::Percent | Kind::Fraction => {
-                // `5%的权重分`, `一半分`: what it is a share of.
-                let mut stop = end;
-                while let Some(word) =
-                    reader.one_of(stop, &[RuleWord::Weight, RuleWord::Filler]).map(|w| w.0).filter(|&w| w <= self.end)
-                {
-                    stop = word;
-                }
-                stop += usize::from(reader.at(stop) == '分' && stop < self.end);
-                end = stop;
-            }
-            // `扣2`, `计4` at the end of a clause.
-            Kind::Bare if !of_weight && (end >= self.end || matches!(reader.at(end), ',' | ')' | '。' | ';')) => {}
-            _ => return None,
-        }
-        let whole = |n: &Number| match kind {
-            Kind::Percent | Kind::Fraction => {
-                let n = Number { kind: kind.clone(), ..n.clone() };
-                share(&n)
-            }
-            _ => Some(Amount::Points(n.amount)),
-        };
-        let high = match &second {
-            Some(second) => Some(whole(second)?),
-            None => None,
-        };
-        Some((whole(&first)?, high, end))
-    }
-
-    /// `得2分`, `计1分`, `得6至7分`, `得一半分`; `①、②各计1分`.
-    fn points(&mut self, i: usize, at: usize) -> Option<usize> {
-        let reader = self.reader;
-        let (amount, high, end) = self.amount(at)?;
-        let listed = (self.mark..i).filter(|&k| ('①'..='⑳').contains(&reader.at(k))).count();
-        let plural = reader.at(i) == '各' || reader.tape.before(i) == '各';
-        let award = match high {
-            Some(high) => ordered(amount, high),
-            None => Award::Amount(amount),
-        };
-        if plural && listed == 0 {
-            // `各得2分` of things named before: which is not told here.
-            let when = self.take_condition(i);
-            self.push(when, Award::NotUnderstood, end);
-            return Some(end);
-        }
-        let when = if plural && listed > 1 {
-            self.pending.take().unwrap_or(Condition::Always)
-        } else {
-            self.take_condition(i)
-        };
-        self.push(when, award, end);
-        if plural && let Some(last) = self.out.last_mut() {
-            last.times = u32::try_from(listed).unwrap_or(1).max(1);
-        }
-        Some(end)
-    }
-
-    /// `预算公开1.5分，`: points right behind what they are given for.
-    fn bare_points(&mut self, i: usize) -> Option<usize> {
-        let reader = self.reader;
-        if !reader.at(i).is_ascii_digit() || !reader.starts_number(i) || i == self.mark {
-            return None;
-        }
-        let number = reader.number(i).filter(|n| n.kind == Kind::Points && n.end <= self.end)?;
-        let closes = number.end == self.end || matches!(reader.at(number.end), ',' | ';' | '。' | '、');
-        if !closes || self.fact(self.mark..i).is_none() {
-            return None;
-        }
-        let when = self.take_condition(i);
-        self.push(when, Award::Amount(Amount::Points(number.amount)), number.end);
-        Some(number.end)
     }
 
     /// A condition with a number.
@@ -472,14 +387,6 @@ impl Scan<'_, '_, '_> {
             self.push(condition, Award::NotUnderstood, end);
         }
     }
-}
-
-/// The lower amount first.
-pub(super) fn ordered(one: Amount, two: Amount) -> Award {
-    let value = |a: Amount| match a {
-        Amount::Points(d) | Amount::Share(d) => d,
-    };
-    if value(one) <= value(two) { Award::Between(one, two) } else { Award::Between(two, one) }
 }
 
 /// Two conditions before one award: the two ends of one range, or both.

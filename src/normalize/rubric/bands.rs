@@ -1,6 +1,7 @@
 //! Bands of a rule for results that are told in words: shares of the weight for each degree, out of which a person chooses.
 
-use super::awards::{Scan, ordered};
+use super::amounts::ordered;
+use super::awards::Scan;
 use super::reader::{Kind, Number};
 use crate::lexicon::RuleWord;
 use crate::model::{Amount, Attainment, Condition, Damage};

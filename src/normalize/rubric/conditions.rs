@@ -3,7 +3,8 @@
 
 use super::reader::{Kind, Number, Reader};
 use crate::lexicon::RuleWord;
-use crate::model::{Bound, Comparator, Condition, Edge, Measured, Range as Values, Term};
+use crate::model::{Bound, Comparator, Condition, Edge, Measured, Operator, Range as Values, Term};
+use rust_decimal::Decimal;
 use std::ops::Range;
 
 /// The longest name between a comparator and what it compares with.
@@ -109,6 +110,16 @@ fn by_number(reader: &Reader<'_>, i: usize, mark: usize, end: usize) -> Option<F
         return Some(range);
     }
     if let Some((comparator, limit_end)) = reader.limit(first.end).filter(|l| l.1 <= end) {
+        // `±10%以内` has two ends.
+        if i > mark && reader.at(i - 1) == '±' && matches!(comparator, Comparator::AtMost | Comparator::Below) {
+            let mut low = bound(&first, Edge::Closed);
+            let high = low.clone();
+            if let Term::Number { amount, .. } = &mut low.value {
+                *amount = -*amount;
+            }
+            let values = Values { low: Some(low), high: Some(high) };
+            return Some(found(reader, mark..i - 1, values, limit_end, first.damaged));
+        }
         let (comparator, limit_end) = match reader.inclusion(limit_end) {
             Some((yes, e)) => (with_edge(comparator, yes), e),
             None => (comparator, limit_end),
@@ -229,8 +240,8 @@ fn by_sign(reader: &Reader<'_>, i: usize, mark: usize, end: usize) -> Option<Fou
         return Some(found(reader, subject, values, stop, number.damaged));
     }
     if let Some(stop) = reader.word(at, RuleWord::Target).filter(|&w| w <= end) {
-        let values = Values::by(comparator, &Term::Target, "");
-        return Some(found(reader, subject, values, stop, false));
+        let (value, stop) = share_of_target(reader, stop, end).unwrap_or((Term::Target, stop));
+        return Some(found(reader, subject, Values::by(comparator, &value, ""), stop, false));
     }
     // The other side is a name: up to the clause's end or what it brings.
     let stop = (at..end.min(at + LONGEST_SUBJECT))
@@ -249,7 +260,7 @@ fn by_sign(reader: &Reader<'_>, i: usize, mark: usize, end: usize) -> Option<Fou
     let (value, stop) = match share {
         Some((_, number)) => {
             let share = Term::Number { amount: number.amount, percent: true };
-            (Term::binary(crate::model::Operator::Times, Term::Named(name), share), number.end)
+            (Term::binary(Operator::Times, Term::Named(name), share), number.end)
         }
         None => (Term::Named(name), stop),
     };
@@ -258,9 +269,32 @@ fn by_sign(reader: &Reader<'_>, i: usize, mark: usize, end: usize) -> Option<Fou
     words.then(|| found(reader, subject, Values::by(comparator, &value, ""), stop, false))
 }
 
+/// `目标值的80%以上`: the share of the target, from behind the word for it.
+fn share_of_target(reader: &Reader<'_>, at: usize, end: usize) -> Option<(Term, usize)> {
+    let number = (reader.at(at) == '的').then(|| reader.number(at + 1)).flatten()?;
+    if number.kind != Kind::Percent || number.end > end {
+        return None;
+    }
+    let stop =
+        reader.limit(number.end).filter(|l| l.1 <= end && l.0 == Comparator::AtLeast).map_or(number.end, |l| l.1);
+    if number.amount == Decimal::ONE_HUNDRED {
+        return Some((Term::Target, stop));
+    }
+    let share = Term::Number { amount: number.amount, percent: true };
+    Some((Term::binary(Operator::Times, Term::Target, share), stop))
+}
+
 /// A condition that a word opens: `达到100%`, `完成18个`, `只办1次`, `达到目标值`.
 fn by_word(reader: &Reader<'_>, i: usize, mark: usize, end: usize) -> Option<Found> {
     let (at, word) = reader.one_of(i, &[RuleWord::Reach, RuleWord::Only, RuleWord::Beyond]).filter(|w| w.0 < end)?;
+    if let Some(stop) = reader.word(at, RuleWord::Target).filter(|&w| w <= end && word == RuleWord::Reach)
+        && let Some((value, stop)) = share_of_target(reader, stop, end)
+    {
+        if value == Term::Target {
+            return Some(Found { condition: Condition::TargetMet, end: stop, has_subject: false, damaged: false });
+        }
+        return Some(found(reader, mark..i, Values::by(Comparator::AtLeast, &value, ""), stop, false));
+    }
     if let Some(stop) = reader.word(at, RuleWord::Target).filter(|&w| w <= end)
         && word == RuleWord::Reach
         && (stop == end || matches!(reader.at(stop), ',' | '的' | '时' | '且') || awards(reader, stop))

@@ -16,6 +16,9 @@ impl Scan<'_, '_, '_> {
     /// `每低1个百分点扣0.5分`, `每发生一起扣20%`.
     pub(super) fn each(&mut self, i: usize, at: usize) -> Option<usize> {
         let reader = self.reader;
+        if let Some(end) = self.award_each(at) {
+            return Some(end);
+        }
         let deduct = self.deduct_word(at)?;
         let number_at =
             (at..deduct.start.min(at + STEP_REACH)).find(|&k| reader.starts_number(k) && reader.number(k).is_some());

@@ -65,6 +65,9 @@ fn numbered(reader: &Reader<'_>, range: Range<usize>, style: Style) -> Vec<(usiz
 
 fn number_at(reader: &Reader<'_>, i: usize, style: Style) -> Option<(u32, usize)> {
     let digits = |at: usize| {
+        if !reader.at(at).is_ascii_digit() {
+            return None;
+        }
         let end = at + (at..at + 3).take_while(|&k| reader.at(k).is_ascii_digit()).count();
         let number: u32 = reader.tape.text(at..end).parse().ok()?;
         (number > 0 && end - at < 3).then_some((number, end))
@@ -96,10 +99,12 @@ fn number_at(reader: &Reader<'_>, i: usize, style: Style) -> Option<(u32, usize)
             (reader.at(end) == ')' && reader.tape.before(i) != '(').then_some((number, end + 1))
         }
         Style::Spoken | Style::Chinese => {
-            let number = "一二三四五六七八九十".chars().position(|d| d == c)?;
             let mark = if style == Style::Spoken { '是' } else { '、' };
-            let number = u32::try_from(number).ok()? + 1;
-            (reader.at(i + 1) == mark).then_some((number, i + 2))
+            if reader.at(i + 1) != mark {
+                return None;
+            }
+            let number = "一二三四五六七八九十".chars().position(|d| d == c)?;
+            Some((u32::try_from(number).ok()? + 1, i + 2))
         }
     }
 }

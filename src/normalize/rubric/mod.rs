@@ -3,6 +3,7 @@
 //! Hand-written over folded characters; every word is data (`patterns/rubrics.toml`). Computes no score and judges nothing:
 //! what is not understood is kept as such.
 
+mod amounts;
 mod awards;
 mod bands;
 mod conditions;
@@ -11,6 +12,7 @@ mod items;
 mod parts;
 mod reader;
 mod terms;
+mod tiers;
 
 use super::tape::Tape;
 use crate::lexicon::{Lexicon, RuleWord};
@@ -39,7 +41,7 @@ pub(super) fn read(
     if tape.len() > LONGEST {
         return rubric;
     }
-    let reader = Reader { tape: &tape, lexicon };
+    let reader = Reader::new(&tape, lexicon);
     let place = |range: Range<usize>| locate(tape.chars(range));
     let defined = definitions(&reader);
     let mut block = Block { reader, out: defined.iter().map(|d| d.1.clone()).collect(), remarks: Remarks::default() };
@@ -56,7 +58,30 @@ pub(super) fn read(
         rubric.damage.push(Damage::CutOff);
     }
     rubric.damage.dedup();
+    rubric.silent = rubric.parts.is_empty() && is_silent(&reader);
     rubric
+}
+
+/// Whether a wording has no word of points at all: a definition, a description. One that announces points (评分规则：) has
+/// lost them.
+fn is_silent(reader: &Reader<'_>) -> bool {
+    const SCORES: [RuleWord; 9] = [
+        RuleWord::Opens,
+        RuleWord::Full,
+        RuleWord::Zero,
+        RuleWord::Void,
+        RuleWord::Proportion,
+        RuleWord::Linear,
+        RuleWord::Judged,
+        RuleWord::Floor,
+        RuleWord::Deduct,
+    ];
+    let end = reader.tape.len();
+    let scores = |i: usize| {
+        let points = || reader.starts_number(i) && reader.number(i).is_some_and(|n| n.kind == reader::Kind::Points);
+        reader.one_of(i, &SCORES).is_some() || reader.word(i, RuleWord::Weight).is_some() || points()
+    };
+    end > 0 && !(0..end).any(scores)
 }
 
 /// What `X率=A/B×100%` says, wherever it stands.
@@ -65,7 +90,7 @@ pub(super) fn definitions_of(text: &str, lexicon: &Lexicon) -> Vec<Definition> {
     if tape.len() > LONGEST {
         return Vec::new();
     }
-    definitions(&Reader { tape: &tape, lexicon }).into_iter().map(|d| d.0).collect()
+    definitions(&Reader::new(&tape, lexicon)).into_iter().map(|d| d.0).collect()
 }
 
 /// `扣完为` at the end: the floor is cut.

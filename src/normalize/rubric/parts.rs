@@ -3,6 +3,7 @@
 //! Sentences do not say whether points add up or replace each other; the weight of the row tells when the words do not.
 
 use super::awards::Draft;
+use super::tiers;
 use crate::model::{Amount, Award, Case, Condition, Full, Location, Measured, Operator, Part, Range as Values, Term};
 use rust_decimal::Decimal;
 use std::ops::Range;
@@ -59,7 +60,7 @@ fn opens(draft: &Draft) -> bool {
     let brings = match &draft.then {
         Award::Full | Award::Formula(_) | Award::Between(..) => true,
         Award::Amount(Amount::Points(p) | Amount::Share(p)) => !p.is_zero(),
-        Award::Proportion => true,
+        Award::Proportion | Award::Each { .. } => true,
         _ => false,
     };
     brings && !matches!(draft.when, Condition::Otherwise | Condition::TargetMissed)
@@ -204,7 +205,7 @@ pub(super) fn part(group: Group, locate: &impl Fn(Range<usize>) -> Location) -> 
     };
     let at = group.drafts.first().map(|d| d.range.start).zip(group.drafts.last().map(|d| d.range.end));
     let at = locate(at.map_or(0..0, |(a, b)| a..b));
-    let mut cases: Vec<Case> = Vec::new();
+    let (mut cases, mut lines): (Vec<Case>, Vec<usize>) = Default::default();
     // `（1分）` is what the item is worth; when cases say what brings it, they alone count.
     let worth = group.drafts.iter().find(|d| d.worth).and_then(draft_points);
     let detailed = group
@@ -228,8 +229,19 @@ pub(super) fn part(group: Group, locate: &impl Fn(Range<usize>) -> Location) -> 
         };
         // What is said of nothing before it holds always.
         let when = if cases.is_empty() && draft.when == Condition::Otherwise { Condition::Always } else { draft.when };
+        if draft.linear {
+            lines.push(cases.len());
+        }
         cases.push(Case { when, then, at });
     }
+    for index in lines {
+        if let Some(award) = cases.get(index).and_then(|case| tiers::line(&cases, &case.when))
+            && let Some(case) = cases.get_mut(index)
+        {
+            case.then = award;
+        }
+    }
+    tiers::order(&mut cases);
     Part { full, cases, cap: group.cap, numbered: group.numbered, at }
 }
 

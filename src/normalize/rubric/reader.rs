@@ -12,6 +12,10 @@ use std::ops::Range;
 pub(super) struct Reader<'a> {
     pub(super) tape: &'a Tape,
     pub(super) lexicon: &'a Lexicon,
+    /// The listed words at every place, longest first, looked up once: the grammar asks for them again and again.
+    words: Vec<(usize, RuleWord)>,
+    /// Where the words of each place start among them.
+    starts: Vec<usize>,
 }
 
 /// What a number counts.
@@ -39,19 +43,35 @@ pub(super) struct Number {
     pub(super) is_digits: bool,
 }
 
-impl Reader<'_> {
+impl<'a> Reader<'a> {
+    pub(super) fn new(tape: &'a Tape, lexicon: &'a Lexicon) -> Self {
+        let (mut words, mut starts) = (Vec::new(), Vec::with_capacity(tape.len() + 1));
+        for i in 0..tape.len() {
+            starts.push(words.len());
+            words.extend(lexicon.rubrics.at(tape.from(i)));
+        }
+        starts.push(words.len());
+        Self { tape, lexicon, words, starts }
+    }
+
+    /// The listed words that stand at `i`, longest first, each with its length.
+    pub(super) fn words_at(&self, i: usize) -> &[(usize, RuleWord)] {
+        let range = self.starts.get(i).zip(self.starts.get(i + 1)).map(|(&from, &to)| from..to);
+        range.and_then(|range| self.words.get(range)).unwrap_or_default()
+    }
+
     pub(super) fn at(&self, i: usize) -> char {
         self.tape.at(i)
     }
 
     /// The end of the longest word of a kind that stands at `i`.
     pub(super) fn word(&self, i: usize, kind: RuleWord) -> Option<usize> {
-        self.lexicon.rubrics.at(self.tape.from(i)).find(|(_, k)| *k == kind).map(|(length, _)| i + length)
+        self.words_at(i).iter().find(|(_, k)| *k == kind).map(|(length, _)| i + length)
     }
 
     /// The end of the longest word of one of these kinds that stands at `i`, and its kind.
     pub(super) fn one_of(&self, i: usize, kinds: &[RuleWord]) -> Option<(usize, RuleWord)> {
-        self.lexicon.rubrics.at(self.tape.from(i)).find(|(_, k)| kinds.contains(k)).map(|(length, k)| (i + length, k))
+        self.words_at(i).iter().find(|(_, k)| kinds.contains(k)).map(|(length, k)| (i + length, *k))
     }
 
     /// The first place in a range where a word of a kind stands, with its end.
@@ -211,9 +231,8 @@ impl Reader<'_> {
 
     /// Whether a range is nothing but words for the row's own measure.
     pub(super) fn is_actual(&self, range: Range<usize>) -> bool {
-        self.lexicon
-            .rubrics
-            .at(self.tape.from(range.start))
-            .any(|(length, kind)| kind == RuleWord::Actual && range.start + length == range.end)
+        self.words_at(range.start)
+            .iter()
+            .any(|(length, kind)| *kind == RuleWord::Actual && range.start + length == range.end)
     }
 }

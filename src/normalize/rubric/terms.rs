@@ -174,16 +174,15 @@ impl Terms<'_, '_> {
 
     /// What a name means in every form.
     fn leaf(&self, range: Range<usize>, name: String) -> Term {
-        let whole = |kind| self.reader.word(range.start, kind) == Some(range.end);
         let is = |kind| {
-            whole(kind)
-                || self
-                    .reader
-                    .lexicon
-                    .rubrics
-                    .at(self.reader.tape.from(range.start))
-                    .any(|(l, k)| k == kind && range.start + l == range.end)
+            let mut words = self.reader.words_at(range.start).iter();
+            words.any(|(length, k)| *k == kind && range.start + length == range.end)
         };
+        match name.as_str() {
+            "A" if !self.letter_is_named('A') => return Term::Target,
+            "B" if !self.letter_is_named('B') => return Term::Actual,
+            _ => {}
+        }
         if is(RuleWord::Weight) {
             Term::Weight
         } else if is(RuleWord::Actual) {
@@ -193,6 +192,14 @@ impl Terms<'_, '_> {
         } else {
             Term::Named(name)
         }
+    }
+
+    /// Whether the rule says itself what a letter stands for (`A为…`). Else it is the letter of a column: the national form
+    /// heads its columns 年度指标值(A) and 全年实际值(B).
+    fn letter_is_named(&self, letter: char) -> bool {
+        let reader = self.reader;
+        (0..reader.tape.len())
+            .any(|k| reader.at(k) == letter && matches!(reader.at(k + 1), '为' | '是' | '=' | '指' | '表' | '代' | ':'))
     }
 
     /// A name: letters up to an operator or the end of the clause. A bracket right behind letters only explains them.

@@ -26,6 +26,7 @@ pub(super) fn code(subject: Subject, report: &Report) -> &'static str {
         Subject::BudgetRate(_) => "BG102",
         Subject::ExecutionScore(_)
         | Subject::ScoreByRubric(_)
+        | Subject::ScoreByCoefficient(_)
         | Subject::ScoreByOtherRule(..)
         | Subject::ScoreByConvention(..) => "RB101",
         Subject::FixedRatio(_) | Subject::SentenceRatio => "NR102",
@@ -39,6 +40,7 @@ pub(super) fn code(subject: Subject, report: &Report) -> &'static str {
                 RelationKind::Ratio
                 | RelationKind::Change
                 | RelationKind::Increase
+                | RelationKind::Split
                 | RelationKind::Average
                 | RelationKind::Product,
             ) => "NR102",

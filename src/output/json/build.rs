@@ -161,7 +161,7 @@ impl<'a> Builder<'a> {
             target: self.q(indicator.target.as_ref()),
             actual: self.q(indicator.actual.as_ref()),
             score: self.q(indicator.score.as_ref()),
-            rubric: indicator.rubric.as_ref().map(|rubric| self.rules.rubric(index, rubric)),
+            rubric: self.examination.report.rule(indicator).map(|rubric| self.rules.rubric(index, rubric)),
             note: words(indicator.note.as_ref()),
             at: self.at(&indicator.at),
         }

@@ -211,6 +211,9 @@ pub(super) struct Indicator<'a> {
 #[derive(Serialize)]
 pub(super) struct Rubric<'a> {
     pub(super) text: Text<'a>,
+    /// `form` where the form states the rule once for all rows like this one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) scope: Option<&'static str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) form: Option<String>,
     pub(super) verdict: &'static str,

@@ -40,10 +40,12 @@ impl<'a> Rules<'a> {
             Some(Verdict::Differs | Verdict::Suspicious(_)) => "differs",
             _ => "cannot_tell",
         };
-        let score = self.report.indicators.get(row).and_then(|i| i.score.as_ref());
+        let leaf = self.report.indicators.get(row);
+        let score = leaf.and_then(|i| i.score.as_ref());
         let decimals = score.and_then(|s| s.quantity()).map_or(0, |q| q.decimals).max(2);
         Rubric {
             text: super::build::unbroken(&rubric.text),
+            scope: (leaf.is_some_and(|leaf| leaf.rubric.is_none())).then_some("form"),
             form: Some(rubric.form()).filter(|form| !form.is_empty()),
             verdict,
             recomputed: made.and_then(|m| m.recomputed.as_ref()).map(|value| interval(value, decimals)),
@@ -61,13 +63,18 @@ impl<'a> Rules<'a> {
     /// The arithmetic, or what is missing for it.
     fn why(&self, row: usize, rubric: &model::Rubric) -> Option<String> {
         let Some(made) = self.own.get(&row) else {
-            let unclear = rubric.understanding() != Understanding::Fully;
-            return Some(
-                if unclear { self.reason(&Reason::RuleUnclear) } else { self.reason(&Reason::InputMissing) }.to_owned(),
-            );
+            let reason = match rubric.understanding() {
+                Understanding::Silent => self.silent(),
+                Understanding::Fully => self.reason(&Reason::InputMissing),
+                _ => self.reason(&Reason::RuleUnclear),
+            };
+            return Some(reason.to_owned());
         };
         let mut parts = Vec::new();
         match &made.verdict {
+            Verdict::CannotTell(_) if rubric.understanding() == Understanding::Silent => {
+                parts.push(self.silent().to_owned());
+            }
             Verdict::CannotTell(reason) => {
                 let reason = self.reason(reason);
                 let what = if made.arithmetic.is_empty() { String::new() } else { format!(": {}", made.arithmetic) };
@@ -94,6 +101,10 @@ impl<'a> Rules<'a> {
         (!parts.is_empty()).then(|| parts.join(self.pick("；", "; ")))
     }
 
+    fn silent(&self) -> &'static str {
+        self.pick("没有写明如何计分", "the wording says nothing of points")
+    }
+
     fn convention(&self, convention: Convention) -> &'static str {
         match convention {
             Convention::Rate => self.pick("按比率×分值", "by rate × weight"),
@@ -118,6 +129,18 @@ impl<'a> Rules<'a> {
             Reason::OverCompletion => self.pick(
                 "也可能按超额完成调减，但本行规则没有写明",
                 "over-completion may have been cut, which the rule does not say",
+            ),
+            Reason::Unreachable => self.pick(
+                "按规则的整项得分凑不出这个分数，也可能对某一要点给了部分分",
+                "no sum of whole points makes it; part of a point may have been given",
+            ),
+            Reason::FormRule => self.pick(
+                "表注是对全表的规定，本行也可能另有评分办法",
+                "the note is for the whole form; this row may be scored in another way",
+            ),
+            Reason::Inferred => self.pick(
+                "依据正文表述推定，口径也可能不同",
+                "inferred from the report's words, which may mean something narrower",
             ),
             Reason::RoundingOfParts => self.pick("也可能由四舍五入所致", "rounding may explain it"),
             _ => self.pick("不能断定", "nothing can be said"),

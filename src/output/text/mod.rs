@@ -49,8 +49,8 @@ pub struct Tally {
     pub unchecked: usize,
     /// Findings by severity: error, warning, notice.
     pub findings: [usize; 3],
-    /// Scoring rules: understood, partly understood, not understood.
-    pub rules: [usize; 3],
+    /// Scoring rules: understood, partly understood, not understood; and wordings that say nothing of points.
+    pub rules: [usize; 4],
 }
 
 impl Tally {
@@ -72,6 +72,7 @@ impl Tally {
                 Understanding::Fully => 0,
                 Understanding::Partly => 1,
                 Understanding::Nothing => 2,
+                Understanding::Silent => 3,
             };
             self.rules[place] += 1;
         }
@@ -157,7 +158,7 @@ pub fn summary(tally: &Tally, page: &Page) -> String {
     let words = Words(page.lang);
     let mut parts = vec![words.files(tally.files, tally.unreadable, tally.reports)];
     parts.push(words.figures(tally.verified, tally.contradicted, tally.unchecked));
-    if tally.rules != [0, 0, 0] {
+    if tally.rules != [0; 4] {
         parts.push(words.rules(tally.rules));
     }
     parts.push(words.findings(tally.findings));

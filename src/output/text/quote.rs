@@ -14,18 +14,20 @@ pub(super) struct Quote {
 
 /// Between the cells of a quoted row.
 const RULE: &str = " │ ";
-/// Characters looked at on either side; wider than any terminal, so that a line of megabytes costs nothing.
-const CONTEXT: usize = 400;
+/// Characters looked at on either side beyond the width of the terminal, for those that take no column. A line of
+/// megabytes costs nothing.
+const MORE: usize = 60;
 
 /// Quotes a place in at most `columns` columns, gutter included.
 pub(super) fn quote(document: &Document, at: &Location, columns: usize) -> Option<Quote> {
     let content = &document.text_at(at)?.content;
     let range = at.range();
-    let first = range.start.saturating_sub(CONTEXT);
+    let reach = columns + MORE;
+    let first = range.start.saturating_sub(reach);
     let mut chars = content.chars().skip(first);
     let before: String = chars.by_ref().take(range.start - first).collect();
-    let target: String = chars.by_ref().take(range.len().min(CONTEXT)).collect();
-    let after: String = chars.take(CONTEXT).collect();
+    let target: String = chars.by_ref().take(range.len().min(reach)).collect();
+    let after: String = chars.take(reach).collect();
     let (mut before, target, mut after) = match at.cell {
         // A cell is quoted whole; in a paragraph the source's own line is the context.
         Some(_) => (unbroken(&before), unbroken(&target), unbroken(&after)),
@@ -38,7 +40,7 @@ pub(super) fn quote(document: &Document, at: &Location, columns: usize) -> Optio
     if let (Some((row, col)), Some(Block::Table(table))) = (at.cell, document.blocks.get(at.block as usize)) {
         let mut others = [String::new(), String::new()];
         for cell in table.row(row).filter(|cell| cell.col != col) {
-            let text = unbroken(&head(&cell.text.content, CONTEXT));
+            let text = unbroken(&head(&cell.text.content, reach));
             let text = text.trim();
             if text.is_empty() {
                 continue;

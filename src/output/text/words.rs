@@ -82,11 +82,15 @@ impl Words {
         }
     }
 
-    pub(super) fn rules(self, [fully, partly, not]: [usize; 3]) -> String {
-        let all = fully + partly + not;
+    pub(super) fn rules(self, [fully, partly, not, silent]: [usize; 4]) -> String {
+        let all = fully + partly + not + silent;
         match self.0 {
-            Lang::Zh => format!("评分规则 {all} 条：读懂 {fully}、部分读懂 {partly}、未读懂 {not}"),
-            Lang::En => format!("{all} scoring rules: {fully} understood, {partly} partly, {not} not"),
+            Lang::Zh => {
+                format!("评分规则 {all} 条：读懂 {fully}、部分读懂 {partly}、未读懂 {not}、没有写明如何计分 {silent}")
+            }
+            Lang::En => format!(
+                "{all} scoring rules: {fully} understood, {partly} partly, {not} not, {silent} saying nothing of points"
+            ),
         }
     }
 

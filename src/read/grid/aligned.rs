@@ -126,13 +126,13 @@ fn with_columns(mut sheet: Sheet<'_>) -> Sheet<'_> {
 }
 
 /// A line with its pieces.
-struct Row<'a> {
-    line: Line<'a>,
-    pieces: Vec<Line<'a>>,
+pub(super) struct Row<'a> {
+    pub(super) line: Line<'a>,
+    pub(super) pieces: Vec<Line<'a>>,
 }
 
 impl<'a> Row<'a> {
-    fn new(line: Line<'a>) -> Self {
+    pub(super) fn new(line: Line<'a>) -> Self {
         Self { pieces: line.pieces(PIECE_GAP * line.size), line }
     }
 }
@@ -179,7 +179,7 @@ fn stretch(rows: &[Row<'_>]) -> usize {
 }
 
 /// Where columns stand: from, to.
-type Column = (f32, f32);
+pub(super) type Column = (f32, f32);
 
 /// The columns that pieces stand in. Narrow pieces come first, so that what stands across columns joins none.
 fn columns(rows: &[Row<'_>]) -> Vec<Column> {
@@ -200,7 +200,7 @@ fn columns(rows: &[Row<'_>]) -> Vec<Column> {
 }
 
 /// The first and last column that a piece touches.
-fn touched(columns: &[Column], piece: &Line<'_>) -> Option<(usize, usize)> {
+pub(super) fn touched(columns: &[Column], piece: &Line<'_>) -> Option<(usize, usize)> {
     let first = columns.partition_point(|c| c.1 < piece.area.x0);
     let last = columns.partition_point(|c| c.0 <= piece.area.x1);
     (last > first).then(|| (first, last - 1))
@@ -279,8 +279,19 @@ fn sheet<'a>(rows: &[Row<'a>], flow: &Flow<'_>) -> Option<Sheet<'a>> {
     if !is_table(rows, &columns, flow.em) {
         return None;
     }
+    laid_out(rows, &columns, &flow.levels, flow.em, flow.page)
+}
+
+/// The table of lines that stand in columns; `None` without lines.
+pub(super) fn laid_out<'a>(
+    rows: &[Row<'a>],
+    columns: &[Column],
+    levels: &[Edge],
+    em: f32,
+    page: u32,
+) -> Option<Sheet<'a>> {
     let area = rows.iter().map(|r| r.line.area).reduce(|a, b| around(&a, &b))?;
-    let bands = bands(rows, &flow.levels, &area, flow.em);
+    let bands = bands(rows, levels, &area, em);
     let mut xs = vec![area.x0];
     xs.extend(columns.windows(2).map(|pair| f32::midpoint(pair[0].1, pair[1].0)));
     xs.push(area.x1);
@@ -290,12 +301,11 @@ fn sheet<'a>(rows: &[Row<'a>], flow: &Flow<'_>) -> Option<Sheet<'a>> {
         f32::midpoint(above.y1, below.y0)
     }));
     ys.push(area.y1);
-    let page = flow.page;
     let mut slots: Vec<Slot<'a>> = Vec::new();
     for (row, band) in bands.into_iter().enumerate() {
         let mut texts: Vec<(usize, usize, Vec<Line<'a>>)> = Vec::new();
         for piece in rows[band].iter().flat_map(|r| &r.pieces) {
-            let (first, last) = touched(&columns, piece).unwrap_or((0, 0));
+            let (first, last) = touched(columns, piece).unwrap_or((0, 0));
             match texts.iter_mut().find(|(from, to, _)| *from <= last && first <= *to) {
                 Some((from, to, lines)) => {
                     (*from, *to) = (first.min(*from), last.max(*to));

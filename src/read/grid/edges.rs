@@ -33,11 +33,10 @@ pub(super) struct Edges {
     pub(super) upright: Vec<Edge>,
 }
 
-/// Snaps and joins rules; `em` is the common glyph size. Sides of filled areas count only when `sides` is set: where
-/// areas of one color meet no line is seen.
-pub(super) fn edges(rules: &[Rule], em: f32, sides: bool) -> Edges {
+/// Snaps and joins rules; `em` is the common glyph size.
+pub(super) fn edges<'a>(rules: impl Iterator<Item = &'a Rule>, em: f32) -> Edges {
     let mut edges = Edges::default();
-    for rule in rules.iter().filter(|r| sides || r.drawn != Drawn::Side) {
+    for rule in rules {
         let (x, y) = rule.area.center();
         let (width, height) = (rule.area.width(), rule.area.height());
         // A dot may be a piece of either.
@@ -54,6 +53,11 @@ pub(super) fn edges(rules: &[Rule], em: f32, sides: bool) -> Edges {
         return Edges::default();
     }
     edges
+}
+
+/// The rules that are seen as lines on paper.
+pub(super) fn lines(rules: &[Rule]) -> impl Iterator<Item = &Rule> {
+    rules.iter().filter(|r| matches!(r.drawn, Drawn::Stroke | Drawn::Bar))
 }
 
 /// Snaps lines of one direction to common positions and joins their pieces.

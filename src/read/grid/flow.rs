@@ -1,7 +1,8 @@
 //! Flow: a page in, what stands on it in reading order out: its tables and the lines outside them.
 
 use super::cells::fill;
-use super::edges::{Edge, edges};
+use super::edges::{self, Edge, edges};
+use super::filled;
 use super::lines::{Line, common_size, lines};
 use super::sheets::{Sheet, sheets};
 use super::turn::upright;
@@ -46,7 +47,7 @@ pub(super) enum Item<'a> {
 
 impl<'a> Item<'a> {
     /// The line, when it is one of the page itself.
-    fn line(&self) -> Option<&Line<'a>> {
+    pub(super) fn line(&self) -> Option<&Line<'a>> {
         if let Self::Line(line) = self { Some(line) } else { None }
     }
 
@@ -62,8 +63,9 @@ impl<'a> Item<'a> {
 pub(super) fn flow(page: &Page) -> Flow<'_> {
     let upright = upright(page);
     let em = common_size(&upright.marks).unwrap_or(SIZE);
-    let found = edges(&upright.rules, em, false);
+    let found = edges(edges::lines(&upright.rules), em);
     let mut tables = sheets(&found, em, page.number);
+    tables.extend(filled::tables(&upright.rules, &tables, em, page.number));
     let mut outside = fill(&mut tables, upright.marks);
     // A frame with text in one cell only is no table: its text goes back to the page.
     let (tables, frames): (Vec<Sheet<'_>>, Vec<Sheet<'_>>) = tables.into_iter().partition(is_table);

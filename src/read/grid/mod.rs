@@ -10,8 +10,10 @@
 //! What does not happen here: reading a file format, and any idea of what a word means.
 
 mod aligned;
+mod carried;
 mod cells;
 mod edges;
+mod filled;
 mod flow;
 mod furniture;
 mod indents;
@@ -39,7 +41,7 @@ pub(super) fn blocks(pages: &[Page]) -> (Vec<Block>, Vec<Notice>) {
 
 /// The boxes that the rules of a page draw, whatever stands in them; its glyphs need not be known yet.
 pub(super) fn boxes(page: &Page) -> Vec<Box2> {
-    let edges = edges::edges(&page.rules, flow::SIZE, false);
+    let edges = edges::edges(edges::lines(&page.rules), flow::SIZE);
     sheets::sheets(&edges, flow::SIZE, page.number).iter().flat_map(|s| &s.slots).map(|s| s.area).collect()
 }
 

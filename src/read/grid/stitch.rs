@@ -3,11 +3,13 @@
 //! A table goes on when it ends where its page is full, the next page begins with a table of the same columns, and
 //! nothing but furniture and a repeated caption stands between.
 
+use super::carried;
 use super::flow::{Flow, Item};
 use super::join::chars;
 use super::lines::Line;
 use super::rows;
 use super::sheets::Sheet;
+use crate::model::Grid;
 
 /// Columns of two pages are the same up to this, in glyph sizes.
 const SAME_COLUMN: f32 = 0.6;
@@ -61,31 +63,36 @@ pub(super) fn stitch(flows: Vec<Flow<'_>>) -> Vec<Part<'_>> {
 /// Adds a table at the top of a page to the one that ended the page before; gives back what is left of the page.
 fn go_on<'a>(parts: &mut [Part<'a>], mut items: Vec<Item<'a>>, bottom: f32, em: f32) -> Vec<Item<'a>> {
     let Some(last) = parts.iter().rposition(|p| !matches!(p, Part::Furniture(_))) else { return items };
-    let Some(at) = items.iter().position(|i| matches!(i, Item::Sheet(_))) else { return items };
     let (before, after) = parts.split_at_mut(last);
     let Some(Part::Sheet(table)) = after.first_mut() else { return items };
-    let Some(Item::Sheet(next)) = items.get(at) else { return items };
+    let is_full = |row: f32| bottom - table.end <= row + FULL * em;
+    if table.certainty == Grid::Guessed
+        && let Some(first) =
+            items.iter().position(|i| !matches!(i, Item::Furniture(_)) && !i.line().is_some_and(says_so))
+        && (is_full(0.0) || items.iter().take(first).filter_map(Item::line).any(says_so))
+    {
+        items = carried::with_rest(table, items, first, em);
+    }
+    let Some(at) = items.iter().position(|i| matches!(i, Item::Sheet(_))) else { return items };
+    let (captions, rest) = items.split_at_mut(at);
+    let Some(Item::Sheet(next)) = rest.first_mut() else { return items };
     let repeated = rows::repeated(table, next);
-    let captions = items.iter().take(at).filter_map(|i| if let Item::Line(line) = i { Some(line) } else { None });
-    let says_so = |line: &Line<'_>| {
-        let text: String = chars(line).filter(|c| !c.is_whitespace()).take(CAPTION + 1).collect();
-        text.chars().count() <= CAPTION && GOES_ON.iter().any(|words| text.contains(words))
-    };
     // A caption that stands above the first part too is a repeated one, if the header is repeated as well.
     let above = || before.iter().rev().take(CAPTION_LINES);
     let again = |line: &Line<'_>| {
         repeated > 0 && above().any(|p| matches!(p, Part::Line(other, _) if chars(other).eq(chars(line))))
     };
-    let only_captions = captions.clone().all(|line| says_so(line) || again(line))
-        && !items.iter().take(at).any(|i| matches!(i, Item::InColumn(..)));
+    let only_captions = captions.iter().all(|item| match item {
+        Item::Line(line) => says_so(line) || again(line),
+        item => matches!(item, Item::Furniture(_)),
+    });
     let row = next.ys.get(repeated + 1).zip(next.ys.get(repeated)).map_or(0.0, |(to, from)| to - from);
-    let full = bottom - table.end <= row + FULL * em;
+    let goes_on = is_full(row) || captions.iter().filter_map(Item::line).any(says_so);
     let follows = next.page == table.page + 1 && table.certainty == next.certainty;
-    if !(follows && only_captions && (full || captions.clone().any(says_so)) && same_columns(table, next, repeated, em))
-    {
+    if !(follows && only_captions && goes_on && is_one(table, next, repeated, em)) {
         return items;
     }
-    for item in items.iter_mut().take(at) {
+    for item in captions {
         if let Item::Line(line) = item {
             *item = Item::Furniture(line.clone());
         }
@@ -94,6 +101,21 @@ fn go_on<'a>(parts: &mut [Part<'a>], mut items: Vec<Item<'a>>, bottom: f32, em: 
         rows::append(table, next, repeated, SAME_COLUMN * em);
     }
     items
+}
+
+/// Whether a caption says that its table goes on.
+fn says_so(line: &Line<'_>) -> bool {
+    let text: String = chars(line).filter(|c| !c.is_whitespace()).take(CAPTION + 1).collect();
+    text.chars().count() <= CAPTION && GOES_ON.iter().any(|words| text.contains(words))
+}
+
+/// Whether two parts are one table by their columns, which they then share.
+fn is_one(table: &mut Sheet<'_>, next: &mut Sheet<'_>, repeated: usize, em: f32) -> bool {
+    if table.certainty == Grid::Guessed {
+        (repeated > 0 || !carried::begins_anew(table, next)) && carried::same_columns(table, next, em)
+    } else {
+        same_columns(table, next, repeated, em)
+    }
 }
 
 /// Whether two tables have the same outer borders, and all columns of one are columns of the other, or the rows at the

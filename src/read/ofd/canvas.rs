@@ -10,7 +10,7 @@ use crate::read::Limits;
 use crate::read::doubled::once;
 use crate::read::package::Package;
 use crate::read::page::{Box2, Glyph, Page, narrow};
-use crate::read::paths::{Pen, Rules};
+use crate::read::paths::{Ink, Pen, Rules};
 use hayro_interpret::kurbo::{Affine, PathEl, Rect};
 use std::collections::HashMap;
 use std::time::Instant;
@@ -128,7 +128,7 @@ impl<'c> Canvas<'c> {
             None if path.filled => Pen::Fill,
             None => return,
         };
-        self.rules.draw(&elements, place, pen, &self.shown);
+        self.rules.draw(&elements, place, pen, Ink::Seen, &self.shown);
     }
 
     /// The part of the page that an image takes.

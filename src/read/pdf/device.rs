@@ -2,10 +2,11 @@
 //!
 //! Deliberately absent: pictures, colors beyond "is it seen at all", and any guess at what text a run belongs to.
 
+use super::seals::Seals;
 use super::unicode::Recovery;
 use crate::read::doubled::{TWICE, once};
 use crate::read::page::{Box2, Characters, Direction, Glyph, Origin, Page, narrow};
-use crate::read::paths::{Pen, Rules};
+use crate::read::paths::{Ink, Pen, Rules};
 use hayro_cmap::WritingMode;
 use hayro_interpret::font::{Glyph as DrawnGlyph, GlyphRun, PositionedGlyph};
 use hayro_interpret::kurbo::{Affine, BezPath, PathEl, Point, Rect, Shape, Vec2};
@@ -52,6 +53,7 @@ pub(super) struct PageDevice<'r, 'a> {
     dots: u64,
     shown: Box2,
     rules: Rules,
+    seals: Seals,
     clips: Vec<Box2>,
     /// Of each open transparency group, whether what lies under it shows through.
     groups: Vec<bool>,
@@ -103,6 +105,7 @@ impl<'r, 'a> PageDevice<'r, 'a> {
             dots: 0,
             shown,
             rules,
+            seals: Seals::default(),
             clips: Vec::new(),
             groups: Vec::new(),
             marked: Vec::new(),
@@ -114,6 +117,7 @@ impl<'r, 'a> PageDevice<'r, 'a> {
 
     /// The page, with doubled glyphs taken out.
     pub(super) fn finish(mut self) -> Canvas {
+        self.seals.mark(&mut self.page.glyphs);
         self.page.glyphs = once(self.page.glyphs);
         self.page.rules = self.rules.finish();
         Canvas { page: self.page, curved: self.curved, excess: self.excess, dots: self.dots }
@@ -151,10 +155,12 @@ impl<'r, 'a> PageDevice<'r, 'a> {
 impl<'a> Device<'a> for PageDevice<'_, 'a> {
     fn draw_path(&mut self, path: &BezPath, props: DrawProps<'a>, draw_mode: &DrawMode) {
         self.tick();
-        if let Some(pen) = pen(&props, draw_mode) {
+        if let Some((pen, ink)) = pen(&props, draw_mode) {
             let curve = |e: &PathEl| matches!(e, PathEl::CurveTo(..) | PathEl::QuadTo(..));
-            self.curved += usize::from(pen == Pen::Fill && path.elements().iter().any(curve));
-            self.rules.draw(path.elements(), &props.transform, pen, &self.clip());
+            self.curved += usize::from((pen, ink) == (Pen::Fill, Ink::Seen) && path.elements().iter().any(curve));
+            self.rules.draw(path.elements(), &props.transform, pen, ink, &self.clip());
+            let area = || to_box(props.transform.transform_rect_bbox(path.bounding_box()));
+            self.seals.path(path.elements(), area, &props.paint);
         }
     }
 
@@ -178,6 +184,7 @@ impl<'a> Device<'a> for PageDevice<'_, 'a> {
         let visible = !matches!(draw_mode, DrawMode::Invisible);
         let vertical = run.writing_mode() == WritingMode::Vertical;
         let clip = self.clip();
+        let first = self.page.glyphs.len();
         let read = self.recovery.read(run.glyphs());
         let mut placed = run.glyphs().iter().map(|g| Placed::new(g, &props.transform, vertical)).peekable();
         let mut read = read.into_iter().peekable();
@@ -195,6 +202,7 @@ impl<'a> Device<'a> for PageDevice<'_, 'a> {
                 self.add_glyph(glyph.finish(text, origin, area, visible));
             }
         }
+        self.seals.glyphs(first..self.page.glyphs.len(), &props.paint);
     }
 
     fn draw_image(&mut self, image: Image<'a, '_>, props: ImageDrawProps<'a>) {
@@ -234,6 +242,7 @@ impl<'a> Device<'a> for PageDevice<'_, 'a> {
     fn end_marked_content(&mut self) {
         let Some((start, Some(text))) = self.marked.pop() else { return };
         replace(&mut self.page.glyphs, start, &text);
+        self.seals.forget(self.page.glyphs.len());
     }
 }
 
@@ -297,18 +306,22 @@ impl Placed {
     }
 }
 
-/// How a path is painted; `None` when nothing is seen of it on white paper.
-fn pen(props: &DrawProps<'_>, mode: &DrawMode) -> Option<Pen> {
+/// How a path is painted, and with what; `None` when nothing is seen of it on any ground.
+fn pen(props: &DrawProps<'_>, mode: &DrawMode) -> Option<(Pen, Ink)> {
+    let mut ink = Ink::Seen;
     if let Paint::Color(color) = &props.paint {
         let [r, g, b, alpha] = color.to_rgba().components();
-        if alpha < 0.05 || (r > 0.98 && g > 0.98 && b > 0.98) {
+        if alpha < 0.05 {
             return None;
+        }
+        if r > 0.98 && g > 0.98 && b > 0.98 {
+            ink = Ink::White;
         }
     }
     match mode {
-        DrawMode::Fill(_) => Some(Pen::Fill),
+        DrawMode::Fill(_) => Some((Pen::Fill, ink)),
         DrawMode::Stroke(stroke) | DrawMode::FillAndStroke(_, stroke) => {
-            Some(Pen::Stroke(f64::from(stroke.line_width)))
+            Some((Pen::Stroke(f64::from(stroke.line_width)), ink))
         }
         DrawMode::Invisible => None,
     }

@@ -5,7 +5,7 @@
 
 use crate::model::Grid;
 use crate::read::grid;
-use crate::read::page::{Box2, Page};
+use crate::read::page::{Box2, Drawn, Page};
 use hayro::vello_cpu::Pixmap;
 
 type Color = [u8; 3];
@@ -37,7 +37,7 @@ const LETTERS: [u16; 11] = [
 pub(super) fn annotate(picture: &mut Pixmap, page: &Page) {
     let scale = f32::from(picture.width()) / page.width.max(1.0);
     let mut canvas = Canvas { picture, scale };
-    for rule in &page.rules {
+    for rule in page.rules.iter().filter(|r| r.drawn != Drawn::Blank) {
         let [x0, y0, x1, y1] = canvas.dots(&rule.area);
         canvas.fill([x0, y0, x1.max(x0 + 1), y1.max(y0 + 1)], RULE);
     }

@@ -2,14 +2,17 @@
 //! stand for gigabytes, and hayro decodes a stream as a whole.
 //!
 //! Nothing is kept of what is decoded here. The file is searched for the word that opens a stream, so that no object
-//! has to be read first, because objects stand in streams too. A small file is not even searched.
+//! has to be read first, because objects stand in streams too. What cannot come to too much is not counted.
 
 use flate2::{Decompress, FlushDecompress, Status};
 use hayro_syntax::object::{Array, Name, Stream};
+use memchr::memchr_iter;
 use memchr::memmem::{find, find_iter, rfind};
 
 /// Deflate makes at most so many bytes of one.
 const DEFLATE: u64 = 1_032;
+/// LZW, the densest of all, makes at most so many bytes of one: its longest string of one code.
+const DENSEST: u64 = 2_560;
 /// Two bytes of runs become at most 128.
 const RUNS: u64 = 64;
 /// How far before `stream` its dictionary is looked for.
@@ -22,37 +25,112 @@ const END: usize = 257;
 
 /// Whether what a file decodes to stays within a number of bytes: each picture, and all other streams together.
 pub(super) fn is_bounded(file: &[u8], most: u64) -> bool {
-    if length(file).saturating_mul(DEFLATE) <= most {
-        return true;
-    }
+    // What is encrypted cannot be counted before it is opened, and opening it decodes the streams that hold objects:
+    // they count with the most that they can give. Other streams are counted once the file is open.
+    let is_encrypted = names(file, b"Encrypt");
+    let streams = streams(file);
+    // Few streams are most of what a file may come to. Those that may come to most are counted until the others cannot
+    // be too much.
+    let mut left = streams.iter().map(|s| s.worst).fold(0, u128::saturating_add);
     let mut sum = 0u64;
-    for at in find_iter(file, b"stream") {
-        let head = file.get(at.saturating_sub(DICTIONARY)..at).unwrap_or_default();
-        if head.ends_with(b"end") {
-            continue;
+    for stream in streams {
+        if u128::from(sum) + left <= u128::from(most) {
+            return true;
         }
-        let dictionary = rfind(head, b" obj").and_then(|i| head.get(i..)).unwrap_or(head);
-        let data = file.get(at + b"stream".len()..).unwrap_or_default().trim_ascii_start();
-        let data = data.get(..find(data, b"endstream").unwrap_or(data.len())).unwrap_or_default();
-        let names = |word: &[u8]| find(dictionary, word).is_some();
-        let size = decoded(data, names(b"/LZW"), names(b"/RunLength") || names(b"/RL"), most);
-        if size > most {
-            return false;
-        }
+        left -= stream.worst;
+        let holds_objects = stream.dictionary.is_none_or(|d| names(d, b"First"));
+        let size = match stream.dictionary {
+            _ if is_encrypted && holds_objects => length(stream.data).saturating_mul(DENSEST),
+            Some(dictionary) => {
+                let runs = names(dictionary, b"RunLength") || names(dictionary, b"RL");
+                decoded(stream.data, names(dictionary, b"LZW"), runs, most)
+            }
+            None => decoded(stream.data, false, false, most).max(lzw(stream.data, most)),
+        };
         // Pictures are decoded one at a time, if at all.
-        if !names(b"/Image") {
+        if !stream.dictionary.is_some_and(|d| names(d, b"Image")) {
             sum = sum.saturating_add(size);
         }
-        if sum > most {
+        if size > most || sum > most {
             return false;
         }
     }
     true
 }
 
+/// A stream as it lies in the file.
+struct Raw<'a> {
+    data: &'a [u8],
+    /// Its dictionary; `None` when that begins too far away.
+    dictionary: Option<&'a [u8]>,
+    /// The most that it can decode to, as far as its dictionary says.
+    worst: u128,
+}
+
+/// The streams of a file, those that may come to most first.
+fn streams(file: &[u8]) -> Vec<Raw<'_>> {
+    let mut streams = Vec::new();
+    for at in find_iter(file, b"stream") {
+        let head = file.get(at.saturating_sub(DICTIONARY)..at).unwrap_or_default();
+        if head.ends_with(b"end") {
+            continue;
+        }
+        let dictionary = rfind(head, b" obj").and_then(|i| head.get(i..));
+        let data = file.get(at + b"stream".len()..).unwrap_or_default().trim_ascii_start();
+        let data = data.get(..find(data, b"endstream").unwrap_or(data.len())).unwrap_or_default();
+        let densest = if dictionary.is_some_and(is_plain) { DENSEST } else { u64::MAX };
+        let worst = u128::from(length(data)) * u128::from(densest);
+        streams.push(Raw { data, dictionary, worst });
+    }
+    streams.sort_by_key(|s| std::cmp::Reverse(s.worst));
+    streams
+}
+
+/// Whether a dictionary states no more than one filter, and states it itself.
+fn is_plain(dictionary: &[u8]) -> bool {
+    let stated = [&b"Fl"[..], b"LZW", b"RunLength", b"RL"].map(|filter| places(dictionary, filter).count());
+    let refers = |rest: &[u8]| rest.trim_ascii_start().first().is_some_and(u8::is_ascii_digit);
+    stated.iter().sum::<usize>() <= 1 && ![&b"Filter"[..], b"F"].iter().any(|key| places(dictionary, key).any(refers))
+}
+
+/// Whether a name that begins so stands in a dictionary, or anywhere in a file.
+pub(super) fn names(bytes: &[u8], begins: &[u8]) -> bool {
+    places(bytes, begins).next().is_some()
+}
+
+/// What follows each name that begins so, from there on. A name may spell letters as numbers.
+fn places<'a, 'n>(bytes: &'a [u8], begins: &'n [u8]) -> impl Iterator<Item = &'a [u8]> + use<'a, 'n> {
+    memchr_iter(b'/', bytes).filter_map(move |at| {
+        let mut rest = bytes.get(at + 1..)?;
+        for wanted in begins {
+            let (byte, length) = match *rest {
+                [b'#', high, low, ..] => match (nibble(high), nibble(low)) {
+                    (Some(high), Some(low)) => (high << 4 | low, 3),
+                    _ => (b'#', 1),
+                },
+                [byte, ..] => (byte, 1),
+                [] => return None,
+            };
+            if byte != *wanted {
+                return None;
+            }
+            rest = rest.get(length..)?;
+        }
+        Some(rest)
+    })
+}
+
+fn nibble(digit: u8) -> Option<u8> {
+    char::from(digit).to_digit(16).and_then(|d| u8::try_from(d).ok())
+}
+
 /// The size of what streams decode to, one after the other; an upper bound where that is within `most`.
 pub(super) fn size<'a>(streams: impl Iterator<Item = Stream<'a>> + Clone, most: u64) -> u64 {
-    let worst = streams.clone().map(|s| length(&s.raw_data()).saturating_mul(DEFLATE)).fold(0, u64::saturating_add);
+    let worst = |s: &Stream<'a>| {
+        let densest = if s.filters().len() <= 1 { DENSEST } else { u64::MAX };
+        length(&s.raw_data()).saturating_mul(densest)
+    };
+    let worst = streams.clone().map(|s| worst(&s)).fold(0, u64::saturating_add);
     if worst <= most {
         return worst;
     }
@@ -195,6 +273,36 @@ mod tests {
         for (i, (dictionary, data, count, expected)) in cases.into_iter().enumerate() {
             let file = [file(dictionary, &data, count), vec![b' '; 3_000]].concat();
             assert_eq!(is_bounded(&file, 2_500_000), expected, "case {i}");
+        }
+    }
+
+    #[test]
+    fn what_need_not_be_counted() {
+        // Its checksum is wrong, so that counting it would count with the most that it can give.
+        let small = file("/Filter /FlateDecode", &[0x78, 0x9c, 0xff], 1);
+        assert!(is_bounded(&small, 50_000));
+        // Twice deflated, or a filter that stands elsewhere: nothing but counting tells.
+        let twice = zlib(&zlib(&vec![0; 9_000_000]));
+        for dictionary in ["/Filter [/FlateDecode /FlateDecode]", "/Filter 7 0 R", "/#46ilter 7 0 R"] {
+            assert!(!is_bounded(&file(dictionary, &twice, 1), 2_500_000), "{dictionary}");
+        }
+    }
+
+    #[test]
+    fn objects_of_encrypted_files() {
+        let data = vec![0xA5; 30_000];
+        let cases = [
+            ("/Encrypt 3 0 R", "/Type /ObjStm /First 9 /Filter /FlateDecode", 1_000, true),
+            ("/Encrypt 3 0 R", "/Type /ObjStm /First 9 /Filter /FlateDecode", 30_000, false),
+            ("/#45ncrypt 3 0 R", "/#46irst 9 /Filter /FlateDecode", 30_000, false),
+            // Fonts and content are counted once the file is open.
+            ("/Encrypt 3 0 R", "/Length1 9 /Filter /FlateDecode", 30_000, true),
+            ("", "/Type /ObjStm /First 9 /Filter /FlateDecode", 30_000, true),
+        ];
+        for (trailer, dictionary, length, expected) in cases {
+            let stream = file(dictionary, data.get(..length).expect("shorter"), 1);
+            let file = [&stream, trailer.as_bytes()].concat();
+            assert_eq!(is_bounded(&file, 10_000_000), expected, "{trailer} {dictionary} {length}");
         }
     }
 

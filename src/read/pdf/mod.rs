@@ -4,11 +4,13 @@
 //! cells and reading order, which other page formats share.
 
 mod apart;
+mod content;
 mod device;
 mod drawing;
 mod inflate;
 mod picture;
 pub(super) mod quality;
+mod seals;
 #[cfg(test)]
 mod tests;
 pub(super) mod unicode;
@@ -18,10 +20,11 @@ use super::{Limits, Source, scan};
 use crate::model::{Block, Document, Error, ErrorKind, Location, Notice, Outcome, Spot, offset};
 use apart::Clock;
 pub(super) use apart::too_slow;
+use content::Contents;
 use device::{Bounds, Overrun, PageDevice};
 use hayro_interpret::kurbo::Rect;
 use hayro_interpret::{Context, InterpreterCache, InterpreterSettings, interpret_page};
-use hayro_syntax::object::{Array, Object, Stream};
+use hayro_syntax::object::{Object, Stream};
 use hayro_syntax::{DecryptionError, LoadPdfError, Pdf};
 use quality::Fault;
 use std::panic::{self, AssertUnwindSafe};
@@ -110,7 +113,7 @@ fn open(path: &str, bytes: Vec<u8>, limits: &Limits) -> Result<Pdf, Error> {
     }
     let pdf = Pdf::new(bytes).map_err(|e| load_error(path, e))?;
     // What is encrypted can be counted only now.
-    if memchr::memmem::find(pdf.data().as_ref(), b"/Encrypt").is_some() {
+    if inflate::names(pdf.data().as_ref(), b"Encrypt") {
         let streams: Vec<Stream<'_>> = pdf.objects().into_iter().filter_map(Object::into_stream).collect();
         if inflate::size(streams.into_iter(), most) > most {
             return Err(too_large());
@@ -140,6 +143,7 @@ struct Drawing<'a> {
     limits: &'a Limits,
     cache: InterpreterCache<'a>,
     recovery: Recovery<'a>,
+    contents: Contents<'a>,
     glyphs: usize,
     /// Bytes of content decoded so far.
     content: u64,
@@ -147,7 +151,16 @@ struct Drawing<'a> {
 
 impl<'a> Drawing<'a> {
     fn new(pdf: &'a Pdf, path: &'a str, limits: &'a Limits) -> Self {
-        Self { pdf, path, limits, cache: InterpreterCache::new(), recovery: Recovery::new(pdf), glyphs: 0, content: 0 }
+        Self {
+            pdf,
+            path,
+            limits,
+            cache: InterpreterCache::new(),
+            recovery: Recovery::new(pdf),
+            contents: Contents::default(),
+            glyphs: 0,
+            content: 0,
+        }
     }
 
     /// Draws a page, and recognizes it when it has no text and that is wanted.
@@ -179,20 +192,25 @@ impl<'a> Drawing<'a> {
         Ok(())
     }
 
-    /// Counts the content of a page, which stays in memory until the file is closed, before it is decoded.
+    /// Counts what drawing a page interprets, before it is drawn.
     fn content(&mut self, page: &'a hayro_syntax::page::Page<'a>) -> Result<(), Error> {
         let most = self.limits.inflated / 2;
+        let too_large = |most: u64| {
+            let detail = format!(
+                "页面内容（其中的表单按绘制次数计）解压后超过 {most} 字节 / content of more than {most} bytes once decompressed, forms counted as often as they are drawn"
+            );
+            Error::new(ErrorKind::TooLarge, self.path, detail)
+        };
         let left = most.saturating_sub(self.content).min(most / 4);
-        let one = page.raw().get::<Stream<'_>>(b"Contents");
-        let several = page.raw().get::<Array<'_>>(b"Contents");
-        let streams: Vec<Stream<'_>> = one.into_iter().chain(several.iter().flat_map(Array::iter)).collect();
-        if inflate::size(streams.into_iter(), left) > left {
-            let detail =
-                format!("页面内容解压后超过 {left} 字节 / content of more than {left} bytes once decompressed");
-            return Err(Error::new(ErrorKind::TooLarge, self.path, detail));
+        if content::own(page, left) > left {
+            return Err(too_large(left));
         }
         let decoded = page.page_stream().map_or(0, <[u8]>::len);
-        self.content = self.content.saturating_add(u64::try_from(decoded).unwrap_or(u64::MAX));
+        let decoded = u64::try_from(decoded).unwrap_or(u64::MAX);
+        if self.contents.drawn(page).saturating_add(decoded) > most / 4 {
+            return Err(too_large(most / 4));
+        }
+        self.content = self.content.saturating_add(decoded);
         Ok(())
     }
 
@@ -233,7 +251,7 @@ impl<'a> Drawing<'a> {
 
 /// A page as its picture shows it.
 fn recognized(page: &hayro_syntax::page::Page<'_>, number: u32, time: Duration) -> Option<Page> {
-    let read = || scan::read(&picture::gray(page), number, page.render_dimensions(), time);
+    let read = || scan::read(picture::gray(page), number, page.render_dimensions(), time);
     // What cannot be drawn stays a page without text.
     panic::catch_unwind(AssertUnwindSafe(read)).ok().flatten()
 }

@@ -2,8 +2,8 @@
 //! finds the same tables in it.
 //!
 //! ```text
-//! picture ─ straightened ─ ink ─┬─ rules ──── cells ─┐
-//!                               └─ ink without rules ┴─ strips (one line of text each) ─ Tesseract ─ glyphs
+//! picture ─ upright ─ straightened ─ ink ─┬─ rules ──── cells ─┐
+//!                                         └─ ink without rules ┴─ strips (one line of text each) ─ Tesseract ─ glyphs
 //! ```
 //!
 //! Tables are read cell by cell and line by line: recognition of a whole page mixes columns and loses lone digits.
@@ -14,6 +14,7 @@ mod agreement;
 mod glyphs;
 mod hocr;
 mod ink;
+mod orientation;
 mod picture;
 mod rules;
 mod strips;
@@ -23,13 +24,17 @@ mod tests;
 mod tiff;
 
 use super::page::Page;
+use orientation::Turn;
 pub(super) use picture::Picture;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 pub(super) use tesseract::missing;
 
 /// Reads the picture of a page of that size, in points. `None` when recognition failed or took longer than it may.
-pub(super) fn read(picture: &Picture, number: u32, (width, height): (f32, f32), time: Duration) -> Option<Page> {
-    let picture = picture.straightened();
+pub(super) fn read(picture: Picture, number: u32, (width, height): (f32, f32), time: Duration) -> Option<Page> {
+    let deadline = Instant::now() + time;
+    let turn = Turn::of(&picture, time);
+    let (width, height) = if turn.is_sideways() { (height, width) } else { (width, height) };
+    let picture = turn.picture(picture).straightened();
     let mut ink = ink::Ink::of(&picture);
     let scale = glyphs::Scale::new(&picture, width);
     let rules = rules::rules(&ink, scale.dots);
@@ -39,7 +44,7 @@ pub(super) fn read(picture: &Picture, number: u32, (width, height): (f32, f32), 
     let cells: Vec<_> = super::grid::boxes(&page).iter().map(|b| scale.region(b)).collect();
     let strips = strips::strips(&ink, &cells, scale.dots);
     let images: Vec<tiff::Image> = strips.iter().map(|s| s.image(&picture, &ink)).collect();
-    let found = tesseract::recognize(&images, time)?;
+    let found = tesseract::recognize(&images, deadline)?;
     page.glyphs = glyphs::glyphs(&strips, &found, scale);
-    Some(page)
+    Some(turn.back(page))
 }

@@ -3,6 +3,7 @@
 
 use super::agreement;
 use super::hocr::{self, Character};
+use super::picture::Picture;
 use super::tiff::{self, Image};
 use crate::model::{Error, ErrorKind};
 use std::io::{Read, Write};
@@ -16,6 +17,8 @@ const PROGRAM: &str = "tesseract";
 const CHINESE: &str = "chi_sim";
 /// Its data for Western text, which every installation has.
 const WESTERN: &str = "eng";
+/// Its data for the orientation of pages.
+const ORIENTATION: &str = "osd";
 /// Reads a picture as one line of text, after finding where the line runs.
 const LINE: &str = "7";
 /// Reads a picture as one line of text as it is.
@@ -40,11 +43,18 @@ pub(in crate::read) fn missing() -> Option<Error> {
     }
 }
 
+/// What it says about how a page was laid in; `None` when it cannot tell, or its data for that is not installed.
+pub(super) fn orientation(picture: &Picture, time: Duration) -> Option<String> {
+    let mut command = Command::new(PROGRAM);
+    command.args(["stdin", "stdout", "-l", ORIENTATION, "--psm", "0", "--dpi", "300"]);
+    let image = Image { width: picture.width, height: picture.height, gray: picture.gray.clone() };
+    run(command, tiff::pages(&[image]), time)
+}
+
 /// What stands on each picture; `None` when the program failed or the time was up.
 ///
 /// Figures are read twice, the second time as Western text: where the two differ they are doubtful.
-pub(super) fn recognize(images: &[Image], time: Duration) -> Option<Vec<Vec<Character>>> {
-    let deadline = Instant::now() + time;
+pub(super) fn recognize(images: &[Image], deadline: Instant) -> Option<Vec<Vec<Character>>> {
     let both = format!("{CHINESE}+{WESTERN}");
     let mut pages = once(images, &both, LINE, deadline)?;
     // Short lines are sometimes given up before they are read.
@@ -154,6 +164,6 @@ mod tests {
 
     #[test]
     fn nothing_to_read_starts_nothing() {
-        assert_eq!(recognize(&[], Duration::ZERO), Some(Vec::new()));
+        assert_eq!(recognize(&[], Instant::now()), Some(Vec::new()));
     }
 }

@@ -6,6 +6,7 @@
 //! is not complete.
 
 mod balances;
+mod far;
 mod printed;
 mod rates;
 mod slips;
@@ -14,8 +15,9 @@ mod units;
 
 use super::ledger::Ledger;
 use crate::lexicon::Lexicon;
-use crate::model::{Figure, Reconciliation, Relation, RelationKind, Report};
+use crate::model::{Figure, FigureId, Reconciliation, Relation, RelationKind, Report, Verdict};
 use rust_decimal::Decimal;
+use std::collections::BTreeSet;
 
 /// Recomputes the stated relations, then finds the sums and coverages that are printed without being stated.
 pub(super) fn relations(ledger: &Ledger<'_>, lexicon: &Lexicon) -> Vec<Reconciliation> {
@@ -24,6 +26,13 @@ pub(super) fn relations(ledger: &Ledger<'_>, lexicon: &Lexicon) -> Vec<Reconcili
     let mut all: Vec<Reconciliation> = stated.collect();
     all.extend(printed::printed(ledger, lexicon, &all));
     all
+}
+
+/// Rates whose base stands some sentences earlier, of those that nothing else settled.
+pub(super) fn far_rates(ledger: &Ledger<'_>, lexicon: &Lexicon, all: &[Reconciliation]) -> Vec<Reconciliation> {
+    let settles = |r: &&Reconciliation| !matches!(r.verdict, Verdict::CannotTell(_));
+    let settled: BTreeSet<FigureId> = all.iter().filter(settles).filter_map(|r| r.figure).collect();
+    far::rates(ledger, lexicon, &settled)
 }
 
 pub(super) use units::{is_slip_of, units};
@@ -39,6 +48,7 @@ fn one(report: &Report, index: usize, relation: &Relation) -> Option<Reconciliat
         RelationKind::Ratio
         | RelationKind::Change
         | RelationKind::Increase
+        | RelationKind::Split
         | RelationKind::Average
         | RelationKind::Product => rates::rate(report, index, relation),
     }

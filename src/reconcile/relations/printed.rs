@@ -28,8 +28,12 @@ pub(super) fn printed(ledger: &Ledger<'_>, lexicon: &Lexicon, stated: &[Reconcil
     // 结余 says the same of three amounts as their sum does.
     let mut known: BTreeSet<Vec<FigureId>> = stated.iter().filter_map(|r| Some(sorted(r.figure?, &r.inputs))).collect();
     // What is left of a figure, or by how much it changed, stands in no list with it.
-    let is_derived = |r: &crate::model::Relation| matches!(r.kind, RelationKind::Difference | RelationKind::Average);
-    let derived = ledger.report.relations.iter().filter(|r| is_derived(r)).map(|r| r.whole).collect();
+    let is_derived = |r: &&Reconciliation| {
+        let Subject::Relation(index) = r.subject else { return false };
+        let kind = ledger.report.relations.get(index).map(|relation| relation.kind);
+        r.verdict == Verdict::Agrees && matches!(kind, Some(RelationKind::Difference | RelationKind::Average))
+    };
+    let derived = stated.iter().filter(is_derived).filter_map(|r| r.figure).collect();
     let mut results = lists(ledger, lexicon, &derived, &mut known);
     results.extend(columns(ledger));
     results.extend(coverages(ledger, lexicon));

@@ -1,11 +1,14 @@
 //! Stated shares, changes and averages.
 
-use super::{all_exact, in_unit_of, parts, slips};
+use super::{all_exact, in_unit_of, parts, printed, slips};
 use crate::model::{
     Dimension, Figure, Interval, Reason, Reconciliation, Relation, RelationKind, Report, Subject, Verdict, Wording,
 };
 use crate::reconcile::ledger::reading;
 use rust_decimal::Decimal;
+
+/// The most figures that are looked through for a base.
+const MOST_FIGURES: usize = 5_000;
 
 /// Recomputes a rate from its two sides.
 pub(super) fn rate(report: &Report, index: usize, relation: &Relation) -> Option<Reconciliation> {
@@ -18,7 +21,8 @@ pub(super) fn rate(report: &Report, index: usize, relation: &Relation) -> Option
     let amount = matches!(relation.kind, RelationKind::Average | RelationKind::Product);
     let stated = if amount { printed.scaled(quantity.unit.factor)? } else { printed };
     let (a, b) = (reading(&first.measure)?, reading(&second.measure)?);
-    if b.low <= Decimal::ZERO && b.high >= Decimal::ZERO {
+    let divisor = if relation.kind == RelationKind::Split { a.plus(b)? } else { b };
+    if divisor.low <= Decimal::ZERO && divisor.high >= Decimal::ZERO {
         return None;
     }
     let computed = compute(relation, a, b)?;
@@ -57,6 +61,10 @@ fn mismatch(
         let doubted = slips::of_figure(whole, computed) || of_sides(relation, first, second, stated);
         let reason = Reason::BaseMayDiffer;
         return if doubted { Verdict::Suspicious(reason) } else { Verdict::CannotTell(reason) };
+    }
+    // What was spent and what was left make up an amount that the report prints: then the rate is of that amount.
+    if relation.kind == RelationKind::Split && is_printed(report, first, second) {
+        return Verdict::Suspicious(Reason::BaseMayDiffer);
     }
     // Another figure of the paragraph as the base, or as the part, would explain it.
     let near = |f: &&Figure| f.at.same_text(&whole.at) && f.measure.is_exact() && !f.at.eq(&whole.at);
@@ -100,6 +108,15 @@ fn of_sides(relation: &Relation, first: &Figure, second: &Figure, stated: Interv
     })
 }
 
+/// Whether the sum of two amounts is printed, with digits that chance does not give.
+fn is_printed(report: &Report, first: &Figure, second: &Figure) -> bool {
+    let sum = reading(&first.measure).zip(reading(&second.measure)).and_then(|(a, b)| a.plus(b));
+    let same = |f: &&Figure| f.measure.quantity.unit.comparable(&first.measure.quantity.unit) && f.measure.is_exact();
+    let long = |f: &&Figure| printed::digits(f) >= printed::MANY_DIGITS;
+    let meets = |f: &Figure| reading(&f.measure).zip(sum).is_some_and(|(r, sum)| r.meets(sum));
+    report.figures.iter().take(MOST_FIGURES).filter(same).filter(long).any(meets)
+}
+
 /// The rate that two sides give; per cent but for averages and products.
 fn compute(relation: &Relation, a: Interval, b: Interval) -> Option<Interval> {
     let hundred = Decimal::ONE_HUNDRED;
@@ -115,6 +132,7 @@ fn compute(relation: &Relation, a: Interval, b: Interval) -> Option<Interval> {
             let base = if relation.falls { a.plus(b)? } else { a.minus(b)? };
             b.ratio(base)?.scaled(hundred)
         }
+        RelationKind::Split => a.ratio(a.plus(b)?)?.scaled(hundred),
         _ => None,
     }
 }
@@ -139,6 +157,9 @@ fn arithmetic(relation: &Relation, whole: &Figure, first: &Figure, second: &Figu
         RelationKind::Increase => {
             let sign = if relation.falls { '+' } else { '−' };
             (format!("{b} ÷ ({a} {sign} {b})"), base(relation.falls).and_then(|d| share(Some(b), d)))
+        }
+        RelationKind::Split => {
+            (format!("{a} ÷ ({a} + {b})"), base(true).filter(|d| !d.is_zero()).and_then(|d| share(Some(a), d)))
         }
         _ => (format!("{a} ÷ {b}"), share(Some(a), b)),
     };

@@ -5,7 +5,7 @@ use super::inputs::{Inputs, Row};
 use super::score;
 use super::value::{Value, points};
 use super::{is_transferable, stated};
-use crate::model::{Convention, Operator, Reconciliation, Subject, Verdict};
+use crate::model::{Convention, Operator, Reconciliation, Rubric, Subject, Verdict};
 use rust_decimal::Decimal;
 
 /// The most rules of other rows that are tried.
@@ -31,10 +31,16 @@ pub(super) fn explain(inputs: &Inputs<'_>, row: Row<'_>) -> Vec<Reconciliation> 
     let rows = inputs.ledger.report.indicators.iter().enumerate();
     let mut near: Vec<_> = rows.filter(|(i, _)| *i != row.index).collect();
     near.sort_by_key(|(i, _)| i.abs_diff(row.index));
+    let mut tried = Vec::new();
     for (other, leaf) in near.into_iter().take(MOST_RULES) {
-        let Some(rule) = leaf.rubric.as_ref().filter(|r| is_transferable(r) && r.form() != row.rubric.form()) else {
+        let Some(rule) = leaf.rubric.as_ref().filter(|r| is_transferable(r) && !r.says_the_same(row.rubric)) else {
             continue;
         };
+        // Forms repeat their rules; one that gave nothing gives nothing again.
+        if tried.iter().any(|known: &&Rubric| known.says_the_same(rule) && known.definitions == rule.definitions) {
+            continue;
+        }
+        tried.push(rule);
         let borrowed = Row { rubric: rule, borrowed: true, ..row };
         let Some(outcome) = score::rubric(inputs, borrowed, rule, weight) else { continue };
         let fit = outcome.readings.iter().find(|r| !r.at_edge && r.score.meets(score));

@@ -120,7 +120,7 @@ impl<'a> Inputs<'a> {
                 return Ok(actual);
             }
         }
-        if let Some(definition) = self.definition(name, row.rubric)
+        if let Some(definition) = self.definition(name, row.rubric).or_else(|| self.short_for(name, row.rubric))
             && let Some(found) = self.defined(definition, row, depth)
         {
             return found;
@@ -172,6 +172,19 @@ impl<'a> Inputs<'a> {
 
     fn definition<'r>(&self, name: &str, rubric: &'r Rubric) -> Option<&'r Definition> {
         rubric.definitions.iter().find(|d| self.same(&d.name, name))
+    }
+
+    /// The one definition that a short name stands for: `得分=执行率×3分` in a rule that defines 政府采购执行率.
+    fn short_for<'r>(&self, name: &str, rubric: &'r Rubric) -> Option<&'r Definition> {
+        let key = self.key(name);
+        let mut fits = rubric.definitions.iter().filter(|d| self.key(&d.name).ends_with(&key));
+        let one = fits.next().filter(|_| self.is_short(&key))?;
+        fits.next().is_none().then_some(one)
+    }
+
+    /// Whether a name is too short to be looked for beyond its own row: 执行率 is the rate of what the row is about.
+    fn is_short(&self, key: &str) -> bool {
+        !self.lexicon.ratios.named_nearby(key).is_empty()
     }
 
     /// What a definition gives, when all its figures are printed.
@@ -283,7 +296,7 @@ impl<'a> Inputs<'a> {
 
     fn look_up(&self, name: &str, key: &str) -> Option<Found> {
         let stated = |index: usize| -> Option<Value> {
-            let figure = self.ledger.figure(index).filter(|f| is_result(f))?;
+            let figure = self.ledger.figure(index).filter(|f| is_result(f) && !self.is_short(key))?;
             Value::stated(&figure.measure, Some(FigureId(offset(index))))
         };
         let named: Vec<Value> = self.ledger.named(key).iter().take(MOST_NAMED).filter_map(|&i| stated(i)).collect();
@@ -300,6 +313,7 @@ impl<'a> Inputs<'a> {
             .or_else(|| self.column(key).map(Ok))
             .or_else(|| self.fixed(name, key))
             .or_else(|| self.survey(name, key))
+            .or_else(|| self.whole(key))
     }
 
     /// One value, when all figures of a name agree.
@@ -336,16 +350,50 @@ impl<'a> Inputs<'a> {
     /// A rate with a fixed formula, from the inputs that the report prints.
     fn fixed(&self, name: &str, key: &str) -> Option<Found> {
         let ratio = self.lexicon.ratios.named(key)?;
+        let inferred = self.lexicon.ratios.all.get(ratio).is_some_and(|r| r.inferred);
         let rate = |(n, d, share): (Input, Input, Interval)| {
             let printed = share.low.checked_add(share.high)?.checked_div(Decimal::TWO)?;
             let printed = n.base.checked_div(d.base).filter(|p| share.holds(*p)).unwrap_or(printed);
             let text = percent(printed);
             let ids = [n.id, d.id].into_iter().flatten().collect();
-            Some(Value { interval: share, printed, text, rate: true, unit: String::new(), ids, bounded: false })
+            let unit = String::new();
+            Some(Value { interval: share, printed, text, rate: true, unit, ids, bounded: false, inferred })
         };
         let all: Vec<Value> =
             super::super::ratios::rates(self.ledger, self.lexicon, ratio).into_iter().filter_map(rate).collect();
+        Self::one_of(name, all).or_else(|| self.shifted(name, ratio))
+    }
+
+    /// `预算调整率` by what a money line was and became: its budget before and after the adjustment, or for a line that is
+    /// the adjustment itself, what was planned and what came of it. Shifts that cancel each other out do not show in it.
+    fn shifted(&self, name: &str, ratio: usize) -> Option<Found> {
+        let ratio = self.lexicon.ratios.all.get(ratio).filter(|r| !r.shifts.is_empty())?;
+        let value = |index: &usize| {
+            let line = self.ledger.report.budget.get(*index)?;
+            let (before, after) = match (&line.initial, &line.planned, &line.spent) {
+                (Some(initial), Some(planned), _) => (initial, planned),
+                (None, Some(planned), Some(spent)) if ratio.is_shift(&self.key(&line.item)) => (planned, spent),
+                _ => return None,
+            };
+            let of = |stated: &Stated<Measure>| Value::stated(stated.value.as_ref()?, stated.figure);
+            let (before, after) = (of(before)?, of(after)?);
+            let (more, less) = if after.printed >= before.printed { (&after, &before) } else { (&before, &after) };
+            let text = format!("({} − {}) ÷ {}", more.text, less.text, before.text);
+            let gap = Value::combine(Operator::Minus, more, less, String::new())?;
+            let rate = Value::combine(Operator::Over, &gap, &before, text).filter(|_| !before.printed.is_zero())?;
+            Some(Value { text: percent(rate.printed), rate: true, inferred: true, ..rate })
+        };
+        let all: Vec<Value> =
+            ratio.shifts.iter().flat_map(|item| self.ledger.lines(item)).take(MOST_NAMED).filter_map(value).collect();
         Self::one_of(name, all)
+    }
+
+    /// A rate that is 100% because the report says so of all: `固定资产全部在用`.
+    fn whole(&self, key: &str) -> Option<Found> {
+        let kind = self.lexicon.said.whole(key)?;
+        self.ledger.report.said.wholes.iter().find(|whole| whole.kind == kind)?;
+        let all = Value::number(Decimal::ONE_HUNDRED, true)?;
+        Some(Ok(Value { inferred: true, ..all }))
     }
 
     /// `满意度` stated as the result of a survey (`满意度调查得分 95.97 分`): points of a hundred are a percentage.

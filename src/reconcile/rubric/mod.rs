@@ -4,16 +4,22 @@
 //! is looked for: another row's rule, or a convention. What a rule leaves to a person, or a figure that is not printed,
 //! proves nothing.
 
+mod awards;
+mod coefficients;
+mod conditions;
 mod explain;
+mod facts;
 mod inputs;
+mod reachable;
 mod score;
+mod steps;
 mod value;
 
 use super::ledger::Ledger;
 use super::precision;
 use crate::lexicon::Lexicon;
 use crate::model::{
-    Comparator, FigureId, Indicator, Interval, Reason, Reconciliation, Rubric, Stated, Subject, Verdict,
+    Comparator, FigureId, FormRule, Indicator, Interval, Reason, Reconciliation, Rubric, Stated, Subject, Verdict,
 };
 use inputs::{Inputs, Row};
 use rust_decimal::Decimal;
@@ -27,7 +33,7 @@ pub(super) fn rubrics(ledger: &Ledger<'_>, lexicon: &Lexicon) -> Vec<Reconciliat
     let inputs = Inputs::new(ledger, lexicon);
     let mut all = Vec::new();
     for (index, leaf) in ledger.report.indicators.iter().enumerate() {
-        let Some(rubric) = &leaf.rubric else { continue };
+        let Some(rubric) = ledger.report.rule(leaf) else { continue };
         let row = Row { index, leaf, rubric, borrowed: false };
         let Some(made) = one(&inputs, row) else { continue };
         let differs = matches!(made.verdict, Verdict::Differs | Verdict::Suspicious(_));
@@ -36,6 +42,7 @@ pub(super) fn rubrics(ledger: &Ledger<'_>, lexicon: &Lexicon) -> Vec<Reconciliat
             all.extend(explain::explain(&inputs, row));
         }
     }
+    all.extend(coefficients::coefficients(ledger.report));
     all
 }
 
@@ -47,7 +54,7 @@ fn stated(leaf: &Indicator) -> Option<(Decimal, Interval, Decimal)> {
 }
 
 fn one(inputs: &Inputs<'_>, row: Row<'_>) -> Option<Reconciliation> {
-    let (_, score, weight) = stated(row.leaf)?;
+    let (printed, score, weight) = stated(row.leaf)?;
     // Points on top of the full score, or taken from it, follow other conventions.
     if row.leaf.on_top {
         return None;
@@ -75,8 +82,22 @@ fn one(inputs: &Inputs<'_>, row: Row<'_>) -> Option<Reconciliation> {
         };
         return Some(make(Some(&outcome), verdict));
     }
-    let verdict = verdict(row, &outcome, score);
-    Some(make(Some(&outcome), verdict))
+    let verdict = match (verdict(row, &outcome, score), inputs.ledger.report.form_rule(row.leaf)) {
+        (Verdict::Differs | Verdict::Suspicious(_), Some(rule)) => doubted(row, rule, &outcome, score),
+        (verdict, _) => verdict,
+    };
+    let mut result = make(Some(&outcome), verdict);
+    // What is left to a person can still not be given by the rule: 1.5 of points of 1 each.
+    if matches!(result.verdict, Verdict::CannotTell(_))
+        && row.leaf.rubric.is_some()
+        && let Some(scores) = reachable::scores(row.rubric, weight)
+        && !scores.iter().any(|s| score.holds(*s))
+    {
+        result.arithmetic = reachable::shown(&scores, printed);
+        result.recomputed = scores.first().zip(scores.last()).map(|(low, high)| Interval::closed(*low, *high));
+        result.verdict = Verdict::Suspicious(Reason::Unreachable);
+    }
+    Some(result)
 }
 
 fn verdict(row: Row<'_>, outcome: &Outcome, score: Interval) -> Verdict {
@@ -103,6 +124,9 @@ fn verdict(row: Row<'_>, outcome: &Outcome, score: Interval) -> Verdict {
     if fits(true) {
         return Verdict::Suspicious(Reason::RoundingOfParts);
     }
+    if outcome.inferred {
+        return Verdict::Suspicious(Reason::Inferred);
+    }
     if !row.rubric.damage.is_empty() && row.rubric.damage != [crate::model::Damage::BracketLost] {
         return Verdict::Suspicious(Reason::RuleDamaged);
     }
@@ -110,6 +134,16 @@ fn verdict(row: Row<'_>, outcome: &Outcome, score: Interval) -> Verdict {
         return Verdict::Suspicious(Reason::OverCompletion);
     }
     Verdict::Differs
+}
+
+/// A score that the form's rule for all rows does not give.
+fn doubted(row: Row<'_>, rule: &FormRule, outcome: &Outcome, score: Interval) -> Verdict {
+    let lower = outcome.readings.iter().all(|r| r.score.low >= score.high);
+    // Points taken for over-completion, or beside the rule by somebody's judgement of quality, are told in the note.
+    if lower && over_completed(row) && rule.adjusts {
+        return Verdict::CannotTell(Reason::OverCompletion);
+    }
+    Verdict::Suspicious(Reason::FormRule)
 }
 
 /// Whether a count went beyond a target that is no upper limit.

@@ -24,6 +24,8 @@ pub(super) struct Value {
     pub(super) ids: Vec<FigureId>,
     /// Something in it is not printed and only known to lie in a range.
     pub(super) bounded: bool,
+    /// It is told in words, or by figures that may mean something else; enough to agree with, not to accuse by.
+    pub(super) inferred: bool,
 }
 
 impl Value {
@@ -42,6 +44,7 @@ impl Value {
             unit: String::new(),
             ids: Vec::new(),
             bounded: false,
+            inferred: false,
         })
     }
 
@@ -72,6 +75,7 @@ impl Value {
             unit: if rate { String::new() } else { quantity.unit.text.clone() },
             ids: id.into_iter().collect(),
             bounded: false,
+            inferred: false,
         })
     }
 
@@ -102,7 +106,8 @@ impl Value {
             _ => one.rate && two.rate,
         };
         let ids = one.ids.iter().chain(&two.ids).copied().collect();
-        Some(Self { interval, printed, text, rate, unit: String::new(), ids, bounded: one.bounded || two.bounded })
+        let (bounded, inferred) = (one.bounded || two.bounded, one.inferred || two.inferred);
+        Some(Self { interval, printed, text, rate, unit: String::new(), ids, bounded, inferred })
     }
 }
 

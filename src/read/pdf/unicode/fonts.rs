@@ -9,6 +9,7 @@ use hayro_cmap::{BfString, CMap, CMapName, CidFamily, load_embedded};
 use hayro_interpret::font::OutlineFontData;
 use hayro_syntax::Pdf;
 use hayro_syntax::object::{Array, Dict, Name, Object, Stream, String as PdfString};
+use rustc_hash::FxHashMap;
 use skrifa::{FontRef, MetadataProvider as _};
 use std::collections::HashMap;
 use std::rc::Rc;
@@ -21,7 +22,7 @@ pub(super) struct Fonts<'a> {
     pdf: &'a Pdf,
     /// Font objects by name without the prefix of a subset; filled at the first need.
     objects: Option<Objects<'a>>,
-    known: HashMap<(u128, Option<String>), Option<Rc<Font>>>,
+    known: FxHashMap<(u128, Option<String>), Option<Rc<Font>>>,
     collections: HashMap<&'static str, Option<Rc<CMap>>>,
 }
 
@@ -71,7 +72,7 @@ impl Font {
 
 impl<'a> Fonts<'a> {
     pub(super) fn new(pdf: &'a Pdf) -> Self {
-        Self { pdf, objects: None, known: HashMap::new(), collections: HashMap::new() }
+        Self { pdf, objects: None, known: FxHashMap::default(), collections: HashMap::new() }
     }
 
     /// The font of a program; `None` when its object cannot be told or the program only stands in for it.

@@ -15,6 +15,9 @@ use hayro_interpret::font::{Glyph, PositionedGlyph};
 use hayro_syntax::Pdf;
 use std::rc::Rc;
 
+/// The first of the characters that no Western font has: radicals, ideographs and what belongs to them.
+const WIDE: char = '\u{2E80}';
+
 /// What a glyph stands for. No characters: a glyph before it already gives them (the second byte of a pair).
 pub(super) type Read = (Option<Characters>, Origin);
 
@@ -34,7 +37,9 @@ impl<'a> Recovery<'a> {
         let mut read: Vec<Read> = glyphs.iter().map(|glyph| stated(glyph.as_unicode())).collect();
         let one_byte = glyphs.iter().all(|g| g.char_code() <= 0xFF);
         let unknown = read.iter().any(|(_, origin)| *origin == Origin::Unknown);
-        if !one_byte && !unknown {
+        // Codes that were taken for letters gave letters.
+        let wide = || read.iter().all(|(text, _)| text.as_ref().is_some_and(|t| t.first >= WIDE));
+        if !unknown && (!one_byte || wide()) {
             return read;
         }
         // All glyphs of a run share one font.
@@ -64,7 +69,7 @@ impl<'a> Recovery<'a> {
             Glyph::Outline(outline) => outline.font_data().is_some(),
             Glyph::Type3(_) => true,
         };
-        let western = |(text, _): &Read| text.as_ref().is_none_or(|t| t.first < '\u{2E80}');
+        let western = |(text, _): &Read| text.as_ref().is_none_or(|t| t.first < WIDE);
         if !glyphs.iter().any(high) || glyphs.first().is_some_and(embedded) || !read.iter().all(western) {
             return;
         }

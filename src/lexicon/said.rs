@@ -1,0 +1,203 @@
+//! `said.toml`: words by which a report tells, beside its figures, what decides a score by rule.
+//!
+//! A word list each; what they mean together is `normalize::said`, `normalize::checklists` and `reconcile::rubric`.
+
+use super::phrases::Phrases;
+use super::words::Words;
+use super::{Labels, fold};
+use serde::Deserialize;
+use std::collections::BTreeMap;
+
+/// The words of statements and lists.
+#[derive(Clone, Debug)]
+pub struct Said {
+    /// Verbs that deny an activity.
+    pub denied: Words<()>,
+    /// How the case of a rule opens that is for not doing something.
+    pub denied_in_rule: Words<()>,
+    /// Words of sentences that deny nothing.
+    pub no_denial: Phrases,
+    /// 全部, 均
+    pub all: Words<()>,
+    /// Words that take the meaning from [`Said::all`].
+    pub not_all: Phrases,
+    /// What is said of all of something.
+    pub wholes: Vec<Whole>,
+    names: BTreeMap<String, usize>,
+    /// The words of lists of tasks.
+    pub lists: ListWords,
+}
+
+/// Something of which all can be said to be in a state, so that a rate is 100%.
+#[derive(Clone, Debug)]
+pub struct Whole {
+    /// What it is.
+    pub of: Phrases,
+    /// The state.
+    pub are: Words<()>,
+}
+
+/// The words of lists of tasks.
+#[derive(Clone, Debug)]
+pub struct ListWords {
+    /// Column names, with what stands below them.
+    pub columns: Words<Column>,
+    /// Results in words: whether the task is done.
+    pub results: Words<bool>,
+    /// Endings of names that lists and indicators share.
+    pub endings: Words<()>,
+    /// 全部 in a rule.
+    pub all: Phrases,
+    /// 完成 in a rule.
+    pub finished: Phrases,
+    /// 按期 in a rule.
+    pub timely: Phrases,
+}
+
+/// What a column of a list of tasks holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Column {
+    /// The tasks.
+    Item,
+    /// What came of them.
+    Result,
+    /// When they were to be done.
+    Planned,
+    /// When they were done.
+    Actual,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct File {
+    denied: Denied,
+    all: All,
+    whole: Vec<WholeEntry>,
+    checklist: Checklist,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Denied {
+    verbs: Vec<String>,
+    rule: Vec<String>,
+    unless: Vec<String>,
+    examples: Vec<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct All {
+    words: Vec<String>,
+    unless: Vec<String>,
+    examples: Vec<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct WholeEntry {
+    names: Vec<String>,
+    of: Vec<String>,
+    are: Vec<String>,
+    examples: Vec<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Checklist {
+    items: Vec<String>,
+    results: Vec<String>,
+    planned: Vec<String>,
+    actual: Vec<String>,
+    done: Vec<String>,
+    open: Vec<String>,
+    endings: Vec<String>,
+    all: Vec<String>,
+    finished: Vec<String>,
+    timely: Vec<String>,
+    examples: Vec<String>,
+}
+
+fn plain(words: &[String]) -> Words<()> {
+    Words::new(words.iter().map(|w| (w.clone(), ())))
+}
+
+impl Said {
+    /// Reads the pattern file.
+    ///
+    /// # Errors
+    /// When it is no such file, or an example holds none of its words.
+    pub(super) fn parse(text: &str, labels: &Labels) -> Result<Self, String> {
+        let file: File = toml::from_str(text).map_err(|e| e.to_string())?;
+        let list = &file.checklist;
+        let named = |words: &[String], column| words.iter().map(|w| (w.clone(), column)).collect::<Vec<_>>();
+        let columns = [
+            named(&list.items, Column::Item),
+            named(&list.results, Column::Result),
+            named(&list.planned, Column::Planned),
+            named(&list.actual, Column::Actual),
+        ];
+        let results = list.done.iter().map(|w| (w.clone(), true)).chain(list.open.iter().map(|w| (w.clone(), false)));
+        let mut said = Self {
+            denied: plain(&file.denied.verbs),
+            denied_in_rule: plain(&file.denied.rule),
+            no_denial: Phrases::new(&file.denied.unless),
+            all: plain(&file.all.words),
+            not_all: Phrases::new(&file.all.unless),
+            wholes: Vec::new(),
+            names: BTreeMap::new(),
+            lists: ListWords {
+                columns: Words::new(columns.concat()),
+                results: Words::new(results),
+                endings: plain(&list.endings),
+                all: Phrases::new(&list.all),
+                finished: Phrases::new(&list.finished),
+                timely: Phrases::new(&list.timely),
+            },
+        };
+        for (index, entry) in file.whole.iter().enumerate() {
+            said.names.extend(entry.names.iter().map(|name| (labels.key(name), index)));
+            said.wholes.push(Whole { of: Phrases::new(&entry.of), are: plain(&entry.are) });
+            let says = |e: &&String| said.whole_in(&folded(e)) == Some(index);
+            if let Some(example) = entry.examples.iter().find(|e| !says(e)) {
+                return Err(format!("whole {:?}: example `{example}` does not say it", entry.names));
+            }
+        }
+        let holds = |words: &Words<()>, example: &str| {
+            let chars = folded(example);
+            (0..chars.len()).any(|i| words.longest_at(&chars[i..]).is_some())
+        };
+        let wrong = file.denied.examples.iter().find(|e| !holds(&said.denied, e));
+        let wrong = wrong.or_else(|| file.all.examples.iter().find(|e| !holds(&said.all, e)));
+        let wrong = wrong.or_else(|| list.examples.iter().find(|e| !said.lists.columns.holds(&folded(e))));
+        wrong.map_or(Ok(said), |example| Err(format!("example `{example}` holds none of its words")))
+    }
+
+    /// What a comparison key names of which all can be said to be in a state.
+    #[must_use]
+    pub fn whole(&self, key: &str) -> Option<usize> {
+        self.names.get(key).copied()
+    }
+
+    /// Of what a folded sentence says that all of it is as it should be: `固定资产全部在用`.
+    #[must_use]
+    pub fn whole_in(&self, sentence: &[char]) -> Option<usize> {
+        /// The most letters between 全部 and what is said of all.
+        const REACH: usize = 4;
+        (0..sentence.len()).find_map(|at| {
+            let (length, ()) = self.all.longest_at(sentence.get(at..)?)?;
+            let (before, behind) = (sentence.get(..at)?, sentence.get(at + length..)?);
+            if self.not_all.any_in(before.get(before.len().saturating_sub(2)..)?) {
+                return None;
+            }
+            self.wholes.iter().position(|whole| {
+                let state = (0..behind.len().min(REACH + 1)).find(|&k| whole.are.longest_at(&behind[k..]).is_some());
+                state.is_some_and(|k| !self.not_all.any_in(&behind[..k])) && whole.of.any_in(before)
+            })
+        })
+    }
+}
+
+fn folded(text: &str) -> Vec<char> {
+    fold(text).chars().collect()
+}

@@ -1,0 +1,170 @@
+//! Whether a condition of a rule holds on a row.
+
+use super::inputs::{Missing, Row};
+use super::score::{Scorer, Truth};
+use super::value::Value;
+use crate::lexicon::{RuleWord, fold_in_place};
+use crate::model::{Attainment, Comparator, Condition, Edge, FigureId, Measured, Operator, Range, Reason};
+use rust_decimal::Decimal;
+
+impl Scorer<'_, '_> {
+    pub(super) fn holds(&self, when: &Condition, ids: &mut Vec<FigureId>) -> Truth {
+        let judged = |name: &str| Truth::Unknown(Missing { reason: Reason::Judgement, name: name.to_owned() });
+        match when {
+            Condition::Always | Condition::Otherwise => Truth::Yes,
+            Condition::Fact(words) => match self.told(words) {
+                Some(told) => {
+                    self.inferred.set(true);
+                    if told.holds { Truth::Yes } else { Truth::No }
+                }
+                None => judged(words),
+            },
+            Condition::Attained(degree) => match self.attained() {
+                Some(found) if found == *degree => Truth::Yes,
+                Some(_) => Truth::No,
+                None => judged(""),
+            },
+            Condition::TargetMet | Condition::TargetMissed => {
+                let met = self.target_met(ids);
+                match (met, *when == Condition::TargetMet) {
+                    (Ok(met), wanted) if met == wanted => Truth::Yes,
+                    (Ok(_), _) => Truth::No,
+                    (Err(missing), _) => Truth::Unknown(missing),
+                }
+            }
+            Condition::All(all) => {
+                let each: Vec<Truth> = all.iter().map(|c| self.holds(c, ids)).collect();
+                let first = |wanted: fn(&Truth) -> bool| each.iter().find(|t| wanted(t)).cloned();
+                first(|t| *t == Truth::No)
+                    .or_else(|| first(|t| matches!(t, Truth::Unknown(_))))
+                    .or_else(|| first(|t| *t == Truth::AtEdge))
+                    .unwrap_or(Truth::Yes)
+            }
+            Condition::Within(what, range) => self.within(what, range, ids),
+            Condition::Not(what, bound) => {
+                let range = Range::by(Comparator::Equal, &bound.value, &bound.unit);
+                match self.within(what, &range, ids) {
+                    Truth::Yes => Truth::AtEdge,
+                    Truth::No => Truth::Yes,
+                    other => other,
+                }
+            }
+        }
+    }
+
+    /// How far the result says in words that the goal was reached.
+    pub(super) fn attained(&self) -> Option<Attainment> {
+        let actual = self.row.leaf.actual.as_ref()?;
+        if let Some(value) = &actual.value {
+            // A counted result met or missed its target.
+            let _ = value;
+            return self
+                .target_met(&mut Vec::new())
+                .ok()
+                .map(|met| if met { Attainment::Met } else { Attainment::Partly });
+        }
+        let rubrics = &self.inputs.lexicon.rubrics;
+        // 基本达成 is the first band of some rules and the second of others; one that speaks of it is left to a reader.
+        let nearly = |chars: &[char]| rubrics.at(chars).any(|(_, kind)| kind == RuleWord::Nearly);
+        let rule = fold_in_place(&self.row.rubric.text);
+        if nearly(&fold_in_place(actual.raw.trim())) && (0..rule.len()).any(|i| rule.get(i..).is_some_and(nearly)) {
+            return None;
+        }
+        rubrics.attainment(&actual.raw)
+    }
+
+    /// Whether the row's own result meets its own target.
+    pub(super) fn target_met(&self, ids: &mut Vec<FigureId>) -> Result<bool, Missing> {
+        let missing = |reason| Missing { reason, name: String::new() };
+        let Some(actual) = self.row.actual() else {
+            let words = self.row.leaf.actual.as_ref().and_then(|a| self.inputs.lexicon.rubrics.attainment(&a.raw));
+            return words.map(|w| w == Attainment::Met).ok_or(missing(Reason::InputMissing));
+        };
+        let target = self.row.target().ok_or(missing(Reason::InputMissing))?;
+        ids.extend(actual.ids.iter().chain(&target.ids));
+        let comparator = self.row.leaf.target.as_ref().and_then(|t| t.value.as_ref()?.comparator);
+        Ok(match comparator {
+            Some(Comparator::AtMost) => actual.printed <= target.printed,
+            Some(Comparator::Below) => actual.printed < target.printed,
+            Some(Comparator::Above) => actual.printed > target.printed,
+            _ => actual.printed >= target.printed,
+        })
+    }
+
+    pub(super) fn within(&self, what: &Measured, range: &Range, ids: &mut Vec<FigureId>) -> Truth {
+        let value = match self.inputs.measured(what, self.row) {
+            Ok(value) => value,
+            Err(missing) => return Truth::Unknown(missing),
+        };
+        let mut bounds = Vec::new();
+        for bound in [&range.low, &range.high] {
+            bounds.push(match bound {
+                None => None,
+                Some(bound) => match self.inputs.term(&bound.value, self.row, Some(self.full), 0) {
+                    Ok(found) => Some((found, bound.edge)),
+                    Err(missing) => return Truth::Unknown(missing),
+                },
+            });
+        }
+        let Some(value) = comparable(value, bounds.iter().flatten().map(|b| &b.0), self.row) else {
+            return Truth::Unknown(Missing { reason: Reason::InputInexact, name: String::new() });
+        };
+        ids.extend(&value.ids);
+        if value.inferred {
+            self.inferred.set(true);
+        }
+        let inside = |point: Decimal, lenient: bool| {
+            let edge = |e: Edge| e == Edge::Closed || (e == Edge::Unsaid && lenient);
+            let low = bounds[0].as_ref().is_none_or(|(b, e)| point > b.printed || (point == b.printed && edge(*e)));
+            let high = bounds[1].as_ref().is_none_or(|(b, e)| point < b.printed || (point == b.printed && edge(*e)));
+            low && high
+        };
+        if inside(value.printed, true) {
+            Truth::Yes
+        } else if inside(value.interval.low, true) || inside(value.interval.high, true) {
+            Truth::AtEdge
+        } else {
+            Truth::No
+        }
+    }
+}
+
+/// The condition with a number in a condition.
+pub(super) fn within(when: &Condition) -> Option<&Condition> {
+    match when {
+        Condition::Within(..) => Some(when),
+        Condition::All(all) => all.iter().find_map(within),
+        _ => None,
+    }
+}
+
+/// A value in the measure of the bounds it is compared with: a count against a percentage is its share of the target.
+/// `None` when the two cannot be compared.
+pub(super) fn comparable<'v>(value: Value, mut bounds: impl Iterator<Item = &'v Value>, row: Row<'_>) -> Option<Value> {
+    let Some(bound) = bounds.next() else { return Some(value) };
+    if value.rate == bound.rate {
+        return Some(value);
+    }
+    if !bound.rate {
+        // A rate against a bare number: 90 for 90%.
+        let hundred = value.printed.checked_mul(Decimal::ONE_HUNDRED)?;
+        return bound.unit.is_empty().then(|| Value {
+            interval: value.interval.scaled(Decimal::ONE_HUNDRED).unwrap_or(value.interval),
+            printed: hundred,
+            ..value
+        });
+    }
+    let target = row.target().filter(|t| !t.rate && !t.printed.is_zero());
+    if let Some(target) = target.filter(|_| !value.unit.is_empty() || row.actual().is_some_and(|a| a == value)) {
+        let text = format!("{} ÷ {}", value.text, target.text);
+        return Value::combine(Operator::Over, &value, &target, text);
+    }
+    // Points of a hundred, or a share of one.
+    let scale = if value.printed > Decimal::TWO { Decimal::new(1, 2) } else { Decimal::ONE };
+    value.unit.is_empty().then(|| Value {
+        interval: value.interval.scaled(scale).unwrap_or(value.interval),
+        printed: value.printed.checked_mul(scale).unwrap_or(value.printed),
+        rate: true,
+        ..value
+    })
+}

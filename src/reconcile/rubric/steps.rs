@@ -1,0 +1,113 @@
+//! Deductions by steps: how many steps a value lies beyond its bound, whole or pro rata, and what is left.
+
+use super::conditions::{comparable, within};
+use super::inputs::Missing;
+use super::score::{Reading, Scorer};
+use super::value::{Value, percent, points};
+use crate::model::{Amount, Case, Condition, FigureId, Interval, Measured, Reason, Side, StepUnit, Steps};
+use rust_decimal::Decimal;
+
+impl Scorer<'_, '_> {
+    pub(super) fn steps(&self, steps: &Steps, case: &Case, ids: &mut Vec<FigureId>) -> Result<Vec<Reading>, Missing> {
+        let missing = |reason| Missing { reason, name: String::new() };
+        let printed = self.threshold(Some(steps.side)).or_else(|| self.threshold(None));
+        let what = match (&steps.of, within(&case.when), &printed) {
+            (Measured::Own, Some(Condition::Within(what, _)), _) => what,
+            (Measured::Own, _, Some((_, what))) => *what,
+            // 完成率每下降: the row's own, as a share of its target.
+            (Measured::Named(name), _, Some((_, what))) if self.inputs.measured(&steps.of, self.row).is_err() => {
+                let _ = name;
+                *what
+            }
+            _ => &steps.of,
+        };
+        let value = self.inputs.measured(what, self.row)?;
+        let bound = match (&steps.from, printed) {
+            (Some(from), _) => self.inputs.term(&from.value, self.row, None, 0)?,
+            (None, Some((bound, _))) => bound,
+            (None, None) => match within(&case.when) {
+                Some(Condition::Within(_, range)) => {
+                    let bound = range.low.as_ref().or(range.high.as_ref()).ok_or(missing(Reason::RuleUnclear))?;
+                    self.inputs.term(&bound.value, self.row, None, 0)?
+                }
+                _ => self.row.target().ok_or(missing(Reason::InputMissing))?,
+            },
+        };
+        let value = comparable(value, [&bound].into_iter(), self.row).ok_or(missing(Reason::InputInexact))?;
+        ids.extend(value.ids.iter().chain(&bound.ids));
+        if value.inferred {
+            self.inferred.set(true);
+        }
+        let gap = |point: Decimal| {
+            let gap = point.checked_sub(bound.printed)?;
+            Some(match steps.side {
+                Side::Above => gap.max(Decimal::ZERO),
+                Side::Below => (-gap).max(Decimal::ZERO),
+                Side::Either => gap.abs(),
+            })
+        };
+        let fail = || missing(Reason::RuleUnclear);
+        let here = gap(value.printed).ok_or_else(fail)?;
+        let only = |score: Decimal, text: String| Reading {
+            score: Interval::exact(score),
+            text,
+            at_edge: false,
+            minor: false,
+        };
+        if here.is_zero() {
+            return Ok(vec![only(self.full, points(self.full))]);
+        }
+        let step = steps.step.as_ref().filter(|s| s.amount > Decimal::ZERO).ok_or(missing(Reason::RuleDamaged))?;
+        let take = steps.take.points(self.full).ok_or_else(fail)?;
+        let mut readings = Vec::new();
+        for scale in scales(&step.unit, &value, &bound) {
+            let count = |gap: Decimal| gap.checked_mul(scale)?.checked_div(step.amount);
+            let left = |n: Decimal| {
+                let off = n.checked_mul(take)?;
+                Some(self.full.checked_sub(off)?.clamp(Decimal::ZERO, self.full))
+            };
+            let Some(exact) = count(here) else { continue };
+            let text = |n: Decimal| {
+                let take = match steps.take {
+                    Amount::Share(share) => format!("{} × {}", percent(share), points(self.full)),
+                    Amount::Points(p) => points(p),
+                };
+                left(n).map(|s| format!("{} − {} × {take} = {}", points(self.full), points(n), points(s)))
+            };
+            // The printed rate may be rounded, so that the exact reading is a range.
+            let ends = [value.interval.low, value.interval.high].map(|p| gap(p).and_then(count).and_then(left));
+            let (Some(one), Some(two), Some(main)) = (ends[0], ends[1], text(exact)) else { continue };
+            readings.push(Reading {
+                score: Interval::closed(one.min(two), one.max(two)),
+                text: main,
+                at_edge: false,
+                minor: false,
+            });
+            for whole in [exact.floor(), exact.ceil()] {
+                if whole != exact
+                    && let (Some(score), Some(text)) = (left(whole), text(whole))
+                {
+                    readings.push(only(score, text));
+                }
+            }
+        }
+        if readings.is_empty() { Err(fail()) } else { Ok(readings) }
+    }
+}
+
+/// By what a gap is multiplied to be counted in steps. A step in % of a number is a share of the bound; of a rate it is
+/// points, or a share of the bound when that is not 100%.
+fn scales(unit: &StepUnit, value: &Value, bound: &Value) -> Vec<Decimal> {
+    let hundred = Decimal::ONE_HUNDRED;
+    let relative = hundred.checked_div(bound.printed).filter(|s| *s > Decimal::ZERO);
+    match unit {
+        StepUnit::Percent | StepUnit::PercentagePoint if !value.rate => relative.into_iter().collect(),
+        StepUnit::PercentagePoint => vec![hundred],
+        StepUnit::Percent => {
+            let other = relative.filter(|s| *s != hundred);
+            [Some(hundred), other].into_iter().flatten().collect()
+        }
+        StepUnit::Own(_) if value.rate => Vec::new(),
+        StepUnit::Own(_) => vec![Decimal::ONE],
+    }
+}
