@@ -9,6 +9,10 @@ const NEAR: usize = 3;
 /// The longest text between the price or the count and the amount.
 const LONGEST: usize = 16;
 
+/// Words by which an amount is something else than what all come to.
+const OTHER: [Trigger; 7] =
+    [Trigger::Price, Trigger::Average, Trigger::Rise, Trigger::Fall, Trigger::Rest, Trigger::Some, Trigger::Partly];
+
 /// The amounts of a text that so many at a price come to.
 pub(super) fn products(prose: &Prose<'_>) -> Vec<Relation> {
     (2..prose.spots.len()).filter_map(|index| product(prose, index)).collect()
@@ -17,8 +21,7 @@ pub(super) fn products(prose: &Prose<'_>) -> Vec<Relation> {
 fn product(prose: &Prose<'_>, index: usize) -> Option<Relation> {
     let spot = prose.spots.get(index).filter(|s| s.is_addable())?;
     let gap = prose.gap(index);
-    use Trigger::{Average, Fall, Partly, Price, Rest, Rise, Some as SomeOf};
-    let other = [Price, Average, Rise, Fall, Rest, SomeOf, Partly].iter().any(|&t| prose.has(gap.clone(), t));
+    let other = OTHER.iter().any(|&t| prose.has(gap.clone(), t));
     if gap.len() > LONGEST || !prose.has(gap.clone(), Trigger::Comes) || other {
         return None;
     }

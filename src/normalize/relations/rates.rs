@@ -102,7 +102,9 @@ fn done(prose: &Prose<'_>, index: usize, sums: &[Relation]) -> Option<Relation> 
     let listed = || {
         let whole = |r: &&Relation| r.parts.len() > 1 && r.parts.last().is_some_and(|p| p.0 < part_spot.id.0);
         let (i, s) = prose.before(part).find(|(_, s)| sums.iter().filter(whole).any(|r| r.whole == s.id))?;
-        (prose.alike(s, part_spot) && !linked(i) && !money(part_spot)).then_some(i)
+        let amount = |s: &Spot<'_>| s.figure.measure.quantity.base_amount();
+        let counts = s.unit().dimension == part_spot.unit().dimension && amount(s) >= amount(part_spot);
+        (counts && prose.alike(s, part_spot) && !linked(i) && !money(part_spot)).then_some(i)
     };
     let beside = near.iter().skip(position + 1).find(like).filter(|(_, s)| !is_part(s, sums)).map(|(i, _)| *i);
     let by_list = if beside.is_none() { listed() } else { None };

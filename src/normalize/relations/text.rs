@@ -137,15 +137,15 @@ impl<'a> Prose<'a> {
         let whole = bare.starts_with('总') && bare.chars().nth(2).is_some();
         let wanted = total_key(bare, self.lexicon);
         // 任务户数 are the 户 of the 任务.
-        let base = part.unit().base.as_str();
-        let stem = bare.strip_suffix('数').and_then(|b| b.strip_suffix(base)).filter(|s| s.chars().nth(1).is_some());
+        let counted = part.unit().base.as_str();
+        let stem = bare.strip_suffix('数').and_then(|b| b.strip_suffix(counted)).filter(|s| s.chars().nth(1).is_some());
         let names = self.names.get_or_init(|| Names::new(self.figures, self.lexicon));
         let fits = |i: usize| {
             let (f, label) = (&self.figures[i], names.labels[i].as_str());
-            let named = names.keys[i] == wanted
+            let fitting = names.keys[i] == wanted
                 || whole && label.ends_with(bare)
-                || stem.is_some_and(|s| label.contains(s) && f.measure.quantity.unit.base == base);
-            named
+                || stem.is_some_and(|s| label.contains(s) && f.measure.quantity.unit.base == counted);
+            fitting
                 && f.at != part.figure.at
                 && f.measure.is_exact()
                 && self.lexicon.relations.kindred(&f.measure.quantity.unit, part.unit())
