@@ -96,7 +96,7 @@ impl Reader<'_, '_, '_> {
         let rest: String = cells[1..].iter().map(|&c| compact(self.ledger.content(c))).collect();
         let weight = weight.and_then(|range| {
             let text = self.ledger.cell(first)?;
-            let number: String = content.chars().skip(range.start).take(range.len()).collect();
+            let number = text.slice(range.clone()).to_owned();
             Some((number, text.locate(first.block, Some((first.row, first.col)), range)))
         });
         let value = Some(format!("{}{rest}", compact(&name)));

@@ -3,8 +3,8 @@
 //! A number is named by the noun before it (`发放宣传册6万份`) or after it (`320名护林员`). Words that are no name are data
 //! (`patterns/labels.toml`); this file knows where a name can begin and end. It reads no number and judges none.
 
-use super::tape::is_full_stop;
-use crate::lexicon::{Labels, WordSet, fold_with_places};
+use super::tape::{Tape, is_full_stop};
+use crate::lexicon::{Labels, WordSet};
 use crate::model::{Dimension, Measure};
 use std::ops::Range;
 
@@ -39,14 +39,10 @@ pub(super) struct Place<'a> {
     pub(super) measure: &'a Measure,
 }
 
-/// Names every number of a text. `places` are in order and do not overlap.
-pub(super) fn names(text: &str, places: &[Place<'_>], words: &Labels) -> Vec<Name> {
-    let (folded, origin) = fold_with_places(text);
-    let mut source = Vec::with_capacity(folded.len());
-    source.extend(text.chars());
-    let fold_at = |at: usize| origin.partition_point(|&o| o < at);
-    let spans: Vec<Range<usize>> = places.iter().map(|p| fold_at(p.chars.0)..fold_at(p.chars.1)).collect();
-    let sentence = Sentence { source: &source, folded: &folded, origin: &origin, spans: &spans, words };
+/// Names every number of a text. `places` are in characters of the text, in order and do not overlap.
+pub(super) fn names(tape: &Tape, places: &[Place<'_>], words: &Labels) -> Vec<Name> {
+    let spans: Vec<Range<usize>> = places.iter().map(|p| tape.first_at(p.chars.0)..tape.first_at(p.chars.1)).collect();
+    let sentence = Sentence { tape, folded: tape.from(0), spans: &spans, words };
     let mut names: Vec<Name> = Vec::with_capacity(places.len());
     for (index, place) in places.iter().enumerate() {
         // Behind `占年计划5000万元的105%` the sentence goes on about what stood before the plan.
@@ -67,9 +63,8 @@ pub(super) fn names(text: &str, places: &[Place<'_>], words: &Labels) -> Vec<Nam
 
 /// A text with its numbers, folded for comparison.
 struct Sentence<'a> {
-    source: &'a [char],
+    tape: &'a Tape,
     folded: &'a [char],
-    origin: &'a [usize],
     spans: &'a [Range<usize>],
     words: &'a Labels,
 }
@@ -544,10 +539,7 @@ impl Sentence<'_> {
 
     /// The source's characters of a range of folded ones, without white space and without unpaired marks at the ends.
     fn text(&self, range: Range<usize>) -> String {
-        let places = self.origin.get(range).unwrap_or_default();
-        let mut text = String::with_capacity(places.len() * 3);
-        text.extend(places.iter().filter_map(|&p| self.source.get(p)));
-        trim(&text)
+        trim(&self.tape.source_text(range))
     }
 }
 
