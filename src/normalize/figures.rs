@@ -6,7 +6,7 @@
 use super::labels::{Name, Place, names};
 use super::scan::scan;
 use super::tape::Tape;
-use crate::lexicon::{Lexicon, fold, push_chars};
+use crate::lexicon::{Lexicon, chars, fold};
 use crate::model::{
     Block, Document, Field, Figure, FigureRole, HeadKind, Layer, Layout, Location, RowKind, TableKind, Text,
 };
@@ -70,8 +70,7 @@ fn text_figures(text: &Text, block: u32, cell: Option<(u32, u32)>, lexicon: &Lex
     let places: Vec<Place<'_>> =
         found.iter().map(|f| Place { chars: (f.chars.start, f.chars.end), measure: &f.measure }).collect();
     let mut names = names(&tape, &places, &lexicon.labels);
-    let mut chars = Vec::new();
-    push_chars(&text.content, &mut chars);
+    let chars = chars(&text.content);
     unlabel_columns(&chars, &found, &mut names);
     for (name, figure) in names.iter_mut().zip(&found) {
         if let Some(label) = super::zeros::name_behind(&chars, &figure.chars) {

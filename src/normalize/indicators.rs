@@ -34,6 +34,7 @@ struct Label {
 
 /// Reads one indicator table into the report.
 pub(super) fn read_table(ledger: &mut Ledger<'_>, role: &TableRole, report: &mut Report, totals: &mut Totals) {
+    report.indicators.reserve(role.rows.len());
     let mut reader = Reader { ledger, role, report, level1: None, level2: None };
     for (index, row) in role.rows.iter().enumerate() {
         match row.kind {

@@ -17,6 +17,9 @@ const LONGEST_OWNER: usize = 14;
 /// How far back a sentence is searched for words that tell two figures of one name apart.
 const SENTENCE: usize = 160;
 
+/// Words of counting, behind which the name of what is counted begins.
+const COUNTED: [[char; 2]; 5] = [['其', '中'], ['共', '计'], ['累', '计'], ['合', '计'], ['总', '共']];
+
 /// The name of one number.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Name {
@@ -294,8 +297,7 @@ impl Sentence<'_> {
         {
             return end - open - 2..end;
         }
-        let counted = ["其中", "共计", "累计", "合计", "总共"].iter().find_map(|word| {
-            let word: Vec<char> = word.chars().collect();
+        let counted = COUNTED.iter().find_map(|word| {
             let at = text.windows(2).position(|w| w == word)?;
             (at > 0 && at + 4 <= text.len()).then_some(start + at + 2)
         });

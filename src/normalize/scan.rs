@@ -503,7 +503,8 @@ mod tests {
             let truth =
                 std::fs::read_to_string(root.join("truth").join(format!("{}.json", &name[..3]))).expect("truth");
             let truth: serde_json::Value = serde_json::from_str(&truth).expect("JSON");
-            let lines: Vec<Vec<Found>> = text.split('\n').map(|line| scan(&Tape::new(line), Lexicon::builtin())).collect();
+            let lines: Vec<Vec<Found>> =
+                text.split('\n').map(|line| scan(&Tape::new(line), Lexicon::builtin())).collect();
             let places = |n: Option<u64>| match n.and_then(|n| usize::try_from(n).ok()) {
                 Some(n) => lines.get(n - 1..n).unwrap_or_default(),
                 None => &lines[..],

@@ -66,8 +66,24 @@ pub(super) fn pad(text: &str, columns: usize) -> String {
 
 /// Whether a line may not start with the character.
 fn clings(c: char) -> bool {
-    matches!(c, '，' | '。' | '、' | '；' | '：' | '！' | '？' | '）' | '】' | '》' | '」' | '』' | '”' | '’' | '％' | '…')
-        || matches!(c, '%' | ',' | '.' | ';' | ':' | '!' | '?' | ')' | ']' | '}')
+    matches!(
+        c,
+        '，' | '。'
+            | '、'
+            | '；'
+            | '：'
+            | '！'
+            | '？'
+            | '）'
+            | '】'
+            | '》'
+            | '」'
+            | '』'
+            | '”'
+            | '’'
+            | '％'
+            | '…'
+    ) || matches!(c, '%' | ',' | '.' | ';' | ':' | '!' | '?' | ')' | ']' | '}')
 }
 
 /// Breaks a text into lines of at most `columns`: between Chinese characters, at spaces, never inside a number or a
@@ -80,7 +96,8 @@ pub(super) fn wrap(text: &str, columns: usize) -> Vec<String> {
     for piece in pieces(text) {
         let piece_width = width(piece);
         if used + width(piece.trim_end()) > columns && used > 0 {
-            lines.push(std::mem::take(&mut line).trim_end().to_string());
+            lines.push(line.trim_end().to_string());
+            line.clear();
             used = 0;
         }
         if piece_width > columns {
