@@ -55,9 +55,17 @@ pub fn fold(text: &str) -> String {
 
 /// Adds the characters of a text to a list.
 pub fn push_chars(text: &str, chars: &mut Vec<char>) {
-    // `extend` asks for room at every character; counting them first is faster.
+    // `extend` and `collect` ask for room again and again; counting first is faster.
     chars.reserve(text.chars().count());
     text.chars().for_each(|c| chars.push(c));
+}
+
+/// The characters of a text.
+#[must_use]
+pub fn chars(text: &str) -> Vec<char> {
+    let mut chars = Vec::new();
+    push_chars(text, &mut chars);
+    chars
 }
 
 /// Folds a text and says, for each folded character, which character of the source it came from.

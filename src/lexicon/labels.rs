@@ -222,11 +222,10 @@ fn plain(label: &str) -> String {
             name.drain(..lead.len());
         }
     }
-    for tail in ["总数量", "数量", "总人数", "总数", "个数", "数"] {
-        if let Some(rest) = name.strip_suffix(tail).filter(|rest| names(rest) && !name.ends_with("人数")) {
-            let end = rest.len();
-            name.truncate(end);
-            break;
+    if name.ends_with(['数', '量']) && !name.ends_with("人数") {
+        let tails = ["总数量", "数量", "总数", "个数", "数"];
+        if let Some(rest) = tails.iter().find_map(|tail| name.strip_suffix(tail).filter(|rest| names(rest))) {
+            name.truncate(rest.len());
         }
     }
     name

@@ -56,7 +56,7 @@ impl Phrases {
 #[must_use]
 pub fn fold_in_place(text: &str) -> Vec<char> {
     let mut folded = Vec::with_capacity(text.chars().count());
-    folded.extend(text.chars().map(|c| super::fold_char(c).unwrap_or(' ')));
+    text.chars().for_each(|c| folded.push(super::fold_char(c).unwrap_or(' ')));
     folded
 }
 

@@ -1,10 +1,10 @@
-//! Words by which sentences state arithmetic: `patterns/relations.toml` in, one search for all of them out.
+//! Words by which sentences state arithmetic: `patterns/relations.toml` in, their places in a text out.
 //!
 //! Says which word stands where; what a sentence states with it is `normalize::relations`.
 
 use super::fold;
+use super::words::Words;
 use crate::model::{Dimension, Unit};
-use aho_corasick::{AhoCorasick, MatchKind};
 use serde::Deserialize;
 
 /// What a word does in a sentence that states arithmetic.
@@ -134,8 +134,7 @@ pub struct RelationExample {
 /// The words of stated arithmetic.
 #[derive(Debug)]
 pub struct Relations {
-    words: AhoCorasick,
-    triggers: Vec<Trigger>,
+    words: Words<Trigger>,
     /// Numbers of lists, each list in its order.
     pub marks: Vec<Vec<Vec<char>>>,
     /// Kinds that belong together.
@@ -211,15 +210,12 @@ impl Relations {
             }
             Ok(())
         };
-        let (mut words, mut triggers) = (Vec::new(), Vec::new());
         for group in &file.words {
             take(&group.examples)?;
-            for word in folded(&group.words) {
-                // One word may do several things (由): each of them is an entry of its own.
-                words.push(word);
-                triggers.push(group.role);
-            }
         }
+        // One word may do several things (由): each of them is an entry of its own.
+        let words = file.words.into_iter().flat_map(|g| g.words.into_iter().map(move |word| (word, g.role)));
+        let words: Vec<(String, Trigger)> = words.collect();
         for marks in file.marks.iter().chain(&file.family) {
             take(&marks.examples)?;
         }
@@ -232,14 +228,11 @@ impl Relations {
         for entry in &file.rate {
             take(&entry.examples)?;
         }
-        if words.iter().any(String::is_empty) {
+        if words.iter().any(|(word, _)| fold(word).is_empty()) {
             return Err("an empty word".to_owned());
         }
-        // Standard search: words inside words count too, since each does its own thing (共 in 共计).
-        let words = AhoCorasick::builder().match_kind(MatchKind::Standard).build(&words).map_err(|e| e.to_string())?;
         Ok(Self {
-            words,
-            triggers,
+            words: Words::new(words),
             marks: file.marks.iter().map(|m| m.words.iter().map(|w| fold(w).chars().collect()).collect()).collect(),
             families: file.family.iter().map(|f| folded(&f.words)).collect(),
             kinds: file
@@ -273,21 +266,16 @@ impl Relations {
             || bare(b) && a.dimension == Dimension::Count
     }
 
-    /// Every word in a folded text, by its end: one pass.
+    /// Every word in folded characters, by its start and end. Words inside words count too, since each does its own thing
+    /// (共 in 共计).
     #[must_use]
-    pub fn hits(&self, folded: &str) -> Vec<Hit> {
+    pub fn hits(&self, folded: &[char]) -> Vec<Hit> {
         let mut hits = Vec::new();
-        // Characters before a byte, counted on from the hit before.
-        let (mut byte, mut chars) = (0usize, 0usize);
-        for found in self.words.find_overlapping_iter(folded) {
-            let end = found.end();
-            chars += folded.get(byte..end).map_or(0, |between| between.chars().count());
-            byte = end;
-            let length = folded.get(found.start()..end).map_or(0, |word| word.chars().count());
-            if let Some(&trigger) = self.triggers.get(found.pattern().as_usize()) {
-                hits.push(Hit { start: chars - length, end: chars, trigger });
-            }
+        for start in 0..folded.len() {
+            let hit = |(length, &trigger)| Hit { start, end: start + length, trigger };
+            hits.extend(self.words.starting(&folded[start..]).map(hit));
         }
+        hits.sort_by_key(|h| (h.start, h.end));
         hits
     }
 
@@ -324,7 +312,8 @@ mod tests {
 
     #[test]
     fn hits_are_counted_in_characters() {
-        let hits = relations().hits("共计5件，其中3件");
+        let text: Vec<char> = "共计5件，其中3件".chars().collect();
+        let hits = relations().hits(&text);
         assert!(hits.contains(&Hit { start: 5, end: 7, trigger: Trigger::Some }), "{hits:?}");
         assert!(hits.contains(&Hit { start: 0, end: 2, trigger: Trigger::InTotal }), "{hits:?}");
     }

@@ -2,7 +2,7 @@
 //!
 //! Looks at the opening of a paragraph only, however long it is. Knows nothing of nesting.
 
-use crate::lexicon::{Marker, Sections, fold_char};
+use crate::lexicon::{Marker, Sections, chars, fold_char};
 use crate::model::{Layer, Text};
 use std::ops::Range;
 
@@ -51,7 +51,7 @@ pub(super) struct Line {
 
 /// Reads the opening of a paragraph; `None` when nothing is printed in it or it is furniture.
 pub(super) fn read_line(text: &Text, is_heading: bool, words: &Sections) -> Option<Line> {
-    let chars: Vec<char> = text.content.chars().take(WINDOW).collect();
+    let chars = chars(text.slice(0..WINDOW));
     if text.layer == Layer::Furniture || chars.iter().all(|&c| fold_char(c).is_none()) {
         return None;
     }
@@ -73,7 +73,7 @@ pub(super) fn read_line(text: &Text, is_heading: bool, words: &Sections) -> Opti
 
 /// A number inside a paragraph: after a stop, or anywhere when it has brackets or is a circle.
 pub(super) fn inline_number(text: &Text, style: u8, ordinal: u32, words: &Sections) -> Option<Marker> {
-    let chars: Vec<char> = text.content.chars().take(LONGEST_SEARCH).collect();
+    let chars = chars(text.slice(0..LONGEST_SEARCH));
     (1..chars.len()).find_map(|at| {
         let stop = fold_char(chars[at - 1]).is_none_or(|c| matches!(c, '。' | ';' | ':' | ',' | '、'));
         let own_marks = matches!(chars[at], '(' | '（') || ('①'..='⒛').contains(&chars[at]);

@@ -333,8 +333,7 @@ fn questions(document: &Document, sections: &[Section], notices: &mut Vec<Notice
     for section in sections {
         let Some(text) = section.number.as_ref().and_then(|n| document.text_at(n)) else { continue };
         // A body sentence only: in a title or an evaluation point the question is what is looked at.
-        let body: Vec<char> = text.content.chars().skip(section.title.range().end).collect();
-        let own = body.iter().collect::<String>();
+        let own = text.slice(section.title.range().end..usize::MAX);
         let Some(byte) = own.find("是否") else { continue };
         let before = &own[..byte];
         let subject = before.trim_start_matches(['。', '：', ':', ' ', '\u{a0}', '\u{3000}']);

@@ -5,7 +5,7 @@
 //! and rows that merely resemble each other do not count. Every paragraph is reduced to a few hashes once; only pairs
 //! that share one are compared, so that the work grows with the length of the text.
 
-use crate::lexicon::{Lexicon, fold_char, folded, is_ideograph};
+use crate::lexicon::{Lexicon, chars, fold_char, folded, is_ideograph};
 use crate::model::{Block, Document, Layer, Repeat, Table, Text};
 use std::collections::HashMap;
 use std::ops::Range;
@@ -24,6 +24,8 @@ const MOST_TAIL_EDITS: usize = 3;
 const LONGEST_COMPARED: usize = 20_000;
 /// The longest tail that is compared character by character.
 const LONGEST_TAIL: usize = 400;
+/// The first characters of a paragraph, which hold its list number.
+const OPENING: usize = 64;
 /// Of ten characters, how many must be the same.
 const ALIKE_OF_TEN: usize = 9;
 /// One letter in so many may be lost from a paragraph that recurs alone.
@@ -130,8 +132,11 @@ fn passage(document: &Document, index: u32, lexicon: &Lexicon) -> Option<Passage
 }
 
 fn is_letter(c: char) -> bool {
-    // Ideographs are letters; asking for them first is faster than the tables of Unicode.
-    is_ideograph(c) || c.is_alphanumeric() || matches!(c, '.' | '%' | '+' | '-' | '=' | '<' | '>' | '≥' | '≤')
+    // Ideographs are letters and the commonest marks are none; asking for them first is faster than the tables of Unicode.
+    let is_mark = || matches!(c, '、' | '。');
+    is_ideograph(c)
+        || !is_mark() && c.is_alphanumeric()
+        || matches!(c, '.' | '%' | '+' | '-' | '=' | '<' | '>' | '≥' | '≤')
 }
 
 /// The letters of a text behind its list number, and whether it has one.
@@ -139,7 +144,7 @@ fn text_letters(text: &Text, folded: &[char], lexicon: &Lexicon) -> (Vec<char>, 
     if text.layer == Layer::Furniture {
         return (Vec::new(), false);
     }
-    let opening: Vec<char> = text.content.chars().take(64).collect();
+    let opening = chars(text.slice(0..OPENING));
     let skip = lexicon.sections.marker(&opening).map_or(0, |m| m.end);
     let mut letters = Vec::with_capacity(folded.len());
     letters.extend(folded.iter().skip(skip).filter(|&&c| is_letter(c)));

@@ -159,6 +159,13 @@ impl Text {
         Location { block, cell, chars, spot: self.spot(chars.0) }
     }
 
+    /// The characters of a range, as far as the text has them.
+    #[must_use]
+    pub fn slice(&self, chars: Range<usize>) -> &str {
+        let (_, from) = split_at_char(&self.content, chars.start);
+        split_at_char(from, chars.len()).0
+    }
+
     /// Whether nothing but white space stands in it.
     #[must_use]
     pub fn is_blank(&self) -> bool {
@@ -170,6 +177,16 @@ impl Text {
     pub fn len_chars(&self) -> usize {
         self.content.chars().count()
     }
+}
+
+/// A text in two, parted before a character or at its end.
+fn split_at_char(text: &str, index: usize) -> (&str, &str) {
+    let mut rest = text.chars();
+    // Skipping characters is much faster than asking each for its place.
+    if let Some(last) = index.checked_sub(1) {
+        rest.nth(last);
+    }
+    text.split_at(text.len() - rest.as_str().len())
 }
 
 /// How sure the rows and columns of a table are.
@@ -261,8 +278,6 @@ impl Document {
     /// The characters that a location covers.
     #[must_use]
     pub fn quote(&self, at: &Location) -> String {
-        let Some(text) = self.text_at(at) else { return String::new() };
-        let range = at.range();
-        text.content.chars().skip(range.start).take(range.len()).collect()
+        self.text_at(at).map_or(String::new(), |text| text.slice(at.range()).to_owned())
     }
 }

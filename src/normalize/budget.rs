@@ -163,7 +163,7 @@ fn is_line(ledger: &Ledger<'_>, row: &RowRole, item: &str) -> bool {
 fn weight_in_name(ledger: &mut Ledger<'_>, cell: CellRef, label: &str) -> Option<Stated<Measure>> {
     let text = ledger.cell(cell)?;
     let range = split_weight(&text.content).1?;
-    let number: String = text.content.chars().skip(range.start).take(range.len()).collect();
+    let number = text.slice(range.clone()).to_owned();
     let value = super::measures::read_measure(&number, ledger.lexicon);
     let at = text.locate(cell.block, Some((cell.row, cell.col)), range);
     Some(ledger.state(number, value, at, FigureRole::Weight, label))

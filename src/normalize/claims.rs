@@ -2,6 +2,7 @@
 
 use super::ledger::Ledger;
 use super::scan;
+use super::tape::Tape;
 use crate::lexicon::{fold_in_place, folded};
 use crate::model::{Block, FigureRole, Group, Layer, Layout, Report, ScoreClaim, Stated, Text};
 use std::collections::BTreeSet;
@@ -64,7 +65,7 @@ fn paragraph(
         {
             let groups: Vec<usize> = named(&sentence[..at], names, &report.groups);
             if !groups.is_empty() {
-                let raw = text.content.chars().skip(start).take(end - start).collect();
+                let raw = text.slice(start..end).to_owned();
                 let at = text.locate(block, None, start..end);
                 report.head.claims.push(ScoreClaim { groups, full_score: None, raw, at });
             }
@@ -96,8 +97,8 @@ fn full_marks(
     groups: &[Group],
 ) -> Option<ScoreClaim> {
     let (at, to) = ledger.lexicon.forms.names_full.find(sentence)?;
-    let piece: String = text.content.chars().skip(start + to).take(12).collect();
-    let found = scan::scan(&piece, ledger.lexicon).into_iter().next()?;
+    let piece = text.slice(start + to..start + to + 12);
+    let found = scan::scan(&Tape::new(piece), ledger.lexicon).into_iter().next()?;
     let before =
         piece.chars().take(found.chars.start).all(|c| c.is_whitespace() || matches!(c, '为' | '是' | '：' | ':'));
     if !before {
@@ -113,11 +114,11 @@ fn full_marks(
         return None;
     }
     let chars = start + to + found.chars.start..start + to + found.chars.end;
-    let raw: String = text.content.chars().skip(chars.start).take(chars.len()).collect();
+    let raw = text.slice(chars.clone()).to_owned();
     let place = text.locate(block, None, chars.clone());
     let label = format!("{}满分", groups[own.0].name);
     let full_score: Stated<_> = ledger.state(raw, Some(found.measure), place, FigureRole::Prose, &label);
-    let raw = text.content.chars().skip(start).take(chars.end - start).collect();
+    let raw = text.slice(start..chars.end).to_owned();
     Some(ScoreClaim {
         groups: vec![own.0],
         full_score: Some(full_score),

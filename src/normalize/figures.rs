@@ -5,7 +5,8 @@
 
 use super::labels::{Name, Place, names};
 use super::scan::scan;
-use crate::lexicon::{Lexicon, fold};
+use super::tape::Tape;
+use crate::lexicon::{Lexicon, chars, fold};
 use crate::model::{
     Block, Document, Field, Figure, FigureRole, HeadKind, Layer, Layout, Location, RowKind, TableKind, Text,
 };
@@ -59,7 +60,8 @@ pub(super) fn prose_figures(document: &Document, layout: &Layout, lexicon: &Lexi
 
 /// Every number of one text with its label.
 fn text_figures(text: &Text, block: u32, cell: Option<(u32, u32)>, lexicon: &Lexicon) -> Vec<Draft> {
-    let mut found = scan(&text.content, lexicon);
+    let tape = Tape::new(&text.content);
+    let mut found = scan(&tape, lexicon);
     super::zeros::add(&text.content, &mut found, lexicon);
     super::unfilled::take_out(&text.content, &mut found, lexicon);
     if found.is_empty() {
@@ -67,9 +69,8 @@ fn text_figures(text: &Text, block: u32, cell: Option<(u32, u32)>, lexicon: &Lex
     }
     let places: Vec<Place<'_>> =
         found.iter().map(|f| Place { chars: (f.chars.start, f.chars.end), measure: &f.measure }).collect();
-    let mut names = names(&text.content, &places, &lexicon.labels);
-    let mut chars = Vec::with_capacity(text.len_chars());
-    chars.extend(text.content.chars());
+    let mut names = names(&tape, &places, &lexicon.labels);
+    let chars = chars(&text.content);
     unlabel_columns(&chars, &found, &mut names);
     for (name, figure) in names.iter_mut().zip(&found) {
         if let Some(label) = super::zeros::name_behind(&chars, &figure.chars) {

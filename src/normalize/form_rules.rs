@@ -69,8 +69,7 @@ fn note(text: &Text, place: (u32, Option<(u32, u32)>), lexicon: &Lexicon, rules:
         let locate = |part: Range<usize>| -> Location {
             text.locate(place.0, place.1, chars.start + part.start..chars.start + part.end.max(part.start + 1))
         };
-        let source: String = text.content.chars().skip(chars.start).take(chars.len()).collect();
-        let mut rubric = rubric::read(&source, None, lexicon, &locate);
+        let mut rubric = rubric::read(text.slice(chars.clone()), None, lexicon, &locate);
         let cases = rubric.cases().count();
         // What is left to somebody's judgement (偏差大的酌情扣分) takes nothing from what is not.
         for part in &mut rubric.parts {
@@ -83,7 +82,7 @@ fn note(text: &Text, place: (u32, Option<(u32, u32)>), lexicon: &Lexicon, rules:
         }
         let name = tape.chars(section.name.start..end);
         let at = text.locate(place.0, place.1, name.clone());
-        let wording = text.content.chars().skip(name.start).take(name.len()).collect();
+        let wording = text.slice(name).to_owned();
         rules.push(FormRule { of: section.of, rubric: Rubric { text: wording, at, ..rubric }, adjusts });
     }
 }

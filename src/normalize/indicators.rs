@@ -34,6 +34,7 @@ struct Label {
 
 /// Reads one indicator table into the report.
 pub(super) fn read_table(ledger: &mut Ledger<'_>, role: &TableRole, report: &mut Report, totals: &mut Totals) {
+    report.indicators.reserve(role.rows.len());
     let mut reader = Reader { ledger, role, report, level1: None, level2: None };
     for (index, row) in role.rows.iter().enumerate() {
         match row.kind {
@@ -96,7 +97,7 @@ impl Reader<'_, '_, '_> {
         let rest: String = cells[1..].iter().map(|&c| compact(self.ledger.content(c))).collect();
         let weight = weight.and_then(|range| {
             let text = self.ledger.cell(first)?;
-            let number: String = content.chars().skip(range.start).take(range.len()).collect();
+            let number = text.slice(range.clone()).to_owned();
             Some((number, text.locate(first.block, Some((first.row, first.col)), range)))
         });
         let value = Some(format!("{}{rest}", compact(&name)));

@@ -3,9 +3,9 @@
 //! A number is named by the noun before it (`发放宣传册6万份`) or after it (`320名护林员`). Words that are no name are data
 //! (`patterns/labels.toml`); this file knows where a name can begin and end. It reads no number and judges none.
 
-use super::tape::is_full_stop;
+use super::tape::{Tape, is_full_stop};
 use super::times::other_time;
-use crate::lexicon::{Labels, WordSet, fold_with_places};
+use crate::lexicon::{Labels, WordSet};
 use crate::model::{Dimension, Measure};
 use std::ops::Range;
 
@@ -17,6 +17,9 @@ const LONGEST: usize = 40;
 const LONGEST_OWNER: usize = 14;
 /// How far back a sentence is searched for words that tell two figures of one name apart.
 const SENTENCE: usize = 160;
+
+/// Words of counting, behind which the name of what is counted begins.
+const COUNTED: [[char; 2]; 5] = [['其', '中'], ['共', '计'], ['累', '计'], ['合', '计'], ['总', '共']];
 
 /// The name of one number.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -40,14 +43,10 @@ pub(super) struct Place<'a> {
     pub(super) measure: &'a Measure,
 }
 
-/// Names every number of a text. `places` are in order and do not overlap.
-pub(super) fn names(text: &str, places: &[Place<'_>], words: &Labels) -> Vec<Name> {
-    let (folded, origin) = fold_with_places(text);
-    let mut source = Vec::with_capacity(folded.len());
-    source.extend(text.chars());
-    let fold_at = |at: usize| origin.partition_point(|&o| o < at);
-    let spans: Vec<Range<usize>> = places.iter().map(|p| fold_at(p.chars.0)..fold_at(p.chars.1)).collect();
-    let sentence = Sentence { source: &source, folded: &folded, origin: &origin, spans: &spans, words };
+/// Names every number of a text. `places` are in characters of the text, in order and do not overlap.
+pub(super) fn names(tape: &Tape, places: &[Place<'_>], words: &Labels) -> Vec<Name> {
+    let spans: Vec<Range<usize>> = places.iter().map(|p| tape.first_at(p.chars.0)..tape.first_at(p.chars.1)).collect();
+    let sentence = Sentence { tape, folded: tape.from(0), spans: &spans, words };
     let mut names: Vec<Name> = Vec::with_capacity(places.len());
     for (index, place) in places.iter().enumerate() {
         // Behind `占年计划5000万元的105%` the sentence goes on about what stood before the plan.
@@ -68,9 +67,8 @@ pub(super) fn names(text: &str, places: &[Place<'_>], words: &Labels) -> Vec<Nam
 
 /// A text with its numbers, folded for comparison.
 struct Sentence<'a> {
-    source: &'a [char],
+    tape: &'a Tape,
     folded: &'a [char],
-    origin: &'a [usize],
     spans: &'a [Range<usize>],
     words: &'a Labels,
 }
@@ -314,8 +312,7 @@ impl Sentence<'_> {
         {
             return end - open - 2..end;
         }
-        let counted = ["其中", "共计", "累计", "合计", "总共"].iter().find_map(|word| {
-            let word: Vec<char> = word.chars().collect();
+        let counted = COUNTED.iter().find_map(|word| {
             let at = text.windows(2).position(|w| w == word)?;
             (at > 0 && at + 4 <= text.len()).then_some(start + at + 2)
         });
@@ -555,10 +552,7 @@ impl Sentence<'_> {
 
     /// The source's characters of a range of folded ones, without white space and without unpaired marks at the ends.
     fn text(&self, range: Range<usize>) -> String {
-        let places = self.origin.get(range).unwrap_or_default();
-        let mut text = String::with_capacity(places.len() * 3);
-        text.extend(places.iter().filter_map(|&p| self.source.get(p)));
-        trim(&text)
+        trim(&self.tape.source_text(range))
     }
 }
 

@@ -41,19 +41,19 @@ struct Part {
 /// callers, which know how far they may look back.
 pub(super) fn measure_at(tape: &Tape, start: usize, lexicon: &Lexicon, mode: Mode) -> Option<Reading> {
     let first = part_at(tape, start, lexicon, mode)?;
-    let mut measure = Measure { approx: first.approx.clone(), ..Measure::plain(first.quantity.clone()) };
-    let (mut end, mut number_end, mut spoken) = (first.end, first.number_end, first.spoken);
-    let bracket = inclusion_end(tape, end, lexicon);
-    if let Some(second) = range_end(tape, start, &first, bracket, lexicon, mode) {
-        if first.quantity.unit.text.is_empty() {
+    let second = range_end(tape, start, &first, inclusion_end(tape, first.end, lexicon), lexicon, mode);
+    let Part { quantity, approx, mut number_end, mut end, mut spoken, number } = first;
+    let mut measure = Measure { approx, ..Measure::plain(quantity) };
+    if let Some(second) = second {
+        if measure.quantity.unit.text.is_empty() {
             measure.quantity.unit = second.quantity.unit.clone();
         }
-        let mut upper = second.quantity.clone();
+        let mut upper = second.quantity;
         if upper.amount < measure.quantity.amount {
             std::mem::swap(&mut upper, &mut measure.quantity);
         }
         measure.upper = Some(upper);
-        measure.approx.clone_from(&second.approx);
+        measure.approx = second.approx;
         (end, number_end, spoken) = (second.end, second.number_end, second.spoken);
     }
     end = read_tail(tape, end, &mut measure, lexicon, mode);
@@ -61,11 +61,11 @@ pub(super) fn measure_at(tape: &Tape, start: usize, lexicon: &Lexicon, mode: Mod
         measure,
         number: start..number_end,
         end,
-        script: first.number.script,
+        script: number.script,
         spoken,
-        whole_digits: first.number.whole_digits,
-        leading_zero: first.number.leading_zero,
-        grouped: first.number.grouped,
+        whole_digits: number.whole_digits,
+        leading_zero: number.leading_zero,
+        grouped: number.grouped,
     })
 }
 

@@ -71,7 +71,7 @@ impl Run<'_> {
     /// The value of a run of at most four digits at `start`, with its end.
     fn small(&self, start: usize) -> Option<(u32, usize)> {
         let end = whole_end(self.tape, start);
-        let value = self.tape.text(start..end).parse().ok().filter(|_| end > start && end - start <= 4)?;
+        let value = self.tape.whole_number(start..end).filter(|_| end - start <= 4)?;
         Some((value, end))
     }
 

@@ -29,8 +29,8 @@ pub(crate) struct Found {
 }
 
 /// Finds every number in a text that states a fact.
-pub(crate) fn scan(text: &str, lexicon: &Lexicon) -> Vec<Found> {
-    let mut scanner = Scanner { tape: &Tape::new(text), lexicon, found: Vec::new(), floor: 0 };
+pub(super) fn scan(tape: &Tape, lexicon: &Lexicon) -> Vec<Found> {
+    let mut scanner = Scanner { tape, lexicon, found: Vec::new(), floor: 0 };
     let mut i = 0;
     while i < scanner.tape.len() {
         let c = scanner.tape.at(i);
@@ -280,7 +280,7 @@ mod tests {
             let upper = f.measure.upper.as_ref().map(|u| format!("..{}", u.amount)).unwrap_or_default();
             format!("{}{upper} {}", q.amount, q.unit.text).trim().to_owned()
         };
-        scan(text, Lexicon::builtin()).iter().map(shown).collect::<Vec<_>>().join("; ")
+        scan(&Tape::new(text), Lexicon::builtin()).iter().map(shown).collect::<Vec<_>>().join("; ")
     }
 
     #[test]
@@ -430,14 +430,14 @@ mod tests {
     #[test]
     fn places_cover_words_number_and_unit() {
         let text = "成本不超过约 1,234.5 万元左右，其中";
-        let found = scan(text, Lexicon::builtin());
+        let found = scan(&Tape::new(text), Lexicon::builtin());
         let cut = |r: &Range<usize>| text.chars().skip(r.start).take(r.len()).collect::<String>();
         assert_eq!(found.len(), 1);
         assert_eq!(cut(&found[0].chars), "不超过约 1,234.5 万元左右");
         assert_eq!(cut(&found[0].number), "1,234.5");
         assert_eq!(found[0].measure.comparator, Some(Comparator::AtMost));
         assert_eq!(
-            scan("满意度达90分以上", Lexicon::builtin())[0].measure.approx.as_ref().map(|a| a.text.clone()),
+            scan(&Tape::new("满意度达90分以上"), Lexicon::builtin())[0].measure.approx.as_ref().map(|a| a.text.clone()),
             Some("以上".into())
         );
     }
@@ -467,7 +467,7 @@ mod tests {
         ] {
             let text = part.repeat(40_000);
             let started = std::time::Instant::now();
-            let _ = scan(&text, Lexicon::builtin());
+            let _ = scan(&Tape::new(&text), Lexicon::builtin());
             assert!(started.elapsed().as_secs() < 10, "{part}");
         }
     }
@@ -503,7 +503,8 @@ mod tests {
             let truth =
                 std::fs::read_to_string(root.join("truth").join(format!("{}.json", &name[..3]))).expect("truth");
             let truth: serde_json::Value = serde_json::from_str(&truth).expect("JSON");
-            let lines: Vec<Vec<Found>> = text.split('\n').map(|line| scan(line, Lexicon::builtin())).collect();
+            let lines: Vec<Vec<Found>> =
+                text.split('\n').map(|line| scan(&Tape::new(line), Lexicon::builtin())).collect();
             let places = |n: Option<u64>| match n.and_then(|n| usize::try_from(n).ok()) {
                 Some(n) => lines.get(n - 1..n).unwrap_or_default(),
                 None => &lines[..],

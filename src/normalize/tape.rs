@@ -90,6 +90,25 @@ impl Tape {
         text
     }
 
+    /// The characters of the source in a range, without white space.
+    pub(super) fn source_text(&self, range: Range<usize>) -> String {
+        let range = self.slots.get(range).unwrap_or_default();
+        let mut text = String::with_capacity(range.len() * 3);
+        text.extend(range.iter().map(|slot| slot.source));
+        text
+    }
+
+    /// The number that the digits of a range print; `None` when it is empty or holds other characters.
+    pub(super) fn whole_number(&self, range: Range<usize>) -> Option<u32> {
+        let digits = self.folded.get(range).filter(|digits| !digits.is_empty())?;
+        digits.iter().try_fold(0_u32, |number, c| number.checked_mul(10)?.checked_add(c.to_digit(10)?))
+    }
+
+    /// The first character of the tape that stands at or behind a character of the source.
+    pub(super) fn first_at(&self, at: usize) -> usize {
+        self.slots.partition_point(|slot| (slot.at as usize) < at)
+    }
+
     /// The range in the source, in characters, of a non-empty range of the tape.
     pub(super) fn chars(&self, range: Range<usize>) -> Range<usize> {
         let place = |i: usize| self.slots.get(i).map_or(0, |s| s.at as usize);

@@ -73,7 +73,7 @@ mod tests {
             ("XX镇建成60亩以上园区2个", "60 2"),
             ("满意度90%以上，接待XX人次", "90"),
         ] {
-            let mut found = scan(text, Lexicon::builtin());
+            let mut found = scan(&Tape::new(text), Lexicon::builtin());
             take_out(text, &mut found, Lexicon::builtin());
             let shown: Vec<String> = found.iter().map(|f| f.measure.quantity.amount.to_string()).collect();
             assert_eq!(shown.join(" "), left, "{text}");

@@ -79,6 +79,7 @@ fn is_said(chars: &[char], at: usize) -> bool {
 #[cfg(test)]
 mod tests {
     use super::super::scan::scan;
+    use super::super::tape::Tape;
     use super::*;
 
     #[test]
@@ -91,7 +92,7 @@ mod tests {
             ("全年没有发生安全事故，支出4.6万元。", "4.6万元"),
             ("会议费3万元，接待费为零距离服务支出。", "3万元"),
         ] {
-            let mut found = scan(text, Lexicon::builtin());
+            let mut found = scan(&Tape::new(text), Lexicon::builtin());
             add(text, &mut found, Lexicon::builtin());
             let shown: Vec<String> = found
                 .iter()

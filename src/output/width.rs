@@ -13,15 +13,16 @@ fn of_char(c: char) -> usize {
 
 /// A text without anything that would move the cursor: white space becomes a space, other control characters vanish.
 pub(super) fn clean(text: &str) -> String {
-    text.chars()
-        .filter_map(|c| match c {
-            '\t' | '\u{a0}' | '\u{3000}' => Some(' '),
-            // Bidirectional controls would let a source rearrange the line it is quoted in.
-            '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => None,
-            c if c.is_control() => None,
-            c => Some(c),
-        })
-        .collect()
+    let shown = text.chars().filter_map(|c| match c {
+        '\t' | '\u{a0}' | '\u{3000}' => Some(' '),
+        // Bidirectional controls would let a source rearrange the line it is quoted in.
+        '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => None,
+        c if c.is_control() => None,
+        c => Some(c),
+    });
+    let mut cleaned = String::with_capacity(text.len());
+    cleaned.extend(shown);
+    cleaned
 }
 
 /// The beginning of a text, at most `limit` columns, with `…` when something is cut off. Looks no further than it must.
@@ -65,7 +66,24 @@ pub(super) fn pad(text: &str, columns: usize) -> String {
 
 /// Whether a line may not start with the character.
 fn clings(c: char) -> bool {
-    "，。、；：！？）】》」』”’％%,.;:!?)]}…".contains(c)
+    matches!(
+        c,
+        '，' | '。'
+            | '、'
+            | '；'
+            | '：'
+            | '！'
+            | '？'
+            | '）'
+            | '】'
+            | '》'
+            | '」'
+            | '』'
+            | '”'
+            | '’'
+            | '％'
+            | '…'
+    ) || matches!(c, '%' | ',' | '.' | ';' | ':' | '!' | '?' | ')' | ']' | '}')
 }
 
 /// Breaks a text into lines of at most `columns`: between Chinese characters, at spaces, never inside a number or a
@@ -78,7 +96,8 @@ pub(super) fn wrap(text: &str, columns: usize) -> Vec<String> {
     for piece in pieces(text) {
         let piece_width = width(piece);
         if used + width(piece.trim_end()) > columns && used > 0 {
-            lines.push(std::mem::take(&mut line).trim_end().to_string());
+            lines.push(line.trim_end().to_string());
+            line.clear();
             used = 0;
         }
         if piece_width > columns {

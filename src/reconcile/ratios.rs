@@ -196,7 +196,7 @@ fn side(
     }
     let columns_of_items = items()
         .filter(|item| !item.is_empty())
-        .flat_map(|item| columns.iter().map(move |column| format!("{item}{column}")));
+        .flat_map(|item| columns.iter().map(move |column| [item.as_str(), column].concat()));
     for key in words.iter().cloned().chain(columns_of_items) {
         for &index in ledger.named(&key).iter().take(SHARE_BASES) {
             add(&mut side, index);

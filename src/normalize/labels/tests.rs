@@ -105,7 +105,7 @@ pub(in crate::normalize) fn scan(text: &str) -> Vec<(usize, usize, String, Measu
 fn labels_of(text: &str) -> Vec<(String, String)> {
     let found = scan(text);
     let places: Vec<Place<'_>> = found.iter().map(|f| Place { chars: (f.0, f.1), measure: &f.3 }).collect();
-    let names = names(text, &places, &Lexicon::builtin().labels);
+    let names = names(&Tape::new(text), &places, &Lexicon::builtin().labels);
     found.iter().zip(names).map(|(f, n)| (f.2.clone(), n.label)).collect()
 }
 
@@ -232,7 +232,7 @@ fn scope_tells_figures_of_one_name_apart() {
     let text = "各乡镇储备编织袋8万条。我局储备编织袋2万条。";
     let found = scan(text);
     let places: Vec<Place<'_>> = found.iter().map(|f| Place { chars: (f.0, f.1), measure: &f.3 }).collect();
-    let names = names(text, &places, &Lexicon::builtin().labels);
+    let names = names(&Tape::new(text), &places, &Lexicon::builtin().labels);
     assert_eq!(names.iter().map(|n| n.scope.len()).collect::<Vec<_>>(), [1, 0], "{names:?}");
 }
 

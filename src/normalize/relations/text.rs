@@ -1,6 +1,6 @@
 //! A text with its figures and the words of arithmetic in it, all in folded characters: what the rules look at.
 
-use crate::lexicon::{Hit, Lexicon, Trigger, fold, fold_with_places};
+use crate::lexicon::{Hit, Lexicon, Trigger, fold_with_places};
 use crate::model::{Dimension, Figure, FigureId, Unit, Wording, offset};
 use crate::normalize::tape::is_full_stop;
 use std::cell::OnceCell;
@@ -108,12 +108,11 @@ impl<'a> Prose<'a> {
             (0..chars.len()).filter(|&i| matches!(chars[i], '。' | '!' | '?') || is_full_stop(&chars, i)).collect();
         ends.push(chars.len());
         let sentence = spots.iter().map(|s| ends.partition_point(|&e| e < s.start)).collect();
-        let mut hits = if spots.len() > 1 || spots.first().is_some_and(|s| s.unit().dimension == Dimension::Count) {
-            lexicon.relations.hits(&fold(text))
+        let hits = if spots.len() > 1 || spots.first().is_some_and(|s| s.unit().dimension == Dimension::Count) {
+            lexicon.relations.hits(&chars)
         } else {
             Vec::new()
         };
-        hits.sort_by_key(|h| (h.start, h.end));
         Self { chars, spots, hits, sentence, ends, figures, names, lexicon }
     }
 

@@ -36,8 +36,10 @@ const STYLES: [Style; 6] =
 /// The numbered items of a range; the outermost numbering, which is the one that starts first.
 pub(super) fn items(reader: &Reader<'_>, range: Range<usize>) -> Items {
     let mut best: Option<Vec<(usize, usize)>> = None;
+    // Few characters can be the beginning of a number: the others are passed over once for all styles.
+    let places: Vec<usize> = range.clone().filter(|&i| may_number(reader.at(i))).collect();
     for style in STYLES {
-        let found = numbered(reader, range.clone(), style);
+        let found = numbered(reader, &places, &range, style);
         let earlier = |best: &Vec<(usize, usize)>| found.first().map(|f| f.0) < best.first().map(|b| b.0);
         if found.len() > 1 && best.as_ref().is_none_or(earlier) {
             best = Some(found);
@@ -49,11 +51,22 @@ pub(super) fn items(reader: &Reader<'_>, range: Range<usize>) -> Items {
     Items { lead: range.start..starts.first().map_or(range.end, |s| s.0), items }
 }
 
-/// The places of the numbers 1, 2, 3… of one style, each with where its item's text starts.
-fn numbered(reader: &Reader<'_>, range: Range<usize>, style: Style) -> Vec<(usize, usize)> {
+/// Whether a number of some style may begin with a character.
+fn may_number(c: char) -> bool {
+    c.is_ascii_digit() || matches!(c, '(' | '①'..='⑳') || chinese_digit(c).is_some()
+}
+
+/// The value of a Chinese digit.
+fn chinese_digit(c: char) -> Option<u32> {
+    const DIGITS: [char; 10] = ['一', '二', '三', '四', '五', '六', '七', '八', '九', '十'];
+    (1..).zip(DIGITS).find(|(_, digit)| *digit == c).map(|(number, _)| number)
+}
+
+/// The numbers 1, 2, 3… of one style among the places where one may begin, each with where its item's text starts.
+fn numbered(reader: &Reader<'_>, places: &[usize], range: &Range<usize>, style: Style) -> Vec<(usize, usize)> {
     let mut found = Vec::new();
     let mut next = 1;
-    for i in range.clone() {
+    for &i in places {
         let Some((number, end)) = number_at(reader, i, style) else { continue };
         if number == next && end <= range.end && opens_item(reader, i, range.start, style) {
             found.push((i, end));
@@ -69,7 +82,7 @@ fn number_at(reader: &Reader<'_>, i: usize, style: Style) -> Option<(u32, usize)
             return None;
         }
         let end = at + (at..at + 3).take_while(|&k| reader.at(k).is_ascii_digit()).count();
-        let number: u32 = reader.tape.text(at..end).parse().ok()?;
+        let number = reader.tape.whole_number(at..end)?;
         (number > 0 && end - at < 3).then_some((number, end))
     };
     let c = reader.at(i);
@@ -103,8 +116,7 @@ fn number_at(reader: &Reader<'_>, i: usize, style: Style) -> Option<(u32, usize)
             if reader.at(i + 1) != mark {
                 return None;
             }
-            let number = "一二三四五六七八九十".chars().position(|d| d == c)?;
-            Some((u32::try_from(number).ok()? + 1, i + 2))
+            Some((chinese_digit(c)?, i + 2))
         }
     }
 }

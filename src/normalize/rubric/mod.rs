@@ -170,7 +170,7 @@ impl Block<'_> {
                 groups.extend(self.nested(inner));
             }
         }
-        parts::settle(&groups, worth)
+        parts::settle(groups, worth)
     }
 
     /// An item with items below it. When its own points stand before them, they are its cases.

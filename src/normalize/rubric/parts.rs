@@ -162,8 +162,11 @@ fn is_guess(last: Option<&Group>, draft: &Draft) -> bool {
 }
 
 /// Decides for the weight of the row whether doubtful groups stand alone or replace each other.
-pub(super) fn settle(groups: &[Group], worth: Option<Decimal>) -> Vec<Group> {
-    let guessed = arranged(groups, |last, group| {
+pub(super) fn settle(groups: Vec<Group>, worth: Option<Decimal>) -> Vec<Group> {
+    if groups.len() < 2 {
+        return groups;
+    }
+    let guessed = arranged(&groups, |last, group| {
         group.ambiguous && matches!((group.points(), last.points()), (Some(p), Some(q)) if p < q)
     });
     let Some(worth) = worth else { return guessed };
@@ -172,13 +175,12 @@ pub(super) fn settle(groups: &[Group], worth: Option<Decimal>) -> Vec<Group> {
     };
     let fits = |groups: &[Group]| total(groups) == Some(worth) || groups.iter().any(Group::is_whole);
     let descending = groups.windows(2).all(|w| w[0].points() > w[1].points());
-    let apart = groups.to_vec();
-    let merged = arranged(groups, |_, group| group.ambiguous);
+    let merged = arranged(&groups, |_, group| group.ambiguous);
     // Numbered items replace each other when the first alone is worth all: 1. 全部…（6分）2. 部分…得3分.
-    let one = arranged(groups, |_, _| true);
+    let one = arranged(&groups, |_, _| true);
     // 优4分、良3分、中2分 are grades, whatever they add up to.
     let grades = descending && groups.len() > 2 && groups.iter().skip(1).all(|g| g.ambiguous);
-    for candidate in [&guessed, &apart, &merged] {
+    for candidate in [&guessed, &groups, &merged] {
         if fits(candidate) && !grades {
             return candidate.clone();
         }

@@ -20,27 +20,23 @@ const MORE: usize = 60;
 
 /// Quotes a place in at most `columns` columns, gutter included.
 pub(super) fn quote(document: &Document, at: &Location, columns: usize) -> Option<Quote> {
-    let content = &document.text_at(at)?.content;
+    let text = document.text_at(at)?;
     let range = at.range();
     let reach = columns + MORE;
-    let first = range.start.saturating_sub(reach);
-    let mut chars = content.chars().skip(first);
-    let before: String = chars.by_ref().take(range.start - first).collect();
-    let target: String = chars.by_ref().take(range.len().min(reach)).collect();
-    let after: String = chars.take(reach).collect();
-    let (mut before, target, mut after) = match at.cell {
-        // A cell is quoted whole; in a paragraph the source's own line is the context.
-        Some(_) => (unbroken(&before), unbroken(&target), unbroken(&after)),
-        None => (
-            clean(before.rsplit('\n').next().unwrap_or_default()),
-            unbroken(&target),
-            clean(after.split('\n').next().unwrap_or_default()),
-        ),
+    let end = range.start + range.len().min(reach);
+    let before = text.slice(range.start.saturating_sub(reach)..range.start);
+    let target = text.slice(range.start..end);
+    let after = text.slice(end..end + reach);
+    // A cell is quoted whole; in a paragraph the source's own line is the context.
+    let (before, after) = match at.cell {
+        Some(_) => (before, after),
+        None => (before.rsplit('\n').next().unwrap_or_default(), after.split('\n').next().unwrap_or_default()),
     };
+    let (mut before, target, mut after) = (clean(before), clean(target), clean(after));
     if let (Some((row, col)), Some(Block::Table(table))) = (at.cell, document.blocks.get(at.block as usize)) {
         let mut others = [String::new(), String::new()];
         for cell in table.row(row).filter(|cell| cell.col != col) {
-            let text = unbroken(&head(&cell.text.content, reach));
+            let text = clean(&head(&cell.text.content, reach));
             let text = text.trim();
             if text.is_empty() {
                 continue;
@@ -61,10 +57,6 @@ pub(super) fn quote(document: &Document, at: &Location, columns: usize) -> Optio
     }
     let gutter = at.spot.line.map_or(0, |line| line.to_string().len()) + 3;
     Some(fit(before.trim_start(), &target, after.trim_end(), columns.saturating_sub(gutter).max(20)))
-}
-
-fn unbroken(text: &str) -> String {
-    clean(&text.replace(['\n', '\r'], ""))
 }
 
 /// Shares the columns: the place first, then both sides alike, what one side does not need goes to the other.

@@ -198,21 +198,23 @@ impl Writer {
 
     /// The text without the white space that a removed artefact left at either end.
     fn trimmed(self) -> Text {
+        let mut length = self.length;
         let mut text = self.finish();
-        text.content.truncate(text.content.trim_end().len());
-        let kept = text.content.trim_start();
-        let cut = chars(&text.content) - chars(kept);
+        let end = text.content.trim_end().len();
+        length -= chars(&text.content[end..]);
+        text.content.truncate(end);
+        let start = end - text.content.trim_start().len();
+        let cut = chars(&text.content[..start]);
         if cut > 0 {
             let first = Anchor { from: 0, spot: text.spot(cut) };
-            let content = kept.to_owned();
+            text.content.drain(..start);
             text.anchors.retain(|a| a.from > cut);
             for anchor in &mut text.anchors {
                 anchor.from -= cut;
             }
             text.anchors.insert(0, first);
-            text.content = content;
+            length -= cut;
         }
-        let length = chars(&text.content);
         text.anchors.retain(|a| a.from < length.max(1));
         text
     }
@@ -220,7 +222,9 @@ impl Writer {
 
 /// Whether a character may begin an artefact or is a break; all others are written as they are.
 fn may_be_artefact(c: char) -> bool {
-    matches!(c, '<' | '&' | '[' | '\\') || is_invisible(c) || is_soft_break(c)
+    // Nearly every character is an ideograph or its mark.
+    let usual = matches!(c, '\u{2061}'..='\u{fefe}');
+    !usual && (matches!(c, '<' | '&' | '[' | '\\') || is_invisible(c) || is_soft_break(c))
 }
 
 fn artefact(c: char, rest: &str, inside: Inside) -> Found {

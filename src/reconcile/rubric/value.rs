@@ -28,6 +28,15 @@ pub(super) struct Value {
     pub(super) inferred: bool,
 }
 
+/// A number as a person writes it.
+fn written(amount: Decimal, is_percentage: bool) -> String {
+    let mut text = amount.normalize().to_string();
+    if is_percentage {
+        text.push('%');
+    }
+    text
+}
+
 impl Value {
     /// An exact number of the rule itself.
     pub(super) fn number(amount: Decimal, percent: bool) -> Option<Self> {
@@ -35,11 +44,10 @@ impl Value {
             return None;
         }
         let printed = if percent { amount.checked_div(Decimal::ONE_HUNDRED)? } else { amount };
-        let text = format!("{}{}", amount.normalize(), if percent { "%" } else { "" });
         Some(Self {
             interval: Interval::exact(printed),
             printed,
-            text,
+            text: written(amount, percent),
             rate: percent,
             unit: String::new(),
             ids: Vec::new(),
@@ -70,7 +78,7 @@ impl Value {
         Some(Self {
             interval: Interval::printed(amount, quantity.decimals).scaled(scale)?,
             printed: amount.checked_mul(scale)?,
-            text: format!("{}{}", amount.normalize(), if rate { "%" } else { "" }),
+            text: written(amount, rate),
             rate,
             unit: if rate { String::new() } else { quantity.unit.text.clone() },
             ids: id.into_iter().collect(),
