@@ -25,7 +25,7 @@ pub use document::{Block, Cell, Document, Format, Grid, Layer, Origin, Table, Te
 pub use error::{Error, ErrorKind};
 pub use examination::{Examination, FigureStatus};
 pub use figure::{Figure, FigureId, FigureRole, Relation, RelationKind, Wording};
-pub use finding::{Code, Finding, Lang, Message, Related, Severity};
+pub use finding::{Code, Finding, Lang, Message, PlaceRole, Related, Severity};
 pub use interval::Interval;
 pub use layout::{
     CellRef, Field, HeadField, HeadKind, Layout, Repeat, RowKind, RowRole, ScoreLine, Section, TableKind, TableRole,
