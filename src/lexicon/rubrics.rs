@@ -228,11 +228,13 @@ impl Rubrics {
     #[must_use]
     pub fn quarter(&self, name: &str) -> Option<usize> {
         let folded = super::fold(name);
+        if !self.quarters.progress.iter().any(|w| folded.contains(w.as_str())) {
+            return None;
+        }
         let chars: Vec<char> = folded.chars().collect();
         // 第三季度 holds 三季度, and no other quarter.
         let named = |at: usize| self.quarter_words.longest_at(chars.get(at..)?).map(|(_, &quarter)| quarter);
-        let quarter = (0..chars.len()).filter_map(named).min()?;
-        self.quarters.progress.iter().any(|w| folded.contains(w.as_str())).then_some(quarter)
+        (0..chars.len()).filter_map(named).min()
     }
 
     /// Whether a rule counts progress from January on.
