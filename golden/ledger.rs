@@ -288,7 +288,7 @@ fn clean_variants_raise_no_error() {
         }
     }
     println!("{errors} of {variants} clean variants raise an error");
-    assert!(variants >= 20 && errors * 20 <= variants, "{errors} of {variants}");
+    assert!(variants >= 100 && errors == 0, "{errors} of {variants}");
 }
 
 fn error_count(name: &str, text: &str) -> usize {
@@ -303,7 +303,7 @@ fn variants_of(text: &str) -> Vec<(&'static str, String)> {
         let line = |l: &str| if l.contains('\t') || l.contains('|') { l.to_owned() } else { l.replace(from, to) };
         text.split('\n').map(line).collect::<Vec<_>>().join("\n")
     };
-    vec![
+    [
         ("commas for list marks", reword("、", "，")),
         ("semicolons for commas before 其中", reword("，其中", "；其中")),
         ("a full stop before 其中", reword("，其中", "。其中")),
@@ -315,4 +315,23 @@ fn variants_of(text: &str) -> Vec<(&'static str, String)> {
         ("a sentence of another year", format!("{text}\n2018年在职人员31人，执行率为71.5%。\n")),
         ("a plan", format!("{text}\n下一步力争预算执行率达到99.5%，满意度达到99.9%。\n")),
     ]
+    .into_iter()
+    .chain(OF_OTHERS.iter().map(|sentence| (*sentence, format!("{text}\n{sentence}\n"))))
+    .collect()
 }
+
+/// True of another year, another body or a part: no report contradicts them.
+const OF_OTHERS: [&str; 12] = [
+    "下属二级单位编制20名，在职18人，在职人员控制率为90%。",
+    "去年执行率为81.3%，政府采购执行率为77%。",
+    "2019年编制40名，年末在职38人，控制率为95%。",
+    "上一年度三公经费决算8.20万元，比预算减少0.30万元。",
+    "截至6月底，预算执行率为46.5%。",
+    "上年度自评得分为91.5分，评价等级为良。",
+    "上年同期满意度为88%。",
+    "全市公用经费控制率平均为75%。",
+    "全省同类单位平均得分为88.6分。",
+    "其中一般公共预算资金执行率为97.35%，政府性基金执行率为88.1%。",
+    "某项目年初预算50万元，调整后预算60万元，支出45万元，执行率为75%。",
+    "群众满意度调查分两次进行，上半年为92%，下半年为95%。",
+];

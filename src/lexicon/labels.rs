@@ -77,6 +77,8 @@ pub struct Labels {
     pub scope: WordSet,
     /// Plans, demands and earlier years.
     pub plan: WordSet,
+    /// The report's own year, behind which the other year that a sentence began with is over.
+    pub this_year: WordSet,
     /// Words of a heading that opens plans.
     pub outlook: WordSet,
     /// The reporting body as a whole.
@@ -155,6 +157,7 @@ impl Labels {
                 "column" => &mut labels.column,
                 "scope" => &mut labels.scope,
                 "plan" => &mut labels.plan,
+                "this_year" => &mut labels.this_year,
                 "outlook" => &mut labels.outlook,
                 "whole" => &mut labels.whole,
                 "generic" => &mut labels.generic,

@@ -58,7 +58,7 @@ pub(super) fn results(
             }
         }
         if grade.is_none() {
-            grade = stated_grade(chars, lexicon).map(|range| text.locate(block, None, range));
+            grade = stated_grade(chars, year, lexicon).map(|range| text.locate(block, None, range));
         }
         if is_heading {
             let short = chars.len() <= 40 && !chars.contains(&'。');
@@ -73,6 +73,13 @@ pub(super) fn results(
     let totals = sure.into_iter().map(|value| HeadField { kind: HeadKind::TotalScore, value });
     let full = full.map(|value| HeadField { kind: HeadKind::FullScore, value });
     totals.chain(full).chain(grade.map(|value| HeadField { kind: HeadKind::Grade, value })).collect()
+}
+
+/// Whether a sentence opens with an earlier year or a plan: `上年度自评得分为91分，等级为良`.
+fn of_another_year(sentence: &[char], year: Option<&str>, lexicon: &Lexicon) -> bool {
+    let digits: String = sentence.iter().take_while(|c| c.is_ascii_digit()).collect();
+    let dated = digits.len() == 4 && sentence.get(4) == Some(&'年');
+    lexicon.labels.plan.prefix(sentence) > 0 || dated && year.is_some_and(|own| own != digits)
 }
 
 /// Whether a text may state points or a grade.
@@ -213,7 +220,7 @@ fn full_score(chars: &[char], forms: &Forms) -> Option<Range<usize>> {
 }
 
 /// The first grade that a paragraph states of the report.
-fn stated_grade(chars: &[char], lexicon: &Lexicon) -> Option<Range<usize>> {
+fn stated_grade(chars: &[char], year: Option<&str>, lexicon: &Lexicon) -> Option<Range<usize>> {
     let (forms, grades) = (&lexicon.forms, &lexicon.grades);
     let (mut sentence, mut at) = (0, 0);
     // Words of a rule before a total that was reached (参照考核办法，自评得分为95分，等级为优) are none about the grade.
@@ -266,7 +273,7 @@ fn stated_grade(chars: &[char], lexicon: &Lexicon) -> Option<Range<usize>> {
         let of_evaluation = names_grade || forms.grade_context.any_in(context);
         let condition = spoken.windows(2).any(|w| w == ['的', ',']);
         let rule = forms.grade_rule.any_in(spoken) || condition || forms.points.foreign.any_in(spoken);
-        if alone && of_evaluation && !rule {
+        if alone && of_evaluation && !rule && !of_another_year(&chars[sentence..], year, lexicon) {
             return Some(grade);
         }
     }

@@ -4,6 +4,7 @@
 //! (`patterns/labels.toml`); this file knows where a name can begin and end. It reads no number and judges none.
 
 use super::tape::is_full_stop;
+use super::times::other_time;
 use crate::lexicon::{Labels, WordSet, fold_with_places};
 use crate::model::{Dimension, Measure};
 use std::ops::Range;
@@ -110,8 +111,22 @@ impl Sentence<'_> {
         if let Some(previous) = previous.filter(|_| same_sentence && !takes_back) {
             label = self.inherit(label, &previous.label, dimension);
         }
-        let (scope, plan) = self.scope(span.start, &label);
-        Name { label, scope, plan, year: front.year }
+        let (scope, mut plan) = self.scope(span.start, &label);
+        let mut year = front.year;
+        if dimension == Dimension::Percent {
+            let start = self.sentence_start(span.start);
+            year = year.or_else(|| year_prefix(self.folded.get(start..)?).map(|(year, _)| year));
+            plan = plan.or_else(|| other_time(self.folded, start, span.start, self.words));
+            plan = plan.filter(|word| !label.contains(word.as_str()));
+        }
+        Name { label, scope, plan, year }
+    }
+
+    /// Where the sentence of a number starts, no further back than a long sentence goes.
+    fn sentence_start(&self, end: usize) -> usize {
+        let low = end.saturating_sub(SENTENCE);
+        let stop = |&at: &usize| matches!(self.folded.get(at), Some('。' | '!' | '?' | '|'));
+        (low..end).rev().find(stop).map_or(low, |at| at + 1)
     }
 
     /// The noun before the number, with verbs, links and openers left out.
@@ -464,11 +479,7 @@ impl Sentence<'_> {
 
     /// Words of the sentence before a number that tell whose or which part it is.
     fn scope(&self, end: usize, label: &str) -> (Vec<String>, Option<String>) {
-        let low = end.saturating_sub(SENTENCE);
-        let start = (low..end)
-            .rev()
-            .find(|&at| matches!(self.folded.get(at), Some('。' | '!' | '?' | '|')))
-            .map_or(low, |at| at + 1);
+        let start = self.sentence_start(end);
         // The opening of the sentence and the number's own clause; what lies between names the numbers before.
         let previous = self
             .spans

@@ -22,6 +22,7 @@ mod scale;
 mod scan;
 mod statements;
 mod tape;
+mod times;
 mod unfilled;
 mod units;
 mod unread;

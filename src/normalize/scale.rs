@@ -97,7 +97,9 @@ fn scale(tokens: &[Token]) -> Option<Vec<(Grade, Decimal)>> {
         close(last, &mut numbers)?;
     }
     let falling = steps.windows(2).all(|w| w[0].0 > w[1].0 && w[0].1 > w[1].1);
-    let complete = steps.len() >= 3 && steps.first().is_some_and(|s| s.0 == Grade::Excellent);
+    // Totals are out of a hundred; steps below half of it are points of one indicator (优得4分，良得3分).
+    let of_totals = steps.first().is_some_and(|s| s.0 == Grade::Excellent && s.1 >= Decimal::from(50));
+    let complete = steps.len() >= 3 && of_totals;
     (falling && complete).then_some(steps)
 }
 

@@ -43,6 +43,14 @@ pub(super) struct Ledger<'a> {
     lines: BTreeMap<String, Vec<usize>>,
 }
 
+/// The year that a name begins with, when it is not the report's.
+fn other_year(label: &str, report: &Report) -> Option<u16> {
+    let own = report.head.year.as_ref()?.value?;
+    let (digits, _) = label.split_once('年')?;
+    let year: u16 = digits.parse().ok().filter(|_| digits.len() == 4)?;
+    (year != own).then_some(year)
+}
+
 impl<'a> Ledger<'a> {
     pub(super) fn new(report: &'a Report, lexicon: &Lexicon) -> Self {
         let mut keys = Vec::with_capacity(report.figures.len());
@@ -50,6 +58,11 @@ impl<'a> Ledger<'a> {
         let mut by_place: BTreeMap<Place, Vec<usize>> = BTreeMap::new();
         for (index, figure) in report.figures.iter().enumerate() {
             let key = lexicon.labels.key(&figure.label);
+            // `2018年在职人员31人` in a report of 2023 is no figure of its year: it is found under its year only.
+            let key = match other_year(&figure.label, report) {
+                Some(year) => format!("{year}年{key}"),
+                None => key,
+            };
             by_place.entry(place(figure)).or_default().push(index);
             if !key.is_empty() {
                 by_key.entry(key.clone()).or_default().push(index);

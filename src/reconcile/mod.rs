@@ -17,7 +17,7 @@ mod sums;
 mod totals;
 
 use crate::lexicon::Lexicon;
-use crate::model::{FigureId, Reconciliation, RelationKind, Report, Subject, Verdict, Wording};
+use crate::model::{FigureId, Reason, Reconciliation, RelationKind, Report, Subject, Verdict, Wording};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Recomputes everything that can be recomputed from the report's own figures.
@@ -55,7 +55,15 @@ pub fn reconcile(report: &Report, lexicon: &Lexicon) -> Vec<Reconciliation> {
     let same = same::same(&ledger, lexicon).into_iter().filter(|r| !is_restated(r));
     // One amount in two units is a slip of the unit and no second figure.
     let conflicts = same.chain(restated.iter().cloned());
-    all.extend(conflicts.filter(|r| r.verdict == Verdict::Agrees || !relations::is_slip_of(report, r)));
+    let conflicts = conflicts.filter(|r| r.verdict == Verdict::Agrees || !relations::is_slip_of(report, r));
+    // A rate that follows from the numbers of its own sentence may be that of a part.
+    let confirmed = figures(&all, |r| r.verdict == Verdict::Agrees && is_own_sentence(report, r));
+    all.extend(conflicts.map(|r| match r.verdict {
+        Verdict::Differs if confirmed.contains(&r.figure) => {
+            Reconciliation { verdict: Verdict::Suspicious(Reason::ScopeMayDiffer), ..r }
+        }
+        _ => r,
+    }));
     all.extend(relations);
     all.extend(relations::units(&ledger));
     let of_two = |r: &Reconciliation| stated.contains(&r.figure) || settled.contains(&r.figure);
@@ -68,6 +76,14 @@ pub fn reconcile(report: &Report, lexicon: &Lexicon) -> Vec<Reconciliation> {
 #[must_use]
 pub fn scores(report: &Report, lexicon: &Lexicon) -> Vec<Reconciliation> {
     rubric::rubrics(&ledger::Ledger::new(report, lexicon), lexicon)
+}
+
+/// Whether a rate of running text was recomputed from figures of its own text.
+fn is_own_sentence(report: &Report, r: &Reconciliation) -> bool {
+    let at = |id: FigureId| report.figures.get(id.0 as usize).map(|f| &f.at);
+    let Some(own) = r.figure.and_then(at) else { return false };
+    let rate = matches!(r.subject, Subject::SentenceRatio | Subject::FixedRatio(_) | Subject::Relation(_));
+    rate && !r.inputs.is_empty() && r.inputs.iter().all(|id| at(*id).is_some_and(|at| at.same_text(own)))
 }
 
 /// The figures of the recomputations that are wanted.

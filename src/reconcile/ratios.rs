@@ -48,8 +48,13 @@ fn one(ledger: &Ledger<'_>, lexicon: &Lexicon, index: usize, figure: &Figure) ->
     let key = ledger.key(index);
     let inferred = |ratio: usize| lexicon.ratios.all.get(ratio).is_some_and(|r| r.inferred);
     if let Some(ratio) = lexicon.ratios.named(key).filter(|&ratio| !inferred(ratio)) {
-        return fixed(ledger, lexicon, ratio, index, figure, false)
-            .or_else(|| sentence(ledger, lexicon, index, figure));
+        let fixed = fixed(ledger, lexicon, ratio, index, figure, false);
+        if fixed.as_ref().is_some_and(|r| r.verdict == Verdict::Agrees) {
+            return fixed;
+        }
+        // `下属单位编制20名，在职18人，控制率为90%`: the numbers before it give it, whatever the report counts elsewhere.
+        let own = sentence(ledger, lexicon, index, figure);
+        return own.filter(|r| fixed.is_none() || r.verdict == Verdict::Agrees).or(fixed);
     }
     let nearby = lexicon.ratios.named_nearby(key);
     nearby
@@ -76,7 +81,9 @@ pub(super) fn rates(ledger: &Ledger<'_>, lexicon: &Lexicon, ratio_index: usize) 
         let money = |i: &Input| i.dimension == Dimension::Money;
         let usable = n.id != d.id && n.exact && d.exact && !d.base.is_zero() && money(n) == money(d);
         let share = usable.then(|| compute(ratio.formula, n, d)).flatten()?.scaled(Decimal::new(1, 2))?;
-        Some((n.clone(), d.clone(), share))
+        // What is left of a whole is never less than nothing: such figures are no part and whole.
+        let sound = ratio.formula != Formula::Rest || share.high >= Decimal::ZERO;
+        sound.then(|| (n.clone(), d.clone(), share))
     };
     pairs(&above, &below).filter_map(share).collect()
 }

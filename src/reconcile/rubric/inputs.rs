@@ -120,7 +120,7 @@ impl<'a> Inputs<'a> {
                 return Ok(actual);
             }
         }
-        if let Some(definition) = self.definition(name, row.rubric)
+        if let Some(definition) = self.definition(name, row.rubric).or_else(|| self.short_for(name, row.rubric))
             && let Some(found) = self.defined(definition, row, depth)
         {
             return found;
@@ -172,6 +172,19 @@ impl<'a> Inputs<'a> {
 
     fn definition<'r>(&self, name: &str, rubric: &'r Rubric) -> Option<&'r Definition> {
         rubric.definitions.iter().find(|d| self.same(&d.name, name))
+    }
+
+    /// The one definition that a short name stands for: `得分=执行率×3分` in a rule that defines 政府采购执行率.
+    fn short_for<'r>(&self, name: &str, rubric: &'r Rubric) -> Option<&'r Definition> {
+        let key = self.key(name);
+        let mut fits = rubric.definitions.iter().filter(|d| self.key(&d.name).ends_with(&key));
+        let one = fits.next().filter(|_| self.is_short(&key))?;
+        fits.next().is_none().then_some(one)
+    }
+
+    /// Whether a name is too short to be looked for beyond its own row: 执行率 is the rate of what the row is about.
+    fn is_short(&self, key: &str) -> bool {
+        !self.lexicon.ratios.named_nearby(key).is_empty()
     }
 
     /// What a definition gives, when all its figures are printed.
@@ -283,7 +296,7 @@ impl<'a> Inputs<'a> {
 
     fn look_up(&self, name: &str, key: &str) -> Option<Found> {
         let stated = |index: usize| -> Option<Value> {
-            let figure = self.ledger.figure(index).filter(|f| is_result(f))?;
+            let figure = self.ledger.figure(index).filter(|f| is_result(f) && !self.is_short(key))?;
             Value::stated(&figure.measure, Some(FigureId(offset(index))))
         };
         let named: Vec<Value> = self.ledger.named(key).iter().take(MOST_NAMED).filter_map(|&i| stated(i)).collect();
