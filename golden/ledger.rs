@@ -321,7 +321,9 @@ fn variants_of(text: &str) -> Vec<(&'static str, String)> {
 }
 
 /// True of another year, another body or a part: no report contradicts them.
-const OF_OTHERS: [&str; 12] = [
+const OF_OTHERS: [&str; 14] = [
+    "上年部门支出合计1200万元，其中基本支出800万元，项目支出400万元。",
+    "本项目总投资2000万元，其中2019年投资800万元，2020年投资1200万元。",
     "下属二级单位编制20名，在职18人，在职人员控制率为90%。",
     "去年执行率为81.3%，政府采购执行率为77%。",
     "2019年编制40名，年末在职38人，控制率为95%。",

@@ -105,7 +105,7 @@ impl Sentence<'_> {
         }
         let (scope, mut plan) = self.scope(span.start, &label);
         let mut year = front.year;
-        if dimension == Dimension::Percent {
+        if matches!(dimension, Dimension::Percent | Dimension::Money) {
             let start = self.sentence_start(span.start);
             year = year.or_else(|| year_prefix(self.folded.get(start..)?).map(|(year, _)| year));
             plan = plan.or_else(|| other_time(self.folded, start, span.start, self.words));

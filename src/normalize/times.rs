@@ -1,15 +1,13 @@
-//! When a sentence speaks: a rate behind `去年…，` or `截至6月底，` is none of the report's whole year.
-//!
-//! Only rates are looked at: an amount of another time says so itself, or belongs to the sum of its sentence.
+//! When a sentence speaks: a rate or an amount behind `去年…，` or `截至6月底，` is none of the report's whole year.
 
 use crate::lexicon::Labels;
 
 /// How far behind the opening of a sentence its time still holds, in characters.
 const REACH: usize = 120;
-/// The last month: a rate up to its end is that of the year.
+/// The last month: what is counted up to its end is of the year.
 const DECEMBER: u32 = 12;
 
-/// The words that set the rate at `at` into another time than the report's year: an earlier year or a plan that opens
+/// The words that set the figure at `at` into another time than the report's year: an earlier year or a plan that opens
 /// the sentence, or a part of the year. `start` is where the sentence starts in the folded text.
 pub(super) fn other_time(folded: &[char], start: usize, at: usize, words: &Labels) -> Option<String> {
     let sentence = folded.get(start..at).filter(|s| s.len() <= REACH)?;
@@ -25,7 +23,7 @@ pub(super) fn other_time(folded: &[char], start: usize, at: usize, words: &Label
     (length > 0 && !begins && !words.this_year.within(rest)).then(|| text.iter().take(length).collect())
 }
 
-/// `截至6月底`, `截止2023年9月30日`: what the text up to the rate says last of such.
+/// `截至6月底`, `截止2023年9月30日`: what the text up to the figure says last of such.
 fn up_to_month(text: &[char]) -> Option<String> {
     let from = (0..text.len()).rev().find(|&i| text[i] == '截' && matches!(text.get(i + 1), Some('至' | '止')))?;
     let mut digits = String::new();

@@ -55,7 +55,9 @@ pub fn reconcile(report: &Report, lexicon: &Lexicon) -> Vec<Reconciliation> {
     let same = same::same(&ledger, lexicon).into_iter().filter(|r| !is_restated(r));
     // One amount in two units is a slip of the unit and no second figure.
     let conflicts = same.chain(restated.iter().cloned());
-    let conflicts = conflicts.filter(|r| r.verdict == Verdict::Agrees || !relations::is_slip_of(report, r));
+    let conflicts = conflicts.filter(|r| {
+        r.verdict == Verdict::Agrees || !relations::is_slip_of(report, r) && is_of_one_time(report, r, lexicon)
+    });
     // A rate that follows from the numbers of its own sentence may be that of a part.
     let confirmed = figures(&all, |r| r.verdict == Verdict::Agrees && is_own_sentence(report, r));
     all.extend(conflicts.map(|r| match r.verdict {
@@ -76,6 +78,17 @@ pub fn reconcile(report: &Report, lexicon: &Lexicon) -> Vec<Reconciliation> {
 #[must_use]
 pub fn scores(report: &Report, lexicon: &Lexicon) -> Vec<Reconciliation> {
     rubric::rubrics(&ledger::Ledger::new(report, lexicon), lexicon)
+}
+
+/// Whether both or neither of two figures are said to be of another time: 上年基本支出 is not 基本支出.
+fn is_of_one_time(report: &Report, r: &Reconciliation, lexicon: &Lexicon) -> bool {
+    let other = |id: &FigureId| {
+        let label = report.figures.get(id.0 as usize).map_or("", |f| f.label.as_str());
+        let opening: Vec<char> = label.chars().take(8).collect();
+        lexicon.labels.plan.prefix(&opening) > 0
+    };
+    let mut both = r.figure.iter().chain(&r.inputs).map(other);
+    both.next().is_none_or(|first| both.all(|next| next == first))
 }
 
 /// Whether a rate of running text was recomputed from figures of its own text.
