@@ -67,6 +67,7 @@ pub struct Ratios {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct File {
+    execution: String,
     columns: Columns,
     year_end: Listed,
     sides: Sides,
@@ -121,8 +122,6 @@ struct Entry {
     adjustment: Vec<String>,
     #[serde(default)]
     inferred: bool,
-    #[serde(default)]
-    execution: bool,
     examples: Vec<String>,
 }
 
@@ -150,9 +149,6 @@ impl Ratios {
             if let Some(example) = entry.examples.iter().find(|e| ratios.named(&labels.key(e)) != Some(index)) {
                 return Err(format!("example `{example}` does not lead to `{}`", entry.name));
             }
-            if entry.execution && ratios.execution.replace(index).is_some() {
-                return Err(format!("`{}` is a second rate of execution", entry.name));
-            }
             ratios.all.push(Ratio {
                 formula: entry.formula,
                 numerator: keys(&entry.numerator),
@@ -165,6 +161,10 @@ impl Ratios {
                 inferred: entry.inferred,
                 name: entry.name,
             });
+        }
+        ratios.execution = ratios.named(&labels.key(&file.execution));
+        if ratios.execution.is_none() {
+            return Err(format!("execution: `{}` is no ratio", file.execution));
         }
         ratios.year_end = longest_first(&file.year_end.words);
         ratios.sides = longest_first(&file.sides.ends);

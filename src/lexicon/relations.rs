@@ -240,7 +240,9 @@ impl Relations {
             take(&entry.examples)?;
             names.entry(entry.role).or_default().extend(folded(&entry.words));
         }
-        names.values_mut().for_each(|words| words.sort_by_key(|w| std::cmp::Reverse(w.len())));
+        for words in names.values_mut() {
+            words.sort_by_key(|w| std::cmp::Reverse(w.len()));
+        }
         for entry in &file.rate {
             take(&entry.examples)?;
         }

@@ -42,6 +42,25 @@ pub use rubric::{
 };
 pub use said::{Checklist, Denial, Said, Whole};
 
+/// The number from 1 to 10 that a Chinese numeral of one character stands for, as list items are numbered: `三` is 3.
+#[must_use]
+#[inline]
+pub fn ordinal(c: char) -> Option<u32> {
+    Some(match c {
+        '一' => 1,
+        '二' => 2,
+        '三' => 3,
+        '四' => 4,
+        '五' => 5,
+        '六' => 6,
+        '七' => 7,
+        '八' => 8,
+        '九' => 9,
+        '十' => 10,
+        _ => return None,
+    })
+}
+
 /// The character offset as the `u32` that [`Location`] stores; offsets past four billion characters are clamped.
 #[must_use]
 pub fn offset(n: usize) -> u32 {

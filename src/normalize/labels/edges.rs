@@ -2,6 +2,7 @@
 //! verbs that are.
 
 use crate::lexicon::Labels;
+use crate::model::ordinal;
 
 /// Whether what looks like a verb in front is half of a name: `检查报告`, `培训人次`.
 pub(super) fn verb_is_noun(text: &[char], verb: usize, words: &Labels) -> bool {
@@ -33,7 +34,7 @@ pub(super) fn year_prefix(text: &[char]) -> Option<(u16, usize)> {
 /// A list number in brackets or in Chinese numerals that opens a clause: `(1)`, `(二)`, `二、`.
 pub(super) fn bracketed_number(text: &[char]) -> usize {
     let open = usize::from(text.first() == Some(&'('));
-    let numeral = |c: &&char| c.is_ascii_digit() && open == 1 || "一二三四五六七八九十".contains(**c);
+    let numeral = |c: &&char| c.is_ascii_digit() && open == 1 || ordinal(**c).is_some();
     let digits = text.iter().skip(open).take_while(numeral).count();
     let closed = text.get(open + digits) == Some(if open == 1 { &')' } else { &'、' });
     if (1..=2).contains(&digits) && closed { open + digits + 1 } else { 0 }

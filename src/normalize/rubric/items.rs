@@ -1,6 +1,7 @@
 //! Splitting a rule: which of its characters number items, and where each item and each sentence ends.
 
 use super::reader::Reader;
+use crate::model::ordinal;
 use crate::normalize::tape::Gap;
 use std::ops::Range;
 
@@ -103,8 +104,7 @@ fn number_at(reader: &Reader<'_>, i: usize, style: Style) -> Option<(u32, usize)
             if reader.at(i + 1) != mark {
                 return None;
             }
-            let number = "一二三四五六七八九十".chars().position(|d| d == c)?;
-            Some((u32::try_from(number).ok()? + 1, i + 2))
+            Some((ordinal(c)?, i + 2))
         }
     }
 }
