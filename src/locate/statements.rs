@@ -88,7 +88,9 @@ impl Paragraph<'_> {
     fn adjacent(&self, from: usize, to: usize) -> bool {
         let gap = self.chars.get(from..to).unwrap_or(&[]);
         let mut words = gap.split(|&c| points::ends_clause(c) || c == ' ').filter(|w| !w.is_empty());
-        words.all(|w| w.first() == Some(&'占') && w.contains(&'%') || w.iter().all(|&c| matches!(c, '(' | ')' | '、')))
+        // A space may part the number from its sign: 占比为8 %.
+        let share = |w: &[char]| w.first() == Some(&'占') && w.last().is_some_and(|c| *c == '%' || c.is_ascii_digit());
+        words.all(|w| share(w) || w.iter().all(|&c| matches!(c, '(' | ')' | '、' | '%')))
     }
 
     /// Whether a sentence ends between two places; `。，` is a slip of the pen and ends none.

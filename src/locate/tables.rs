@@ -271,7 +271,10 @@ impl<'a> Regions<'a> {
         top_of_page: bool,
     ) {
         let refer = |col: u32| CellRef { block, row, col };
-        let cells: Vec<Filled> = filled.iter().map(|(c, _)| *c).collect();
+        let subtotal = filled.iter().take(2).any(|(_, text)| self.lexicon.headers.is_subtotal(text));
+        // Marks that fill the cells a subtotal does not use say nothing of its columns.
+        let used = filled.iter().map(|(c, _)| *c).filter(|c| !subtotal || c.shape != Shape::Dash);
+        let cells: Vec<Filled> = used.collect();
         let fields = align(&cells, &self.open.slots, table.table.certainty);
         let assigned: Vec<(Field, CellRef)> =
             fields.iter().zip(&cells).map(|(f, c)| (f.unwrap_or(Field::Unknown), refer(c.col))).collect();
@@ -280,7 +283,6 @@ impl<'a> Regions<'a> {
         let numbers = cells.iter().any(|c| matches!(c.shape, Shape::Bare | Shape::Quantity));
         let valued = has(Field::Weight) || has(Field::Score) || (has(Field::Target) && has(Field::Actual));
         let has_leaf_before = self.open.last_leaf.is_some();
-        let subtotal = filled.iter().take(2).any(|(_, text)| self.lexicon.headers.is_subtotal(text));
         let opening = filled.first().map_or("", |(_, text)| text);
         let closes = !numbers && filled.len() <= 2 && self.lexicon.headers.is_closing(opening);
         let kind = if self.open.totaled || closes {

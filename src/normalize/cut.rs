@@ -1,9 +1,11 @@
 //! Whether a report breaks off before its scored part ends: the document, its layout and the report in, one answer out.
 //!
-//! A file that was cut short (a preview, a page that did not load to its end) lacks rows that its sums need. Only text
-//! that plainly stops within a sentence or within a row is taken as cut; a missing full stop alone is none.
+//! A file that was cut short (a preview, a page that did not load to its end) lacks rows that its sums need. Text that
+//! plainly stops within a sentence or within a row is taken as cut, a missing full stop alone is not; so is a table that
+//! ends the file with an indicator and no total, for its sums then may want the rows that would follow.
 
-use crate::model::{Block, Document, Indicator, Layer, Layout, Report};
+use crate::model::{Block, Document, Indicator, Layer, Layout, Report, Table};
+use std::collections::BTreeSet;
 
 /// A shorter paragraph may be a signature, a date or a caption, which end without a full stop.
 const SHORTEST_SENTENCE: usize = 20;
@@ -22,8 +24,13 @@ pub(super) fn cut_off(document: &Document, layout: &Layout, report: &Report) -> 
     let last = blocks.find(|&index| document.blocks.get(index as usize).is_some_and(printed));
     let Some(last) = last.filter(|&last| last >= leaf.at.block) else { return false };
     match document.blocks.get(last as usize) {
-        Some(Block::Heading(text) | Block::Paragraph(text)) => stops_midway(&text.content),
-        Some(Block::Table(_)) => last == leaf.at.block && lacks_points(leaf, report),
+        Some(Block::Heading(text) | Block::Paragraph(text)) => {
+            let stub = last == leaf.at.block + 1 && is_stub(&text.content) && !has_total(report);
+            stub || stops_midway(&text.content)
+        }
+        Some(Block::Table(table)) => {
+            last == leaf.at.block && (lacks_points(leaf, report) || ends_with(table, leaf) && !has_total(report))
+        }
         None => false,
     }
 }
@@ -35,6 +42,26 @@ fn stops_midway(text: &str) -> bool {
     let open =
         text.chars().next_back().is_some_and(|c| c.is_alphabetic() || matches!(c, '，' | ',' | '、' | '（' | '('));
     clauses && open && text.chars().count() >= SHORTEST_SENTENCE && !text.ends_with(['日', '月', '年'])
+}
+
+/// Whether no more than the beginning of a row stands below an indicator in its table.
+fn ends_with(table: &Table, leaf: &Indicator) -> bool {
+    let below = |row: u32| {
+        let filled = table.cells.iter().rev().take_while(|c| c.row > row).filter(|c| !c.text.is_blank());
+        filled.map(|c| c.row).collect::<BTreeSet<u32>>().len()
+    };
+    leaf.at.cell.is_some_and(|(row, _)| below(row) <= 1)
+}
+
+/// Whether a text is the beginning of a cell rather than a remark, a date or a sentence.
+fn is_stub(text: &str) -> bool {
+    text.chars().count() < SHORTEST_SENTENCE
+        && !text.contains(|c: char| c.is_ascii_digit() || matches!(c, '：' | ':' | '。' | '年'))
+}
+
+/// Whether the form closes its indicators with a total.
+fn has_total(report: &Report) -> bool {
+    report.groups.iter().any(|g| g.level == 0)
 }
 
 /// Whether the last row has neither weight nor score while the rows above it have both.

@@ -308,7 +308,9 @@ pub(super) fn leave_open(report: &Report, all: &mut [Reconciliation]) {
             Subject::TotalWeight | Subject::TotalScore | Subject::LevelWeights => true,
             _ => false,
         };
-        if open {
+        // Rows that are missing make a sum too small, never too large.
+        let too_large = r.subject != Subject::LevelWeights && gap(r).is_some_and(|gap| gap.high < Decimal::ZERO);
+        if open && !too_large {
             r.verdict = Verdict::CannotTell(Reason::InputMissing);
         }
     }
