@@ -2,7 +2,9 @@
 
 use super::compose::{finding, leaf_place, related};
 use super::{Check, Evidence, declare_check};
-use crate::model::{BudgetLine, Dimension, Figure, Finding, Indicator, Measure, Related, Report, Stated, TableKind};
+use crate::model::{
+    BudgetLine, Dimension, Figure, Finding, Indicator, Measure, PlaceRole, Related, Report, Stated, TableKind,
+};
 
 declare_check! {
     /// # 检查什么
@@ -63,7 +65,7 @@ fn rate_on_nothing(check: &Check, report: &Report, line: &BudgetLine) -> Option<
     let mut made = finding(check, &rate.at, zh, en);
     made.stated = Some(rate.clone());
     made.figures.extend(rate.figure);
-    made.related = current.into_iter().map(|s| related("whole", s)).collect();
+    made.related = current.into_iter().map(|s| related(PlaceRole::Whole, s)).collect();
     Some(made)
 }
 
@@ -95,8 +97,11 @@ fn blank_but_stated(check: &Check, line: &BudgetLine, found: &[&Figure], _index:
         "{item}: blank in the table but {raw} elsewhere; fill it in, unless the other place means something else"
     );
     let mut made = finding(check, &line.at, zh, en);
-    made.related =
-        found.iter().take(6).map(|f| Related { role: "other", text: f.raw.clone(), at: f.at.clone() }).collect();
+    made.related = found
+        .iter()
+        .take(6)
+        .map(|f| Related { role: PlaceRole::Other, text: f.raw.clone(), at: f.at.clone() })
+        .collect();
     Some(made)
 }
 
@@ -115,8 +120,10 @@ fn full_score_on_nothing(check: &Check, report: &Report, line: &BudgetLine) -> O
     );
     let mut made = finding(check, &line.at, zh, en);
     made.stated.clone_from(&leaf.score);
-    made.related =
-        vec![leaf_place("other", leaf), Related { role: "other", text: name.to_owned(), at: leaf.at.clone() }];
+    made.related = vec![
+        leaf_place(PlaceRole::Other, leaf),
+        Related { role: PlaceRole::Other, text: name.to_owned(), at: leaf.at.clone() },
+    ];
     Some(made)
 }
 

@@ -2,7 +2,7 @@
 
 use super::wording::{other, quote, remark};
 use super::{Check, Evidence, declare_check};
-use crate::model::{Finding, Notice};
+use crate::model::{Finding, Notice, PlaceRole};
 
 declare_check! {
     /// # 检查什么
@@ -31,7 +31,7 @@ fn run(check: &Check, evidence: &Evidence<'_>) -> Vec<Finding> {
             let (from, to) = (quote(document, before), quote(document, after));
             let zh = format!("「{from}」之后是「{to}」，表号不连续，请核对编号或是否漏附表格");
             let en = format!("{from} is followed by {to}; check the numbers or whether tables are missing");
-            Some(remark(check, after, zh, en, vec![other(document, "before", before)]))
+            Some(remark(check, after, zh, en, vec![other(document, PlaceRole::Before, before)]))
         }
         _ => None,
     };

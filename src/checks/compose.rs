@@ -2,8 +2,8 @@
 
 use super::{Check, Evidence};
 use crate::model::{
-    Finding, Group, Indicator, Location, Measure, Message, Reason, Reconciliation, Related, Report, Severity, Stated,
-    Verdict,
+    Finding, Group, Indicator, Location, Measure, Message, PlaceRole, Reason, Reconciliation, Related, Report,
+    Severity, Stated, Verdict,
 };
 
 /// More parts than these are not listed one by one.
@@ -57,16 +57,16 @@ pub(super) fn parts(report: &Report, reconciliation: &Reconciliation) -> Vec<Rel
         return Vec::new();
     }
     let figures = reconciliation.inputs.iter().filter_map(|id| report.figures.get(id.0 as usize));
-    figures.map(|f| Related { role: "part", text: f.raw.clone(), at: f.at.clone() }).collect()
+    figures.map(|f| Related { role: PlaceRole::Part, text: f.raw.clone(), at: f.at.clone() }).collect()
 }
 
 /// A stated number as a related place.
-pub(super) fn related(role: &'static str, stated: &Stated<Measure>) -> Related {
+pub(super) fn related(role: PlaceRole, stated: &Stated<Measure>) -> Related {
     Related { role, text: stated.raw.clone(), at: stated.at.clone() }
 }
 
 /// An indicator as a related place.
-pub(super) fn leaf_place(role: &'static str, leaf: &Indicator) -> Related {
+pub(super) fn leaf_place(role: PlaceRole, leaf: &Indicator) -> Related {
     let at = leaf.score.as_ref().or(leaf.weight.as_ref()).map_or(&leaf.at, |s| &s.at);
     Related { role, text: format!("{} {}", leaf.name(), points(leaf.score.as_ref())).trim().to_owned(), at: at.clone() }
 }

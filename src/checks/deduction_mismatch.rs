@@ -2,7 +2,7 @@
 
 use super::compose::{finding, innocent, is_reported, points, related};
 use super::{Check, Evidence, declare_check};
-use crate::model::{Finding, Reconciliation, Related, Severity, Subject, Verdict};
+use crate::model::{Finding, PlaceRole, Reconciliation, Related, Severity, Subject, Verdict};
 
 declare_check! {
     /// # 检查什么
@@ -45,7 +45,7 @@ fn one(check: &Check, evidence: &Evidence<'_>, r: &Reconciliation) -> Option<Fin
     made.recomputed = r.recomputed;
     made.arithmetic = Some(r.arithmetic.clone());
     made.figures = r.figure.into_iter().chain(r.inputs.iter().copied()).collect();
-    let note = leaf.note.iter().map(|n| Related { role: "note", text: n.raw.clone(), at: n.at.clone() });
-    made.related = leaf.weight.iter().map(|w| related("weight", w)).chain(note).collect();
+    let note = leaf.note.iter().map(|n| Related { role: PlaceRole::Note, text: n.raw.clone(), at: n.at.clone() });
+    made.related = leaf.weight.iter().map(|w| related(PlaceRole::Weight, w)).chain(note).collect();
     Some(made)
 }

@@ -2,7 +2,7 @@
 
 use super::compose::{finding, leaf_place, lost, points};
 use super::{Check, Evidence, declare_check};
-use crate::model::{Field, Finding, Indicator, Related, Report, Severity, TableKind};
+use crate::model::{Field, Finding, Indicator, PlaceRole, Related, Report, Severity, TableKind};
 
 declare_check! {
     /// # 检查什么
@@ -85,7 +85,7 @@ fn together(
     if !has_column {
         made.severity = Severity::Notice;
     }
-    let places: Vec<Related> = rows.iter().map(|leaf| leaf_place("part", leaf)).collect();
+    let places: Vec<Related> = rows.iter().map(|leaf| leaf_place(PlaceRole::Part, leaf)).collect();
     made.related = header.into_iter().chain(places).collect();
     Some(made)
 }
@@ -96,5 +96,5 @@ fn score_header(evidence: &Evidence<'_>) -> Option<Related> {
     let (_, cell) = tables.flat_map(|t| &t.header).find(|(field, _)| *field == Field::Score)?;
     let text = &evidence.document.blocks.get(cell.block as usize)?.table()?.cell(cell.row, cell.col)?.text;
     let at = text.locate(cell.block, Some((cell.row, cell.col)), 0..text.len_chars());
-    Some(Related { role: "header", text: text.content.trim().to_owned(), at })
+    Some(Related { role: PlaceRole::Header, text: text.content.trim().to_owned(), at })
 }

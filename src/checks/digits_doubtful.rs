@@ -2,7 +2,7 @@
 
 use super::wording::{other, quote, remark};
 use super::{Check, Evidence, declare_check};
-use crate::model::{Finding, Notice};
+use crate::model::{Finding, Notice, PlaceRole};
 
 declare_check! {
     /// # 检查什么
@@ -26,7 +26,7 @@ fn run(check: &Check, evidence: &Evidence<'_>) -> Vec<Finding> {
             let en = format!(
                 "“{here}” here, “{there}” in the same phrase elsewhere: digits may be lost, compare the original"
             );
-            Some(remark(check, at, zh, en, vec![other(document, "model", model)]))
+            Some(remark(check, at, zh, en, vec![other(document, PlaceRole::Model, model)]))
         }
         Notice::Recognized { page, unknown, at } => {
             let zh = format!("第 {page} 页由图片识别而来，其中 {unknown} 个数字认不准，其余也可能认错，请逐项对照原件");

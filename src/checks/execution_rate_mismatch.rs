@@ -2,7 +2,7 @@
 
 use super::compose::{from_reconciliation, is_reported, related};
 use super::{Check, Evidence, declare_check};
-use crate::model::{Finding, Reconciliation, Subject};
+use crate::model::{Finding, PlaceRole, Reconciliation, Subject};
 
 declare_check! {
     /// # 检查什么
@@ -32,7 +32,7 @@ fn one(check: &Check, evidence: &Evidence<'_>, r: &Reconciliation) -> Option<Fin
         line.item, r.arithmetic
     );
     let mut made = from_reconciliation(check, evidence, r, rate, (zh, en));
-    let cells = [("whole", &line.initial), ("whole", &line.planned), ("part", &line.spent)];
+    let cells = [(PlaceRole::Whole, &line.initial), (PlaceRole::Whole, &line.planned), (PlaceRole::Part, &line.spent)];
     made.related = cells.into_iter().filter_map(|(role, cell)| Some(related(role, cell.as_ref()?))).collect();
     Some(made)
 }

@@ -2,7 +2,7 @@
 
 use super::declare::declare_check;
 use super::{Check, Evidence, narrative};
-use crate::model::{Finding, Message, Subject};
+use crate::model::{Finding, Message, PlaceRole, Subject};
 
 declare_check! {
     /// # 检查什么
@@ -24,7 +24,7 @@ fn run(check: &Check, evidence: &Evidence<'_>) -> Vec<Finding> {
         .iter()
         .filter(|r| r.subject == Subject::SameFigure { with_table: false })
         .filter_map(|r| {
-            narrative::finding(check, evidence, r, "other", |stated, others| {
+            narrative::finding(check, evidence, r, PlaceRole::Other, |stated, others| {
                 let (zh, en) = narrative::innocent(&r.verdict);
                 let other = others.first().map(|f| format!("{} {}", f.label, f.raw)).unwrap_or_default();
                 let (label, raw) = (&stated.label, &stated.raw);

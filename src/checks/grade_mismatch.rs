@@ -2,7 +2,7 @@
 
 use super::compose::{finding, innocent, is_reported, points, related};
 use super::{Check, Evidence, declare_check};
-use crate::model::{Finding, Reconciliation, Severity, Subject, Verdict};
+use crate::model::{Finding, PlaceRole, Reconciliation, Severity, Subject, Verdict};
 
 declare_check! {
     /// # 检查什么
@@ -32,7 +32,8 @@ fn one(check: &Check, evidence: &Evidence<'_>, r: &Reconciliation) -> Option<Fin
     let (t, g) = (points(Some(total)), grade.raw.trim());
     let (zh_doubt, en_doubt) = innocent(&r.verdict);
     let zh = format!("等级「{g}」与总分 {t} 分不符（{}），请核对等级和总分{zh_doubt}", r.arithmetic);
-    let en = format!("the grade {g} does not follow from the total {t} ({}); check it{en_doubt}", r.arithmetic);
+    let scale = r.arithmetic.replace('，', ", ");
+    let en = format!("the grade {g} does not follow from the total {t} ({scale}); check both{en_doubt}");
     let mut made = finding(check, &grade.at, zh, en);
     if matches!(r.verdict, Verdict::Suspicious(_)) {
         made.severity = Severity::Warning;
@@ -40,6 +41,6 @@ fn one(check: &Check, evidence: &Evidence<'_>, r: &Reconciliation) -> Option<Fin
     made.stated = Some(total.clone());
     made.arithmetic = Some(r.arithmetic.clone());
     made.figures.extend(total.figure);
-    made.related = vec![related("other", total)];
+    made.related = vec![related(PlaceRole::Other, total)];
     Some(made)
 }

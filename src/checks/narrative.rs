@@ -3,7 +3,9 @@
 //! Decides nothing; the checks choose which reconciliations are theirs.
 
 use super::{Check, Evidence};
-use crate::model::{Figure, Finding, Interval, Message, Reason, Reconciliation, Related, Severity, Stated, Verdict};
+use crate::model::{
+    Figure, Finding, Interval, Message, PlaceRole, Reason, Reconciliation, Related, Severity, Stated, Verdict,
+};
 
 /// The severity that a verdict allows. `None`: nothing to report.
 pub(super) fn severity(verdict: &Verdict) -> Option<Severity> {
@@ -43,7 +45,7 @@ pub(super) fn finding(
     check: &Check,
     evidence: &Evidence<'_>,
     reconciliation: &Reconciliation,
-    role: &'static str,
+    role: PlaceRole,
     message: impl FnOnce(&Figure, &[&Figure]) -> Message,
 ) -> Option<Finding> {
     let severity = severity(&reconciliation.verdict)?;

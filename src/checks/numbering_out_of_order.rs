@@ -2,7 +2,7 @@
 
 use super::wording::{other, quote, remark};
 use super::{Check, Evidence, declare_check};
-use crate::model::{Finding, Location, Section};
+use crate::model::{Finding, Location, PlaceRole, Section};
 use std::collections::BTreeMap;
 
 declare_check! {
@@ -106,7 +106,7 @@ fn fault_of(check: &Check, evidence: &Evidence<'_>, list: &[&Section]) -> Option
     places.sort();
     places.dedup();
     places.retain(|place| *place != at);
-    let related = places.into_iter().map(|place| other(document, "sibling", place)).collect();
+    let related = places.into_iter().map(|place| other(document, PlaceRole::Sibling, place)).collect();
     Some(remark(check, at, zh, en, related))
 }
 

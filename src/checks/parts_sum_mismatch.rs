@@ -2,7 +2,7 @@
 
 use super::declare::declare_check;
 use super::{Check, Evidence, narrative};
-use crate::model::{Finding, Message, Reconciliation, RelationKind, Subject};
+use crate::model::{Finding, Message, PlaceRole, Reconciliation, RelationKind, Subject};
 
 declare_check! {
     /// # 检查什么
@@ -34,7 +34,7 @@ fn run(check: &Check, evidence: &Evidence<'_>) -> Vec<Finding> {
     };
     let finding = |r: &Reconciliation| {
         let relation = relation(r.subject)?;
-        narrative::finding(check, evidence, r, "part", |stated, _| {
+        narrative::finding(check, evidence, r, PlaceRole::Part, |stated, _| {
             let (zh, en) = narrative::innocent(&r.verdict);
             let (label, raw, sum) = (&stated.label, &stated.raw, &r.arithmetic);
             match relation.kind {

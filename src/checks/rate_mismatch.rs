@@ -2,7 +2,7 @@
 
 use super::declare::declare_check;
 use super::{Check, Evidence, narrative};
-use crate::model::{Dimension, Finding, Message, Reconciliation, RelationKind, Subject};
+use crate::model::{Dimension, Finding, Message, PlaceRole, Reconciliation, RelationKind, Subject};
 use rust_decimal::Decimal;
 
 declare_check! {
@@ -39,7 +39,7 @@ fn run(check: &Check, evidence: &Evidence<'_>) -> Vec<Finding> {
             _ => false,
         })
         .filter_map(|r| {
-            narrative::finding(check, evidence, r, "part", |stated, inputs| {
+            narrative::finding(check, evidence, r, PlaceRole::Part, |stated, inputs| {
                 let (zh, en) = narrative::innocent(&r.verdict);
                 let decimals = stated.measure.quantity.decimals;
                 let computed = r.recomputed.map(|c| narrative::shown(c, decimals)).unwrap_or_default();

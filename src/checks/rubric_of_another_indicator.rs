@@ -2,7 +2,7 @@
 
 use super::compose::{finding, leaf_place, score};
 use super::{Check, Evidence, declare_check};
-use crate::model::{Award, Condition, Finding, Indicator, Measured, Related, Report, Rubric, Subject};
+use crate::model::{Award, Condition, Finding, Indicator, Measured, PlaceRole, Related, Report, Rubric, Subject};
 use std::collections::{BTreeMap, BTreeSet};
 
 declare_check! {
@@ -63,7 +63,7 @@ fn foreign(check: &Check, report: &Report, rows: &BTreeMap<String, Vec<usize>>, 
     let zh = format!("「{}」的评分规则按「{name}」计分，那是另一行指标，请核对规则", leaf.name());
     let en = format!("{}: its rule scores by {name}, which is another row; check the rule", leaf.name());
     let mut made = finding(check, &rubric.at, zh, en);
-    made.related = vec![leaf_place("other", report.indicators.get(*other)?)];
+    made.related = vec![leaf_place(PlaceRole::Other, report.indicators.get(*other)?)];
     Some(made)
 }
 
@@ -96,7 +96,7 @@ fn swapped(check: &Check, evidence: &Evidence<'_>) -> Vec<Finding> {
         let mut made = finding(check, &a.rubric.as_ref()?.at, zh, en);
         let rule = |leaf: &Indicator| {
             let at = leaf.rubric.as_ref().map(|r| r.at.clone()).unwrap_or_default();
-            Related { role: "rule", text: leaf.name().to_owned(), at }
+            Related { role: PlaceRole::Rule, text: leaf.name().to_owned(), at }
         };
         made.related = vec![rule(b)];
         Some(made)

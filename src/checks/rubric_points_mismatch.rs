@@ -2,7 +2,7 @@
 
 use super::compose::{finding, points, related, weight};
 use super::{Check, Evidence, declare_check};
-use crate::model::{Award, Finding, Full, Indicator, Location, Related, Severity, Understanding};
+use crate::model::{Award, Finding, Full, Indicator, Location, PlaceRole, Related, Severity, Understanding};
 use rust_decimal::Decimal;
 
 declare_check! {
@@ -80,9 +80,9 @@ fn one(check: &Check, leaf: &Indicator) -> Option<Finding> {
         made.severity = Severity::Warning;
     }
     made.stated = Some(stated.clone());
-    made.related = vec![related("weight", stated)];
+    made.related = vec![related(PlaceRole::Weight, stated)];
     made.related.extend(above.map(|(p, at)| Related {
-        role: "rule",
+        role: PlaceRole::Rule,
         text: format!("{}分", p.normalize()),
         at: (*at).clone(),
     }));

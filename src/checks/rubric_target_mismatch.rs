@@ -3,7 +3,7 @@
 use super::compose::{finding, points, related};
 use super::{Check, Evidence, declare_check};
 use crate::model::{
-    Award, Bound, Comparator, Condition, Dimension, Finding, Indicator, Measured, Range, Severity, Unit,
+    Award, Bound, Comparator, Condition, Dimension, Finding, Indicator, Measured, PlaceRole, Range, Severity, Unit,
 };
 use rust_decimal::Decimal;
 
@@ -55,8 +55,8 @@ fn one(check: &Check, leaf: &Indicator) -> Option<Finding> {
     let mut made = finding(check, &target.at, zh, en);
     made.severity = severity;
     made.stated = Some(target.clone());
-    made.related = vec![crate::model::Related { role: "rule", text: rule, at: case.at.clone() }];
-    made.related.extend(leaf.actual.iter().map(|a| related("result", a)));
+    made.related = vec![crate::model::Related { role: PlaceRole::Rule, text: rule, at: case.at.clone() }];
+    made.related.extend(leaf.actual.iter().map(|a| related(PlaceRole::Result, a)));
     Some(made)
 }
 

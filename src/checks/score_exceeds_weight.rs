@@ -2,7 +2,7 @@
 
 use super::compose::{excess, from_reconciliation, group, is_reported, points, related};
 use super::{Check, Evidence, declare_check};
-use crate::model::{Finding, Interval, Reconciliation, Severity, Subject};
+use crate::model::{Finding, Interval, PlaceRole, Reconciliation, Severity, Subject};
 
 declare_check! {
     /// # 检查什么
@@ -62,7 +62,7 @@ fn one(check: &Check, evidence: &Evidence<'_>, r: &Reconciliation) -> Option<Fin
     if doubtful {
         made.severity = made.severity.min(Severity::Warning);
     }
-    made.related = vec![related("weight", weight)];
+    made.related = vec![related(PlaceRole::Weight, weight)];
     Some(made)
 }
 

@@ -2,7 +2,7 @@
 
 use super::compose::{finding, points, related, weight};
 use super::{Check, Evidence, declare_check};
-use crate::model::{Finding, Indicator, Related, Report, Severity};
+use crate::model::{Finding, Indicator, PlaceRole, Related, Report, Severity};
 
 declare_check! {
     /// # 检查什么
@@ -66,7 +66,7 @@ fn one(check: &Check, leaf: &Indicator) -> Finding {
         "{name}: weight {w} but no score{en_cell}; fill it in, or say how the weight of an item that does not apply is treated"
     );
     let mut made = finding(check, leaf.score.as_ref().map_or(&leaf.at, |s| &s.at), zh, en);
-    made.related = leaf.weight.iter().map(|w| related("weight", w)).collect();
+    made.related = leaf.weight.iter().map(|w| related(PlaceRole::Weight, w)).collect();
     made
 }
 
@@ -78,7 +78,8 @@ fn mostly_missing(check: &Check, missing: &[&Indicator]) -> Option<Finding> {
         "{} weighted indicators have no score; fill them in, unless the file could not be read well",
         missing.len()
     );
-    let place = |leaf: &&Indicator| Related { role: "other", text: leaf.name().to_owned(), at: leaf.at.clone() };
+    let place =
+        |leaf: &&Indicator| Related { role: PlaceRole::Other, text: leaf.name().to_owned(), at: leaf.at.clone() };
     let mut made = finding(check, &first.at, zh, en);
     made.severity = Severity::Notice;
     made.related = missing.iter().skip(1).take(12).map(place).collect();

@@ -2,7 +2,7 @@
 
 use super::compose::{from_reconciliation, is_reported, points, related};
 use super::{Check, Evidence, declare_check};
-use crate::model::{Convention, Finding, Indicator, Reason, Reconciliation, Subject, Verdict};
+use crate::model::{Convention, Finding, Indicator, PlaceRole, Reason, Reconciliation, Subject, Verdict};
 
 declare_check! {
     /// # 检查什么
@@ -54,10 +54,10 @@ fn one(check: &Check, evidence: &Evidence<'_>, r: &Reconciliation) -> Option<Fin
 
 /// Adds the places of the weight and of the rule.
 fn with_rule(mut made: Finding, evidence: &Evidence<'_>, leaf: &Indicator) -> Finding {
-    made.related.extend(leaf.weight.iter().map(|w| related("weight", w)));
+    made.related.extend(leaf.weight.iter().map(|w| related(PlaceRole::Weight, w)));
     if let Some(rubric) = evidence.report.rule(leaf) {
         let text: String = rubric.text.chars().take(40).collect();
-        made.related.push(crate::model::Related { role: "rule", text, at: rubric.at.clone() });
+        made.related.push(crate::model::Related { role: PlaceRole::Rule, text, at: rubric.at.clone() });
     }
     made
 }
@@ -69,8 +69,8 @@ fn by_coefficient(check: &Check, evidence: &Evidence<'_>, leaf: &Indicator, r: &
     let zh = format!("「{}」按分值 × 得分系数应得 {arithmetic}，自评 {s}，请核对得分和系数", leaf.name());
     let en = format!("{}: weight × coefficient is {arithmetic}, stated {s}; check both", leaf.name());
     let mut made = from_reconciliation(check, evidence, r, score, (zh, en));
-    made.related.extend(leaf.weight.iter().map(|w| related("weight", w)));
-    made.related.push(related("rate", coefficient));
+    made.related.extend(leaf.weight.iter().map(|w| related(PlaceRole::Weight, w)));
+    made.related.push(related(PlaceRole::Coefficient, coefficient));
     Some(made)
 }
 

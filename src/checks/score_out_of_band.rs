@@ -2,7 +2,7 @@
 
 use super::compose::{finding, points, related};
 use super::{Check, Evidence, declare_check};
-use crate::model::{Finding, Interval, Reason, Subject, Verdict};
+use crate::model::{Finding, Interval, PlaceRole, Reason, Subject, Verdict};
 
 declare_check! {
     /// # 检查什么
@@ -51,7 +51,7 @@ fn run(check: &Check, evidence: &Evidence<'_>) -> Vec<Finding> {
         let mut made = finding(check, &score.at, zh, en);
         made.stated = Some(score.clone());
         made.recomputed = Some(band);
-        made.related = vec![related("result", actual)];
+        made.related = vec![related(PlaceRole::Result, actual)];
         Some(made)
     };
     evidence.reconciliations.iter().filter_map(one).collect()

@@ -2,7 +2,7 @@
 
 use super::compose::{finding, leaf_place, lost};
 use super::{Check, Evidence, declare_check};
-use crate::model::{Finding, Indicator, Reconciliation, Related, Subject, Verdict};
+use crate::model::{Finding, Indicator, PlaceRole, Reconciliation, Related, Subject, Verdict};
 
 declare_check! {
     /// # 检查什么
@@ -50,8 +50,8 @@ fn one(check: &Check, evidence: &Evidence<'_>, r: &Reconciliation) -> Option<Fin
     let mut made = finding(check, &claim.at, zh, en);
     made.arithmetic = Some(r.arithmetic.clone()).filter(|a| !a.is_empty());
     made.figures.clone_from(&r.inputs);
-    let own = groups.iter().filter_map(|g| g.score.as_ref()).map(|s| super::compose::related("whole", s));
-    let places: Vec<Related> = short.iter().map(|leaf| leaf_place("part", leaf)).chain(own).collect();
+    let own = groups.iter().filter_map(|g| g.score.as_ref()).map(|s| super::compose::related(PlaceRole::Whole, s));
+    let places: Vec<Related> = short.iter().map(|leaf| leaf_place(PlaceRole::Part, leaf)).chain(own).collect();
     made.related = places;
     Some(made)
 }

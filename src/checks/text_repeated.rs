@@ -2,7 +2,7 @@
 
 use super::wording::{other, quote, remark};
 use super::{Check, Evidence, declare_check};
-use crate::model::{Block, Document, Finding, Location};
+use crate::model::{Block, Document, Finding, Location, PlaceRole};
 
 declare_check! {
     /// # 检查什么
@@ -32,7 +32,7 @@ fn run(check: &Check, evidence: &Evidence<'_>) -> Vec<Finding> {
         let en = format!(
             "{blocks} block(s) from “{words}” on repeat earlier text; check for a pasting slip or a page break"
         );
-        Some(remark(check, &repeat.at, zh, en, vec![other(document, "first", &first)]))
+        Some(remark(check, &repeat.at, zh, en, vec![other(document, PlaceRole::First, &first)]))
     };
     evidence.layout.repeats.iter().filter_map(find).collect()
 }

@@ -2,7 +2,7 @@
 
 use super::compose::{from_reconciliation, is_reported, points, related};
 use super::{Check, Evidence, declare_check};
-use crate::model::{Finding, Measure, Reconciliation, Stated, Subject};
+use crate::model::{Finding, Measure, PlaceRole, Reconciliation, Stated, Subject};
 
 declare_check! {
     /// # 检查什么
@@ -25,7 +25,7 @@ fn run(check: &Check, evidence: &Evidence<'_>) -> Vec<Finding> {
         // The same number stated again is one disagreement, not another.
         match made.iter_mut().find(|(seen, _)| *seen == value) {
             Some((_, finding)) => {
-                finding.related.push(related("other", other));
+                finding.related.push(related(PlaceRole::Other, other));
                 finding.figures.extend(other.figure);
             }
             None => made.push((value, one(check, evidence, r, first, other))),
@@ -51,6 +51,6 @@ fn one(
     let zh = format!("此处总分 {a} 分，另一处总分 {b} 分，两处不一致，请核对后统一");
     let en = format!("the total is {a} here and {b} elsewhere; make them agree");
     let mut made = from_reconciliation(check, evidence, r, other, (zh, en));
-    made.related = vec![related("first", first)];
+    made.related = vec![related(PlaceRole::First, first)];
     made
 }

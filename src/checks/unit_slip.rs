@@ -3,7 +3,7 @@
 use super::declare::declare_check;
 use super::wording::{quote, remark};
 use super::{Check, Evidence, narrative};
-use crate::model::{Finding, Message, Notice, Severity, Subject};
+use crate::model::{Finding, Message, Notice, PlaceRole, Severity, Subject};
 
 declare_check! {
     /// # 检查什么
@@ -20,7 +20,7 @@ declare_check! {
 
 fn run(check: &Check, evidence: &Evidence<'_>) -> Vec<Finding> {
     let slips = evidence.reconciliations.iter().filter(|r| r.subject == Subject::UnitSlip).filter_map(|r| {
-        narrative::finding(check, evidence, r, "other", |stated, others| {
+        narrative::finding(check, evidence, r, PlaceRole::Other, |stated, others| {
             let (zh, en) = narrative::innocent(&r.verdict);
             let other = others.first().map(|f| format!("{} {}", f.label, f.raw)).unwrap_or_default();
             let (label, raw) = (&stated.label, &stated.raw);

@@ -2,7 +2,7 @@
 
 use super::compose::{from_reconciliation, group, is_reported, points, related};
 use super::{Check, Evidence, declare_check};
-use crate::model::{Finding, Reconciliation, Severity, Subject};
+use crate::model::{Finding, PlaceRole, Reconciliation, Severity, Subject};
 
 declare_check! {
     /// # 检查什么
@@ -49,6 +49,6 @@ fn claimed(check: &Check, evidence: &Evidence<'_>, r: &Reconciliation, index: us
     );
     let mut made = from_reconciliation(check, evidence, r, full, (zh, en));
     made.severity = Severity::Warning;
-    made.related = vec![related("weight", weight)];
+    made.related = vec![related(PlaceRole::Weight, weight)];
     Some(made)
 }

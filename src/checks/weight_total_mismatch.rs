@@ -2,7 +2,7 @@
 
 use super::compose::{finding, from_reconciliation, innocent, is_reported, points};
 use super::{Check, Evidence, declare_check};
-use crate::model::{Finding, Group, Reconciliation, Related, Severity, Subject, Verdict};
+use crate::model::{Finding, Group, PlaceRole, Reconciliation, Related, Severity, Subject, Verdict};
 
 declare_check! {
     /// # 检查什么
@@ -62,7 +62,11 @@ fn levels(check: &Check, evidence: &Evidence<'_>, r: &Reconciliation) -> Option<
     made.figures.clone_from(&r.inputs);
     let place = |g: &&Group| {
         let weight = g.weight.as_ref()?;
-        Some(Related { role: "part", text: format!("{} {}", g.name, points(Some(weight))), at: weight.at.clone() })
+        Some(Related {
+            role: PlaceRole::Part,
+            text: format!("{} {}", g.name, points(Some(weight))),
+            at: weight.at.clone(),
+        })
     };
     made.related = level1.iter().filter_map(place).collect();
     Some(made)

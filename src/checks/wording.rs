@@ -2,7 +2,7 @@
 
 use super::Check;
 use super::compose::finding;
-use crate::model::{Document, Finding, Location, Related};
+use crate::model::{Document, Finding, Location, PlaceRole, Related};
 
 /// The longest quotation in a message, in characters.
 const LONGEST_QUOTE: usize = 24;
@@ -24,6 +24,6 @@ pub(super) fn quote(document: &Document, at: &Location) -> String {
 }
 
 /// Another place with what stands there.
-pub(super) fn other(document: &Document, role: &'static str, at: &Location) -> Related {
+pub(super) fn other(document: &Document, role: PlaceRole, at: &Location) -> Related {
     Related { role, text: quote(document, at), at: at.clone() }
 }

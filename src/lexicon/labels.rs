@@ -65,6 +65,14 @@ pub struct Labels {
     pub lead: WordSet,
     /// What was done to the things counted.
     pub verb: WordSet,
+    /// Verbs that also name what is done.
+    pub nominal: WordSet,
+    /// Makes a noun of the verb before it.
+    pub noun: WordSet,
+    /// Opens what is counted, behind what it is part of.
+    pub counted: WordSet,
+    /// What a rate says of the thing that its label begins with.
+    pub of_thing: WordSet,
     /// Ends a name that follows its number.
     pub stop: WordSet,
     /// WordSet in which a one-character stop word is no word.
@@ -151,6 +159,10 @@ impl Labels {
                 "link" => &mut labels.link,
                 "lead" => &mut labels.lead,
                 "verb" => &mut labels.verb,
+                "nominal" => &mut labels.nominal,
+                "noun" => &mut labels.noun,
+                "counted" => &mut labels.counted,
+                "of_thing" => &mut labels.of_thing,
                 "stop" => &mut labels.stop,
                 "protect" => &mut labels.protect,
                 "bare" => &mut labels.bare,
@@ -266,7 +278,7 @@ mod tests {
     #[test]
     fn a_wrong_file_says_what_is_wrong() {
         assert!(
-            Labels::parse("[[words]]\nrole = \"noun\"\nwords = []\n[[same]]\nname=\"a\"\nlabels=[]\nexamples=[]")
+            Labels::parse("[[words]]\nrole = \"name\"\nwords = []\n[[same]]\nname=\"a\"\nlabels=[]\nexamples=[]")
                 .is_err()
         );
     }

@@ -33,7 +33,7 @@ pub use money::{Money, MoneyClause, Plan};
 pub use numbers::{HedgeWord, Numbers};
 pub use phrases::{Phrases, fold_in_place};
 pub use ratios::{Formula, Ratio, Ratios};
-pub use relations::{Hit, Kinds, RelationExample, Relations, Trigger};
+pub use relations::{Hit, Kinds, NameWord, RelationExample, Relations, Trigger};
 pub use remarks::{Remarks, is_ideograph};
 pub use rubrics::{Rubrics, RuleWord};
 pub use said::{Column, Said};

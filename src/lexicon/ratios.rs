@@ -37,16 +37,10 @@ pub struct Ratio {
     pub unspent: bool,
     /// Lines of money whose change is the numerator: before and after an adjustment.
     pub shifts: BTreeSet<String>,
+    /// Lines of money that are the adjustment itself, not what was adjusted.
+    pub adjustment: BTreeSet<String>,
     /// Whether the inputs may mean something narrower than the rate does, so that a stated rate is not held against them.
     pub inferred: bool,
-}
-
-impl Ratio {
-    /// Whether a money line is the adjustment itself, not what was adjusted.
-    #[must_use]
-    pub fn is_shift(&self, item: &str) -> bool {
-        self.shifts.contains(item) && item.ends_with("调整")
-    }
 }
 
 /// All fixed ratios.
@@ -60,23 +54,40 @@ pub struct Ratios {
     pub spent: BTreeSet<String>,
     /// Column names of planned amounts.
     pub planned: BTreeSet<String>,
+    /// The rate that budget lines print: 预算执行率.
+    pub execution: Option<usize>,
     /// Words that put a rate of execution at the end of the year, longest first.
     year_end: Vec<String>,
+    /// What ends the names of two sides, longest first.
+    sides: Vec<String>,
+    /// What ends the name of a share.
+    share: Vec<String>,
 }
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct File {
+    execution: String,
     columns: Columns,
-    year_end: YearEnd,
+    year_end: Listed,
+    sides: Sides,
+    share: Listed,
     ratio: Vec<Entry>,
 }
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct YearEnd {
+struct Listed {
     words: Vec<String>,
     examples: Vec<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Sides {
+    ends: Vec<String>,
+    examples: Vec<String>,
+    counter: Vec<String>,
 }
 
 #[derive(Deserialize)]
@@ -107,6 +118,8 @@ struct Entry {
     unspent: bool,
     #[serde(default)]
     shifts: Vec<String>,
+    #[serde(default)]
+    adjustment: Vec<String>,
     #[serde(default)]
     inferred: bool,
     examples: Vec<String>,
@@ -144,14 +157,29 @@ impl Ratios {
                 others: entry.others,
                 unspent: entry.unspent,
                 shifts: keys(&entry.shifts),
+                adjustment: keys(&entry.adjustment),
                 inferred: entry.inferred,
                 name: entry.name,
             });
         }
-        ratios.year_end = file.year_end.words.iter().map(|word| fold(word)).collect();
-        ratios.year_end.sort_by_key(|word| std::cmp::Reverse(word.len()));
+        ratios.execution = ratios.named(&labels.key(&file.execution));
+        if ratios.execution.is_none() {
+            return Err(format!("execution: `{}` is no ratio", file.execution));
+        }
+        ratios.year_end = longest_first(&file.year_end.words);
+        ratios.sides = longest_first(&file.sides.ends);
+        ratios.share = longest_first(&file.share.words);
         if let Some(example) = file.year_end.examples.iter().find(|e| ratios.at_year_end(e, labels).is_none()) {
             return Err(format!("example `{example}` names no rate at the end of the year"));
+        }
+        if let Some(example) = file.sides.examples.iter().find(|e| ratios.sides(e).is_none()) {
+            return Err(format!("example `{example}` names no two sides"));
+        }
+        if let Some(counter) = file.sides.counter.iter().find(|e| ratios.sides(e).is_some()) {
+            return Err(format!("counter example `{counter}` names two sides"));
+        }
+        if let Some(example) = file.share.examples.iter().find(|e| !ratios.is_share(e)) {
+            return Err(format!("example `{example}` names no share"));
         }
         Ok(ratios)
     }
@@ -165,6 +193,19 @@ impl Ratios {
         self.named(&key).or_else(|| self.named_nearby(&key).first().copied())
     }
 
+    /// The two sides of `甲与乙的比率`.
+    #[must_use]
+    pub fn sides<'l>(&self, label: &'l str) -> Option<(&'l str, &'l str)> {
+        let sides = self.sides.iter().find_map(|end| label.strip_suffix(end.as_str()))?;
+        sides.split_once('与').filter(|(a, b)| !a.is_empty() && !b.is_empty())
+    }
+
+    /// Whether a label is that of a share whose whole is not named: `项目支出占比`.
+    #[must_use]
+    pub fn is_share(&self, label: &str) -> bool {
+        self.share.iter().any(|end| label.ends_with(end.as_str()))
+    }
+
     /// The rate that a comparison key names.
     #[must_use]
     pub fn named(&self, key: &str) -> Option<usize> {
@@ -176,4 +217,9 @@ impl Ratios {
     pub fn named_nearby(&self, key: &str) -> &[usize] {
         self.near.get(key).map_or(&[], Vec::as_slice)
     }
+}
+fn longest_first(words: &[String]) -> Vec<String> {
+    let mut folded: Vec<String> = words.iter().map(|word| fold(word)).collect();
+    folded.sort_by_key(|word| std::cmp::Reverse(word.len()));
+    folded
 }

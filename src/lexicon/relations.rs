@@ -6,6 +6,7 @@ use super::fold;
 use super::words::Words;
 use crate::model::{Dimension, Unit};
 use serde::Deserialize;
+use std::collections::BTreeMap;
 
 /// What a word does in a sentence that states arithmetic.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize)]
@@ -43,6 +44,8 @@ pub enum Trigger {
     To,
     /// An earlier value: 上年.
     Prior,
+    /// The year before: 上年度.
+    LastYear,
     /// A change on another base: 可比价.
     OtherBase,
     /// What is left: 结余.
@@ -93,6 +96,28 @@ pub enum Trigger {
     Quarters,
 }
 
+/// What a word in the name of a figure, or in front of it, says of the figure.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum NameWord {
+    /// It is a rate: 率.
+    Rate,
+    /// It is the rate of what is left: 结余率.
+    RateOfRest,
+    /// It is a rate of change: 变动率.
+    ChangeRate,
+    /// It is a rate of change that falls: 下降率.
+    FallRate,
+    /// It is a change: 增幅.
+    Change,
+    /// It is what was to be: 计划.
+    Planned,
+    /// It is what was not done: 未.
+    Undone,
+    /// Ends the name of a whole: 的比重.
+    ShareEnd,
+}
+
 /// A word of a text: characters and what it does.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Hit {
@@ -140,6 +165,8 @@ pub struct Relations {
     /// Kinds that belong together.
     pub kinds: Vec<Kinds>,
     rates: Vec<DoneRate>,
+    /// The longest word of each use first.
+    names: BTreeMap<NameWord, Vec<String>>,
     families: Vec<Vec<String>>,
     /// What runs as a test.
     pub examples: Vec<RelationExample>,
@@ -152,6 +179,7 @@ struct File {
     marks: Vec<Marks>,
     family: Vec<Marks>,
     kinds: Vec<KindsEntry>,
+    names: Vec<Names>,
     rate: Vec<RateEntry>,
 }
 
@@ -159,6 +187,14 @@ struct File {
 #[serde(deny_unknown_fields)]
 struct Group {
     role: Trigger,
+    words: Vec<String>,
+    examples: Vec<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Names {
+    role: NameWord,
     words: Vec<String>,
     examples: Vec<String>,
 }
@@ -225,10 +261,19 @@ impl Relations {
                 return Err(format!("kinds `{}` has an empty kind or no source", entry.name));
             }
         }
+        let mut names: BTreeMap<NameWord, Vec<String>> = BTreeMap::new();
+        for entry in &file.names {
+            take(&entry.examples)?;
+            names.entry(entry.role).or_default().extend(folded(&entry.words));
+        }
+        for words in names.values_mut() {
+            words.sort_by_key(|w| std::cmp::Reverse(w.len()));
+        }
         for entry in &file.rate {
             take(&entry.examples)?;
         }
-        if words.iter().any(|(word, _)| fold(word).is_empty()) {
+        let empty = words.iter().map(|(word, _)| fold(word)).any(|word| word.is_empty());
+        if empty || names.values().flatten().any(String::is_empty) {
             return Err("an empty word".to_owned());
         }
         Ok(Self {
@@ -243,6 +288,7 @@ impl Relations {
                     Kinds { covers: k.covers, plain: k.plain, kinds }
                 })
                 .collect(),
+            names,
             rates: file.rate.iter().map(|r| DoneRate { rates: folded(&r.rates), done: folded(&r.done) }).collect(),
             examples,
         })
@@ -277,6 +323,22 @@ impl Relations {
         }
         hits.sort_by_key(|h| (h.start, h.end));
         hits
+    }
+
+    fn name_words(&self, what: NameWord) -> impl Iterator<Item = &String> {
+        self.names.get(&what).into_iter().flatten()
+    }
+
+    /// Whether a name holds a word that says so.
+    #[must_use]
+    pub fn says(&self, name: &str, what: NameWord) -> bool {
+        self.name_words(what).any(|word| name.contains(word.as_str()))
+    }
+
+    /// A name without the longest word of a use that ends it; `None` when none does.
+    #[must_use]
+    pub fn stem<'n>(&self, name: &'n str, what: NameWord) -> Option<&'n str> {
+        self.name_words(what).find_map(|word| name.strip_suffix(word.as_str()))
     }
 
     /// Whether a count with this name is what the rate of that name is the share of: 按时办结 and 及时率.

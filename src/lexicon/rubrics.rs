@@ -161,6 +161,47 @@ struct Degree {
     examples: Vec<String>,
 }
 
+const ATTAINED: [(&str, Attainment); 3] =
+    [("met", Attainment::Met), ("partly", Attainment::Partly), ("missed", Attainment::Missed)];
+const ROWS: [(&str, RowsOf); 4] = [
+    ("numeric", RowsOf::Numeric),
+    ("forward", RowsOf::Forward),
+    ("reverse", RowsOf::Reverse),
+    ("qualitative", RowsOf::Qualitative),
+];
+
+/// The words of entries, each with what the name of its entry stands for.
+fn told<T: Copy + PartialEq>(what: &str, entries: &[Degree], things: &[(&str, T)]) -> Result<Words<T>, String> {
+    let thing = |entry: &Degree| {
+        let found = things.iter().find(|(name, _)| *name == entry.name);
+        found.map(|(_, thing)| *thing).ok_or_else(|| format!("{what}: unknown kind {}", entry.name))
+    };
+    let mut words = Vec::new();
+    for entry in entries {
+        let thing = thing(entry)?;
+        words.extend(entry.words.iter().map(|w| (w.clone(), thing)));
+    }
+    let words = Words::new(words);
+    for entry in entries {
+        let thing = thing(entry)?;
+        let reads = |rest: &[char]| words.longest_at(rest).is_some_and(|(_, found)| *found == thing);
+        examples_hold(&format!("{what} {}", entry.name), &entry.examples, reads)?;
+    }
+    Ok(words)
+}
+
+/// Whether every example can be read from one of its characters on.
+fn examples_hold(what: &str, examples: &[String], reads: impl Fn(&[char]) -> bool) -> Result<(), String> {
+    let holds = |example: &&String| {
+        let chars: Vec<char> = super::fold(example).chars().collect();
+        (0..chars.len()).any(|at| reads(&chars[at..]))
+    };
+    match examples.iter().find(|e| !holds(e)) {
+        Some(example) => Err(format!("{what}: example {example:?} holds none of its words")),
+        None => Ok(()),
+    }
+}
+
 impl Rubrics {
     /// Reads the pattern file.
     ///
@@ -168,55 +209,19 @@ impl Rubrics {
     /// When it is no such file, or an example does not hold a word of its entry.
     pub(super) fn parse(text: &str) -> Result<Self, String> {
         let file: File = toml::from_str(text).map_err(|e| e.to_string())?;
-        let words = file.phrase.iter().flat_map(|p| p.words.iter().map(|w| (w.clone(), p.kind)));
-        let mut degrees = Vec::new();
-        for entry in &file.attained {
-            let degree = match entry.name.as_str() {
-                "met" => Attainment::Met,
-                "partly" => Attainment::Partly,
-                "missed" => Attainment::Missed,
-                other => return Err(format!("attained: unknown degree {other}")),
-            };
-            degrees.extend(entry.words.iter().map(|w| (w.clone(), degree)));
-        }
-        let mut rows = Vec::new();
-        for entry in &file.rows {
-            let kind = match entry.name.as_str() {
-                "numeric" => RowsOf::Numeric,
-                "forward" => RowsOf::Forward,
-                "reverse" => RowsOf::Reverse,
-                "qualitative" => RowsOf::Qualitative,
-                other => return Err(format!("rows: unknown kind {other}")),
-            };
-            rows.extend(entry.words.iter().map(|w| (w.clone(), kind)));
-        }
-        let (attained, rows) = (Words::new(degrees), Words::new(rows));
+        let phrases = file.phrase.iter().flat_map(|p| p.words.iter().map(|w| (w.clone(), p.kind)));
         let quarters = file.quarters.words.iter().enumerate();
-        let quarter_words =
-            Words::new(quarters.flat_map(|(quarter, words)| words.iter().map(move |w| (w.clone(), quarter))));
-        let rubrics = Self { words: Words::new(words), attained, rows, quarters: file.quarters, quarter_words };
+        let quarters = quarters.flat_map(|(quarter, words)| words.iter().map(move |w| (w.clone(), quarter)));
+        let rubrics = Self {
+            words: Words::new(phrases),
+            attained: told("attained", &file.attained, &ATTAINED)?,
+            rows: told("rows", &file.rows, &ROWS)?,
+            quarter_words: Words::new(quarters),
+            quarters: file.quarters,
+        };
         for phrase in &file.phrase {
-            for example in &phrase.examples {
-                let chars: Vec<char> = super::fold(example).chars().collect();
-                let holds = |at: usize| rubrics.at(chars.get(at..).unwrap_or_default()).any(|(_, k)| k == phrase.kind);
-                if !(0..chars.len()).any(holds) {
-                    return Err(format!("phrase {:?}: example {example:?} holds none of its words", phrase.kind));
-                }
-            }
-        }
-        for entry in &file.attained {
-            if let Some(example) = entry.examples.iter().find(|e| rubrics.attainment(e).is_none()) {
-                return Err(format!("attained {:?}: example {example:?} is not read", entry.name));
-            }
-        }
-        for entry in &file.rows {
-            let reads = |example: &&String| {
-                let chars: Vec<char> = super::fold(example).chars().collect();
-                (0..chars.len()).any(|i| rubrics.rows_at(chars.get(i..).unwrap_or_default()).is_some())
-            };
-            if let Some(example) = entry.examples.iter().find(|e| !reads(e)) {
-                return Err(format!("rows {:?}: example {example:?} is not read", entry.name));
-            }
+            let holds = |rest: &[char]| rubrics.at(rest).any(|(_, kind)| kind == phrase.kind);
+            examples_hold(&format!("phrase {:?}", phrase.kind), &phrase.examples, holds)?;
         }
         if let Some(example) = rubrics.quarters.examples.iter().find(|e| rubrics.quarter(e).is_none()) {
             return Err(format!("quarters: example {example:?} names none"));

@@ -3,6 +3,7 @@
 //! Whether a numbered line is a heading, and of which level, is not decided here.
 
 use super::fold_char;
+use crate::model::ordinal;
 use serde::Deserialize;
 
 /// Highest ordinal that counts as the number of a heading; larger numbers are years or figures.
@@ -224,11 +225,11 @@ fn chinese(chars: &[char], start: usize) -> Option<(u32, usize)> {
     let mut at = start;
     let (mut tens, mut ones, mut digits) = (None, None, 0);
     while let Some(&c) = chars.get(at) {
-        match "一二三四五六七八九".chars().position(|d| d == c) {
-            Some(digit) if ones.is_none() => ones = u32::try_from(digit + 1).ok(),
+        match ordinal(c) {
+            Some(10) if tens.is_none() => tens = Some(ones.take().unwrap_or(1)),
+            Some(10) | None => break,
+            Some(digit) if ones.is_none() => ones = Some(digit),
             Some(_) => return None,
-            None if c == '十' && tens.is_none() => tens = Some(ones.take().unwrap_or(1)),
-            None => break,
         }
         digits += 1;
         at += 1;

@@ -5,7 +5,7 @@
 use super::{labels, results};
 use crate::lexicon::Forms;
 use crate::lexicon::{Lexicon, fold, fold_in_place, folded};
-use crate::model::{Block, Cell, Document, HeadField, HeadKind, Layer, Location, Text};
+use crate::model::{Block, Cell, Document, HeadField, HeadKind, Layer, Location, Text, ordinal};
 use std::borrow::Cow;
 use std::ops::Range;
 
@@ -186,7 +186,7 @@ fn attachment_prefix(chars: &[char]) -> (usize, bool) {
     while chars.get(end) == Some(&' ') {
         end += 1;
     }
-    let number = |c: &&char| c.is_ascii_digit() || "一二三四五六七八九十".contains(**c);
+    let number = |c: &&char| c.is_ascii_digit() || ordinal(**c).is_some();
     // Four digits are the year of the title.
     end += Some(chars[end..].iter().take_while(number).count()).filter(|&n| n < 3).unwrap_or(0);
     end += chars[end..].iter().take_while(|c| matches!(c, ' ' | ':' | '-' | '.' | '、' | ')')).count();

@@ -3,7 +3,7 @@
 //! Looks at the opening of a paragraph only, however long it is. Knows nothing of nesting.
 
 use crate::lexicon::{Marker, Sections, chars, fold_char};
-use crate::model::{Layer, Text};
+use crate::model::{Layer, Text, ordinal};
 use std::ops::Range;
 
 /// How much of a paragraph is looked at.
@@ -161,9 +161,7 @@ fn trimmed(chars: &[char], range: Range<usize>) -> Range<usize> {
 
 /// What stands behind an attachment word and its number.
 fn caption(chars: &[char], after: usize) -> Range<usize> {
-    let digit = |c: char| {
-        fold_char(c).is_some_and(|f| f.is_ascii_digit() || matches!(f, '-')) || "一二三四五六七八九十".contains(c)
-    };
+    let digit = |c: char| fold_char(c).is_some_and(|f| f.is_ascii_digit() || matches!(f, '-')) || ordinal(c).is_some();
     let blank = after + chars[after..].iter().take_while(|&&c| fold_char(c).is_none()).count();
     let digits = chars[blank..].iter().take_while(|&&c| digit(c)).count();
     // Four digits are a year of the title.

@@ -6,7 +6,7 @@
 
 use super::cells;
 use crate::lexicon::{Lexicon, fold, fold_char, is_ideograph, push_chars};
-use crate::model::{Block, Document, Layer, Location, Notice, Section, Text};
+use crate::model::{Block, Document, Layer, Location, Notice, Section, Text, ordinal};
 use std::ops::Range;
 
 /// The longest line that can be a caption.
@@ -251,8 +251,7 @@ fn marks(place: &Place<'_>, chars: &[char], before: &Marks, notices: &mut Vec<No
 
 /// `1）`, `a)`, `三）` number a list: the bracket needs no partner.
 fn is_list_number(chars: &[char], at: usize) -> bool {
-    let number =
-        |c: char| c.is_ascii_alphanumeric() || ('０'..='９').contains(&c) || "一二三四五六七八九十".contains(c);
+    let number = |c: char| c.is_ascii_alphanumeric() || ('０'..='９').contains(&c) || ordinal(c).is_some();
     // No list number is longer than three characters.
     let window = at.saturating_sub(4);
     let from = chars[window..at].iter().rposition(|&c| !number(c)).map_or(window, |i| window + i + 1);

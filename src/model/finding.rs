@@ -87,11 +87,64 @@ pub struct Finding {
     pub related: Vec<Related>,
 }
 
+/// What another place is for a finding.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PlaceRole {
+    /// One of the amounts that a whole is made of, or one of the places that a finding speaks of together.
+    Part,
+    /// What parts are measured by.
+    Whole,
+    /// Where the same was said first.
+    First,
+    /// The place that contradicts.
+    Other,
+    /// The weight (分值) of the row.
+    Weight,
+    /// The coefficient (得分系数) of the row.
+    Coefficient,
+    /// The actual value (实际完成值) of the row.
+    Result,
+    /// The scoring rule (评分标准) that counts.
+    Rule,
+    /// The note (偏差原因) of the row.
+    Note,
+    /// The head of the column.
+    Header,
+    /// A heading of the same level.
+    Sibling,
+    /// Where the same words stand whole.
+    Model,
+    /// What stands right before.
+    Before,
+}
+
+impl PlaceRole {
+    /// The role as the record writes it.
+    #[must_use]
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::Part => "part",
+            Self::Whole => "whole",
+            Self::First => "first",
+            Self::Other => "other",
+            Self::Weight => "weight",
+            Self::Coefficient => "coefficient",
+            Self::Result => "result",
+            Self::Rule => "rule",
+            Self::Note => "note",
+            Self::Header => "header",
+            Self::Sibling => "sibling",
+            Self::Model => "model",
+            Self::Before => "before",
+        }
+    }
+}
+
 /// Another place that takes part in a finding.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Related {
-    /// What the place is: `part`, `whole`, `first`, `other`, `weight`, `rule`, …
-    pub role: &'static str,
+    /// What the place is.
+    pub role: PlaceRole,
     /// What stands there.
     pub text: String,
     /// Where.

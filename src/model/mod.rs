@@ -25,7 +25,7 @@ pub use document::{Block, Cell, Document, Format, Grid, Layer, Origin, Table, Te
 pub use error::{Error, ErrorKind};
 pub use examination::{Examination, FigureStatus};
 pub use figure::{Figure, FigureId, FigureRole, Relation, RelationKind, Wording};
-pub use finding::{Code, Finding, Lang, Message, Related, Severity};
+pub use finding::{Code, Finding, Lang, Message, PlaceRole, Related, Severity};
 pub use interval::Interval;
 pub use layout::{
     CellRef, Field, HeadField, HeadKind, Layout, Repeat, RowKind, RowRole, ScoreLine, Section, TableKind, TableRole,
@@ -41,6 +41,25 @@ pub use rubric::{
     Part, Range, RowsOf, Rubric, Side, Step, StepUnit, Steps, Term, Understanding,
 };
 pub use said::{Checklist, Denial, Said, Whole};
+
+/// The number from 1 to 10 that a Chinese numeral of one character stands for, as list items are numbered: `三` is 3.
+#[must_use]
+#[inline]
+pub fn ordinal(c: char) -> Option<u32> {
+    Some(match c {
+        '一' => 1,
+        '二' => 2,
+        '三' => 3,
+        '四' => 4,
+        '五' => 5,
+        '六' => 6,
+        '七' => 7,
+        '八' => 8,
+        '九' => 9,
+        '十' => 10,
+        _ => return None,
+    })
+}
 
 /// The character offset as the `u32` that [`Location`] stores; offsets past four billion characters are clamped.
 #[must_use]

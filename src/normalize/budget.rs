@@ -5,7 +5,7 @@ use super::ledger::{Ledger, compact, last_bracket, trimmed};
 use crate::lexicon::{fold, label_key};
 use crate::model::{
     BudgetLine, CellRef, Dimension, Field, FigureRole, Location, Measure, Report, RowKind, RowRole, Stated, TableKind,
-    TableRole, Unit,
+    TableRole, Unit, ordinal,
 };
 use rust_decimal::Decimal;
 use std::collections::BTreeMap;
@@ -224,7 +224,7 @@ fn numbering(item: &str) -> Option<Numbering> {
 /// How many folded characters an opening list number takes: `1、`, `(1)`, `1.` before a word, `①`, `一、`.
 fn list_number(folded: &str) -> usize {
     let chars: Vec<char> = folded.chars().take(8).collect();
-    let numeral = |c: &char| c.is_ascii_digit() || "一二三四五六七八九十".contains(*c);
+    let numeral = |c: &char| c.is_ascii_digit() || ordinal(*c).is_some();
     if chars.first().is_some_and(|c| ('①'..='⑳').contains(c)) {
         return 1;
     }

@@ -237,7 +237,7 @@ pub(super) fn examination() -> Examination {
     let related = indicators
         .iter()
         .filter_map(|i| i.score.as_ref())
-        .map(|score| Related { role: "part", text: score.raw.clone(), at: score.at.clone() })
+        .map(|score| Related { role: PlaceRole::Part, text: score.raw.clone(), at: score.at.clone() })
         .collect();
     let findings = vec![Finding {
         check: Code("SC103"),

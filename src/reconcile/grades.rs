@@ -35,7 +35,7 @@ pub(super) fn grade(report: &Report) -> Option<Reconciliation> {
         stated: Some(reading.likely),
         recomputed: None,
         inputs: of.figure.into_iter().collect(),
-        arithmetic: format!("{}（{arithmetic}）", reading.printed),
+        arithmetic,
         verdict,
     })
 }

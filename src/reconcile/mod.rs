@@ -7,6 +7,7 @@ mod deductions;
 mod grades;
 mod ledger;
 mod precision;
+mod progress;
 mod ratios;
 mod relations;
 mod restated;

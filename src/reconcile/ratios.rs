@@ -5,7 +5,7 @@
 //! from the sentence, or doubted when the sentence names both sides.
 
 use super::ledger::{Input, Ledger, Place, place};
-use crate::lexicon::{Formula, Lexicon, Ratio};
+use crate::lexicon::{Formula, Lexicon, NameWord, Ratio};
 use crate::model::{
     BudgetLine, Dimension, Figure, FigureId, FigureRole, Interval, Reason, Reconciliation, Subject, Verdict, offset,
 };
@@ -334,12 +334,12 @@ fn sentence(ledger: &Ledger<'_>, lexicon: &Lexicon, index: usize, figure: &Figur
     {
         return named_share(ledger, lexicon, part, whole, here, &before, &result, &fits);
     }
-    if let Some((part, whole)) = between(&figure.label) {
+    if let Some((part, whole)) = lexicon.ratios.sides(&figure.label) {
         return named_share(ledger, lexicon, part, whole, here, &before, &result, &fits);
     }
     let n = before.first()?;
     let bases = before.iter().skip(1).filter(|d| d.dimension == n.dimension);
-    if figure.label.ends_with("占比") || figure.label.ends_with("比重") {
+    if lexicon.ratios.is_share(&figure.label) {
         return bases.take(SHARE_BASES).find(|d| d.base >= n.base && fits(n, d)).map(|d| result(n, d, Verdict::Agrees));
     }
     if !figure.label.ends_with('率') {
@@ -357,13 +357,6 @@ fn sentence(ledger: &Ledger<'_>, lexicon: &Lexicon, index: usize, figure: &Figur
     })
 }
 
-/// The two sides of `甲与乙的比率`.
-fn between(label: &str) -> Option<(&str, &str)> {
-    let sides =
-        ["的比率", "的比例", "的比值", "之比", "比率", "比例", "比值"].iter().find_map(|t| label.strip_suffix(t))?;
-    sides.split_once('与').filter(|(a, b)| !a.is_empty() && !b.is_empty())
-}
-
 /// `甲占乙比重为…`: both sides are named.
 #[expect(clippy::too_many_arguments, reason = "one call, and the closures carry what belongs together")]
 fn named_share(
@@ -376,10 +369,7 @@ fn named_share(
     result: &dyn Fn(&Input, &Input, Verdict) -> Reconciliation,
     fits: &dyn Fn(&Input, &Input) -> bool,
 ) -> Option<Reconciliation> {
-    let whole = ["的比重", "的比例", "比重", "比例", "的比率", "比率", "的"]
-        .iter()
-        .find_map(|t| whole.strip_suffix(t))
-        .unwrap_or(whole);
+    let whole = lexicon.relations.stem(whole, NameWord::ShareEnd).unwrap_or(whole);
     let (part, whole) = (lexicon.labels.key(part), lexicon.labels.key(whole));
     let near = |key: &str| here.iter().rev().copied().find(|&i| ledger.key(i) == key).and_then(|i| ledger.input(i));
     // A remark beside a score repeats counts of the text.

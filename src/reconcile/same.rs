@@ -42,10 +42,7 @@ pub(super) fn same(ledger: &Ledger<'_>, lexicon: &Lexicon) -> Vec<Reconciliation
     }
     results.extend(neighbors(ledger));
     results.extend(money(ledger, lexicon));
-    let quarters = quarters(ledger, lexicon);
-    let of_quarters: BTreeSet<Option<FigureId>> = quarters.iter().map(|r| r.figure).collect();
-    results.extend(year_end(ledger, lexicon).into_iter().filter(|r| !of_quarters.contains(&r.figure)));
-    results.extend(quarters);
+    results.extend(super::progress::progress(ledger, lexicon));
     results
 }
 
@@ -96,12 +93,12 @@ fn readings(figure: &Figure) -> Option<Interval> {
 }
 
 /// Whether two statements can be of one value at their printed precision.
-fn agree(a: &Figure, b: &Figure) -> bool {
+pub(super) fn agree(a: &Figure, b: &Figure) -> bool {
     readings(a).zip(readings(b)).is_some_and(|(a, b)| a.meets(b))
 }
 
 /// Whether two figures can be compared at all: their units fit and both are plain numbers.
-fn comparable(a: &Figure, b: &Figure) -> bool {
+pub(super) fn comparable(a: &Figure, b: &Figure) -> bool {
     let (x, y) = (&a.measure.quantity.unit, &b.measure.quantity.unit);
     let persons = |u: &str| matches!(u, "人" | "名" | "个" | "位" | "");
     let fits = x.comparable(y)
@@ -319,101 +316,6 @@ fn likeness(a: &[char], b: &[char]) -> usize {
     row.last().copied().unwrap_or(0) * 200 / (a.len() + b.len())
 }
 
-/// The printed execution rates of lines that are the whole of their table.
-fn whole_rates(ledger: &Ledger<'_>, lexicon: &Lexicon) -> Vec<(usize, FigureId)> {
-    let Some(index) = lexicon.ratios.named("预算执行率") else { return Vec::new() };
-    let Some(ratio) = lexicon.ratios.all.get(index) else { return Vec::new() };
-    let lines = ledger.report.budget.iter().filter(|line| line.parent.is_none());
-    let whole = lines.filter(|line| ratio.items.contains(&lexicon.labels.key(&line.item)));
-    whole.filter_map(|line| Some((index, line.rate.as_ref()?.figure?))).collect()
-}
-
-/// A rate of execution at the end of the year against that of the whole year. Only two rates that are nearly the same are
-/// held against each other: others are of the quarter alone, or of other money.
-fn year_end(ledger: &Ledger<'_>, lexicon: &Lexicon) -> Vec<Reconciliation> {
-    let totals: Vec<(usize, FigureId, &Figure)> = whole_rates(ledger, lexicon)
-        .into_iter()
-        .filter_map(|(ratio, id)| Some((ratio, id, ledger.figure(id.0 as usize)?)))
-        .collect();
-    let one = |(index, a): (usize, &Figure)| {
-        let prose = a.role == FigureRole::Prose && a.measure.is_exact();
-        if !prose || a.measure.quantity.unit.dimension != Dimension::Percent {
-            return None;
-        }
-        let ratio = lexicon.ratios.at_year_end(&a.label, &lexicon.labels)?;
-        let of_ratio = || totals.iter().filter(|(r, ..)| *r == ratio);
-        if of_ratio().any(|(.., b)| agree(a, b)) {
-            return None;
-        }
-        let whole_part = |f: &Figure| f.measure.quantity.amount.trunc();
-        let mut close = of_ratio().filter(|(.., b)| comparable(a, b) && whole_part(a) == whole_part(b));
-        let (Some((_, id, b)), None) = (close.next(), close.next()) else { return None };
-        Some(pair(index, id.0 as usize, a, b, true, Verdict::Suspicious(Reason::ScopeMayDiffer)))
-    };
-    // A file of hundreds of totals is a collection, in which no rate is known to be of one of them.
-    if totals.is_empty() || totals.len() > MOST_ROWS {
-        return Vec::new();
-    }
-    ledger.report.figures.iter().enumerate().filter_map(one).collect()
-}
-
-/// Rates of quarters that add up to more than the whole are cumulative, so that the last is the year's rate.
-fn quarters(ledger: &Ledger<'_>, lexicon: &Lexicon) -> Vec<Reconciliation> {
-    let mut by_place: BTreeMap<_, Vec<(usize, &Figure)>> = BTreeMap::new();
-    for (index, figure) in ledger.report.figures.iter().enumerate() {
-        if figure.role == FigureRole::Prose && quarter(&figure.label).is_some() && figure.measure.is_exact() {
-            by_place.entry(super::ledger::place(figure)).or_default().push((index, figure));
-        }
-    }
-    let Some(total) = rate_of_the_whole(ledger, lexicon) else { return Vec::new() };
-    let Some(b) = ledger.figure(total.0 as usize) else { return Vec::new() };
-    let mut results = Vec::new();
-    for stated in by_place.values() {
-        let sum: rust_decimal::Decimal = stated.iter().map(|(_, f)| f.measure.quantity.amount).sum();
-        let Some((last, a)) = stated.iter().find(|(_, f)| quarter(&f.label) == Some(4)) else { continue };
-        let rising = stated.windows(2).all(|w| match w {
-            [x, y] => x.1.measure.quantity.amount <= y.1.measure.quantity.amount,
-            _ => true,
-        });
-        if sum <= rust_decimal::Decimal::ONE_HUNDRED || stated.len() < 2 || !rising {
-            continue;
-        }
-        let verdict = if agree(a, b) { Verdict::Agrees } else { Verdict::Suspicious(Reason::ScopeMayDiffer) };
-        results.push(pair(*last, total.0 as usize, a, b, true, verdict));
-    }
-    results
-}
-
-/// The printed execution rate of the largest total line.
-fn rate_of_the_whole(ledger: &Ledger<'_>, lexicon: &Lexicon) -> Option<FigureId> {
-    let ratio = lexicon.ratios.all.get(lexicon.ratios.named("预算执行率")?)?;
-    let lines = ledger
-        .report
-        .budget
-        .iter()
-        .filter(|l| l.parent.is_none() && ratio.items.contains(&lexicon.labels.key(&l.item)));
-    let rates = lines.filter_map(|l| {
-        let planned = l.planned.as_ref().or(l.initial.as_ref())?.quantity()?.base_amount()?;
-        Some((planned, l.rate.as_ref()?.figure?))
-    });
-    rates.max_by(|a, b| a.0.cmp(&b.0).then(b.1.cmp(&a.1))).map(|(_, rate)| rate)
-}
-
-/// The quarter that a rate of execution is stated for.
-fn quarter(label: &str) -> Option<u8> {
-    let rest = label.strip_prefix('第').unwrap_or(label);
-    let mut chars = rest.chars();
-    let number = match chars.next()? {
-        '一' | '1' => 1,
-        '二' | '2' => 2,
-        '三' | '3' => 3,
-        '四' | '4' => 4,
-        _ => return None,
-    };
-    let rest = chars.as_str().strip_prefix("季度")?;
-    (rest.contains("执行率") || rest.contains("支出率") || rest.contains("支付率")).then_some(number)
-}
-
 /// Whether both labels speak of the same year. A label without one speaks of the report's; when that is not known, a
 /// year in a column title is taken for it, and a year in a sentence is not: sentences leave the report's own year out.
 pub(super) fn same_time(report: &Report, a: &Figure, b: &Figure) -> bool {
@@ -548,38 +450,6 @@ mod tests {
             let mut report = prose(&[&[stated]]);
             line(&mut report, "专项支出", "500.00", "480.50", None);
             assert_eq!(verdicts(&report), expected, "{stated}");
-        }
-    }
-
-    #[test]
-    fn cumulative_quarters_end_in_the_rate_of_the_year() {
-        for (third, fourth, year, expected) in [
-            ("47.20", "96.10", "96.10", vec![Verdict::Agrees]),
-            ("47.20", "96.30", "96.10", vec![Verdict::Suspicious(Reason::ScopeMayDiffer)]),
-            ("22.00", "31.00", "96.10", vec![]),
-        ] {
-            let mut report =
-                prose(&[&[&format!("第三季度预算执行率 {third} %"), &format!("第四季度预算执行率 {fourth} %")]]);
-            line(&mut report, "合计", "500.00", "480.50", Some(year));
-            assert_eq!(verdicts(&report), expected, "{third} {fourth}");
-        }
-    }
-
-    #[test]
-    fn a_rate_at_the_end_of_the_year_is_held_against_the_nearly_equal_one() {
-        let doubted = || vec![Verdict::Suspicious(Reason::ScopeMayDiffer)];
-        for (label, stated, expected) in [
-            ("第四季度预算执行率", "96.12", doubted()),
-            ("年末执行率", "96.12", doubted()),
-            ("第四季度预算执行率", "96.10", vec![]),
-            ("第四季度预算执行率", "31.00", vec![]),
-            ("第三季度预算执行率", "96.12", vec![]),
-            ("第四季度满意率", "96.12", vec![]),
-        ] {
-            let mut report = prose(&[&[&format!("{label} {stated} %")]]);
-            line(&mut report, "合计", "500.00", "480.50", Some("96.10"));
-            line(&mut report, "合计", "10.00", "9.00", Some("90.00"));
-            assert_eq!(verdicts(&report), expected, "{label} {stated}");
         }
     }
 

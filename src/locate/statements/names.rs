@@ -2,6 +2,7 @@
 
 use super::points::{Mention, ends_clause, skip_spaces, trim_end};
 use crate::lexicon::{Forms, Points};
+use crate::model::ordinal;
 use std::ops::Range;
 
 /// The longest text that is taken for a name.
@@ -10,7 +11,7 @@ const LONGEST: usize = 40;
 /// A list number: how deep its style stands (0 一、 1 （一） 2 1. 3 （1） 4 ①) and where the text after it starts.
 pub(super) fn list_number(chars: &[char], start: usize) -> Option<(u8, usize)> {
     let at = skip_spaces(chars, start);
-    let chinese = |c: char| "一二三四五六七八九十".contains(c);
+    let chinese = |c: char| ordinal(c).is_some();
     let run = |from: usize, is: &dyn Fn(char) -> bool| chars[from..].iter().take(4).take_while(|&&c| is(c)).count();
     let first = *chars.get(at)?;
     if ('①'..='⑳').contains(&first) {

@@ -2,7 +2,7 @@
 
 use super::parts::{is_compared, name};
 use super::text::{Prose, Spot};
-use crate::lexicon::{Hit, Trigger};
+use crate::lexicon::{Hit, NameWord, Trigger};
 use crate::model::{Dimension, FigureId, Relation, RelationKind, Wording};
 
 /// How far into a sentence the words that compare it with another year reach, in characters.
@@ -78,10 +78,11 @@ fn to_follows(prose: &Prose<'_>, index: usize) -> bool {
 fn change(prose: &Prose<'_>, index: usize, sums: &[Relation]) -> Option<Relation> {
     let spot = prose.spots.get(index)?;
     let percent = spot.is_percent();
-    let named = percent && ["变动率", "增长率", "下降率"].iter().any(|n| spot.figure.label.contains(n));
+    let says = |what| prose.lexicon.relations.says(&spot.figure.label, what);
+    let named = percent && says(NameWord::ChangeRate);
     let falls = match direction(prose, index) {
         Some((_, falls)) => falls,
-        None if named => spot.figure.label.contains("下降率"),
+        None if named => says(NameWord::FallRate),
         None => return None,
     };
     let clause = prose.sentence_start(index)..spot.end;
@@ -161,9 +162,10 @@ fn this_year<'p, 'a>(
         };
         return (0..prior).rev().take(NEAR).map(|i| (i, &prose.spots[i])).find(same);
     }
-    let named: String = prose.chars(word.start..gap.end).iter().collect();
+    let opens = |h: &&Hit| h.trigger == Trigger::LastYear && h.start == word.start;
+    let year = prose.words(gap.clone()).filter(opens).map(|h| h.end).max()?;
+    let named: String = prose.chars(year..gap.end).iter().collect();
     let named = named.trim_end_matches(['为', '的', ':']);
-    let named = ["上年度", "上一年度", "上一年", "上年", "去年"].iter().find_map(|w| named.strip_prefix(w))?;
     let of_this_year = |&(i, s): &(usize, &Spot<'a>)| {
         let said = name(prose, i);
         let mut own = said.split('|');

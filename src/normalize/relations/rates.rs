@@ -6,7 +6,7 @@ use super::changes::is_change;
 use super::parts::name;
 use super::shares;
 use super::text::{Prose, Spot};
-use crate::lexicon::Trigger;
+use crate::lexicon::{NameWord, Trigger};
 use crate::model::{Dimension, FigureId, Relation, RelationKind, Wording};
 use std::collections::BTreeSet;
 
@@ -61,8 +61,8 @@ fn of_base(prose: &Prose<'_>, index: usize) -> Option<Relation> {
 fn left(prose: &Prose<'_>, index: usize) -> Option<Relation> {
     let rate = prose.spots.get(index)?;
     let said: String = prose.chars(prose.gap(index)).iter().collect();
-    let named =
-        ["率", "进度", "比例"].iter().any(|w| said.contains(w)) && !said.contains("结余率") && !said.contains("结转率");
+    let says = |what| prose.lexicon.relations.says(&said, what);
+    let named = says(NameWord::Rate) && !says(NameWord::RateOfRest);
     let (rest, spare) = prose.before(index).next().filter(|(_, s)| s.is_addable())?;
     let told = prose.has(prose.gap(rest), Trigger::Rest) && !prose.has(prose.gap(rest), Trigger::Prior);
     let (_, spent) = prose.before(rest).next().filter(|(_, s)| s.is_addable() && prose.alike(s, spare))?;
@@ -128,7 +128,7 @@ fn pair(prose: &Prose<'_>, index: usize) -> Option<Relation> {
     let said: String = prose.chars(prose.gap(index)).iter().collect();
     let printed = rate.figure.measure.is_exact() && rate.figure.measure.quantity.decimals > 0;
     // Rates of change are no shares.
-    let change = ["变动", "增长", "下降", "增幅", "降幅"].iter().any(|w| said.contains(w));
+    let change = prose.lexicon.relations.says(&said, NameWord::Change);
     if !printed || change || !(said.contains('率') || rate.figure.label.ends_with('率')) || said.contains('。') {
         return None;
     }
@@ -138,7 +138,7 @@ fn pair(prose: &Prose<'_>, index: usize) -> Option<Relation> {
         return None;
     }
     // A plan behind what was done: 决算…，预算….
-    let planned = ["预算", "编制", "计划", "应"].iter().any(|w| name(prose, last).contains(w));
+    let planned = prose.lexicon.relations.says(&name(prose, last), NameWord::Planned);
     let (part, whole) = if planned { (first, second) } else { (second, first) };
     Some(Relation::new(RelationKind::Ratio, rate.id, vec![part.id, whole.id], Wording::Open))
 }
@@ -148,12 +148,7 @@ fn is_done(prose: &Prose<'_>, rate: &str, index: usize) -> bool {
     let after = prose.chars(prose.after(index)).iter().take(4);
     let after: String = after.take_while(|c| !matches!(c, ',' | ';' | '、' | ':')).collect();
     let words = prose.lexicon.relations.is_done(rate, &count) || prose.lexicon.relations.is_done(rate, &after);
-    words && !negated(&count)
-}
-
-/// 未办结 is not 办结.
-fn negated(name: &str) -> bool {
-    ["未", "不", "计划", "应", "需", "待"].iter().any(|w| name.contains(w))
+    words && !prose.lexicon.relations.says(&count, NameWord::Undone)
 }
 
 /// `惠及60人，人均2000元`: an amount and a count before it.

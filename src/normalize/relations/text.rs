@@ -1,6 +1,6 @@
 //! A text with its figures and the words of arithmetic in it, all in folded characters: what the rules look at.
 
-use crate::lexicon::{Hit, Lexicon, Trigger, fold_with_places};
+use crate::lexicon::{Hit, Lexicon, NameWord, Trigger, fold, fold_with_places};
 use crate::model::{Dimension, Figure, FigureId, Unit, Wording, offset};
 use crate::normalize::tape::is_full_stop;
 use std::cell::OnceCell;
@@ -124,9 +124,7 @@ impl<'a> Prose<'a> {
     /// The whole that `占全年支出的` names, as it is called elsewhere in the report: the figure of that name which stands
     /// last before the part, else the first. Where figures of that name differ, nothing says which is meant.
     pub(super) fn named(&self, said: &str, part: &Spot<'_>) -> Option<(FigureId, Wording)> {
-        let bare = ["的比重为", "的比例为", "的比重", "的比例", "比重为", "比例为", "比重", "比例", "的"]
-            .iter()
-            .find_map(|end| said.strip_suffix(end))?;
+        let bare = self.lexicon.relations.stem(said, NameWord::ShareEnd)?;
         self.called(bare, part)
     }
 

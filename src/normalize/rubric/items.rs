@@ -1,6 +1,7 @@
 //! Splitting a rule: which of its characters number items, and where each item and each sentence ends.
 
 use super::reader::Reader;
+use crate::model::ordinal;
 use crate::normalize::tape::Gap;
 use std::ops::Range;
 
@@ -116,7 +117,7 @@ fn number_at(reader: &Reader<'_>, i: usize, style: Style) -> Option<(u32, usize)
             if reader.at(i + 1) != mark {
                 return None;
             }
-            Some((chinese_digit(c)?, i + 2))
+            Some((ordinal(c)?, i + 2))
         }
     }
 }

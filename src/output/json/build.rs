@@ -226,7 +226,7 @@ impl<'a> Builder<'a> {
             related: finding
                 .related
                 .iter()
-                .map(|r| Related { role: r.role, text: unbroken(&r.text), at: self.at(&r.at) })
+                .map(|r| Related { role: r.role.key(), text: unbroken(&r.text), at: self.at(&r.at) })
                 .collect(),
         }
     }

@@ -1,4 +1,4 @@
-//! The record of the hand-built sample, and that it is what the schema says.
+//! The record of the hand-built sample, and that this record and those of the sample reports are what the schema says.
 
 use super::*;
 use crate::model::ErrorKind;
@@ -84,6 +84,24 @@ fn records_are_what_the_schema_says() {
     let failed: Value = serde_json::from_str(&text).expect("JSON");
     check(&rules, at(&rules, "/$defs/error_record"), &failed, "error record");
     assert_eq!(at(&failed, "/error/kind"), "empty");
+}
+
+/// The hand-built sample has a value for few of the optional keys; reports have the others.
+#[test]
+fn records_of_the_sample_reports_are_what_the_schema_says() {
+    let rules: Value = serde_json::from_str(schema::RECORD).expect("the schema is JSON");
+    let (limits, lexicon) = (crate::Limits::DEFAULT, crate::Lexicon::builtin());
+    for entry in std::fs::read_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/corpus")).expect("the sample reports") {
+        let path = entry.expect("an entry").path();
+        if !path.extension().is_some_and(|e| e == "txt" || e == "md") {
+            continue;
+        }
+        let source = crate::Source::from_path(&path, &limits).expect("a file");
+        for examination in crate::examine(&source, &limits, lexicon).expect("a report") {
+            let value: Value = serde_json::from_str(&record(&examination, Lang::Zh, Form::Line)).expect("JSON");
+            check(&rules, at(&rules, "/$defs/record"), &value, &path.display().to_string());
+        }
+    }
 }
 
 #[test]

@@ -8,7 +8,9 @@ mod words;
 
 use super::numbers;
 use super::width::{clean, head, wrap};
-use crate::model::{Error, Examination, FigureStatus, Finding, Lang, Related, Severity, Stated, Understanding};
+use crate::model::{
+    Error, Examination, FigureStatus, Finding, Lang, PlaceRole, Related, Severity, Stated, Understanding,
+};
 use anstyle::{AnsiColor, Style};
 use std::fmt::Write;
 use words::Words;
@@ -278,7 +280,7 @@ fn figures(finding: &Finding, words: Words) -> Option<String> {
 
 /// The other places, by role in the order in which the roles appear.
 fn related(related: &[Related], words: Words, sheets: &[String]) -> String {
-    let mut roles: Vec<(&str, Vec<String>)> = Vec::new();
+    let mut roles: Vec<(PlaceRole, Vec<String>)> = Vec::new();
     for place in related.iter().take(RELATED_SHOWN) {
         let item = words.item(&head(clean(&place.text).trim(), 28), &place.at, sheets);
         match roles.iter_mut().find(|(role, _)| *role == place.role) {
@@ -287,7 +289,7 @@ fn related(related: &[Related], words: Words, sheets: &[String]) -> String {
         }
     }
     let mut text =
-        roles.iter().map(|(role, items)| words.listed(role, items)).collect::<Vec<_>>().join(words.semicolon());
+        roles.iter().map(|(role, items)| words.listed(*role, items)).collect::<Vec<_>>().join(words.semicolon());
     if related.len() > RELATED_SHOWN {
         text.push_str(&words.and_more(related.len()));
     }

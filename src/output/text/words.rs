@@ -1,6 +1,6 @@
 //! The words of the terminal report, in both languages.
 
-use crate::model::{Lang, Location, Severity};
+use crate::model::{Lang, Location, PlaceRole, Severity};
 
 /// The words in a language.
 #[derive(Clone, Copy)]
@@ -152,10 +152,10 @@ impl Words {
     }
 
     /// The related places of one role.
-    pub(super) fn listed(self, role: &str, items: &[String]) -> String {
+    pub(super) fn listed(self, role: PlaceRole, items: &[String]) -> String {
         match self.0 {
             Lang::Zh => format!("{}：{}", chinese(role), items.join("、")),
-            Lang::En => format!("{role}: {}", items.join(", ")),
+            Lang::En => format!("{}: {}", role.key(), items.join(", ")),
         }
     }
 
@@ -171,36 +171,20 @@ fn plural(count: usize, noun: &str) -> String {
     if count == 1 { format!("1 {noun}") } else { format!("{count} {noun}s") }
 }
 
-/// The Chinese word for a role of a related place; a role without one is shown as it is.
-fn chinese(role: &str) -> &str {
+fn chinese(role: PlaceRole) -> &'static str {
     match role {
-        "part" => "构成",
-        "whole" | "total" => "合计",
-        "first" => "首次出现",
-        "second" | "again" => "再次出现",
-        "other" => "另一处",
-        "weight" => "分值",
-        "score" => "得分",
-        "rule" | "rubric" => "评分规则",
-        "target" => "指标值",
-        "actual" => "实际完成值",
-        "numerator" => "分子",
-        "denominator" => "分母",
-        "note" => "说明",
-        "grade" => "等级",
-        "scale" => "等级标准",
-        "group" => "所属指标",
-        "indicator" => "指标",
-        "before" => "前一处",
-        "after" => "后一处",
-        "model" => "完整的写法",
-        "claim" => "表述",
-        "table" => "表格",
-        "prose" | "text" => "正文",
-        "planned" => "预算数",
-        "spent" => "执行数",
-        "rate" => "执行率",
-        "parent" => "上级项",
-        other => other,
+        PlaceRole::Part => "构成",
+        PlaceRole::Whole => "合计",
+        PlaceRole::First => "首次出现",
+        PlaceRole::Other => "另一处",
+        PlaceRole::Weight => "分值",
+        PlaceRole::Coefficient => "得分系数",
+        PlaceRole::Result => "完成情况",
+        PlaceRole::Rule => "评分规则",
+        PlaceRole::Note => "说明",
+        PlaceRole::Header => "表头",
+        PlaceRole::Sibling => "同级标题",
+        PlaceRole::Model => "完整的写法",
+        PlaceRole::Before => "前一处",
     }
 }

@@ -6,7 +6,7 @@
 use super::indents::columns;
 use super::lines::{Line, Mark, has_gap, is_wide};
 use super::sheets::Slot;
-use crate::model::{Anchor, Layer, Rect, Spot, Text, offset};
+use crate::model::{Anchor, Layer, Rect, Spot, Text, offset, ordinal};
 use crate::read::page::Box2;
 
 /// A line is full if what follows did not fit, give or take so many glyph sizes (justified and squeezed lines).
@@ -87,7 +87,7 @@ fn in_number(c: char) -> bool {
 pub(super) fn is_item(text: impl Iterator<Item = char>) -> bool {
     let mut chars = text.filter(|c| !c.is_whitespace()).take(6).peekable();
     let Some(first) = chars.next() else { return false };
-    let is_numeral = |c: char| c.is_ascii_digit() || "一二三四五六七八九十".contains(c);
+    let is_numeral = |c: char| c.is_ascii_digit() || ordinal(c).is_some();
     match first {
         '①'..='⓿' | '•' | '●' | '■' | '◆' | '★' | '▪' | '○' | '※' | '◇' | '□' | '☑' | '\u{f06c}'..='\u{f0fc}' => {
             true

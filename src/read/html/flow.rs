@@ -4,7 +4,7 @@ use super::article::Article;
 use super::links::file_name;
 use super::page::{Kind, Page};
 use super::text::{Line, placed};
-use crate::model::Block;
+use crate::model::{Block, ordinal};
 use crate::read::Limits;
 
 /// Elements that hold lines of their own.
@@ -266,8 +266,8 @@ fn is_numbered(line: &str) -> bool {
     match chars.as_slice() {
         ['（' | '(', ..] => true,
         ['①'..='⑳' | '⑴'..='⒛', ..] => true,
-        [c, rest @ ..] if c.is_ascii_digit() || "一二三四五六七八九十".contains(*c) => {
-            let after = rest.iter().find(|c| !c.is_ascii_digit() && !"一二三四五六七八九十".contains(**c));
+        [c, rest @ ..] if c.is_ascii_digit() || ordinal(*c).is_some() => {
+            let after = rest.iter().find(|c| !c.is_ascii_digit() && ordinal(**c).is_none());
             after.is_some_and(|c| "、.．)）".contains(*c))
         }
         _ => false,

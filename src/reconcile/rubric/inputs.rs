@@ -372,7 +372,9 @@ impl<'a> Inputs<'a> {
             let line = self.ledger.report.budget.get(*index)?;
             let (before, after) = match (&line.initial, &line.planned, &line.spent) {
                 (Some(initial), Some(planned), _) => (initial, planned),
-                (None, Some(planned), Some(spent)) if ratio.is_shift(&self.key(&line.item)) => (planned, spent),
+                (None, Some(planned), Some(spent)) if ratio.adjustment.contains(&self.key(&line.item)) => {
+                    (planned, spent)
+                }
                 _ => return None,
             };
             let of = |stated: &Stated<Measure>| Value::stated(stated.value.as_ref()?, stated.figure);
@@ -383,8 +385,9 @@ impl<'a> Inputs<'a> {
             let rate = Value::combine(Operator::Over, &gap, &before, text).filter(|_| !before.printed.is_zero())?;
             Some(Value { text: percent(rate.printed), rate: true, inferred: true, ..rate })
         };
+        let items = ratio.shifts.iter().chain(&ratio.adjustment);
         let all: Vec<Value> =
-            ratio.shifts.iter().flat_map(|item| self.ledger.lines(item)).take(MOST_NAMED).filter_map(value).collect();
+            items.flat_map(|item| self.ledger.lines(item)).take(MOST_NAMED).filter_map(value).collect();
         Self::one_of(name, all)
     }
 
