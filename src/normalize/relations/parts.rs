@@ -4,6 +4,7 @@ use super::changes::is_change;
 use super::text::{Prose, Spot};
 use crate::lexicon::{Hit, Trigger};
 use crate::model::{FigureId, Relation, RelationKind, Wording};
+use rust_decimal::Decimal;
 use std::ops::Range;
 
 /// The most parts of one whole.
@@ -108,6 +109,22 @@ fn inside(prose: &Prose<'_>, range: Range<usize>) -> Vec<usize> {
     (first..prose.spots.len()).take_while(|&i| prose.spots[i].end <= range.end).filter(open).take(MOST_PARTS).collect()
 }
 
+/// The figures of a list that a word of change stands before, with a name in front of it and nothing compared.
+fn named_like_changes(prose: &Prose<'_>, range: Range<usize>, head: &Spot<'_>) -> Vec<usize> {
+    let named = |&i: &usize| {
+        let gap = prose.gap(i);
+        let clause = prose.chars(gap.clone()).iter().rposition(|c| matches!(c, ',' | ';' | ':' | '、' | '('));
+        let clause = clause.map_or(gap.start, |at| gap.start + at + 1)..gap.end;
+        let compares = [Trigger::Compared, Trigger::Prior].iter().any(|t| prose.has(clause.clone(), *t));
+        let opens = prose
+            .words(clause.clone())
+            .any(|h| h.start == clause.start && matches!(h.trigger, Trigger::Rise | Trigger::Fall));
+        is_change(prose, i) && !compares && !opens && prose.alike(&prose.spots[i], head)
+    };
+    let first = prose.first_from(range.start);
+    (first..prose.spots.len()).take_while(|&i| prose.spots[i].end <= range.end).filter(named).collect()
+}
+
 /// Where the clause begins that says how a whole is divided; `None` when it says something else.
 fn divided(prose: &Prose<'_>, hit: &Hit, trigger: Trigger) -> Option<usize> {
     if trigger == Trigger::Composed {
@@ -191,7 +208,16 @@ fn list(
         // `村12个、社区5个，其中示范村3个，示范社区2个`: each part is of a whole of its own.
         let joint = prose.chars(prose.gap(whole)).first();
         let joined = wholes.iter().any(|&w| w + 1 == whole) && matches!(joint, Some('、' | '和' | '及' | '与'));
-        let claim = claimed(prose, whole, start, from..end, &same, wording).filter(|_| !joined);
+        // `支持稳增长30万元` is a part whose name ends like a change: with it the list must add up, or nothing is said.
+        let named = named_like_changes(prose, prose.spots[first].start..end, &head);
+        let mut with: Vec<usize> = [same.as_slice(), &named].concat();
+        with.sort_unstable();
+        let total = with.iter().try_fold(Decimal::ZERO, |sum, &i| sum.checked_add(amount(i)?));
+        let (same, unclear) = match named.is_empty() {
+            false if total == amount(whole) => (with, false),
+            empty => (same, !empty),
+        };
+        let claim = claimed(prose, whole, start, from..end, &same, wording).filter(|_| !joined && !unclear);
         let ends = wording == Wording::Likely || same.last().is_some_and(|&i| is_all_the_rest(prose, i));
         let claim = if clauses && !ends { claim.map(|_| Wording::Open) } else { claim };
         if let Some(claim) = claim {
