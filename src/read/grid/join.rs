@@ -79,7 +79,7 @@ fn is_western(c: char) -> bool {
 }
 
 /// A character that numbers are made of.
-fn in_number(c: char) -> bool {
+pub(super) fn in_number(c: char) -> bool {
     c.is_ascii_digit() || matches!(c, '.' | ',' | '%' | '％')
 }
 

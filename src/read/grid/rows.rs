@@ -3,7 +3,8 @@
 //! The header printed again is dropped, a row that the page cut is one row again, and a merged label that goes on
 //! covers the rows of both parts.
 
-use super::join::{Seam, seam};
+use super::join::{Seam, chars, in_number, is_item, seam};
+use super::lines::Line;
 use super::sheets::{Sheet, Slot, nearest};
 
 /// How many rows at the top of the second part repeat the top of the first.
@@ -96,37 +97,107 @@ fn is_closed(c: char) -> bool {
     matches!(c, '。' | '；' | '！' | '？' | ';' | '!' | '?')
 }
 
-/// Whether the page cut a row: a text goes on, and what else the row holds stands in the first part.
+/// What a text above the break and one below it in the same column say of their row.
+enum Pair {
+    /// The upper text is a figure that is not whole: `99.`, `1,250,`.
+    Broken,
+    /// The upper text was broken by the width only.
+    GoesOn,
+    /// The upper text is whole, and a cell may hold several: nothing is said.
+    Whole,
+    /// The upper text ends where there was room for more: two cells, or lines that their author broke.
+    Parts,
+    /// Figures, in a column that holds each of its figures in one line: two rows.
+    Figures,
+}
+
+/// Whether a text is made of figures and no more: `12`, `3.50`, `96%`.
+fn is_figure(lines: &[Line<'_>]) -> bool {
+    lines.iter().flat_map(chars).all(in_number)
+}
+
+fn pair(table: &Sheet<'_>, above: &Slot<'_>, slot: &Slot<'_>, pad: f32) -> Option<Pair> {
+    let (last, first) = (above.lines.last()?, slot.lines.first()?);
+    if is_figure(&above.lines) && is_figure(&slot.lines) {
+        let broken = |s: &Slot<'_>| s.col == slot.col && s.lines.len() > 1 && is_figure(&s.lines);
+        if matches!(last.last(), '.' | ',') {
+            return Some(Pair::Broken);
+        } else if !table.slots.iter().any(broken) {
+            return Some(Pair::Figures);
+        }
+    }
+    if is_closed(last.last()) || is_item(chars(first)) {
+        return Some(Pair::Whole);
+    }
+    let room = above.area.width() - 2.0 * pad - last.area.width();
+    Some(if seam(last, first, room) == Seam::Nothing { Pair::GoesOn } else { Pair::Parts })
+}
+
+/// What the cells of two rows at a break say, counted.
+#[derive(Default)]
+struct Break {
+    broken: usize,
+    going_on: usize,
+    whole: usize,
+    parts: usize,
+    figures: usize,
+    /// Nothing stands below a text, or below a figure.
+    left_empty: usize,
+    without_figure: usize,
+    /// Nothing stands above a text.
+    begun: usize,
+    /// What stands below is no figure.
+    words: bool,
+}
+
+/// Whether the page cut a row: texts go on, and what else the row holds stands in the first part.
 fn is_cut(table: &Sheet<'_>, slots: &[Slot<'_>], top: usize) -> bool {
     let rows = table.rows();
     let pad = table.pad();
-    let (mut going_on, mut left_empty, mut begun, mut unfinished) = (0, 0, 0, false);
+    let mut told = Break::default();
     for slot in slots.iter().filter(|s| s.row == top) {
         let Some(above) = table.slots.iter().rev().find(|s| is_above(s, slot, rows)) else { return false };
-        match (above.lines.last(), slot.lines.first()) {
-            (Some(last), Some(first)) => {
-                let measure = above.area.width() - 2.0 * pad;
-                let goes_on = seam(last, first, measure - last.area.width()) == Seam::Nothing;
-                // A short text above and another below are two cells, unless they are one number.
-                let short = above.lines.len() == 1 && slot.lines.len() == 1;
-                if short && !(goes_on && last.last().is_ascii_digit() && !first.first().is_alphabetic()) {
-                    return false;
-                }
-                unfinished |= goes_on && !is_closed(last.last());
-                going_on += 1;
+        told.words |= !is_figure(&slot.lines);
+        match pair(table, above, slot, pad) {
+            Some(Pair::Broken) => told.broken += 1,
+            Some(Pair::GoesOn) => told.going_on += 1,
+            Some(Pair::Whole) => told.whole += 1,
+            Some(Pair::Parts) => told.parts += 1,
+            Some(Pair::Figures) => told.figures += 1,
+            None if above.lines.is_empty() => told.begun += usize::from(!slot.lines.is_empty()),
+            None if above.row_span == 1 && slot.row_span == 1 => {
+                told.left_empty += 1;
+                told.without_figure += usize::from(is_figure(&above.lines));
             }
-            (Some(_), None) => left_empty += usize::from(above.row_span == 1 && slot.row_span == 1),
-            (None, Some(_)) => begun += 1,
-            (None, None) => {}
+            None => {}
         }
     }
-    // A row most of whose cells begin below the break is a row of its own, whatever stands above it: narrow cells of a
-    // header are as full as cells that were cut.
-    if begun > left_empty && !table.open_below {
-        return false;
+    told.is_cut(table.open_below)
+}
+
+impl Break {
+    /// Whether it is one row. Without a line at the page's end, `open`, much speaks for it.
+    fn is_cut(&self, open: bool) -> bool {
+        let pairs = self.broken + self.going_on + self.whole + self.parts + self.figures;
+        if pairs == 0 || self.left_empty == 0 {
+            return false;
+        }
+        // A row has more to it than a figure or two: these are the ends of figures that did not fit.
+        if self.broken > 0 || (!self.words && self.begun == 0) {
+            return true;
+        }
+        // A row most of whose cells begin below the break is a row of its own, whatever stands above it: narrow cells
+        // of a header are as full as cells that were cut.
+        if self.figures > 0 || (self.begun > self.left_empty && !open) {
+            return false;
+        }
+        // Two cells that seem to be whole make two rows, unless the lower one would lack its figures.
+        if self.parts > if self.without_figure > 0 { self.going_on } else { 0 } {
+            return false;
+        }
+        // Some text must be unfinished, or most cells be empty.
+        open || self.going_on > 0 || self.left_empty > self.whole.max(2)
     }
-    // Without a line at the page's end the row is open. Else some text must be unfinished, or most cells be empty.
-    going_on > 0 && left_empty > 0 && (table.open_below || unfinished || left_empty > going_on.max(2))
 }
 
 /// Which slots of the second part's first row belong to a merged cell that ends at the break: the first ones, as long
