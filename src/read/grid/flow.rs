@@ -68,7 +68,9 @@ pub(super) fn flow(page: &Page) -> Flow<'_> {
     tables.extend(filled::tables(&upright.rules, &tables, em, page.number));
     let mut outside = fill(&mut tables, upright.marks);
     // A frame with text in one cell only is no table: its text goes back to the page.
-    let (tables, frames): (Vec<Sheet<'_>>, Vec<Sheet<'_>>) = tables.into_iter().partition(is_table);
+    let top = tables.iter().map(|t| t.area.y0).fold(f32::MAX, f32::min);
+    let is_kept = |t: &Sheet<'_>| is_table(t) || (t.area.y0 <= top && may_be_rest(t));
+    let (tables, frames): (Vec<Sheet<'_>>, Vec<Sheet<'_>>) = tables.into_iter().partition(is_kept);
     outside.extend(frames.into_iter().flat_map(|s| s.slots).flat_map(|s| s.lines).flat_map(|l| l.marks));
     let in_table = |e: &Edge| tables.iter().any(|t| t.area.contains((f32::midpoint(e.from, e.to), e.at), em * 0.5));
     let levels = found.level.iter().filter(|e| !in_table(e)).copied().collect();
@@ -87,6 +89,33 @@ fn is_table(sheet: &Sheet<'_>) -> bool {
         return false;
     }
     filled > 1 || (filled == 1 && sheet.slots.len() >= 4)
+}
+
+/// Whether a lattice that holds no table's text may be what is left of the last row of a table on the page before.
+fn may_be_rest(sheet: &Sheet<'_>) -> bool {
+    sheet.rows() == 1 && sheet.slots.len() > 1 && sheet.slots.iter().any(|s| !s.lines.is_empty())
+}
+
+/// Gives back to their pages the texts of what might have been the rest of a table, where no table ends the page before.
+pub(super) fn settle(flows: &mut [Flow<'_>]) {
+    let body = |item: &&Item<'_>| !matches!(item, Item::Furniture(_));
+    let mut before: Option<Box2> = None;
+    for flow in flows {
+        let first = flow.items.iter().position(|item| matches!(item, Item::Sheet(_)));
+        if let Some(at) = first
+            && let Some(Item::Sheet(sheet)) = flow.items.get(at)
+            && !is_table(sheet)
+        {
+            let near = |a: f32, b: f32| (a - b).abs() <= flow.em;
+            let goes_on = before.is_some_and(|b| near(b.x0, sheet.area.x0) && near(b.x1, sheet.area.x1))
+                && !flow.items.iter().take(at).any(|item| body(&item));
+            if !goes_on && let Item::Sheet(sheet) = flow.items.remove(at) {
+                let marks = sheet.slots.into_iter().flat_map(|s| s.lines).flat_map(|l| l.marks).collect();
+                flow.items.splice(at..at, lines(marks).into_iter().map(Item::Line));
+            }
+        }
+        before = flow.items.iter().rev().find(body).filter(|i| matches!(i, Item::Sheet(_))).map(Item::area);
+    }
 }
 
 /// Puts the items of a page in reading order: columns of running text one after the other, tables side by side from

@@ -13,6 +13,8 @@ use crate::read::page::Box2;
 const SLACK: f32 = 0.6;
 /// A token was broken by force when one more character did not fit, give or take so many glyph sizes.
 const TIGHT: f32 = 0.5;
+/// The number of a list item has at most so many numerals.
+const NUMERALS: usize = 3;
 /// Lines of a text are pieces of their own for its places where gaps are wider than this, in glyph sizes.
 const PLACE_GAP: f32 = 2.0;
 
@@ -85,7 +87,7 @@ pub(super) fn in_number(c: char) -> bool {
 
 /// Whether a text opens with the mark of a list item: `①`, `1.`, `1、`, `（一）`, `一、`, `•`.
 pub(super) fn is_item(text: impl Iterator<Item = char>) -> bool {
-    let mut chars = text.filter(|c| !c.is_whitespace()).take(6).peekable();
+    let mut chars = text.filter(|c| !c.is_whitespace()).peekable();
     let Some(first) = chars.next() else { return false };
     let is_numeral = |c: char| c.is_ascii_digit() || ordinal(c).is_some();
     match first {
@@ -94,15 +96,16 @@ pub(super) fn is_item(text: impl Iterator<Item = char>) -> bool {
         }
         '（' | '(' => {
             let mut count = 0;
-            while chars.peek().is_some_and(|c| is_numeral(*c)) {
+            while count <= NUMERALS && chars.peek().is_some_and(|c| is_numeral(*c)) {
                 chars.next();
                 count += 1;
             }
             count > 0 && matches!(chars.next(), Some('）' | ')'))
         }
         c if is_numeral(c) => {
-            while chars.peek().is_some_and(|n| is_numeral(*n) && n.is_ascii_digit() == c.is_ascii_digit()) {
-                chars.next();
+            let alike = |n: &char| is_numeral(*n) && n.is_ascii_digit() == c.is_ascii_digit();
+            for _ in 1..NUMERALS {
+                chars.next_if(alike);
             }
             let after = chars.next();
             let next = chars.peek().copied();
@@ -154,6 +157,10 @@ pub(super) fn seam(line: &Line<'_>, next: &Line<'_>, room: f32) -> Seam {
     // A word or number is broken by force only when the line could not take one more character of it.
     let forced = room <= character + TIGHT * next.size;
     let item = is_item(chars(next));
+    // No author begins a line with such a mark; writers that know no better do.
+    if closes(b) && is_wide(b) {
+        return Seam::Nothing;
+    }
     if in_number(a) && in_number(b) && !item && (a.is_ascii_digit() || b.is_ascii_digit()) {
         // `%` opens nothing, and a number that ends in a point is not whole.
         let incomplete = !b.is_ascii_digit() || (a == '.' && room <= first_unit(next) + SLACK * next.size);

@@ -32,6 +32,7 @@ use crate::model::{Block, Grid, Notice};
 pub(super) fn blocks(pages: &[Page]) -> (Vec<Block>, Vec<Notice>) {
     let mut flows: Vec<flow::Flow<'_>> = pages.iter().map(flow::flow).collect();
     furniture::mark(&mut flows);
+    flow::settle(&mut flows);
     for flow in &mut flows {
         flow::arrange(flow);
         aligned::find(flow);
@@ -60,6 +61,7 @@ pub(super) struct Found {
 /// The cells of the tables on a page.
 pub(super) fn found(page: &Page) -> Vec<Found> {
     let mut flow = flow::flow(page);
+    flow::settle(std::slice::from_mut(&mut flow));
     flow::arrange(&mut flow);
     aligned::find(&mut flow);
     let mut out = Vec::new();

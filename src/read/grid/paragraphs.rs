@@ -22,11 +22,14 @@ const LOOSER: f32 = 1.3;
 const APART: f32 = 3.0;
 /// A piece with fewer characters is no text of its own: a title is often set with wide gaps.
 const PIECE: usize = 3;
+/// Titles are set so many times larger than most lines, and centered up to this share of their size.
+const TITLE: f32 = 1.15;
+const CENTERED: f32 = 0.5;
 
 /// The blocks that parts make.
 pub(super) fn blocks(parts: Vec<Part<'_>>) -> Vec<Block> {
     let mut out = Vec::new();
-    let mut open: Open<'_> = Open::default();
+    let mut open = Open { common: common(&parts), ..Open::default() };
     let mut waiting: Vec<Block> = Vec::new();
     for part in parts {
         match part {
@@ -60,9 +63,19 @@ fn texts_of(line: Line<'_>) -> Vec<Line<'_>> {
     if pieces.len() > 1 && pieces.iter().all(|p| p.marks.len() >= PIECE) { pieces } else { vec![line] }
 }
 
+/// The size of most lines.
+fn common(parts: &[Part<'_>]) -> f32 {
+    let size = |part: &Part<'_>| if let Part::Line(line, _) = part { Some(line.size) } else { None };
+    let mut sizes: Vec<f32> = parts.iter().filter_map(size).collect();
+    let middle = sizes.len() / 2;
+    if sizes.is_empty() { f32::MAX } else { *sizes.select_nth_unstable_by(middle, f32::total_cmp).1 }
+}
+
 /// A paragraph under construction.
 #[derive(Default)]
 struct Open<'a> {
+    /// The size of most lines of the document.
+    common: f32,
     lines: Vec<Line<'a>>,
     seams: Vec<Seam>,
     ends: (f32, f32),
@@ -91,7 +104,7 @@ impl<'a> Open<'a> {
         // A block set in as a whole is not a row of paragraphs.
         let hangs = self.lines.len() > 1 && (line.area.x0 - last.area.x0).abs() <= 0.5 * size;
         if indented && !hangs {
-            return None;
+            return self.is_title_over_lines(last, line).then_some(Seam::Nothing);
         }
         let room = right - last.area.x1;
         if !is_full(line, room) || (is_item(chars(line)) && begins_item(last)) {
@@ -101,6 +114,17 @@ impl<'a> Open<'a> {
             Seam::Break => None,
             seam => Some(seam),
         }
+    }
+
+    /// Whether a title that filled its line goes on, centered, in the next.
+    fn is_title_over_lines(&self, last: &Line<'a>, line: &Line<'a>) -> bool {
+        let (left, right) = self.ends;
+        let centered =
+            |l: &Line<'_>| (l.area.center().0 - f32::midpoint(left, right)).abs() <= CENTERED * l.size;
+        last.size >= TITLE * self.common
+            && centered(last)
+            && centered(line)
+            && is_full(line, right - left - last.area.width())
     }
 
     fn add(&mut self, line: Line<'a>, ends: (f32, f32), seam: Option<Seam>) {
