@@ -155,10 +155,13 @@ fn lattice<'a>(group: &Edges, em: f32, page: u32) -> Option<Sheet<'a>> {
     let mut outside = vec![false; rows * cols];
     for r in 0..rows {
         for c in 0..cols {
-            let bare = (c == 0 && !open_left && !upright[r])
-                || (c + 1 == cols && !open_right && !upright[cols * rows + r])
-                || (r == 0 && !open_above && !level[c])
-                || (r + 1 == rows && !open_below && !level[rows * cols + c]);
+            let (left, right) = (upright[c * rows + r], upright[(c + 1) * rows + r]);
+            let (above, below) = (level[r * cols + c], level[(r + 1) * cols + c]);
+            // A cell that a page cuts may be open at that end only.
+            let bare = (c == 0 && !open_left && !left)
+                || (c + 1 == cols && !open_right && !right)
+                || (r == 0 && !open_above && !above && !(left && right))
+                || (r + 1 == rows && !open_below && !below && !(left && right));
             if bare {
                 let root = sets.root(r * cols + c);
                 outside[root] = true;
