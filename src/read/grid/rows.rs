@@ -44,7 +44,8 @@ pub(super) fn append<'a>(table: &mut Sheet<'a>, next: Sheet<'a>, repeated: usize
     move_columns(&mut slots, &next.xs, &xs);
     table.xs = xs;
     let rows = table.rows();
-    let cut = is_cut(table, &slots, repeated);
+    let open = table.open_below && (next.open_above || repeated > 0);
+    let cut = is_cut(table, &slots, repeated, open);
     // The first row of the second part falls on the last row of the first when the page cut it.
     let shift = rows - usize::from(cut);
     let goes_on: Vec<bool> = if cut { vec![true; slots.len()] } else { labels_that_go_on(table, &slots, repeated) };
@@ -151,7 +152,7 @@ struct Break {
 }
 
 /// Whether the page cut a row: texts go on, and what else the row holds stands in the first part.
-fn is_cut(table: &Sheet<'_>, slots: &[Slot<'_>], top: usize) -> bool {
+fn is_cut(table: &Sheet<'_>, slots: &[Slot<'_>], top: usize, open: bool) -> bool {
     let rows = table.rows();
     let pad = table.pad();
     let mut told = Break::default();
@@ -172,12 +173,16 @@ fn is_cut(table: &Sheet<'_>, slots: &[Slot<'_>], top: usize) -> bool {
             None => {}
         }
     }
-    told.is_cut(table.open_below)
+    told.is_cut(table.open_below, open)
 }
 
 impl Break {
-    /// Whether it is one row. Without a line at the page's end, `open`, much speaks for it.
-    fn is_cut(&self, open: bool) -> bool {
+    /// Whether it is one row. Without a line at the page's end, `open_below`, much speaks for it; without one at the
+    /// next page's top either, `open`, all does but two whole texts.
+    fn is_cut(&self, open_below: bool, open: bool) -> bool {
+        if open && self.figures + self.parts == 0 {
+            return true;
+        }
         let pairs = self.broken + self.going_on + self.whole + self.parts + self.figures;
         if pairs == 0 || self.left_empty == 0 {
             return false;
@@ -188,7 +193,7 @@ impl Break {
         }
         // A row most of whose cells begin below the break is a row of its own, whatever stands above it: narrow cells
         // of a header are as full as cells that were cut.
-        if self.figures > 0 || (self.begun > self.left_empty && !open) {
+        if self.figures > 0 || (self.begun > self.left_empty && !open_below) {
             return false;
         }
         // Two cells that seem to be whole make two rows, unless the lower one would lack its figures.
@@ -196,7 +201,7 @@ impl Break {
             return false;
         }
         // Some text must be unfinished, or most cells be empty.
-        open || self.going_on > 0 || self.left_empty > self.whole.max(2)
+        open_below || self.going_on > 0 || self.left_empty > self.whole.max(2)
     }
 }
 

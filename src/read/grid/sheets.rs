@@ -30,7 +30,8 @@ pub(super) struct Sheet<'a> {
     pub(super) slots: Vec<Slot<'a>>,
     pub(super) area: Box2,
     pub(super) certainty: Grid,
-    /// No line is drawn along the lower end.
+    /// No line is drawn along the upper end, or the lower one.
+    pub(super) open_above: bool,
     pub(super) open_below: bool,
     /// The page of the last row.
     pub(super) page: u32,
@@ -182,7 +183,7 @@ fn lattice<'a>(group: &Edges, em: f32, page: u32) -> Option<Sheet<'a>> {
     let slots = slots.collect();
     let area = Box2 { x0: xs[0], y0: ys[0], x1: xs[cols], y1: ys[rows] };
     let end = area.y1;
-    Some(Sheet { xs, ys, slots, area, certainty: Grid::Ruled, open_below, page, end })
+    Some(Sheet { xs, ys, slots, area, certainty: Grid::Ruled, open_above, open_below, page, end })
 }
 
 /// Which stretches of which lines are drawn: for each position of `along` the stretches between neighboring `across`.

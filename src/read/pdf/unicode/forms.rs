@@ -5,7 +5,7 @@
 
 use unicode_normalization::char::decompose_compatible;
 
-/// The radicals that stand for whole ideographs but have no compatibility mapping (Unicode Character Database,
+/// The radicals that stand for whole ideographs but have no, or another, compatibility mapping (Unicode Character Database,
 /// EquivalentUnifiedIdeograph.txt). Radicals that are only parts of ideographs stay.
 const RADICALS: &[(char, char)] = &[
     ('⺁', '厂'),
@@ -60,6 +60,8 @@ const RADICALS: &[(char, char)] = &[
     ('⻰', '龙'),
     ('⻱', '龜'),
     ('⻲', '亀'),
+    // Its compatibility mapping is 戶, but fonts for simplified Chinese draw it and 户 with one glyph.
+    ('⼾', '户'),
 ];
 
 /// The plain ideograph of a radical or compatibility ideograph; any other character itself.
@@ -91,6 +93,7 @@ mod tests {
             ('⻚', '页'),
             ('⺠', '民'),
             ('⺟', '母'),
+            ('⼾', '户'),
             ('⻳', '龟'),
             ('\u{F9F4}', '林'),
             ('\u{2F804}', '你'),
