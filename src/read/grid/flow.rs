@@ -82,6 +82,9 @@ pub(super) fn flow(page: &Page) -> Flow<'_> {
 
 /// Whether a lattice holds a table's text: more than one cell has some, or one of many.
 fn is_table(sheet: &Sheet<'_>) -> bool {
+    if sheet.rows() == 1 && sheet.open_above && sheet.open_below {
+        return false;
+    }
     let filled = sheet.slots.iter().filter(|s| !s.lines.is_empty()).count();
     // Lines across a chart divide nothing from side to side.
     let stacked = sheet.slots.iter().all(|s| s.col_span == sheet.cols());

@@ -16,6 +16,8 @@ const COVERED: f32 = 0.6;
 const THIN: f32 = 0.5;
 /// Cells keep their text at most so far off the left border, in glyph sizes.
 const PAD: f32 = 1.0;
+/// A row that fills a page has at least so many upright lines.
+const OPEN_SIDES: usize = 3;
 /// More boxes than this in one lattice are a drawing, not a table.
 const MOST_BOXES: usize = 200_000;
 
@@ -106,8 +108,36 @@ fn connected(edges: &Edges, reach: f32) -> Vec<Edges> {
         let list = if level { &mut groups[group].level } else { &mut groups[group].upright };
         list.push(*edge);
     }
-    groups.retain(|g| !g.level.is_empty() && !g.upright.is_empty() && g.level.len() + g.upright.len() > 2);
+    let (mut groups, loose): (Vec<Edges>, Vec<Edges>) = groups.into_iter().partition(|g| !g.level.is_empty());
+    let loose = loose.into_iter().flat_map(|g| g.upright).collect();
+    groups.retain(|g| !g.upright.is_empty() && g.level.len() + g.upright.len() > 2);
+    with_open_columns(groups, loose, reach)
+}
+
+/// Adds upright lines that meet no level one: sides of columns whose cells go on over both ends of a page, beside a
+/// table that is open at both ends too, or of a row that fills a page.
+fn with_open_columns(mut groups: Vec<Edges>, mut loose: Vec<Edge>, reach: f32) -> Vec<Edges> {
+    let near = |a: f32, b: f32| (a - b).abs() <= reach;
+    for group in &mut groups {
+        let (from, to) = extent(&group.upright);
+        let inside = |level: &Edge| level.at - from > reach && to - level.at > reach;
+        if group.level.iter().all(inside) {
+            let beside = |u: &Edge| near(u.from, from) && near(u.to, to);
+            let (own, other) = loose.into_iter().partition(beside);
+            loose = other;
+            group.upright.extend::<Vec<Edge>>(own);
+            group.upright.sort_by(|a, b| a.at.total_cmp(&b.at));
+        }
+    }
+    if loose.len() >= OPEN_SIDES && loose.iter().all(|u| near(u.from, loose[0].from) && near(u.to, loose[0].to)) {
+        groups.push(Edges { level: Vec::new(), upright: loose });
+    }
     groups
+}
+
+/// From where to where lines reach.
+fn extent(edges: &[Edge]) -> (f32, f32) {
+    edges.iter().fold((f32::MAX, f32::MIN), |(from, to), e| (from.min(e.from), to.max(e.to)))
 }
 
 /// Positions of lines, with the far ends of the crossing lines added where at least two of them stick out.
@@ -133,7 +163,10 @@ fn positions(lines: &[Edge], crossing: &[Edge], em: f32) -> Option<(Vec<f32>, bo
 /// The lattice of one group of edges.
 fn lattice<'a>(group: &Edges, em: f32, page: u32) -> Option<Sheet<'a>> {
     let (xs, open_left, open_right) = positions(&group.upright, &group.level, em)?;
-    let (ys, open_above, open_below) = positions(&group.level, &group.upright, em)?;
+    let (ys, open_above, open_below) = positions(&group.level, &group.upright, em).unwrap_or_else(|| {
+        let (from, to) = extent(&group.upright);
+        (vec![from, to], true, true)
+    });
     let (rows, cols) = (ys.len().checked_sub(1)?, xs.len().checked_sub(1)?);
     if rows == 0 || cols == 0 || rows * cols > MOST_BOXES {
         return None;
