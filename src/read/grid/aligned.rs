@@ -112,7 +112,7 @@ fn with_columns(mut sheet: Sheet<'_>) -> Sheet<'_> {
                 let area = Box2 { x0: sheet.xs[col], x1: sheet.xs[col + 1], ..area };
                 let inside = |m: &&Mark<'_>| (area.x0..area.x1).contains(&m.area.center().0);
                 let lines = lines(marks.iter().filter(inside).copied().collect());
-                Slot { row, col, row_span: 1, col_span: 1, area, page, lines }
+                Slot { row, col, row_span: 1, col_span: 1, area, page, closed: (true, true), lines }
             });
             let mut cells: Vec<Slot<'_>> = cells.collect();
             if let Some(cell) = cells.pop() {
@@ -318,7 +318,7 @@ pub(super) fn laid_out<'a>(
         let mut col = 0;
         let mut push = |col: usize, to: usize, lines: Vec<Line<'a>>| {
             let area = Box2 { x0: xs[col], y0: ys[row], x1: xs[to + 1], y1: ys[row + 1] };
-            slots.push(Slot { row, col, row_span: 1, col_span: to + 1 - col, area, page, lines });
+            slots.push(Slot { row, col, row_span: 1, col_span: to + 1 - col, area, page, closed: (true, true), lines });
         };
         for (first, last, lines) in texts {
             (col..first).for_each(|c| push(c, c, Vec::new()));
@@ -415,7 +415,7 @@ fn split(sheet: &mut Sheet<'_>, row: usize) -> Option<usize> {
         let mut parts = texts.into_iter().enumerate().map(|(k, lines)| {
             let y0 = k.checked_sub(1).and_then(|k| cuts.get(k)).copied().unwrap_or(area.y0);
             let y1 = cuts.get(k).copied().unwrap_or(area.y1);
-            Slot { row: row + k, col, row_span: 1, col_span: 1, area: Box2 { y0, y1, ..area }, page, lines }
+            Slot { row: row + k, col, row_span: 1, col_span: 1, area: Box2 { y0, y1, ..area }, page, closed: (true, true), lines }
         });
         if let Some(first) = parts.next() {
             *slot = first;

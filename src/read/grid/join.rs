@@ -153,7 +153,9 @@ pub(super) fn is_full(next: &Line<'_>, room: f32) -> bool {
 /// How a line goes on in the next one: `room` is what it left free of the width that lines may fill.
 pub(super) fn seam(line: &Line<'_>, next: &Line<'_>, room: f32) -> Seam {
     let (a, b) = (line.last(), next.first());
-    let character = next.marks.first().map_or(0.0, |m| m.area.width());
+    // A mark that cannot begin a line takes the character before it along: `10|0%`.
+    let taken = 1 + next.marks.iter().skip(1).take_while(|m| closes(m.first())).count();
+    let character: f32 = next.marks.iter().take(taken).map(|m| m.area.width()).sum();
     // A word or number is broken by force only when the line could not take one more character of it.
     let forced = room <= character + TIGHT * next.size;
     let item = is_item(chars(next));

@@ -55,7 +55,11 @@ pub(super) fn append<'a>(table: &mut Sheet<'a>, next: Sheet<'a>, repeated: usize
         match table.slots.iter_mut().rev().find(|s| goes_on && top && is_above(s, &slot, rows)) {
             Some(above) => {
                 above.row_span = slot.row + slot.row_span - above.row;
-                above.lines.append(&mut slot.lines);
+                above.closed.1 = slot.closed.1;
+                // Some writers print a label again in what the page cut off of its cell.
+                if above.bare_text() != slot.bare_text() {
+                    above.lines.append(&mut slot.lines);
+                }
             }
             None => table.slots.push(slot),
         }
@@ -205,24 +209,24 @@ impl Break {
     }
 }
 
-/// Which slots of the second part's first row belong to a merged cell that ends at the break: the first ones, as long
-/// as they are empty (or the upper part is) and merged cells are what their column holds.
+/// Which slots of the second part's first row belong to a merged cell that ends at the break: those whose cells the page
+/// leaves open, and the first ones, as long as they are empty (or the upper part is) and merged cells are what their
+/// column holds.
 fn labels_that_go_on(table: &Sheet<'_>, slots: &[Slot<'_>], top: usize) -> Vec<bool> {
     let rows = table.rows();
     let mut out = vec![false; slots.len()];
     let mut next_col = 0;
-    for (slot, goes_on) in slots.iter().zip(&mut out) {
-        if slot.row != top || slot.col != next_col {
-            break;
-        }
-        let Some(above) = table.slots.iter().rev().find(|s| is_above(s, slot, rows)) else { break };
+    for (slot, goes_on) in slots.iter().zip(&mut out).take_while(|(slot, _)| slot.row == top) {
+        let Some(above) = table.slots.iter().rev().find(|s| is_above(s, slot, rows)) else { continue };
         let merged = |s: &&Slot<'_>| s.col == slot.col && s.row_span > 1;
         let spans = above.row_span > 1 || slot.row_span > 1 || table.slots.iter().filter(merged).count() > 1;
-        if !spans || !(slot.lines.is_empty() || (above.lines.is_empty() && above.row_span > 1)) {
-            break;
+        // A header that is repeated closes what stands below it.
+        let open = !above.closed.1 && (top > 0 || !slot.closed.0);
+        let is_empty = slot.lines.is_empty() || (above.lines.is_empty() && above.row_span > 1);
+        *goes_on = spans && (open || (is_empty && slot.col == next_col));
+        if *goes_on {
+            next_col = slot.col + slot.col_span;
         }
-        *goes_on = true;
-        next_col = slot.col + slot.col_span;
     }
     out
 }

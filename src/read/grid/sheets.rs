@@ -50,6 +50,8 @@ pub(super) struct Slot<'a> {
     pub(super) col_span: usize,
     pub(super) area: Box2,
     pub(super) page: u32,
+    /// Whether a line is drawn along the upper end, and along the lower one.
+    pub(super) closed: (bool, bool),
     pub(super) lines: Vec<Line<'a>>,
 }
 
@@ -115,13 +117,15 @@ fn connected(edges: &Edges, reach: f32) -> Vec<Edges> {
 }
 
 /// Adds upright lines that meet no level one: sides of columns whose cells go on over both ends of a page, beside a
-/// table that is open at both ends too, or of a row that fills a page.
+/// table that is open at an end itself, or of a row that fills a page.
 fn with_open_columns(mut groups: Vec<Edges>, mut loose: Vec<Edge>, reach: f32) -> Vec<Edges> {
     let near = |a: f32, b: f32| (a - b).abs() <= reach;
     for group in &mut groups {
         let (from, to) = extent(&group.upright);
-        let inside = |level: &Edge| level.at - from > reach && to - level.at > reach;
-        if group.level.iter().all(inside) {
+        let (above, below) = group.level.iter().fold((true, true), |(above, below), level| {
+            (above && level.at - from > reach, below && to - level.at > reach)
+        });
+        if above || below {
             let beside = |u: &Edge| near(u.from, from) && near(u.to, to);
             let (own, other) = loose.into_iter().partition(beside);
             loose = other;
@@ -211,6 +215,7 @@ fn lattice<'a>(group: &Edges, em: f32, page: u32) -> Option<Sheet<'a>> {
         col_span,
         area: Box2 { x0: xs[col], y0: ys[row], x1: xs[col + col_span], y1: ys[row + row_span] },
         page,
+        closed: (level[row * cols + col], level[(row + row_span) * cols + col]),
         lines: Vec::new(),
     });
     let slots = slots.collect();

@@ -1,7 +1,8 @@
 //! Ideographs in disguise: a character in, the plain ideograph out.
 //!
-//! Fonts draw 长 and the radical ⻓ with one glyph, and file makers may state either. Only radicals and compatibility
-//! ideographs are folded; full-width digits and the like are what the author wrote, and stay.
+//! Fonts draw 长 and the radical ⻓ with one glyph, and file makers may state either. Only radicals, compatibility
+//! ideographs and the forms of vertical lines are folded; full-width digits and the like are what the author wrote, and
+//! stay.
 
 use unicode_normalization::char::decompose_compatible;
 
@@ -64,16 +65,50 @@ const RADICALS: &[(char, char)] = &[
     ('⼾', '户'),
 ];
 
-/// The plain ideograph of a radical or compatibility ideograph; any other character itself.
+/// Punctuation as it is drawn in vertical lines, with what it is in level ones, by code.
+const UPRIGHT: &[(char, char)] = &[
+    ('\u{FE10}', '，'),
+    ('\u{FE11}', '、'),
+    ('\u{FE12}', '。'),
+    ('\u{FE13}', '：'),
+    ('\u{FE14}', '；'),
+    ('\u{FE15}', '！'),
+    ('\u{FE16}', '？'),
+    ('\u{FE31}', '—'),
+    ('\u{FE32}', '–'),
+    ('\u{FE35}', '（'),
+    ('\u{FE36}', '）'),
+    ('\u{FE37}', '｛'),
+    ('\u{FE38}', '｝'),
+    ('\u{FE39}', '〔'),
+    ('\u{FE3A}', '〕'),
+    ('\u{FE3B}', '【'),
+    ('\u{FE3C}', '】'),
+    ('\u{FE3D}', '《'),
+    ('\u{FE3E}', '》'),
+    ('\u{FE3F}', '〈'),
+    ('\u{FE40}', '〉'),
+    ('\u{FE41}', '「'),
+    ('\u{FE42}', '」'),
+    ('\u{FE43}', '『'),
+    ('\u{FE44}', '』'),
+];
+
+/// What a table of forms says of a character.
+fn listed(forms: &[(char, char)], c: char) -> Option<char> {
+    forms.binary_search_by_key(&c, |(form, _)| *form).ok().and_then(|at| forms.get(at)).map(|(_, plain)| *plain)
+}
+
+/// The plain character of a radical, compatibility ideograph or vertical form; any other character itself.
 pub(super) fn unified(c: char) -> char {
     match c {
+        '\u{FE10}'..='\u{FE44}' => listed(UPRIGHT, c).unwrap_or(c),
         '\u{2E80}'..='\u{2FDF}' | '\u{F900}'..='\u{FAFF}' | '\u{2F800}'..='\u{2FA1F}' => {
-            if let Ok(at) = RADICALS.binary_search_by_key(&c, |(radical, _)| *radical) {
-                return RADICALS.get(at).map_or(c, |(_, plain)| *plain);
-            }
-            let mut plain = c;
-            decompose_compatible(c, |part| plain = part);
-            plain
+            listed(RADICALS, c).unwrap_or_else(|| {
+                let mut plain = c;
+                decompose_compatible(c, |part| plain = part);
+                plain
+            })
         }
         _ => c,
     }
@@ -95,6 +130,8 @@ mod tests {
             ('⺟', '母'),
             ('⼾', '户'),
             ('⻳', '龟'),
+            ('︵', '（'),
+            ('﹂', '」'),
             ('\u{F9F4}', '林'),
             ('\u{2F804}', '你'),
             // Parts of ideographs, full-width forms and all else stay.
@@ -109,7 +146,9 @@ mod tests {
     }
 
     #[test]
-    fn radicals_are_in_order() {
-        assert!(RADICALS.is_sorted_by_key(|(radical, _)| *radical));
+    fn forms_are_in_order() {
+        for forms in [RADICALS, UPRIGHT] {
+            assert!(forms.is_sorted_by_key(|(form, _)| *form));
+        }
     }
 }
