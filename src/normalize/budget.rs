@@ -310,7 +310,8 @@ fn by_words(report: &mut Report, printed: &[Printed], indented: bool, ledger: &L
             let beside = |parent: usize| {
                 own.number.is_some() && printed.iter().any(|p| p.line == parent && p.number == own.number)
             };
-            if subset_of.is_some_and(|whole| beside(whole) || is_more(report, own.line, whole)) {
+            let ends = |whole| beside(whole) || is_more(report, own.line, whole) || overfills(report, own.line, whole);
+            if subset_of.is_some_and(ends) {
                 subset_of = None;
             }
             report.budget[own.line].parent = subset_of.or(if part.is_none() { whole } else { None });
@@ -339,6 +340,19 @@ fn is_more(report: &Report, line: usize, other: usize) -> bool {
     let (line, other) = (amounts(report, line), amounts(report, other));
     let mut both = line.into_iter().zip(other).filter_map(|(a, b)| a.zip(b)).peekable();
     both.peek().is_some() && both.all(|(a, b)| a > b && !b.is_sign_negative())
+}
+
+/// Whether a line would make the parts of another more than it is. Where 其中 opens a list and nothing marks its end, it
+/// has ended before such a line.
+fn overfills(report: &Report, line: usize, whole: usize) -> bool {
+    let parts = || (0..line).filter(|&part| report.budget[part].parent == Some(whole));
+    let (own, total) = (amounts(report, line), amounts(report, whole));
+    parts().next().is_some()
+        && own.into_iter().zip(total).enumerate().any(|(column, (own, total))| {
+            let (Some(own), Some(total)) = (own, total) else { return false };
+            let mut known = parts().filter_map(|part| amounts(report, part)[column]);
+            known.try_fold(own, |sum, part| sum.checked_add(part)).is_some_and(|sum| sum > total)
+        })
 }
 
 /// Whether an item is one of the parts that exhaust a whole by the rules of budgeting.

@@ -415,7 +415,16 @@ fn split(sheet: &mut Sheet<'_>, row: usize) -> Option<usize> {
         let mut parts = texts.into_iter().enumerate().map(|(k, lines)| {
             let y0 = k.checked_sub(1).and_then(|k| cuts.get(k)).copied().unwrap_or(area.y0);
             let y1 = cuts.get(k).copied().unwrap_or(area.y1);
-            Slot { row: row + k, col, row_span: 1, col_span: 1, area: Box2 { y0, y1, ..area }, page, closed: (true, true), lines }
+            Slot {
+                row: row + k,
+                col,
+                row_span: 1,
+                col_span: 1,
+                area: Box2 { y0, y1, ..area },
+                page,
+                closed: (true, true),
+                lines,
+            }
         });
         if let Some(first) = parts.next() {
             *slot = first;

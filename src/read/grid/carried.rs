@@ -96,7 +96,16 @@ fn widen(sheet: &mut Sheet<'_>, pairs: &[(usize, usize)], xs: &[f32]) {
         let own = slots.iter().find(|s| s.row == row);
         let (area, page) = own.map_or((sheet.area, page), |s| (s.area, s.page));
         for col in (0..cols).filter(|col| free[row * cols + col]) {
-            slots.push(Slot { row, col, row_span: 1, col_span: 1, area, page, closed: (true, true), lines: Vec::new() });
+            slots.push(Slot {
+                row,
+                col,
+                row_span: 1,
+                col_span: 1,
+                area,
+                page,
+                closed: (true, true),
+                lines: Vec::new(),
+            });
         }
     }
     slots.sort_by_key(|s| (s.row, s.col));

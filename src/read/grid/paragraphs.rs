@@ -119,8 +119,7 @@ impl<'a> Open<'a> {
     /// Whether a title that filled its line goes on, centered, in the next.
     fn is_title_over_lines(&self, last: &Line<'a>, line: &Line<'a>) -> bool {
         let (left, right) = self.ends;
-        let centered =
-            |l: &Line<'_>| (l.area.center().0 - f32::midpoint(left, right)).abs() <= CENTERED * l.size;
+        let centered = |l: &Line<'_>| (l.area.center().0 - f32::midpoint(left, right)).abs() <= CENTERED * l.size;
         last.size >= TITLE * self.common
             && centered(last)
             && centered(line)

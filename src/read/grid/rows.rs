@@ -230,3 +230,101 @@ fn labels_that_go_on(table: &Sheet<'_>, slots: &[Slot<'_>], top: usize) -> Vec<b
     }
     out
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::read::grid::sample::{Sketch, shown};
+
+    /// Five ideographs, four, two digits and six fit in the columns.
+    const XS: [f32; 5] = [60.0, 118.0, 166.0, 184.0, 252.0];
+
+    /// The blocks of two pages: a header and a row that ends the first one, and rows that begin the second.
+    fn over(above: [&str; 4], below: &[[&str; 4]]) -> Vec<String> {
+        let below: Vec<&[&str]> = below.iter().map(<[&str; 4]>::as_slice).collect();
+        let ys: Vec<f32> = [80.0, 120.0, 160.0, 200.0].into_iter().take(below.len() + 1).collect();
+        let header = ["三级指标", "目标值", "分|值", "偏差原因"];
+        let first = Sketch::new(1).grid(&XS, &[700.0, 735.0, 780.0]).cells(&XS, &[700.0, 735.0], &[&header, &above]);
+        shown(vec![first, Sketch::new(2).grid(&XS, &ys).cells(&XS, &ys, &below)])
+    }
+
+    #[test]
+    fn one_row_or_two() {
+        let next = ["出勤率", "90%", "8", ""];
+        let cases: &[([&str; 4], [&str; 4], &str, &str)] = &[
+            (
+                ["设备维保覆", "100%", "5", ""],
+                ["盖率", "", "", ""],
+                "设备维保覆盖率│100%│5│",
+                "short texts that were full",
+            ),
+            (
+                ["清淤管网长|度", "36公里", "10", ""],
+                ["检查井数量", "8处", "8", ""],
+                "清淤管网长度│36公里│10│\n检查井数量│8处│8│",
+                "texts that had room, figures that are whole",
+            ),
+            (
+                ["管护机制覆", "健全", "10", "合同延期至"],
+                ["公开及时率", "及时", "8", ""],
+                "管护机制覆│健全│10│合同延期至\n公开及时率│及时│8│",
+                "full texts, but each with its figure",
+            ),
+            (
+                ["固定", "按年初目", "3", "其一因雨停工"],
+                ["资产利用率", "标核定", "", "两天。"],
+                "固定⏎资产利用率│按年初目标核定│3│其一因雨停工两天。",
+                "a name in two lines, but its figures above",
+            ),
+            (["合计", "", "10", ""], ["", "", "0", ""], "合计││100│", "a figure is left"),
+            (["合计", "", "99.", ""], ["", "", "04", ""], "合计││99.04│", "a figure that is not whole"),
+        ];
+        for (above, below, wanted, why) in cases {
+            let found = over(*above, &[*below, next]);
+            assert_eq!(found, [format!("三级指标│目标值│分值│偏差原因\n{wanted}\n出勤率│90%│8│")], "{why}");
+        }
+    }
+
+    #[test]
+    fn a_header_is_not_the_first_row() {
+        let header = ["一级|指标", "评分|标准", "分|值", "偏差原因"];
+        let first = Sketch::new(1).grid(&XS, &[740.0, 780.0]).cells(&XS, &[740.0], &[&header]);
+        let row: &[&str] = &["验收合格", "98%", "10", ""];
+        let second = Sketch::new(2).grid(&XS, &[80.0, 120.0]).cells(&XS, &[80.0], &[row]);
+        assert_eq!(shown(vec![first, second]), ["一级⏎指标│评分⏎标准│分值│偏差原因\n验收合格│98%│10│"]);
+    }
+
+    /// Draws the lines of a table that browsers leave open where the page cuts its cells.
+    fn uprights(sketch: Sketch, from: f32, to: f32) -> Sketch {
+        XS.iter().fold(sketch, |s, x| s.line((*x, from), (*x, to)))
+    }
+
+    #[test]
+    fn cells_left_open_by_the_page() {
+        let level = |s: Sketch, from: f32, y: f32| s.line((from, y), (XS[4], y));
+        // The middle of a cell decides where its text stands: some of it above the break, some below.
+        let first = level(level(uprights(Sketch::new(1), 700.0, 780.0), XS[0], 700.0), XS[0], 735.0).cells(
+            &XS,
+            &[700.0, 745.0],
+            &[&["名称", "目标值", "分|值", "原因"], &["", "", "8", "因雨停工三"]],
+        );
+        let whole_page = uprights(Sketch::new(2), 60.0, 780.0).cells(&XS, &[60.0], &[&["", "", "", "天，已补作"]]);
+        let last = level(level(uprights(Sketch::new(3), 60.0, 140.0), XS[1], 100.0), XS[0], 140.0).cells(
+            &XS,
+            &[60.0, 105.0],
+            &[&["出勤率", "90%", "", "业。"], &["", "95%", "7", ""]],
+        );
+        let found = shown(vec![first, whole_page, last]);
+        assert_eq!(found, ["名称│目标值│分值│原因\n出勤率(2x1)│90%│8│因雨停工三天，已补作业。\n95%│7│"]);
+    }
+
+    #[test]
+    fn a_column_open_at_both_ends() {
+        let rows = |s: Sketch| [60.0, 100.0, 140.0].iter().fold(s, |s, y| s.line((XS[1], *y), (XS[4], *y)));
+        let open = uprights(Sketch::new(1), 60.0, 180.0).cells(
+            &XS,
+            &[60.0, 100.0, 140.0],
+            &[&["过程", "90%", "8", ""], &["", "95%", "7", ""], &["", "97%", "6", ""]],
+        );
+        assert_eq!(shown(vec![rows(open)]), ["过程(3x1)│90%│8│\n95%│7│\n97%│6│"]);
+    }
+}

@@ -125,6 +125,8 @@ fn lines_of_a_cell_are_joined_as_they_were_broken() {
         ("1002.|59", "1002.59"),
         ("1000000|0", "10000000"),
         ("12|15", "12⏎15"),
+        ("97445|1%", "974451%"),
+        ("（含|、八成", "（含、八成"),
         ("一级指|标", "一级指标"),
         ("决策|过程", "决策⏎过程"),
         ("产|出|指|标", "产出指标"),
@@ -299,6 +301,44 @@ fn merged_labels_over_pages() {
         &[&["", "时效"], &["效益", "社会"]],
     );
     assert_eq!(shown(vec![first, second]), ["产出(3x1)│数量\n质量\n时效\n效益│社会"]);
+}
+
+#[test]
+fn what_is_left_of_a_row_with_one_text() {
+    let first = Sketch::new(1).grid(&[60.0, 160.0, 360.0], &[700.0, 740.0, 780.0]).cells(
+        &[60.0, 160.0],
+        &[700.0, 740.0],
+        &[&["存在问题", "无"], &["改进措施", "提前完成招标并按月通报各单位的支付情况"]],
+    );
+    let second = |from: f32| {
+        let ys = [from, from + 40.0];
+        Sketch::new(2).grid(&[60.0, 160.0, 360.0], &ys).cells(&[60.0, 160.0], &ys[..1], &[&["", "办结。"]])
+    };
+    let whole = "存在问题│无\n改进措施│提前完成招标并按月通报各单位的支付情况办结。";
+    assert_eq!(shown(vec![first, second(80.0)]), [whole]);
+    let prose = Sketch::new(1).write(60.0, 780.0, "正文。");
+    assert_eq!(shown(vec![prose, second(80.0)]), ["正文。", "办结。"], "no table ends the page before");
+}
+
+#[test]
+fn a_title_over_two_lines() {
+    let title = Sketch::new(1).write_sized(69.0, 80.0, "某县某镇人民政府二〇二一年度部门整体支出绩效自评", 19.0);
+    let rest = title.write_sized(278.5, 106.0, "报告", 19.0);
+    let line = "本年度各项工作按计划完成，具体情况如下各段所述，数据截至年底为止，由各科室分别提供并核对无误后汇总。";
+    let prose = [150.0, 170.0, 190.0].iter().fold(rest, |s, y| s.write(60.0, *y, &line[..3 * 47]));
+    let found = shown(vec![prose]);
+    assert_eq!(found.first().map(String::as_str), Some("某县某镇人民政府二〇二一年度部门整体支出绩效自评报告"));
+}
+
+#[test]
+fn figures_that_begin_lines_are_no_list_numbers() {
+    let lines = [
+        "一、全年支出各项合计数如下列所示其中公用部分为",
+        "11960.00万元，占全部支出的一成，其余用于人员的支出",
+        "38840.00万元。",
+    ];
+    let sketch = lines.iter().zip([100.0, 118.0, 136.0]).fold(Sketch::new(1), |s, (text, y)| s.write(60.0, y, text));
+    assert_eq!(shown(vec![sketch]), [lines.concat()]);
 }
 
 #[test]

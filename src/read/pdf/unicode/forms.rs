@@ -103,13 +103,12 @@ fn listed(forms: &[(char, char)], c: char) -> Option<char> {
 pub(super) fn unified(c: char) -> char {
     match c {
         '\u{FE10}'..='\u{FE44}' => listed(UPRIGHT, c).unwrap_or(c),
-        '\u{2E80}'..='\u{2FDF}' | '\u{F900}'..='\u{FAFF}' | '\u{2F800}'..='\u{2FA1F}' => {
-            listed(RADICALS, c).unwrap_or_else(|| {
+        '\u{2E80}'..='\u{2FDF}' | '\u{F900}'..='\u{FAFF}' | '\u{2F800}'..='\u{2FA1F}' => listed(RADICALS, c)
+            .unwrap_or_else(|| {
                 let mut plain = c;
                 decompose_compatible(c, |part| plain = part);
                 plain
-            })
-        }
+            }),
         _ => c,
     }
 }
