@@ -182,9 +182,9 @@ fn is_cut(table: &Sheet<'_>, slots: &[Slot<'_>], top: usize, open: bool) -> bool
 
 impl Break {
     /// Whether it is one row. Without a line at the page's end, `open_below`, much speaks for it; without one at the
-    /// next page's top either, `open`, all does but two whole texts.
+    /// next page's top either, `open`, all does but two figures, or two whole texts that have all their figures.
     fn is_cut(&self, open_below: bool, open: bool) -> bool {
-        if open && self.figures + self.parts == 0 {
+        if open && self.figures == 0 && (self.parts == 0 || self.without_figure > self.begun) {
             return true;
         }
         let pairs = self.broken + self.going_on + self.whole + self.parts + self.figures;

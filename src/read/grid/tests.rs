@@ -317,7 +317,7 @@ fn what_is_left_of_a_row_with_one_text() {
     let whole = "存在问题│无\n改进措施│提前完成招标并按月通报各单位的支付情况办结。";
     assert_eq!(shown(vec![first, second(80.0)]), [whole]);
     let prose = Sketch::new(1).write(60.0, 780.0, "正文。");
-    assert_eq!(shown(vec![prose, second(80.0)]), ["正文。", "办结。"], "no table ends the page before");
+    assert_eq!(shown(vec![prose, second(80.0)]), ["正文。办结。"], "no table ends the page before");
 }
 
 #[test]
