@@ -15,6 +15,15 @@ const SAME_BASELINE: f32 = 0.05;
 /// Text that starts no farther than this from the left border is flush left, in glyph sizes.
 const FLUSH: f32 = 1.2;
 
+/// Marks of a vertical line follow each other at most so far apart, middle to middle, in glyph sizes.
+const STACKED: f32 = 1.1;
+/// Vertical lines stand at least so far apart, middle to middle, in glyph sizes.
+const ABREAST: f32 = 1.3;
+/// Middles of one vertical line differ by no more than this, in glyph sizes.
+const PLUMB: f32 = 0.3;
+/// A label set in vertical lines has at most so many marks.
+const LONGEST_LABEL: usize = 64;
+
 /// Where a mark belongs: a sheet and a slot of it.
 type Place = Option<(usize, usize)>;
 
@@ -124,14 +133,38 @@ fn written_on(before: &Mark<'_>, mark: &Mark<'_>) -> bool {
 /// The lines of a cell; text set sideways is turned level first.
 fn cell_lines<'a>(marks: Vec<Mark<'a>>, slot: &mut Slot<'a>) -> Vec<Line<'a>> {
     let count = |d: Direction| marks.iter().filter(|m| m.direction == d).count();
-    for direction in [Direction::Up, Direction::Down, Direction::Left] {
-        if count(direction) * 2 > marks.len() {
-            let Box2 { x0, y0, x1, y1 } = slot.area;
-            if direction != Direction::Left {
-                slot.area = Box2 { x0, x1: x0 + (y1 - y0), y0, y1: y0 + (x1 - x0) };
-            }
-            return lines(turn::level(&marks, direction));
+    let tall = slot.area.height() > slot.area.width() && (3..=LONGEST_LABEL).contains(&marks.len());
+    let sideways = [Direction::Up, Direction::Down, Direction::Left].into_iter().find(|&d| count(d) * 2 > marks.len());
+    let Some(direction) = sideways.or_else(|| (tall && in_vertical_lines(&marks)).then_some(Direction::Down)) else {
+        return lines(marks);
+    };
+    let Box2 { x0, y0, x1, y1 } = slot.area;
+    if direction != Direction::Left {
+        slot.area = Box2 { x0, x1: x0 + (y1 - y0), y0, y1: y0 + (x1 - x0) };
+    }
+    lines(turn::level(&marks, direction))
+}
+
+/// Whether marks are set in vertical lines beside each other, from right to left: each mark close below the one before,
+/// the lines farther apart. Western characters lie on their side there.
+fn in_vertical_lines(marks: &[Mark<'_>]) -> bool {
+    let mut order: Vec<&Mark<'_>> = marks.iter().collect();
+    order.sort_by(|a, b| a.area.center().0.total_cmp(&b.area.center().0));
+    let size = order.iter().map(|m| m.size).fold(0.0, f32::max);
+    let x = |m: &Mark<'_>| m.area.center().0;
+    let mut columns: Vec<Vec<&Mark<'_>>> = Vec::new();
+    for mark in order {
+        match columns.last_mut().filter(|column| column.first().is_some_and(|f| x(mark) - x(f) <= PLUMB * size)) {
+            Some(column) => column.push(mark),
+            None => columns.push(vec![mark]),
         }
     }
-    lines(marks)
+    let apart = columns.windows(2).all(|pair| x(pair[1][0]) - x(pair[0][0]) >= ABREAST * size);
+    let stacked = |column: &mut Vec<&Mark<'_>>| {
+        column.sort_by(|a, b| a.area.y0.total_cmp(&b.area.y0));
+        let step = |pair: &[&Mark<'_>]| pair[1].area.center().1 - pair[0].area.center().1;
+        column.len() > 1 && column.windows(2).all(|pair| step(pair) <= STACKED * size)
+    };
+    let lying = marks.iter().any(|m| m.direction == Direction::Down);
+    apart && (columns.len() > 1 || lying) && columns.iter_mut().all(stacked)
 }

@@ -140,6 +140,19 @@ fn lines_of_a_cell_are_joined_as_they_were_broken() {
 }
 
 #[test]
+fn labels_in_vertical_lines() {
+    let stacked = |s: Sketch, x: f32, text: &str| {
+        text.chars().zip(0u8..).fold(s, |s, (c, k)| s.write(x, 115.0 + EM * f32::from(k), c.encode_utf8(&mut [0; 4])))
+    };
+    let grid = || Sketch::new(1).grid(&[60.0, 104.0, 300.0], &[100.0, 180.0]).write(110.0, 120.0, "值");
+    let two = stacked(stacked(grid(), 85.0, "产出指标"), 65.0, "四十分");
+    assert_eq!(shown(vec![two]), ["产出指标⏎四十分│值"]);
+    // What stands close beside each other is written from left to right.
+    let level = stacked(stacked(grid(), 75.0, "产出"), 65.0, "一级");
+    assert_eq!(shown(vec![level]), ["一产⏎级出│值"]);
+}
+
+#[test]
 fn labels_set_sideways_and_scripts() {
     let sketch = Sketch::new(1)
         .grid(&[60.0, 100.0, 300.0], &[100.0, 180.0])
