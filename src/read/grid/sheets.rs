@@ -117,21 +117,16 @@ fn connected(edges: &Edges, reach: f32) -> Vec<Edges> {
 }
 
 /// Adds upright lines that meet no level one: sides of columns whose cells go on over both ends of a page, beside a
-/// table that is open at an end itself, or of a row that fills a page.
+/// table just as high, or of a row that fills a page.
 fn with_open_columns(mut groups: Vec<Edges>, mut loose: Vec<Edge>, reach: f32) -> Vec<Edges> {
     let near = |a: f32, b: f32| (a - b).abs() <= reach;
     for group in &mut groups {
         let (from, to) = extent(&group.upright);
-        let (above, below) = group.level.iter().fold((true, true), |(above, below), level| {
-            (above && level.at - from > reach, below && to - level.at > reach)
-        });
-        if above || below {
-            let beside = |u: &Edge| near(u.from, from) && near(u.to, to);
-            let (own, other) = loose.into_iter().partition(beside);
-            loose = other;
-            group.upright.extend::<Vec<Edge>>(own);
-            group.upright.sort_by(|a, b| a.at.total_cmp(&b.at));
-        }
+        let beside = |u: &Edge| near(u.from, from) && near(u.to, to);
+        let (own, other): (Vec<Edge>, Vec<Edge>) = loose.into_iter().partition(beside);
+        loose = other;
+        group.upright.extend(own);
+        group.upright.sort_by(|a, b| a.at.total_cmp(&b.at));
     }
     if loose.len() >= OPEN_SIDES && loose.iter().all(|u| near(u.from, loose[0].from) && near(u.to, loose[0].to)) {
         groups.push(Edges { level: Vec::new(), upright: loose });

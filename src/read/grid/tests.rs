@@ -149,7 +149,7 @@ fn labels_in_vertical_lines() {
     assert_eq!(shown(vec![two]), ["产出指标⏎四十分│值"]);
     // What stands close beside each other is written from left to right.
     let level = stacked(stacked(grid(), 75.0, "产出"), 65.0, "一级");
-    assert_eq!(shown(vec![level]), ["一产⏎级出│值"]);
+    assert_eq!(shown(vec![level]), ["一产级出│值"]);
 }
 
 #[test]
