@@ -18,6 +18,8 @@ const COLUMN_FILL: f32 = 0.6;
 const PROSE_FILL: f32 = 0.8;
 /// Such lines have at least so many glyphs on average.
 const PROSE_MARKS: usize = 15;
+/// Lines of one cell are no farther apart than so many times their size.
+const NEXT_LINE: f32 = 2.0;
 /// The glyph size of a page without glyphs.
 pub(super) const SIZE: f32 = 10.5;
 
@@ -70,14 +72,31 @@ pub(super) fn flow(page: &Page) -> Flow<'_> {
     // A frame with text in one cell only is no table: its text goes back to the page.
     let top = tables.iter().map(|t| t.area.y0).fold(f32::MAX, f32::min);
     let is_kept = |t: &Sheet<'_>| is_table(t) || (t.area.y0 <= top && may_be_rest(t));
-    let (tables, frames): (Vec<Sheet<'_>>, Vec<Sheet<'_>>) = tables.into_iter().partition(is_kept);
+    let (mut tables, frames): (Vec<Sheet<'_>>, Vec<Sheet<'_>>) = tables.into_iter().partition(is_kept);
     outside.extend(frames.into_iter().flat_map(|s| s.slots).flat_map(|s| s.lines).flat_map(|l| l.marks));
+    let outside: Vec<Line<'_>> = lines(outside).into_iter().filter_map(|line| outgrown(&mut tables, line)).collect();
     let in_table = |e: &Edge| tables.iter().any(|t| t.area.contains((f32::midpoint(e.from, e.to), e.at), em * 0.5));
     let levels = found.level.iter().filter(|e| !in_table(e)).copied().collect();
-    let mut items: Vec<Item<'_>> = lines(outside).into_iter().map(Item::Line).collect();
+    let mut items: Vec<Item<'_>> = outside.into_iter().map(Item::Line).collect();
     items.extend(tables.into_iter().map(Item::Sheet));
     items.sort_by(|a, b| a.area().y0.total_cmp(&b.area().y0));
     Flow { page: page.number, width: upright.width, height: upright.height, em, items, levels }
+}
+
+/// Gives a line to the cell that it outgrew: one that the page cut, and whose text is longer than what is left of it.
+fn outgrown<'a>(tables: &mut [Sheet<'a>], line: Line<'a>) -> Option<Line<'a>> {
+    for sheet in tables.iter_mut().filter(|s| s.area.y1 - line.area.center().1 <= 0.0) {
+        let rows = sheet.rows();
+        let cut = sheet.slots.iter_mut().filter(|s| s.row + s.row_span == rows && !s.closed.1);
+        for slot in cut.filter(|s| s.area.x0 <= line.area.x0 && line.area.x1 <= s.area.x1) {
+            let step = slot.lines.last().map(|last| line.baseline - last.baseline);
+            if step.is_some_and(|step| step <= NEXT_LINE * line.size) {
+                slot.lines.push(line);
+                return None;
+            }
+        }
+    }
+    Some(line)
 }
 
 /// Whether a lattice holds a table's text: more than one cell has some, or one of many.
