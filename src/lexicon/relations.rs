@@ -283,7 +283,11 @@ impl Relations {
             })
             .collect();
         let kind_names = kinds.iter().enumerate().flat_map(|(group, kinds)| {
-            kinds.kinds.iter().enumerate().flat_map(move |(kind, names)| names.iter().map(move |n| (n.clone(), (group, kind))))
+            kinds
+                .kinds
+                .iter()
+                .enumerate()
+                .flat_map(move |(kind, names)| names.iter().map(move |n| (n.clone(), (group, kind))))
         });
         let empty = words.iter().map(|(word, _)| fold(word)).any(|word| word.is_empty());
         if empty || names.values().flatten().any(String::is_empty) {
@@ -361,7 +365,8 @@ impl Relations {
     pub fn told_apart(&self, names: &[&str]) -> Option<&Kinds> {
         let mut all = names.iter().map(|name| self.kinds_in(name));
         // Which kind each name is, by the kinds that know every name so far.
-        let mut told: Vec<(usize, Vec<usize>)> = all.next()?.into_iter().map(|(group, kind)| (group, vec![kind])).collect();
+        let mut told: Vec<(usize, Vec<usize>)> =
+            all.next()?.into_iter().map(|(group, kind)| (group, vec![kind])).collect();
         for known in all {
             if told.is_empty() {
                 return None;
