@@ -177,7 +177,8 @@ impl Scorer<'_, '_> {
             return Err(missing(Reason::InputInexact));
         }
         ids.extend(&done.ids);
-        let count = done.printed.checked_div(step.amount).ok_or(missing(Reason::RuleUnclear))?;
+        let count =
+            done.printed.checked_div(step.amount.saturating_mul(step.factor)).ok_or(missing(Reason::RuleUnclear))?;
         let mut readings = Vec::new();
         for count in [count, count.floor()] {
             let score = count.checked_mul(give).ok_or(missing(Reason::RuleUnclear))?;
@@ -194,7 +195,7 @@ impl Scorer<'_, '_> {
         self.part.cases.iter().find_map(|c| match (&c.when, &c.then) {
             (Condition::Within(Measured::Own, range), Award::Full) if range.is_point() => {
                 let bound = range.low.as_ref()?;
-                let value = self.inputs.term(&bound.value, self.row, None, 0).ok()?;
+                let value = self.inputs.bound(bound, self.row, None).ok()?;
                 let differs = value.rate == target.rate && value.printed != target.printed;
                 differs.then(|| Missing { reason: Reason::InputConflicting, name: String::new() })
             }
@@ -204,7 +205,7 @@ impl Scorer<'_, '_> {
 
     /// The bound that deductions count from: the nearest that the cases print on the side, with its measure.
     pub(super) fn threshold(&self, side: Option<Side>) -> Option<(Value, &Measured)> {
-        let of = |bound: &Bound| self.inputs.term(&bound.value, self.row, None, 0).ok();
+        let of = |bound: &Bound| self.inputs.bound(bound, self.row, None).ok();
         self.part.cases.iter().find_map(|case| {
             if matches!(case.then, Award::Steps(_) | Award::Zero) {
                 return None;
