@@ -291,6 +291,8 @@ pub enum Term {
     Quarters(String),
     /// Two terms and an operator.
     Binary(Operator, Box<Term>, Box<Term>),
+    /// A term without its sign: `|决算数−预算数|`.
+    Absolute(Box<Term>),
 }
 
 /// An operator.
@@ -430,6 +432,7 @@ impl Term {
     pub fn any(&self, test: &mut impl FnMut(&Self) -> bool) -> bool {
         match self {
             Self::Binary(_, left, right) => left.any(test) || right.any(test),
+            Self::Absolute(inner) => inner.any(test),
             leaf => test(leaf),
         }
     }
@@ -440,6 +443,7 @@ impl Term {
         match self {
             Self::Named(name) | Self::Quarters(name) => vec![name],
             Self::Binary(_, left, right) => [left.names(), right.names()].concat(),
+            Self::Absolute(inner) => inner.names(),
             _ => Vec::new(),
         }
     }

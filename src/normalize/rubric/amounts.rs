@@ -125,18 +125,15 @@ impl Scan<'_, '_, '_> {
         let reach = self.end.min(at + EACH_REACH);
         let number_at = (at..reach).find(|&k| reader.starts_number(k) && reader.number(k).is_some())?;
         let number = reader.number(number_at).filter(|n| n.amount > Decimal::ZERO)?;
-        let Kind::Counted(unit) = number.kind else { return None };
+        let unit = match number.kind {
+            Kind::Counted(unit) => StepUnit::Own(unit),
+            Kind::Percent | Kind::PercentagePoint => StepUnit::PercentagePoint,
+            _ => return None,
+        };
         let award = reader.word(number.end, RuleWord::Award)?;
         let (Amount::Points(give), None, end) = self.amount(award)? else { return None };
         let when = self.pending.take().unwrap_or(Condition::Always);
-        self.push(
-            when,
-            Award::Each {
-                step: Step { amount: number.amount, unit: StepUnit::Own(unit), factor: number.factor },
-                give,
-            },
-            end,
-        );
+        self.push(when, Award::Each { step: Step { amount: number.amount, unit, factor: number.factor }, give }, end);
         Some(end)
     }
 

@@ -234,7 +234,8 @@ fn range(
     let second = unit_of(second, &first);
     let (included, also) = sides(included, also);
     let (one, two) = (bound(&first, included), bound(&second, also));
-    let values = if first.amount <= second.amount {
+    let size = |n: &Number| n.amount.checked_mul(n.factor).unwrap_or(n.amount);
+    let values = if size(&first) <= size(&second) {
         Values { low: Some(one), high: Some(two) }
     } else {
         Values { low: Some(two), high: Some(one) }
@@ -260,6 +261,15 @@ fn by_sign(reader: &Reader<'_>, i: usize, mark: usize, end: usize) -> Option<Fou
     let subject = mark..i;
     if let Some(number) = reader.number(at).filter(|n| n.end <= end && n.kind != Kind::Points) {
         let stop = reader.inclusion(number.end).map_or(number.end, |(_, e)| e);
+        // `准确率=1-偏差率` goes on: that is a formula.
+        let goes_on = match reader.at(number.end) {
+            '×' | '*' | '/' | '÷' | '+' => true,
+            '-' => reader.number(number.end + 1).is_none(),
+            _ => false,
+        };
+        if comparator == Comparator::Equal && goes_on {
+            return None;
+        }
         let value = bound(&number, Edge::Closed);
         if comparator == Comparator::NotEqual {
             let (what, has_subject) = measured(reader, subject);

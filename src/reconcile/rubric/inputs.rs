@@ -251,6 +251,7 @@ impl<'a> Inputs<'a> {
             Term::Actual => self.own(row),
             Term::Target => row.target().ok_or_else(|| missing("")),
             Term::Named(name) => self.named(name, row, depth),
+            Term::Absolute(inner) => self.term(inner, row, full, depth).map(Value::absolute),
             Term::Quarters(name) => self.quarters(row).ok_or_else(|| missing(name)),
             Term::Binary(operator, left, right) => {
                 let one = self.term(left, row, full, depth)?;
