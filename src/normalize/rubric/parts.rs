@@ -132,6 +132,13 @@ fn joins(last: &Group, draft: &Draft, fresh: bool) -> bool {
             Condition::Attained(Attainment::Partly | Attainment::Missed),
         ) => return true,
         (Condition::Fact(one), Condition::Fact(two)) if negates(two, one) => return true,
+        // 配套率×4分，配套率超过100%按100%计
+        (Condition::Always, Condition::Within(Measured::Named(name), _))
+            if matches!(&opener.then, Award::Formula(term) if term.names() == [name.as_str()])
+                && draft.then == Award::Full =>
+        {
+            return true;
+        }
         _ => {}
     }
     match (measure(&opener.when), measure(&draft.when)) {
