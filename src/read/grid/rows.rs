@@ -321,8 +321,11 @@ mod tests {
     fn text_that_outgrew_what_the_page_left_of_its_cell() {
         let level = |s: Sketch, y: f32| s.line((XS[0], y), (XS[4], y));
         let row = ["管理|（七|分）", "90%", "8", ""];
-        let first = level(level(uprights(Sketch::new(1), 700.0, 762.0), 700.0), 735.0)
-            .cells(&XS, &[700.0, 735.0], &[&["名称", "目标值", "分|值", "原因"], &row]);
+        let first = level(level(uprights(Sketch::new(1), 700.0, 762.0), 700.0), 735.0).cells(
+            &XS,
+            &[700.0, 735.0],
+            &[&["名称", "目标值", "分|值", "原因"], &row],
+        );
         let second = level(uprights(Sketch::new(2), 60.0, 100.0), 100.0).cells(&XS, &[60.0], &[&["", "", "", "延期"]]);
         assert_eq!(shown(vec![first, second]), ["名称│目标值│分值│原因\n管理⏎（七⏎分）│90%│8│延期"]);
     }
