@@ -351,7 +351,7 @@ fn overfills(report: &Report, line: usize, whole: usize) -> bool {
         && own.into_iter().zip(total).enumerate().any(|(column, (own, total))| {
             let (Some(own), Some(total)) = (own, total) else { return false };
             let mut known = parts().filter_map(|part| amounts(report, part)[column]);
-            known.try_fold(own, |sum, part| sum.checked_add(part)).is_some_and(|sum| sum > total)
+            known.try_fold(own, Decimal::checked_add).is_some_and(|sum| sum > total)
         })
 }
 

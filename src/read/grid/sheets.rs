@@ -191,10 +191,11 @@ fn lattice<'a>(group: &Edges, em: f32, page: u32) -> Option<Sheet<'a>> {
             let (left, right) = (upright[c * rows + r], upright[(c + 1) * rows + r]);
             let (above, below) = (level[r * cols + c], level[(r + 1) * cols + c]);
             // A cell that a page cuts may be open at that end only.
+            let between = left && right;
             let bare = (c == 0 && !open_left && !left)
                 || (c + 1 == cols && !open_right && !right)
-                || (r == 0 && !open_above && !above && !(left && right))
-                || (r + 1 == rows && !open_below && !below && !(left && right));
+                || !(r > 0 || open_above || above || between)
+                || !(r + 1 < rows || open_below || below || between);
             if bare {
                 let root = sets.root(r * cols + c);
                 outside[root] = true;
