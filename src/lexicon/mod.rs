@@ -36,7 +36,7 @@ pub use ratios::{Formula, Ratio, Ratios};
 pub use relations::{Hit, Kinds, NameWord, RelationExample, Relations, Trigger};
 pub use remarks::{Remarks, is_ideograph};
 pub use rubrics::{Rubrics, RuleWord};
-pub use said::{Column, Said};
+pub use said::{Column, DeductionWords, Said};
 pub use sections::{Marker, Sections};
 pub use units::{UnitWord, Units};
 pub use words::Words;

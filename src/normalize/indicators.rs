@@ -150,7 +150,9 @@ impl Reader<'_, '_, '_> {
             self.text(row, index, Field::Deduction)
                 .filter(|t| measures::read_measure(&t.raw, self.ledger.lexicon).is_none())
         });
-        let deductions = note.as_ref().map(|n| deductions::figures(n, &name, self.ledger.document)).unwrap_or_default();
+        let words = &self.ledger.lexicon.said.deduction;
+        let deductions =
+            note.as_ref().map(|n| deductions::figures(n, &name, self.ledger.document, words)).unwrap_or_default();
         let mut deductions: Vec<FigureId> = deductions.into_iter().map(|figure| self.ledger.enter(figure)).collect();
         let column = Self::cells(row, Field::Deduction).next();
         // What a column of its own says outweighs the words of the note.
