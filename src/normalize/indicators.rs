@@ -1,6 +1,6 @@
 //! Indicator tables: rows in, indicators, groups and the printed total out.
 
-use super::ledger::{Ledger, compact, last_bracket, one_line, trimmed};
+use super::ledger::{Ledger, compact, last_bracket, one_line};
 use super::{deductions, measures, rubric, units};
 use crate::lexicon::{fold_with_places, label_key};
 use crate::model::{
@@ -184,7 +184,7 @@ impl Reader<'_, '_, '_> {
             note,
             deductions,
             has_note_column: self.role.header.iter().any(|(f, _)| *f == Field::Note),
-            at: row_place(self.ledger, row),
+            at: self.ledger.row_place(row),
         });
     }
 
@@ -339,7 +339,7 @@ impl Reader<'_, '_, '_> {
             cell(Field::Weight).and_then(|c| self.ledger.measure(c, FigureRole::Total, &format!("{name}分值"), None));
         let score =
             cell(Field::Score).and_then(|c| self.ledger.measure(c, FigureRole::Total, &format!("{name}得分"), None));
-        let at = row_place(self.ledger, row);
+        let at = self.ledger.row_place(row);
         totals.rows += 1;
         totals.weight = totals.weight.take().or_else(|| weight.clone());
         totals.score = totals.score.take().or_else(|| score.clone());
@@ -358,16 +358,6 @@ impl Reader<'_, '_, '_> {
             at,
         });
     }
-}
-
-/// The place of a row: its first filled cell.
-fn row_place(ledger: &Ledger<'_>, row: &RowRole) -> Location {
-    let table = ledger.document.blocks.get(row.block as usize).and_then(|b| b.table());
-    let first = table.and_then(|t| t.row(row.row).find(|c| !c.text.is_blank()));
-    first.map_or_else(
-        || Location { block: row.block, ..Location::default() },
-        |c| c.text.locate(row.block, Some((c.row, c.col)), trimmed(&c.text.content)),
-    )
 }
 
 /// Splits `投入（10分）` into the name and the characters of the number. A bracket that holds more than a number, 分 or 权重
