@@ -225,11 +225,8 @@ struct Group {
 struct Names {
     role: NameWord,
     words: Vec<String>,
-    #[serde(default)]
+    /// Sentences with what they state, or bare names that hold one of the words.
     examples: Vec<String>,
-    /// Names that it is said of.
-    #[serde(default)]
-    named: Vec<String>,
 }
 
 #[derive(Deserialize)]
@@ -304,14 +301,12 @@ impl Relations {
         }
         let mut names: BTreeMap<NameWord, Vec<String>> = BTreeMap::new();
         for entry in &file.names {
-            take(&entry.examples)?;
+            let (sentences, bare): (Vec<_>, Vec<_>) = entry.examples.iter().cloned().partition(|e| e.contains(" => "));
+            take(&sentences)?;
             let words = folded(&entry.words);
             let silent = |name: &&String| !words.iter().any(|word| fold(name).contains(word.as_str()));
-            if let Some(name) = entry.named.iter().find(silent) {
-                return Err(format!("names {:?}: `{name}` holds none of the words", entry.role));
-            }
-            if entry.examples.is_empty() && entry.named.is_empty() {
-                return Err(format!("names {:?} without an example", entry.role));
+            if let Some(name) = bare.iter().find(silent) {
+                return Err(format!("names {:?}: example `{name}` holds none of the words", entry.role));
             }
             names.entry(entry.role).or_default().extend(folded(&entry.words));
         }
