@@ -2,7 +2,7 @@
 
 use super::ledger::{Ledger, compact, last_bracket, one_line};
 use super::{deductions, measures, rubric, units};
-use crate::lexicon::{fold_with_places, label_key};
+use crate::lexicon::{Lexicon, fold_with_places, label_key};
 use crate::model::{
     CellRef, Comparator, Field, FigureId, FigureRole, Grade, Group, Indicator, Location, Measure, Report, RowKind,
     RowRole, Rubric, Stated, TableRole, Unit,
@@ -237,7 +237,7 @@ impl Reader<'_, '_, '_> {
 
     /// The target, with the sign from a column of its own where the form has one.
     fn target(&mut self, row: &RowRole, name: &str, unit: Option<&Unit>) -> Option<Stated<Measure>> {
-        let sign = Self::cells(row, Field::Sign).next().and_then(|c| sign(self.ledger.content(c)));
+        let sign = Self::cells(row, Field::Sign).next().and_then(|c| sign(self.ledger.content(c), self.ledger.lexicon));
         let cell = Self::cells(row, Field::Target).last()?;
         let mut target = self.ledger.measure(cell, FigureRole::Target, name, unit)?;
         if let (Some(measure), Some(sign)) = (&mut target.value, sign) {
@@ -385,16 +385,10 @@ pub(super) fn split_weight(text: &str) -> (String, Option<std::ops::Range<usize>
 }
 
 /// The comparator that a sign column prints.
-fn sign(text: &str) -> Option<Comparator> {
-    Some(match crate::lexicon::fold(text).as_str() {
-        "=" | "等于" => Comparator::Equal,
-        "≥" | ">=" | "大于等于" => Comparator::AtLeast,
-        ">" | "大于" => Comparator::Above,
-        "≤" | "<=" | "小于等于" => Comparator::AtMost,
-        "<" | "小于" => Comparator::Below,
-        "≠" => Comparator::NotEqual,
-        _ => return None,
-    })
+fn sign(text: &str, lexicon: &Lexicon) -> Option<Comparator> {
+    let folded: Vec<char> = crate::lexicon::fold(text).chars().collect();
+    let (length, comparator) = lexicon.numbers.comparators.longest_at(&folded)?;
+    (length == folded.len()).then_some(*comparator)
 }
 
 #[cfg(test)]
