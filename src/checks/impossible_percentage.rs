@@ -28,8 +28,8 @@ fn run(check: &Check, evidence: &Evidence<'_>) -> Vec<Finding> {
                 let other = others.first().map(|f| format!("{} {}", f.label, f.raw)).unwrap_or_default();
                 let (label, raw) = (&stated.label, &stated.raw);
                 Message {
-                    zh: format!("{label} {raw} 不能由 {other} 得到（{}），请核对基数（若按已评价件数等另一基数计算，或截断而未四舍五入，可以说明）", r.arithmetic),
-                    en: format!("no whole number out of {other} gives {label} {raw} ({}); check the base (another base, or cutting instead of rounding, would explain it)", r.arithmetic),
+                    zh: format!("{label} {raw} 不能由 {other} 得到（{}），请核对基数（也可能按已评价件数等另一基数计算，或截断而未四舍五入）", r.arithmetic),
+                    en: format!("no whole number out of {other} gives {label} {raw} ({}); check the base (another base, or cutting instead of rounding, would explain it)", r.arithmetic.replace('；', "; ")),
                 }
             })
         })

@@ -45,7 +45,7 @@ mod weight_sum_mismatch;
 mod weight_total_mismatch;
 mod wording;
 
-use crate::model::{Code, Document, Finding, Layout, Notice, Reconciliation, Report, Severity};
+use crate::model::{Code, Document, Finding, Layout, Notice, Reconciliation, Report, Severity, TableKind};
 use declare::declare_check;
 
 /// What a check may look at.
@@ -61,6 +61,17 @@ pub struct Evidence<'a> {
     pub reconciliations: &'a [Reconciliation],
     /// What the stages remarked.
     pub notices: &'a [Notice],
+}
+
+impl Evidence<'_> {
+    /// Whether anything was found that a total could be made of: a table of indicators, or scores stated in sentences.
+    fn shows_scoring(&self) -> bool {
+        let (layout, report) = (self.layout, self.report);
+        report.indicators.iter().any(|i| i.score.is_some() || i.weight.is_some())
+            || report.groups.iter().any(|g| g.level > 0)
+            || layout.tables.iter().any(|t| t.kind == TableKind::Indicators)
+            || !layout.score_lines.is_empty()
+    }
 }
 
 /// A check: identity, documentation and the function that detects.

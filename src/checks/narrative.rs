@@ -20,14 +20,13 @@ pub(super) fn severity(verdict: &Verdict) -> Option<Severity> {
 pub(super) fn innocent(verdict: &Verdict) -> (&'static str, &'static str) {
     let Verdict::Suspicious(reason) = verdict else { return ("", "") };
     match reason {
-        Reason::FundsTakenBack => (
-            "（未支出资金若已在年末收回，可以说明）",
-            " (money taken back before the accounts closed would explain it)",
-        ),
-        Reason::BaseMayDiffer => ("（若另有口径或基数，可以说明）", " (another base would explain it)"),
-        Reason::ScopeMayDiffer => ("（若两处统计口径不同，可以说明）", " (the two may count different things)"),
+        Reason::FundsTakenBack => {
+            ("（也可能是未支出资金已在年末收回）", " (money taken back before the accounts closed would explain it)")
+        }
+        Reason::BaseMayDiffer => ("（也可能另有口径或基数）", " (another base would explain it)"),
+        Reason::ScopeMayDiffer => ("（也可能两处统计口径不同）", " (the two may count different things)"),
         Reason::NotExhaustive => (
-            "（若所列并非全部，或各部分有重叠，可以说明）",
+            "（也可能所列并非全部，或各部分有重叠）",
             " (a list that is not complete, or parts that overlap, would explain it)",
         ),
         _ => ("（可能另有原因）", " (there may be another reason)"),

@@ -2,7 +2,7 @@
 
 use super::wording::{quote, remark};
 use super::{Check, Evidence, declare_check};
-use crate::model::{Block, Finding, Location, Notice, ReportKind, TableKind};
+use crate::model::{Block, Finding, Location, Notice, ReportKind};
 
 declare_check! {
     /// # 检查什么
@@ -20,11 +20,7 @@ declare_check! {
 
 fn run(check: &Check, evidence: &Evidence<'_>) -> Vec<Finding> {
     let report = evidence.report;
-    let scored = report.indicators.iter().any(|i| i.score.is_some() || i.weight.is_some())
-        || report.groups.iter().any(|g| g.level > 0)
-        || evidence.layout.tables.iter().any(|t| t.kind == TableKind::Indicators)
-        || !evidence.layout.score_lines.is_empty();
-    if scored {
+    if evidence.shows_scoring() {
         return Vec::new();
     }
     let head = &report.head;

@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 declare_check! {
     /// # 检查什么
     /// 同一上级下的同级标题（或条目）序号缺号、重号、不从一开始，或其中一个换用了别的编号样式。
-    /// 编号样式整体混用而次序完整的，不提示；跨页、跨表格的编号连续计算。
+    /// 编号样式整体混用而次序完整的，不提示；跨页、跨表格的编号连续计算，工作簿的各工作表分别计算。
     /// # 为什么
     /// 序号错乱常常意味着漏写、重复粘贴或删改后未重新编号，也会使引用落空。
     /// # 依据
@@ -54,8 +54,12 @@ fn lists(sections: &[Section]) -> Vec<Vec<&Section>> {
         let repeats_first = last == Some(1) && siblings.len() == 1 && siblings[0].style == section.style;
         let starts_again = section.ordinal == Some(1) && (!repeats_first || section.is_item);
         // Another form that does not go on either opens a list of its own, without its beginning.
-        let unlike = siblings.iter().all(|s| s.style != section.style) && section.ordinal != last.map(|n| n + 1);
-        if !siblings.is_empty() && (starts_again || unlike) {
+        let unlike =
+            siblings.iter().all(|s| s.style != section.style) && section.ordinal != last.map(|n| n.saturating_add(1));
+        // A sheet of a workbook may go on with the numbers of the one before; it need not.
+        let on_its_own = siblings.last().is_some_and(|s| sheet(s) != sheet(section))
+            && section.ordinal != last.map(|n| n.saturating_add(1));
+        if !siblings.is_empty() && (starts_again || unlike || on_its_own) {
             lists.push(std::mem::take(siblings));
         }
         siblings.push(section);
@@ -64,11 +68,17 @@ fn lists(sections: &[Section]) -> Vec<Vec<&Section>> {
     lists
 }
 
+/// The sheet of a workbook that a section stands on.
+fn sheet(section: &Section) -> Option<u16> {
+    section.title.spot.sheet.map(|cell| cell.sheet)
+}
+
 fn fault_of(check: &Check, evidence: &Evidence<'_>, list: &[&Section]) -> Option<Finding> {
     let document = evidence.document;
     let ordinal = |s: &Section| s.ordinal.unwrap_or(0);
     let mut faults: Vec<(Fault, usize)> = Vec::new();
-    if list.first().is_some_and(|s| ordinal(s) > 1) {
+    // Where the numbers before those of a later sheet stand, the order of the sheets does not tell.
+    if list.first().is_some_and(|s| ordinal(s) > 1 && sheet(s).is_none_or(|n| n == 0)) {
         faults.push((Fault::StartsLate, 0));
     }
     for (at, pair) in list.windows(2).enumerate() {
@@ -80,7 +90,7 @@ fn fault_of(check: &Check, evidence: &Evidence<'_>, list: &[&Section]) -> Option
         }
         if now == before {
             faults.push((Fault::Repeats, at + 1));
-        } else if now != before + 1 {
+        } else if now != before.saturating_add(1) {
             faults.push((Fault::Skips, at + 1));
         }
     }
@@ -96,7 +106,7 @@ fn fault_of(check: &Check, evidence: &Evidence<'_>, list: &[&Section]) -> Option
         Fault::Repeats => ("与前一序号重复", "repeats the number before it"),
         Fault::OtherForm => ("与同级编号样式不同", "has another form than its siblings"),
     };
-    let zh = format!("同级序号为{printed}，「{this}」{zh}，请核对编号或是否漏写");
+    let zh = format!("同级序号依次为「{printed}」，「{this}」{zh}，请核对编号或是否漏写");
     let en =
         format!("siblings are numbered {printed}: {this} {en}; check the numbers and whether something is missing");
     let mut places: Vec<&Location> =
@@ -124,4 +134,28 @@ fn stray_form(list: &[&Section]) -> Option<usize> {
     let stray = list.iter().position(|s| usual(s.style) == 1)?;
     let rest = list.iter().enumerate().filter(|&(i, _)| i != stray).map(|(_, s)| s.style).collect::<Vec<_>>();
     (rest.len() >= 2 && rest.iter().all(|style| Some(style) == rest.first())).then_some(stray)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::{SheetCell, Spot};
+
+    fn section(sheet: Option<u16>, ordinal: u32) -> Section {
+        let cell = sheet.map(|sheet| SheetCell { sheet, row: ordinal, col: 0 });
+        let at = Location { spot: Spot { sheet: cell, ..Spot::default() }, ..Location::default() };
+        let (number, title) = (Some(at.clone()), at);
+        Section { level: 1, style: Some(0), ordinal: Some(ordinal), number, title, parent: None, is_item: false }
+    }
+
+    #[test]
+    fn each_sheet_of_a_workbook_is_numbered_by_itself() {
+        let lengths = |of: &[(Option<u16>, u32)]| {
+            let sections: Vec<Section> = of.iter().map(|&(sheet, ordinal)| section(sheet, ordinal)).collect();
+            lists(&sections).iter().map(Vec::len).collect::<Vec<_>>()
+        };
+        assert_eq!(lengths(&[(Some(0), 1), (Some(0), 2), (Some(1), 2), (Some(1), 3)]), [2, 2]);
+        assert_eq!(lengths(&[(Some(0), 1), (Some(0), 2), (Some(1), 3)]), [3], "it goes on");
+        assert_eq!(lengths(&[(None, 1), (None, 2), (None, 2)]), [3]);
+    }
 }

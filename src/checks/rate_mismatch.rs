@@ -50,22 +50,22 @@ fn run(check: &Check, evidence: &Evidence<'_>) -> Vec<Finding> {
                 } else {
                     r.arithmetic.rsplit(" = ").next().unwrap_or_default().to_owned()
                 };
-                let (label, raw, names) = (&stated.label, &stated.raw, names.join("、"));
+                let (label, raw, zh_names, en_names) = (&stated.label, &stated.raw, names.join("、"), names.join(", "));
                 let money = inputs.iter().all(|f| f.measure.quantity.unit.dimension == Dimension::Money);
                 if let Some(times) = powers_of_ten(r).filter(|_| money) {
                     return Message {
                         zh: format!(
-                            "{label} {raw} 与按所列单位算得的数相差 {times} 倍（{names}），疑为金额单位写错，请核对单位"
+                            "{label} {raw} 与按所列单位算得的数相差 {times} 倍（{zh_names}），疑为金额单位写错，请核对单位"
                         ),
                         en: format!(
-                            "{label} {raw} is off by a factor of {times} from {names}; check the units of the amounts"
+                            "{label} {raw} is off by a factor of {times} from {en_names}; check the units of the amounts"
                         ),
                     };
                 }
                 Message {
-                    zh: format!("{label} {raw} 与算出的 {computed} 不符（{names}；{}），请核对{zh}", r.arithmetic),
+                    zh: format!("{label} {raw} 与算出的 {computed} 不符（{zh_names}；{}），请核对{zh}", r.arithmetic),
                     en: format!(
-                        "{label} {raw} is not the {computed} that follows from {names} ({}); check them{en}",
+                        "{label} {raw} is not the {computed} that follows from {en_names} ({}); check them{en}",
                         r.arithmetic
                     ),
                 }

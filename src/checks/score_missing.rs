@@ -6,7 +6,7 @@ use crate::model::{Finding, Indicator, PlaceRole, Related, Report, Severity};
 
 declare_check! {
     /// # 检查什么
-    /// 有分值的指标没有得分，而其他指标已评分；或者只写了总分，没有任何分项得分。
+    /// 有分值的指标没有得分，而其他指标已评分；或者有指标表，却只写了总分，没有任何分项得分（连指标表也没有的，见 RD105）。
     /// # 为什么
     /// 漏填得分使总分无法复核；只有总分的自评无法说明扣分所在。
     /// # 依据
@@ -20,7 +20,7 @@ declare_check! {
 fn run(check: &Check, evidence: &Evidence<'_>) -> Vec<Finding> {
     let report = evidence.report;
     if report.indicators.is_empty() {
-        return total_alone(check, report).into_iter().collect();
+        return total_alone(check, evidence).into_iter().collect();
     }
     let missing: Vec<&Indicator> = report
         .indicators
@@ -86,8 +86,12 @@ fn mostly_missing(check: &Check, missing: &[&Indicator]) -> Option<Finding> {
     Some(made)
 }
 
-/// A total without any part cannot be checked.
-fn total_alone(check: &Check, report: &Report) -> Option<Finding> {
+/// A total without any part cannot be checked. Where nothing is scored at all, it is the table that is missing.
+fn total_alone(check: &Check, evidence: &Evidence<'_>) -> Option<Finding> {
+    let report = evidence.report;
+    if !evidence.shows_scoring() {
+        return None;
+    }
     let total = report.head.total_score.as_ref().or(report.head.stated_scores.first())?;
     if report.groups.iter().any(|g| g.level > 0 && g.score.is_some()) {
         return None;

@@ -3,6 +3,7 @@
 use super::compose::{from_reconciliation, is_reported, points, related};
 use super::{Check, Evidence, declare_check};
 use crate::model::{Convention, Finding, Indicator, PlaceRole, Reason, Reconciliation, Subject, Verdict};
+use std::collections::BTreeMap;
 
 declare_check! {
     /// # 检查什么
@@ -20,11 +21,21 @@ declare_check! {
     en: "The wording of each scoring rule is read as a formula and evaluated on the row's target, result and weight and on figures printed elsewhere; a score that no reading of the rule gives is reported, with the rule or convention that would give it. Rows without a rule are held against what the form notes for rows like them, scores against weight × coefficient where the form has such a column, and judged scores against the sums that whole points can make.",
 }
 
+/// The best explanation of each row's score.
+type Explanations<'a> = BTreeMap<usize, &'a Reconciliation>;
+
 fn run(check: &Check, evidence: &Evidence<'_>) -> Vec<Finding> {
-    evidence.reconciliations.iter().filter(|r| is_reported(r)).filter_map(|r| one(check, evidence, r)).collect()
+    let mut explanations = Explanations::new();
+    for r in evidence.reconciliations {
+        if let Subject::ScoreByOtherRule(row, _) | Subject::ScoreByConvention(row, _) = r.subject {
+            explanations.entry(row).or_insert(r);
+        }
+    }
+    let reported = evidence.reconciliations.iter().filter(|r| is_reported(r));
+    reported.filter_map(|r| one(check, evidence, &explanations, r)).collect()
 }
 
-fn one(check: &Check, evidence: &Evidence<'_>, r: &Reconciliation) -> Option<Finding> {
+fn one(check: &Check, evidence: &Evidence<'_>, explanations: &Explanations<'_>, r: &Reconciliation) -> Option<Finding> {
     let (Subject::ScoreByRubric(index) | Subject::ScoreByCoefficient(index)) = r.subject else { return None };
     let leaf = evidence.report.indicators.get(index)?;
     if matches!(r.subject, Subject::ScoreByCoefficient(_)) {
@@ -39,7 +50,7 @@ fn one(check: &Check, evidence: &Evidence<'_>, r: &Reconciliation) -> Option<Fin
         return Some(with_rule(from_reconciliation(check, evidence, r, score, (zh, en)), evidence, leaf));
     }
     let (zh_actual, en_actual) = result(leaf);
-    let (zh_other, en_other) = explained(evidence, index);
+    let (zh_other, en_other) = explanations.get(&index).and_then(|r| explained(evidence, r)).unwrap_or_default();
     let (zh_rule, en_rule) = match leaf.rubric {
         Some(_) => ("按本行评分规则", "by its own rule"),
         None => ("按表注的计分办法", "by the rule that the form states"),
@@ -85,25 +96,25 @@ fn result(leaf: &Indicator) -> (String, String) {
 }
 
 /// What would give the score.
-fn explained(evidence: &Evidence<'_>, row: usize) -> (String, String) {
-    let other = evidence.reconciliations.iter().find_map(|r| match r.subject {
-        Subject::ScoreByOtherRule(leaf, rule) if leaf == row => {
+fn explained(evidence: &Evidence<'_>, r: &Reconciliation) -> Option<(String, String)> {
+    let arithmetic = &r.arithmetic;
+    match r.subject {
+        Subject::ScoreByOtherRule(_, rule) => {
             let name = evidence.report.indicators.get(rule)?.name();
             Some((
-                format!("；等于 {}，即「{name}」一行的规则", r.arithmetic),
-                format!("; it equals {}, the rule of {name}", r.arithmetic),
+                format!("；等于 {arithmetic}，即「{name}」一行的规则"),
+                format!("; it equals {arithmetic}, the rule of {name}"),
             ))
         }
-        Subject::ScoreByConvention(leaf, convention) if leaf == row => {
+        Subject::ScoreByConvention(_, convention) => {
             let (zh, en) = match convention {
                 Convention::Rate => ("比率乘分值", "rate × weight"),
                 Convention::Forward => ("完成值与目标值之比乘分值", "actual ÷ target × weight"),
                 Convention::Reverse => ("目标值与完成值之比乘分值", "target ÷ actual × weight"),
                 Convention::Symmetric => ("按偏离目标的幅度扣分", "a deduction by the deviation from the target"),
             };
-            Some((format!("；等于 {}，即{zh}", r.arithmetic), format!("; it equals {}, {en}", r.arithmetic)))
+            Some((format!("；等于 {arithmetic}，即{zh}"), format!("; it equals {arithmetic}, {en}")))
         }
         _ => None,
-    });
-    other.unwrap_or_default()
+    }
 }

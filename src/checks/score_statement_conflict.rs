@@ -39,13 +39,13 @@ fn one(check: &Check, evidence: &Evidence<'_>, r: &Reconciliation) -> Option<Fin
     let names: Vec<&str> = groups.iter().map(|g| g.name.as_str()).collect();
     let (zh_names, en_names) = (names.join("」「"), names.join(", "));
     let (zh_lost, en_lost) = if short.is_empty() {
-        (String::new(), String::new())
+        ("扣了分".to_owned(), "deducts points".to_owned())
     } else {
-        (format!(" {total} 分"), format!(" {total} points"))
+        (format!("扣了 {total} 分"), format!("deducts {total} points"))
     };
-    let zh = format!("正文称「{zh_names}」得满分，评分表中却扣了分{zh_lost}，请核对（若该句只指其中部分指标，请写明）");
+    let zh = format!("正文称「{zh_names}」得满分，评分表中却{zh_lost}，请核对（若该句只指其中部分指标，请写明）");
     let en = format!(
-        "the text claims full marks for {en_names}, but the table deducts{en_lost}; check it, or say which indicators are meant"
+        "the text claims full marks for {en_names}, but the table {en_lost}; check it, or say which indicators are meant"
     );
     let mut made = finding(check, &claim.at, zh, en);
     made.arithmetic = Some(r.arithmetic.clone()).filter(|a| !a.is_empty());

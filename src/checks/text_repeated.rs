@@ -29,9 +29,11 @@ fn run(check: &Check, evidence: &Evidence<'_>) -> Vec<Finding> {
         } else {
             format!("「{words}」与前文重复，请核对是否误粘贴或换页所致")
         };
-        let en = format!(
-            "{blocks} block(s) from “{words}” on repeat earlier text; check for a pasting slip or a page break"
-        );
+        let en = if blocks > 1 {
+            format!("{blocks} paragraphs from “{words}” on repeat earlier text; check for a pasting slip")
+        } else {
+            format!("“{words}” repeats earlier text; check for a pasting slip or a page break")
+        };
         Some(remark(check, &repeat.at, zh, en, vec![other(document, PlaceRole::First, &first)]))
     };
     evidence.layout.repeats.iter().filter_map(find).collect()

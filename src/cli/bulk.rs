@@ -4,12 +4,16 @@ use super::items::Items;
 use std::collections::BTreeMap;
 use std::sync::mpsc;
 
+/// The most threads to a processor: more only wait for each other.
+const MOST_PER_PROCESSOR: usize = 4;
+
 /// The number of threads that a call asks for: 0 is one per processor. One file takes one.
 pub(super) fn threads(asked: usize, items: &Items) -> usize {
+    let processors = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
     match asked {
         _ if items.is_single() => 1,
-        0 => std::thread::available_parallelism().map_or(1, std::num::NonZero::get),
-        asked => asked,
+        0 => processors,
+        asked => asked.min(processors.saturating_mul(MOST_PER_PROCESSOR)),
     }
 }
 

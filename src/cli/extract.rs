@@ -12,6 +12,9 @@ use std::fs::{self, File};
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 
+/// The longest name of a source, in bytes, that leaves room for what is put behind it.
+const LONGEST_NAME: usize = 240;
+
 /// What became of one file: its records, what they count, and the message when it could not be read.
 struct Extracted {
     below: PathBuf,
@@ -181,9 +184,14 @@ fn free_name(folder: &Path, below: &Path, format: Format, used: &mut BTreeSet<Pa
         Format::Json => "json",
         Format::Jsonl => "jsonl",
     };
+    let mut named = folder.join(below);
+    if let Some(long) = named.file_name().filter(|name| name.len() > LONGEST_NAME) {
+        let long = long.to_string_lossy().into_owned();
+        named.set_file_name(&long[..long.floor_char_boundary(LONGEST_NAME)]);
+    }
     let mut number = 1u32;
     loop {
-        let mut name = folder.join(below).into_os_string();
+        let mut name = named.clone().into_os_string();
         name.push(if number == 1 { format!(".{extension}") } else { format!("-{number}.{extension}") });
         let path = PathBuf::from(name);
         if used.insert(path.clone()) {

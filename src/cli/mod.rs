@@ -134,8 +134,8 @@ impl Words {
     fn load(global: &Global) -> Result<Self, Failure> {
         let Some(folder) = &global.patterns else { return Ok(Self::Builtin) };
         if !folder.is_dir() {
-            let zh_and_en = "not a folder";
-            return Err(Failure::Input(Error::new(ErrorKind::NotFound, files::shown(folder), zh_and_en)));
+            let detail = "不是文件夹 / not a folder";
+            return Err(Failure::Input(Error::new(ErrorKind::NotFound, files::shown(folder), detail)));
         }
         Lexicon::load(Some(folder)).map(|lexicon| Self::Own(Box::new(lexicon))).map_err(Failure::Input)
     }

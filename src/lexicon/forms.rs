@@ -13,11 +13,14 @@ use serde::Deserialize;
 pub struct Forms {
     labels: FxHashMap<String, Label>,
     titles: Vec<(Vec<char>, u8)>,
+    own_total: Phrases,
     kinds: Vec<(String, ReportKind)>,
     /// Words at which the name of a body ends in a title.
     pub stops: Phrases,
     /// How the name of a public body ends.
     pub body_suffixes: Phrases,
+    /// What a first sentence says of a body behind its name.
+    pub body_goes_on: Phrases,
     /// How the name of a project or a fund ends in a title.
     pub project_suffixes: Phrases,
     /// Words of a title that name the form and no project.
@@ -38,6 +41,8 @@ pub struct Forms {
     pub grade_rule: Phrases,
     /// Words before a grade that 等级 or 等次 follows.
     pub grade_class: Phrases,
+    /// 等级, 等次: what follows such a grade.
+    pub class: Phrases,
     /// Words around points.
     pub points: Points,
     /// Words at which a line that points to a form starts; it is no title.
@@ -116,6 +121,7 @@ pub struct Points {
     pub units: Phrases,
     /// Parts of an indicator system.
     pub dimensions: Phrases,
+    dimension_tails: Vec<Vec<char>>,
 }
 
 #[derive(Deserialize)]
@@ -145,6 +151,7 @@ struct GradeEntry {
     context: Vec<String>,
     rule: Vec<String>,
     of_class: Vec<String>,
+    class: Vec<String>,
 }
 
 #[derive(Deserialize)]
@@ -182,12 +189,14 @@ struct ProjectTitleEntry {
 #[derive(Deserialize)]
 struct BodyEntry {
     suffixes: Vec<String>,
+    goes_on: Vec<String>,
     examples: Vec<String>,
 }
 
 #[derive(Deserialize)]
 struct TotalEntry {
     words: Vec<String>,
+    own: Vec<String>,
     whole: Vec<String>,
     lead: Vec<String>,
     part: Vec<String>,
@@ -220,6 +229,7 @@ struct PointsEntry {
     comparing: Vec<String>,
     units: Vec<String>,
     dimensions: Vec<String>,
+    dimension_tails: Vec<String>,
 }
 
 #[derive(Deserialize)]
@@ -258,9 +268,11 @@ impl Forms {
         let forms = Self {
             labels,
             titles,
+            own_total: Phrases::new(&file.total.own),
             kinds,
             stops: Phrases::new(&file.kind.stops),
             body_suffixes: Phrases::new(&file.body.suffixes),
+            body_goes_on: Phrases::new(&file.body.goes_on),
             project_suffixes: Phrases::new(&file.project_title.suffixes),
             project_generic: file.project_title.generic.iter().map(|w| fold(w)).collect(),
             total: Phrases::new(&file.total.words),
@@ -271,6 +283,7 @@ impl Forms {
             grade_context: Phrases::new(&file.grade.context),
             grade_rule: Phrases::new(&file.grade.rule),
             grade_class: Phrases::new(&file.grade.of_class),
+            class: Phrases::new(&file.grade.class),
             points: Points::compile(&file.points),
             refers: Phrases::new(&file.reference.words),
             nothing_lost: Phrases::new(&file.full_marks.nothing_lost),
@@ -308,7 +321,13 @@ impl Forms {
     /// Whether a total's word itself says that the body scored itself, so that it needs no subject.
     #[must_use]
     pub fn total_is_own(&self, word: &[char]) -> bool {
-        word.windows(2).any(|w| w == ['自', '评']) || word.windows(2).any(|w| w == ['自', '我'])
+        self.own_total.any_in(word)
+    }
+
+    /// Whether a title word may end with a character: most lines end with another one.
+    #[must_use]
+    pub fn may_end_title(&self, last: char) -> bool {
+        self.titles.iter().any(|(word, _)| word.last() == Some(&last))
     }
 
     /// What the words of a folded title say is evaluated.
@@ -355,7 +374,16 @@ impl Points {
             comparing: Phrases::new(&entry.comparing),
             units: Phrases::new(&entry.units),
             dimensions: Phrases::new(&entry.dimensions),
+            dimension_tails: entry.dimension_tails.iter().map(|w| fold(w).chars().collect()).collect(),
         }
+    }
+
+    /// Whether a name is that of a part of an indicator system, with or without 指标, 部分 and their like behind it.
+    #[must_use]
+    pub fn is_dimension(&self, name: &[char]) -> bool {
+        let bare =
+            self.dimension_tails.iter().fold(name, |name, tail| name.strip_suffix(tail.as_slice()).unwrap_or(name));
+        self.dimensions.is(bare)
     }
 
     /// The word about points that a folded text ends with: its role and length.

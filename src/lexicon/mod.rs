@@ -1,7 +1,7 @@
 //! The words of the forms, as data: `patterns/*.toml` in, compiled look-ups out.
 //!
-//! The files are compiled into the binary, as JSON that `build.rs` makes of them; `--patterns DIR` replaces any of them. Every entry carries examples that run
-//! as tests. No arithmetic and no document here.
+//! The files are compiled into the binary, as JSON that `build.rs` makes of them; `--patterns DIR` replaces any of them.
+//! Every entry carries examples that run as tests. No arithmetic and no document here.
 
 mod fold;
 mod folded;
@@ -36,7 +36,7 @@ pub use ratios::{Formula, Ratio, Ratios};
 pub use relations::{Hit, Kinds, NameWord, RelationExample, Relations, Trigger};
 pub use remarks::{Remarks, is_ideograph};
 pub use rubrics::{Rubrics, RuleWord};
-pub use said::{Column, Said};
+pub use said::{Column, DeductionWords, Said};
 pub use sections::{Marker, Sections};
 pub use units::{UnitWord, Units};
 pub use words::Words;

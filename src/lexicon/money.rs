@@ -1,6 +1,7 @@
 //! `patterns/money.toml`: how running text states planned and spent money.
 
 use super::fold::fold;
+use super::phrases::Phrases;
 use serde::Deserialize;
 use std::collections::BTreeMap;
 
@@ -38,6 +39,16 @@ pub struct Money {
     links: Vec<String>,
     /// Folded words for spent in percent of planned, longest first.
     rates: Vec<String>,
+    /// What the rate of such a word alone relates to is not named.
+    generic_rates: Vec<String>,
+    /// Says nothing between an item and the word for its rate.
+    skipped: String,
+    openings: Vec<String>,
+    /// 未发生: what was not spent follows.
+    pub nothing: Phrases,
+    nothing_words: Vec<String>,
+    /// How what was not spent ends.
+    nothing_ends: Phrases,
 }
 
 /// A word for planned or spent money.
@@ -60,7 +71,24 @@ struct File {
     whole: Whole,
     synonyms: BTreeMap<String, String>,
     links: Links,
+    openings: Openings,
+    nothing: Nothing,
     rate: Rate,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Openings {
+    words: Vec<String>,
+    examples: Vec<RateExample>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Nothing {
+    words: Vec<String>,
+    ends: Vec<String>,
+    examples: Vec<String>,
 }
 
 #[derive(Deserialize)]
@@ -68,6 +96,8 @@ struct File {
 struct Rate {
     words: Vec<String>,
     examples: Vec<RateExample>,
+    generic: Vec<String>,
+    skipped: String,
     counter: Vec<String>,
 }
 
@@ -143,7 +173,22 @@ impl Money {
             synonyms: file.synonyms,
             links: longest_first(file.links.words),
             rates: longest_first(file.rate.words.iter().map(|w| fold(w)).collect()),
+            generic_rates: file.rate.generic,
+            skipped: file.rate.skipped,
+            openings: file.openings.words,
+            nothing: Phrases::new(&file.nothing.words),
+            nothing_words: file.nothing.words,
+            nothing_ends: Phrases::new(&file.nothing.ends),
         };
+        for example in &file.openings.examples {
+            if money.item(&example.text) != example.item {
+                return Err(format!("openings: example {:?} gives {:?}", example.text, money.item(&example.text)));
+            }
+        }
+        let nothing = |e: &&String| money.not_spent(&fold(e).chars().collect::<Vec<_>>()).is_some();
+        if let Some(example) = file.nothing.examples.iter().find(|e| !nothing(e)) {
+            return Err(format!("nothing: example {example:?} says so of no item"));
+        }
         for example in &file.rate.examples {
             if money.rate(before_digits(&example.text)).as_deref() != Some(example.item.as_str()) {
                 return Err(format!("example {:?} gives {:?}", example.text, money.rate(before_digits(&example.text))));
@@ -219,9 +264,24 @@ impl Money {
         let rest = self.unlinked(&folded);
         let word = self.rates.iter().find(|w| rest.ends_with(w.as_str()))?;
         let rest = &rest[..rest.len() - word.len()];
-        let rest = rest.strip_suffix("预算").unwrap_or(rest);
+        let rest = rest.strip_suffix(self.skipped.as_str()).unwrap_or(rest);
         // `项目支出执行率` is the rate of an item, `支出执行率` of what the sentence speaks of.
-        Some(if matches!(rest, "" | "资金" | "经费" | "支出") { String::new() } else { self.item(rest) })
+        let generic = rest.is_empty() || self.generic_rates.iter().any(|w| w == rest);
+        Some(if generic { String::new() } else { self.item(rest) })
+    }
+
+    /// Whether a text says somewhere that nothing was spent; quick, for most say nothing like it.
+    #[must_use]
+    pub fn denies(&self, text: &str) -> bool {
+        self.nothing_words.iter().any(|word| text.contains(word.as_str()))
+    }
+
+    /// Whether a clause begins with the statement that nothing was spent on what it then names to its end: the length of
+    /// the words that say so.
+    #[must_use]
+    pub fn not_spent(&self, clause: &[char]) -> Option<usize> {
+        let length = self.nothing.at_start(clause)?;
+        self.nothing_ends.at_end(clause.get(length..)?).map(|_| length)
     }
 
     /// Drops the words between item and amount from the end.
@@ -239,8 +299,8 @@ impl Money {
             let before = rest;
             rest = rest
                 .trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, '月' | '日' | '度' | ':' | '-' | '~'));
-            for opening in ["年初", "年末", "年底", "年", "其中", "包括", "截至", "截止", "下达"] {
-                rest = rest.strip_prefix(opening).unwrap_or(rest);
+            for opening in &self.openings {
+                rest = rest.strip_prefix(opening.as_str()).unwrap_or(rest);
             }
             if rest == before {
                 break;

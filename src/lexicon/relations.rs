@@ -116,6 +116,24 @@ pub enum NameWord {
     Undone,
     /// Ends the name of a whole: 的比重.
     ShareEnd,
+    /// Behind 占, up to the share: it is of the list's own whole (占总数的).
+    OwnWhole,
+    /// Ends what is to be reached: 任务.
+    Goal,
+    /// Opens the name of all that is left of a list: 其他.
+    Others,
+    /// Ends the name of a whole that is a sum: 总额.
+    TotalEnd,
+    /// Says that a figure is the sum of others: 合计.
+    Total,
+    /// Opens the name of the row that sums up a column: 合计.
+    TotalRow,
+    /// Ends the name of all that was spent: 支出合计.
+    AllSpent,
+    /// The name of all that came in: 收入总计.
+    AllIncome,
+    /// It is the rate of all that there is: 覆盖率.
+    Coverage,
 }
 
 /// A word of a text: characters and what it does.
@@ -147,6 +165,13 @@ struct DoneRate {
     done: Vec<String>,
 }
 
+/// What an average is over, when it is not named by the unit itself: 人均 of 12名.
+#[derive(Clone, Debug)]
+struct Per {
+    units: Vec<String>,
+    words: Vec<String>,
+}
+
 /// An example: a text and what it states.
 #[derive(Clone, Debug)]
 pub struct RelationExample {
@@ -167,6 +192,7 @@ pub struct Relations {
     /// The names in them: which kinds, and which of these.
     kind_names: Words<(usize, usize)>,
     rates: Vec<DoneRate>,
+    per: Vec<Per>,
     /// The longest word of each use first.
     names: BTreeMap<NameWord, Vec<String>>,
     families: Vec<Vec<String>>,
@@ -183,6 +209,7 @@ struct File {
     kinds: Vec<KindsEntry>,
     names: Vec<Names>,
     rate: Vec<RateEntry>,
+    per: Vec<PerEntry>,
 }
 
 #[derive(Deserialize)]
@@ -197,6 +224,15 @@ struct Group {
 #[serde(deny_unknown_fields)]
 struct Names {
     role: NameWord,
+    words: Vec<String>,
+    /// Sentences with what they state, or bare names that hold one of the words.
+    examples: Vec<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct PerEntry {
+    units: Vec<String>,
     words: Vec<String>,
     examples: Vec<String>,
 }
@@ -265,13 +301,22 @@ impl Relations {
         }
         let mut names: BTreeMap<NameWord, Vec<String>> = BTreeMap::new();
         for entry in &file.names {
-            take(&entry.examples)?;
+            let (sentences, bare): (Vec<_>, Vec<_>) = entry.examples.iter().cloned().partition(|e| e.contains(" => "));
+            take(&sentences)?;
+            let words = folded(&entry.words);
+            let silent = |name: &&String| !words.iter().any(|word| fold(name).contains(word.as_str()));
+            if let Some(name) = bare.iter().find(silent) {
+                return Err(format!("names {:?}: example `{name}` holds none of the words", entry.role));
+            }
             names.entry(entry.role).or_default().extend(folded(&entry.words));
         }
         for words in names.values_mut() {
             words.sort_by_key(|w| std::cmp::Reverse(w.len()));
         }
         for entry in &file.rate {
+            take(&entry.examples)?;
+        }
+        for entry in &file.per {
             take(&entry.examples)?;
         }
         let kinds: Vec<Kinds> = file
@@ -300,6 +345,7 @@ impl Relations {
             kind_names: Words::new(kind_names),
             kinds,
             names,
+            per: file.per.iter().map(|p| Per { units: folded(&p.units), words: folded(&p.words) }).collect(),
             rates: file.rate.iter().map(|r| DoneRate { rates: folded(&r.rates), done: folded(&r.done) }).collect(),
             examples,
         })
@@ -336,8 +382,34 @@ impl Relations {
         hits
     }
 
-    fn name_words(&self, what: NameWord) -> impl Iterator<Item = &String> {
+    /// The words of a use, the longest first.
+    pub fn name_words(&self, what: NameWord) -> impl Iterator<Item = &String> {
         self.names.get(&what).into_iter().flatten()
+    }
+
+    /// Whether a name is one of the words.
+    #[must_use]
+    pub fn is_word(&self, name: &str, what: NameWord) -> bool {
+        self.name_words(what).any(|word| word == name)
+    }
+
+    /// Whether a name begins with one of the words.
+    #[must_use]
+    pub fn opens(&self, name: &str, what: NameWord) -> bool {
+        self.name_words(what).any(|word| name.starts_with(word.as_str()))
+    }
+
+    /// Whether words that begin with those of an average (人均补助) speak of what is counted in a unit.
+    #[must_use]
+    pub fn is_per(&self, said: &str, unit: &str) -> bool {
+        let listed = self.per.iter().filter(|p| p.units.iter().any(|u| u == unit));
+        let mut words = listed.flat_map(|p| &p.words).peekable();
+        if words.peek().is_some() {
+            // 每人 may follow 平均.
+            return words
+                .any(|w| if w.starts_with('每') { said.contains(w.as_str()) } else { said.starts_with(w.as_str()) });
+        }
+        !unit.is_empty() && (said.contains(&format!("每{unit}")) || said.starts_with(&format!("{unit}均")))
     }
 
     /// Whether a name holds a word that says so.

@@ -26,6 +26,25 @@ pub struct Said {
     names: BTreeMap<String, usize>,
     /// The words of lists of tasks.
     pub lists: ListWords,
+    /// The words around points that a note says were taken off.
+    pub deduction: DeductionWords,
+}
+
+/// The words around points that a note says were taken off.
+#[derive(Clone, Debug)]
+pub struct DeductionWords {
+    /// Between 扣 and the number.
+    pub between: Phrases,
+    /// Right before 扣: nothing was taken off.
+    pub denials: Phrases,
+    /// Right before 扣: the whole of several deductions.
+    pub whole: Phrases,
+    /// Before 扣 in its sentence, or with it: a rule.
+    pub rule: Phrases,
+    /// Right behind 扣: a rule.
+    pub rule_tails: Phrases,
+    /// Notes with the points that they name; they run as tests.
+    pub examples: Vec<(String, Vec<String>)>,
 }
 
 /// Something of which all can be said to be in a state, so that a rate is 100%.
@@ -73,7 +92,26 @@ struct File {
     denied: Denied,
     all: All,
     whole: Vec<WholeEntry>,
+    deduction: Deduction,
     checklist: Checklist,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Deduction {
+    between: Vec<String>,
+    denials: Vec<String>,
+    whole: Vec<String>,
+    rule: Vec<String>,
+    rule_tails: Vec<String>,
+    examples: Vec<DeductionExample>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct DeductionExample {
+    note: String,
+    points: Vec<String>,
 }
 
 #[derive(Deserialize)]
@@ -153,6 +191,14 @@ impl Said {
                 all: Phrases::new(&list.all),
                 finished: Phrases::new(&list.finished),
                 timely: Phrases::new(&list.timely),
+            },
+            deduction: DeductionWords {
+                between: Phrases::new(&file.deduction.between),
+                denials: Phrases::new(&file.deduction.denials),
+                whole: Phrases::new(&file.deduction.whole),
+                rule: Phrases::new(&file.deduction.rule),
+                rule_tails: Phrases::new(&file.deduction.rule_tails),
+                examples: file.deduction.examples.into_iter().map(|e| (e.note, e.points)).collect(),
             },
         };
         for (index, entry) in file.whole.iter().enumerate() {

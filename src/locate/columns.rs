@@ -322,10 +322,13 @@ fn earlier_years_are_prior(titles: &Titles, columns: &mut [Column]) {
 /// The kind of table that such columns make.
 fn kind(columns: &[Column]) -> TableKind {
     let has = |field: Field| columns.iter().any(|c| c.field == field);
-    let level = has(Field::Level3) || has(Field::Level2) || has(Field::Level1);
+    let levels = [Field::Level1, Field::Level2, Field::Level3].into_iter().filter(|&f| has(f)).count();
     let valued = [Field::Weight, Field::Score, Field::Target, Field::Actual].into_iter().filter(|&f| has(f)).count();
     let money = [Field::Initial, Field::Planned, Field::Spent, Field::Prior].into_iter().filter(|&f| has(f)).count();
-    if level && money == 0 && (valued >= 2 || (valued >= 1 && (has(Field::Rubric) || has(Field::Definition)))) {
+    // Points beside several levels are enough: the other columns may have names that nobody knows.
+    let points = levels >= 2 && (has(Field::Weight) || has(Field::Score));
+    let explained = valued >= 1 && (has(Field::Rubric) || has(Field::Definition));
+    if levels >= 1 && money == 0 && (valued >= 2 || explained || points) {
         TableKind::Indicators
     } else if money >= 2 || (money >= 1 && (has(Field::Rate) || has(Field::Item))) {
         TableKind::Budget

@@ -150,9 +150,8 @@ pub(super) fn candidates(document: &Document, blocks: Range<u32>, forms: &Forms)
 
 fn candidate(lines: &[Line<'_>], index: usize, forms: &Forms) -> Option<Candidate> {
     let line = lines.get(index)?;
-    let last = line.chars.iter().rfind(|&&c| c != ' ');
-    if !matches!(last, Some('表' | '告' | '果' | '况' | '结' | '评' | '明' | '述' | '开' | '书' | '架' | '系' | ')'))
-    {
+    let last = *line.chars.iter().rfind(|&&c| c != ' ')?;
+    if last != ')' && !forms.may_end_title(last) {
         return None;
     }
     let (from, attached) = attachment_prefix(&line.chars);
@@ -428,16 +427,14 @@ fn body_line(lines: &[Line<'_>], forms: &Forms) -> Option<Location> {
 fn body_in_text(document: &Document, blocks: Range<u32>, forms: &Forms) -> Option<Location> {
     const NEAR_TOP: usize = 12;
     const LONGEST_NAME: usize = 30;
-    const AFTER: [&str; 9] = ["是", "为", "的主要职", "主要职", "内设", "现有", "成立", "贯彻", "负责"];
     blocks.take(NEAR_TOP).find_map(|block| {
         let text = document.blocks.get(block as usize)?.text().filter(|t| t.layer == Layer::Body)?;
         let chars = folded(document, block).get(..).filter(|_| text.content.len() < 6000)?;
         let start = chars.iter().position(|&c| c != ' ')?;
         let head = &chars[start..(start + LONGEST_NAME).min(chars.len())];
         let n = (5..head.len()).find(|&n| {
-            let rest: String = head[n..].iter().collect();
             forms.body_suffixes.at_end(&head[..n]).is_some_and(|s| s < n)
-                && (AFTER.iter().any(|w| rest.starts_with(w)) || rest.starts_with("20"))
+                && (forms.body_goes_on.at_start(&head[n..]).is_some() || head[n..].starts_with(&['2', '0']))
         })?;
         let chinese = head[..n].iter().all(|c| ('\u{4e00}'..='\u{9fff}').contains(c) || matches!(c, '(' | ')'));
         chinese.then(|| text.locate(block, None, start..start + n))
@@ -476,6 +473,10 @@ mod tests {
             let text = example["text"].as_str().expect("text");
             assert_eq!(forms.kind(text).name(), example["kind"].as_str().expect("kind"), "{text}");
             assert_eq!(body_of(text, forms).unwrap_or_default(), example["body"].as_str().expect("body"), "{text}");
+        }
+        for example in file["body"]["introductions"].as_array().expect("introductions") {
+            let text = format!("部门整体支出绩效自评报告\n一、概况\n{}", example["text"].as_str().expect("text"));
+            assert_eq!(value(&found(&text).1, HeadKind::Organization), example["body"].as_str(), "{text}");
         }
     }
 

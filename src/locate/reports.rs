@@ -7,7 +7,7 @@
 use super::head::{Candidate, candidates};
 use super::labels;
 use crate::lexicon::{Lexicon, fold, folded};
-use crate::model::{Block, Document, HeadKind, Table, offset};
+use crate::model::{Block, Document, Field, HeadKind, Table, offset};
 use std::collections::BTreeSet;
 use std::ops::Range;
 
@@ -55,7 +55,7 @@ fn project_cuts(document: &Document, titles: &[Candidate], lexicon: &Lexicon) ->
     let mut floor = 0;
     let mut scored = starts.iter().zip(starts.iter().skip(1).map(|s| s.block).chain([offset(document.blocks.len())]));
     let has_indicators = |range: Range<u32>| {
-        range.clone().filter_map(|b| document.blocks.get(b as usize)?.table()).any(is_indicator_table)
+        range.clone().filter_map(|b| document.blocks.get(b as usize)?.table()).any(|t| is_indicator_table(t, lexicon))
     };
     if !scored.all(|(start, end)| has_indicators(start.block..end.max(start.block + 1))) {
         return None;
@@ -93,17 +93,13 @@ fn opening(document: &Document, titles: &[Candidate], block: u32, floor: u32) ->
     start
 }
 
-/// Whether a table has a header of indicators: cells that name levels or indicators, and one for points or values.
-fn is_indicator_table(table: &Table) -> bool {
+/// Whether a table has a header of indicators: a column of levels or indicators, and one of points or values.
+fn is_indicator_table(table: &Table, lexicon: &Lexicon) -> bool {
     (0..table.rows).any(|row| {
-        let mut levels = 0;
-        let mut values = 0;
-        for cell in table.row(row).filter(|c| c.text.content.len() <= 60) {
-            let text = fold(&cell.text.content);
-            levels += usize::from(text.contains("级指标") || text.contains("指标名称") || text == "绩效指标");
-            values += usize::from(["分值", "得分", "指标值", "权重", "完成值"].iter().any(|w| text.contains(w)));
-        }
-        levels > 0 && values > 0
+        let fields = || table.row(row).filter_map(|cell| lexicon.headers.field(&cell.text.content));
+        let is_level = |field| matches!(field, Field::Level1 | Field::Level2 | Field::Level3);
+        let is_value = |field| matches!(field, Field::Weight | Field::Score | Field::Target | Field::Actual);
+        fields().any(is_level) && fields().any(is_value)
     })
 }
 

@@ -207,10 +207,6 @@ fn points_after(chars: &[char], from: usize, forms: &Forms) -> Option<Range<usiz
     (whole > 0 && unit && !bound && value <= HIGHEST && !value.is_zero()).then_some(at..end)
 }
 
-fn starts_with(chars: &[char], word: &str) -> bool {
-    word.chars().enumerate().all(|(i, c)| chars.get(i) == Some(&c))
-}
-
 /// The full score that a paragraph prints: `满分100分`, `总分值为110分`. Sums below 100 are those of parts.
 fn full_score(chars: &[char], forms: &Forms) -> Option<Range<usize>> {
     let full = |m: &super::statements::Mention| {
@@ -250,11 +246,8 @@ fn stated_grade(chars: &[char], year: Option<&str>, lexicon: &Lexicon) -> Option
         let mut end = start + length;
         if of_class {
             let after = end + usize::from(matches!(chars.get(end), Some('"' | '\'' | ')')));
-            let class = ["等级", "等次", "档次", "级别"].into_iter().any(|w| starts_with(&chars[after..], w));
-            if !class {
-                continue;
-            }
-            at = after + 2;
+            let Some(class) = forms.class.at_start(chars.get(after..).unwrap_or_default()) else { continue };
+            at = after + class;
         }
         let grade = start..end;
         end = end.max(at);

@@ -9,7 +9,7 @@ pub struct Error {
     pub kind: ErrorKind,
     /// The file, folder or pattern file.
     pub path: String,
-    /// What was found there, in the words of the format or library; may be empty.
+    /// What was found there: Chinese, ` / ` and English, or the words of the format or library as they are; may be empty.
     pub detail: String,
     /// The underlying error.
     pub source: Option<Box<dyn std::error::Error + Send + Sync>>,
@@ -162,11 +162,12 @@ impl Error {
     #[must_use]
     pub fn message(&self, lang: super::Lang) -> String {
         let (zh, zh_remedy, en, en_remedy) = self.kind.words();
+        let (zh_detail, en_detail) = self.detail.split_once(" / ").unwrap_or((&self.detail, &self.detail));
         match lang {
-            super::Lang::Zh if self.detail.is_empty() => format!("{}：{zh}；{zh_remedy}", self.path),
-            super::Lang::Zh => format!("{}：{zh}（{}）；{zh_remedy}", self.path, self.detail),
-            super::Lang::En if self.detail.is_empty() => format!("{}: {en}; {en_remedy}", self.path),
-            super::Lang::En => format!("{}: {en} ({}); {en_remedy}", self.path, self.detail),
+            super::Lang::Zh if zh_detail.is_empty() => format!("{}：{zh}；{zh_remedy}", self.path),
+            super::Lang::Zh => format!("{}：{zh}（{zh_detail}）；{zh_remedy}", self.path),
+            super::Lang::En if en_detail.is_empty() => format!("{}: {en}; {en_remedy}", self.path),
+            super::Lang::En => format!("{}: {en} ({en_detail}); {en_remedy}", self.path),
         }
     }
 }
@@ -180,5 +181,25 @@ impl fmt::Display for Error {
 impl std::error::Error for Error {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
         self.source.as_deref().map(|e| e as _)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::Lang;
+    use super::*;
+
+    #[test]
+    fn a_detail_is_said_in_the_language_of_the_message() {
+        let cases = [
+            ("内容不完整 / cut off", "甲.odt：文件已损坏（内容不完整）；", "甲.odt: the file is damaged (cut off); "),
+            ("bad magic", "甲.odt：文件已损坏（bad magic）；", "甲.odt: the file is damaged (bad magic); "),
+            ("", "甲.odt：文件已损坏；", "甲.odt: the file is damaged; "),
+        ];
+        for (detail, zh, en) in cases {
+            let error = Error::new(ErrorKind::Damaged, "甲.odt", detail);
+            assert!(error.message(Lang::Zh).starts_with(zh), "{}", error.message(Lang::Zh));
+            assert!(error.message(Lang::En).starts_with(en), "{}", error.message(Lang::En));
+        }
     }
 }

@@ -1,4 +1,5 @@
-//! Plain data that every stage shares: what comes out of reading, locating, normalizing, reconciling and checking.
+//! Plain data that every stage shares: what comes out of reading, locating, normalizing, reconciling and checking; and
+//! what is true of characters anywhere (ordinals, marks at the ends of lines).
 //!
 //! Nothing here reads files, knows a word of a form, or decides anything. Fields are public; methods only look things
 //! up or do arithmetic on the value itself.
@@ -11,6 +12,7 @@ mod finding;
 mod interval;
 mod layout;
 mod location;
+mod marks;
 mod memo;
 mod notice;
 mod quantity;
@@ -31,6 +33,7 @@ pub use layout::{
     CellRef, Field, HeadField, HeadKind, Layout, Repeat, RowKind, RowRole, ScoreLine, Section, TableKind, TableRole,
 };
 pub use location::{Anchor, Location, Rect, SheetCell, Spot};
+pub use marks::{begins_no_line, ends_no_line};
 pub use memo::Memo;
 pub use notice::{Embedded, Notice, Outcome, Unread};
 pub use quantity::{Approx, Comparator, Dimension, Measure, Quantity, Unit};

@@ -1,11 +1,11 @@
 //! Money and staff tables: rows in, budget lines and figures out.
 
 use super::indicators::split_weight;
-use super::ledger::{Ledger, compact, last_bracket, trimmed};
+use super::ledger::{Ledger, compact, last_bracket};
 use crate::lexicon::{fold, label_key};
 use crate::model::{
-    BudgetLine, CellRef, Dimension, Field, FigureRole, Location, Measure, Report, RowKind, RowRole, Stated, TableKind,
-    TableRole, Unit, ordinal,
+    BudgetLine, CellRef, Dimension, Field, FigureRole, Measure, Report, RowKind, RowRole, Stated, TableKind, TableRole,
+    Unit, ordinal,
 };
 use rust_decimal::Decimal;
 use std::collections::BTreeMap;
@@ -127,7 +127,7 @@ fn line(ledger: &mut Ledger<'_>, role: &TableRole, row: &RowRole, block_unit: Op
         return None;
     }
     let [initial, planned, spent, prior] = amounts;
-    let at = row_place(ledger, row);
+    let at = ledger.row_place(row);
     Some(BudgetLine {
         item,
         parent: None,
@@ -177,15 +177,6 @@ fn is_number(ledger: &Ledger<'_>, cell: CellRef) -> bool {
 fn rate_name(ledger: &Ledger<'_>, role: &TableRole) -> String {
     let title = role.header.iter().find(|(f, _)| *f == Field::Rate).map(|(_, c)| ledger.content(*c));
     title.map(|t| crate::lexicon::strip_brackets(&fold(t)).into_owned()).unwrap_or_default()
-}
-
-fn row_place(ledger: &Ledger<'_>, row: &RowRole) -> Location {
-    let table = ledger.document.blocks.get(row.block as usize).and_then(|b| b.table());
-    let first = table.and_then(|t| t.row(row.row).find(|c| !c.text.is_blank()));
-    first.map_or_else(
-        || Location { block: row.block, ..Location::default() },
-        |c| c.text.locate(row.block, Some((c.row, c.col)), trimmed(&c.text.content)),
-    )
 }
 
 /// The item without 其中, list numbers, and the unit and colon at its end.

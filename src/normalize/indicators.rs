@@ -1,8 +1,8 @@
 //! Indicator tables: rows in, indicators, groups and the printed total out.
 
-use super::ledger::{Ledger, compact, last_bracket, one_line, trimmed};
+use super::ledger::{Ledger, compact, last_bracket, one_line};
 use super::{deductions, measures, rubric, units};
-use crate::lexicon::{fold_with_places, label_key};
+use crate::lexicon::{Lexicon, fold_with_places, label_key};
 use crate::model::{
     CellRef, Comparator, Field, FigureId, FigureRole, Grade, Group, Indicator, Location, Measure, Report, RowKind,
     RowRole, Rubric, Stated, TableRole, Unit,
@@ -150,7 +150,9 @@ impl Reader<'_, '_, '_> {
             self.text(row, index, Field::Deduction)
                 .filter(|t| measures::read_measure(&t.raw, self.ledger.lexicon).is_none())
         });
-        let deductions = note.as_ref().map(|n| deductions::figures(n, &name, self.ledger.document)).unwrap_or_default();
+        let words = &self.ledger.lexicon.said.deduction;
+        let deductions =
+            note.as_ref().map(|n| deductions::figures(n, &name, self.ledger.document, words)).unwrap_or_default();
         let mut deductions: Vec<FigureId> = deductions.into_iter().map(|figure| self.ledger.enter(figure)).collect();
         let column = Self::cells(row, Field::Deduction).next();
         // What a column of its own says outweighs the words of the note.
@@ -182,7 +184,7 @@ impl Reader<'_, '_, '_> {
             note,
             deductions,
             has_note_column: self.role.header.iter().any(|(f, _)| *f == Field::Note),
-            at: row_place(self.ledger, row),
+            at: self.ledger.row_place(row),
         });
     }
 
@@ -235,7 +237,7 @@ impl Reader<'_, '_, '_> {
 
     /// The target, with the sign from a column of its own where the form has one.
     fn target(&mut self, row: &RowRole, name: &str, unit: Option<&Unit>) -> Option<Stated<Measure>> {
-        let sign = Self::cells(row, Field::Sign).next().and_then(|c| sign(self.ledger.content(c)));
+        let sign = Self::cells(row, Field::Sign).next().and_then(|c| sign(self.ledger.content(c), self.ledger.lexicon));
         let cell = Self::cells(row, Field::Target).last()?;
         let mut target = self.ledger.measure(cell, FigureRole::Target, name, unit)?;
         if let (Some(measure), Some(sign)) = (&mut target.value, sign) {
@@ -337,7 +339,7 @@ impl Reader<'_, '_, '_> {
             cell(Field::Weight).and_then(|c| self.ledger.measure(c, FigureRole::Total, &format!("{name}分值"), None));
         let score =
             cell(Field::Score).and_then(|c| self.ledger.measure(c, FigureRole::Total, &format!("{name}得分"), None));
-        let at = row_place(self.ledger, row);
+        let at = self.ledger.row_place(row);
         totals.rows += 1;
         totals.weight = totals.weight.take().or_else(|| weight.clone());
         totals.score = totals.score.take().or_else(|| score.clone());
@@ -356,16 +358,6 @@ impl Reader<'_, '_, '_> {
             at,
         });
     }
-}
-
-/// The place of a row: its first filled cell.
-fn row_place(ledger: &Ledger<'_>, row: &RowRole) -> Location {
-    let table = ledger.document.blocks.get(row.block as usize).and_then(|b| b.table());
-    let first = table.and_then(|t| t.row(row.row).find(|c| !c.text.is_blank()));
-    first.map_or_else(
-        || Location { block: row.block, ..Location::default() },
-        |c| c.text.locate(row.block, Some((c.row, c.col)), trimmed(&c.text.content)),
-    )
 }
 
 /// Splits `投入（10分）` into the name and the characters of the number. A bracket that holds more than a number, 分 or 权重
@@ -393,16 +385,10 @@ pub(super) fn split_weight(text: &str) -> (String, Option<std::ops::Range<usize>
 }
 
 /// The comparator that a sign column prints.
-fn sign(text: &str) -> Option<Comparator> {
-    Some(match crate::lexicon::fold(text).as_str() {
-        "=" | "等于" => Comparator::Equal,
-        "≥" | ">=" | "大于等于" => Comparator::AtLeast,
-        ">" | "大于" => Comparator::Above,
-        "≤" | "<=" | "小于等于" => Comparator::AtMost,
-        "<" | "小于" => Comparator::Below,
-        "≠" => Comparator::NotEqual,
-        _ => return None,
-    })
+fn sign(text: &str, lexicon: &Lexicon) -> Option<Comparator> {
+    let folded: Vec<char> = crate::lexicon::fold(text).chars().collect();
+    let (length, comparator) = lexicon.numbers.comparators.longest_at(&folded)?;
+    (length == folded.len()).then_some(*comparator)
 }
 
 #[cfg(test)]

@@ -3,7 +3,8 @@
 use super::{measures, units};
 use crate::lexicon::Lexicon;
 use crate::model::{
-    CellRef, Dimension, Document, Figure, FigureId, FigureRole, Location, Measure, Stated, Text, Unit, offset,
+    Block, CellRef, Dimension, Document, Figure, FigureId, FigureRole, Location, Measure, RowRole, Stated, Text, Unit,
+    offset,
 };
 
 /// The ledger under construction, with the document it is read from.
@@ -17,6 +18,16 @@ pub(super) struct Ledger<'a> {
 }
 
 impl<'a> Ledger<'a> {
+    /// The place of a row: its first filled cell.
+    pub(super) fn row_place(&self, row: &RowRole) -> Location {
+        let table = self.document.blocks.get(row.block as usize).and_then(Block::table);
+        let first = table.and_then(|t| t.row(row.row).find(|c| !c.text.is_blank()));
+        first.map_or_else(
+            || Location { block: row.block, ..Location::default() },
+            |c| c.text.locate(row.block, Some((c.row, c.col)), trimmed(&c.text.content)),
+        )
+    }
+
     /// An empty ledger.
     pub(super) fn new(document: &'a Document, lexicon: &'a Lexicon) -> Self {
         Self { document, lexicon, figures: Vec::new() }

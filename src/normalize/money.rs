@@ -92,8 +92,7 @@ impl<'a> Paragraph<'a> {
             (self.sentence, self.said, self.current) = (from + end + 1, false, None);
             self.sentences += gap.iter().filter(|c| matches!(c, '。' | '！' | '？')).count();
         }
-        let opens = |c: &char| matches!(c, '，' | ',' | '。' | '；' | ';' | '：' | '（' | '(' | '、' | '！' | '？');
-        gap.iter().rposition(opens).map_or(0, |p| p + 1)
+        clause_start(gap)
     }
 
     fn amount(&mut self, id: FigureId, figure: &Figure, clause_start: usize, number: usize, report: &mut Report) {
@@ -191,6 +190,21 @@ impl<'a> Paragraph<'a> {
     }
 }
 
+/// Where the last clause of a text starts. A bracket that is closed again is part of its clause: 因公出国（境）费.
+fn clause_start(text: &[char]) -> usize {
+    let mut start = 0;
+    let mut outside = Vec::new();
+    for (at, c) in text.iter().enumerate() {
+        match c {
+            '（' | '(' => outside.push(std::mem::replace(&mut start, at + 1)),
+            '）' | ')' => start = outside.pop().unwrap_or(start),
+            '，' | ',' | '。' | '；' | ';' | '：' | '、' | '！' | '？' => start = at + 1,
+            _ => {}
+        }
+    }
+    start
+}
+
 /// How many lines back the line of an item is looked for.
 const MOST_LINES: usize = 100;
 
@@ -225,5 +239,23 @@ fn new_line(item: String, measure: &Measure, at: Location) -> BudgetLine {
         score: None,
         table: TableKind::Other,
         at,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_clause_keeps_the_brackets_that_are_closed_in_it() {
+        for (text, clause) in [
+            ("全年支出，因公出国（境）费", "因公出国（境）费"),
+            ("项目支出（其中，基建", "基建"),
+            ("三公经费（含公务接待费、会议费）", "三公经费（含公务接待费、会议费）"),
+            ("收到专款，2020)189号)补助", "2020)189号)补助"),
+        ] {
+            let chars: Vec<char> = text.chars().collect();
+            assert_eq!(chars[clause_start(&chars)..].iter().collect::<String>(), clause);
+        }
     }
 }

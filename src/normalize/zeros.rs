@@ -16,12 +16,12 @@ const LONGEST_NAME: usize = 40;
 
 /// Adds the zeros of a text to its figures, in their places.
 pub(super) fn add(text: &str, found: &mut Vec<Found>, lexicon: &Lexicon) {
-    if found.is_empty() || !text.contains('零') && !text.contains("发生") {
+    if found.is_empty() || !text.contains('零') && !lexicon.money.denies(text) {
         return;
     }
     let chars: Vec<char> = text.chars().collect();
     for at in 0..chars.len() {
-        let Some(said) = zero_at(&chars, at) else { continue };
+        let Some(said) = zero_at(&chars, at, lexicon) else { continue };
         let mark = |i: &usize| matches!(chars[*i], '，' | '。' | '；' | ',' | ';' | '：' | '\n');
         let stop = |i: &usize| matches!(chars[*i], '。' | '！' | '？');
         let low = at.saturating_sub(REACH);
@@ -53,18 +53,16 @@ pub(super) fn name_behind(chars: &[char], said: &Range<usize>) -> Option<String>
 }
 
 /// The words at a place that say zero: 零, or 未发生 in front of what was not spent.
-fn zero_at(chars: &[char], at: usize) -> Option<Range<usize>> {
-    let rest = chars.get(at..)?;
+fn zero_at(chars: &[char], at: usize, lexicon: &Lexicon) -> Option<Range<usize>> {
     if is_said(chars, at) {
         return Some(at..at + 1);
     }
-    let none = [&['未', '发', '生'][..], &['没', '有', '发', '生']].into_iter().find(|w| rest.starts_with(w))?;
-    // What did not occur is named to the end of the clause: 费, 费用, 经费, 支出.
+    let rest = chars.get(at..)?;
+    lexicon.money.nothing.at_start(rest)?;
+    // What did not occur is named to the end of the clause.
     let end = rest.iter().position(|c| matches!(c, '，' | '。' | '；' | ',' | ';' | '\n')).unwrap_or(rest.len());
-    let name = rest.get(none.len()..end)?;
-    let ends = |word: &str| name.ends_with(&word.chars().collect::<Vec<_>>());
-    let money = name.len() <= LONGEST_NAME && ["费", "费用", "经费", "支出"].iter().any(|w| ends(w));
-    money.then(|| at..at + none.len())
+    let length = rest.get(..end).and_then(|clause| lexicon.money.not_spent(clause))?;
+    (end - length <= LONGEST_NAME).then_some(at..at + length)
 }
 
 /// Whether a 零 is said of what stands before it and ends its clause.

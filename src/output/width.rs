@@ -1,5 +1,6 @@
 //! Text on a terminal: display width with double-width characters, cutting, padding and wrapping.
 
+use crate::model::begins_no_line;
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
 /// The columns that a text takes on a terminal.
@@ -64,28 +65,6 @@ pub(super) fn pad(text: &str, columns: usize) -> String {
     out
 }
 
-/// Whether a line may not start with the character.
-fn clings(c: char) -> bool {
-    matches!(
-        c,
-        '，' | '。'
-            | '、'
-            | '；'
-            | '：'
-            | '！'
-            | '？'
-            | '）'
-            | '】'
-            | '》'
-            | '」'
-            | '』'
-            | '”'
-            | '’'
-            | '％'
-            | '…'
-    ) || matches!(c, '%' | ',' | '.' | ';' | ':' | '!' | '?' | ')' | ']' | '}')
-}
-
 /// Breaks a text into lines of at most `columns`: between Chinese characters, at spaces, never inside a number or a
 /// Latin word that fits a line, and never before closing punctuation.
 pub(super) fn wrap(text: &str, columns: usize) -> Vec<String> {
@@ -128,9 +107,11 @@ fn pieces(text: &str) -> Vec<&str> {
     for (at, c) in text.char_indices() {
         let may_break = match last {
             None => false,
-            Some(_) if clings(c) || c == ' ' => false,
+            Some(_) if begins_no_line(c) || c == ' ' => false,
             Some('（' | '「' | '《' | '“' | '(' | '[') => false,
-            Some(before) => before == ' ' || of_char(before) > 1 || of_char(c) > 1 || clings(before) && !c.is_ascii(),
+            Some(before) => {
+                before == ' ' || of_char(before) > 1 || of_char(c) > 1 || begins_no_line(before) && !c.is_ascii()
+            }
         };
         if may_break {
             pieces.push(&text[start..at]);

@@ -61,18 +61,10 @@ fn square(at: f32) -> i32 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::read::page::{Box2, Characters, Direction, Origin};
+    use crate::read::page::{self, Origin};
 
     fn glyph(c: char, x: f32) -> Glyph {
-        Glyph {
-            text: Characters::one(c),
-            origin: Origin::Stated,
-            area: Box2 { x0: x, y0: 0.0, x1: x + 10.0, y1: 10.0 },
-            baseline: 8.8,
-            size: 10.0,
-            direction: Direction::Right,
-            visible: true,
-        }
+        page::glyph(c, x, Origin::Stated)
     }
 
     fn text(glyphs: &[Glyph]) -> String {

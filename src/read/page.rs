@@ -204,6 +204,20 @@ pub(super) fn narrow(value: f64) -> f32 {
     if value.is_finite() { value.clamp(-1e9, 1e9) as f32 } else { 0.0 }
 }
 
+/// A character ten wide on one line, for tests.
+#[cfg(test)]
+pub(super) fn glyph(c: char, x: f32, origin: Origin) -> Glyph {
+    Glyph {
+        text: Characters::one(c),
+        origin,
+        area: Box2 { x0: x, y0: 0.0, x1: x + 10.0, y1: 10.0 },
+        baseline: 8.8,
+        size: 10.0,
+        direction: Direction::Right,
+        visible: true,
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -229,7 +229,9 @@ impl<'a> Xml<'a> {
     }
 
     fn broken(&self, what: &str) -> Fault {
-        Fault::Damaged(format!("XML，第 {} 字节：{what}", self.text.len() - self.reader.get_ref().len()))
+        let (zh, en) = what.split_once(" / ").unwrap_or((what, what));
+        let at = self.text.len().saturating_sub(self.reader.get_ref().len());
+        Fault::Damaged(format!("XML 第 {at} 字节：{zh} / byte {at} of the XML: {en}"))
     }
 }
 

@@ -118,16 +118,9 @@ impl Reader<'_> {
 
     /// Parts of the indicator system in a conclusion are groups, when no group is open.
     fn shape(&self, p: &Paragraph<'_>, mention: &Mention, named: &Named) -> Shape {
-        let mut end = named.range.end;
-        for suffix in ["指标", "部分", "方面", "类", "情况"] {
-            let suffix: Vec<char> = suffix.chars().collect();
-            if p.chars[named.range.start..end].ends_with(&suffix) {
-                end -= suffix.len();
-            }
-        }
-        let name = &p.chars[named.range.start..end];
+        let name = &p.chars[named.range.clone()];
         let direct = p.adjacent(named.range.end, mention.word);
-        if direct && self.forms.points.dimensions.is(name) { Shape::Dimension } else { Shape::Loose }
+        if direct && self.forms.points.is_dimension(name) { Shape::Dimension } else { Shape::Loose }
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::parts::name;
 use super::text::{Prose, Spot};
-use crate::lexicon::Trigger;
+use crate::lexicon::{NameWord, Trigger};
 use crate::model::{Relation, RelationKind, Wording};
 
 /// Figures before the total among which what is added to the opening balance is looked for.
@@ -49,8 +49,7 @@ fn total(prose: &Prose<'_>, index: usize, sums: &[Relation]) -> Option<Relation>
     let (previous, added) = prose.before(index).next().filter(|(_, s)| prose.alike(s, spot))?;
     let gap = |i: usize| -> String { prose.chars(prose.gap(i)).iter().collect() };
     let said = gap(index);
-    let named =
-        ["总计", "合计", "总额"].iter().find_map(|end| said.trim_end_matches(['为', '达', ':']).strip_suffix(end))?;
+    let named = prose.lexicon.relations.stem(said.trim_end_matches(['为', '达', ':']), NameWord::TotalEnd)?;
     let named = named.trim_start_matches([',', '、', ';', '(']);
     let is_name = (2..=4).contains(&named.chars().count());
     if !is_name || !gap(previous).contains("加上") || !prose.has(prose.gap(previous), Trigger::Opening) {

@@ -218,12 +218,13 @@ fn rest(prose: &Prose<'_>, index: usize) -> Option<Relation> {
 fn income_of(prose: &Prose<'_>, spent: usize) -> Option<FigureId> {
     let gap: String = prose.chars(prose.gap(spent)).iter().collect();
     let said = gap.trim_end_matches(['为', '达']);
-    let total = ["总支出", "支出合计", "支出总计", "全年支出"].iter().any(|end| said.ends_with(end));
-    let one = |name: &&str| {
+    let words = &prose.lexicon.relations;
+    let total = words.stem(said, NameWord::AllSpent).is_some();
+    let one = |name: &String| {
         let called = prose.called(name, prose.spots.get(spent)?)?;
         (called.1 == Wording::Likely).then_some(called.0)
     };
-    ["收入总计", "总收入"].iter().filter(|_| total).find_map(one)
+    words.name_words(NameWord::AllIncome).filter(|_| total).find_map(one)
 }
 
 /// The budget in the sentences before that an amount was spent of: the last one that was adjusted, else the last one.

@@ -160,17 +160,8 @@ fn average(prose: &Prose<'_>, index: usize) -> Option<Relation> {
         return None;
     }
     let said: String = prose.chars(word.start..spot.start).iter().collect();
-    let counted = |s: &Spot<'_>| {
-        let base = s.unit().base.as_str();
-        match base {
-            _ if s.unit().dimension != Dimension::Count => false,
-            "人" | "名" | "位" => said.starts_with(['人', '生']) || said.contains("每人"),
-            "人次" => said.starts_with("人均"),
-            "辆" | "台" => said.starts_with("车均") || said.contains(&format!("每{base}")),
-            "户" => said.starts_with("户均") || said.contains("每户"),
-            _ => !base.is_empty() && (said.contains(&format!("每{base}")) || said.starts_with(&format!("{base}均"))),
-        }
-    };
+    let counted =
+        |s: &Spot<'_>| s.unit().dimension == Dimension::Count && prose.lexicon.relations.is_per(&said, &s.unit().base);
     let before: Vec<(usize, &Spot<'_>)> = prose.before(index).take(NEAR).collect();
     let one = |wanted: &dyn Fn(&Spot<'_>) -> bool| {
         let mut found = before.iter().filter(|(_, s)| wanted(s));

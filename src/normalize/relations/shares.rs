@@ -2,7 +2,7 @@
 
 use super::parts::name;
 use super::text::Prose;
-use crate::lexicon::{Hit, Trigger};
+use crate::lexicon::{Hit, NameWord, Trigger};
 use crate::model::{FigureId, Relation, RelationKind, Wording};
 use std::collections::BTreeSet;
 
@@ -10,9 +10,6 @@ use std::collections::BTreeSet;
 const MOST: usize = 16;
 /// The longest name of all the rest: 其他结构.
 const LONGEST_REST: usize = 6;
-/// What may stand between 占 and a share of the list's own whole.
-const PLAIN: [&str; 12] =
-    ["", "比", "比为", "比达", "总数的", "总量的", "全部的", "总额的", "的", "总人数的", "比例为", "其"];
 
 /// `其中医疗2件，占50%`: a part of a stated list in per cent of the list's whole.
 pub(super) fn share(prose: &Prose<'_>, index: usize, sums: &[Relation]) -> Option<Relation> {
@@ -33,13 +30,18 @@ pub(super) fn share(prose: &Prose<'_>, index: usize, sums: &[Relation]) -> Optio
     one(prose, index, part, &named, sums)
 }
 
+/// Whether what stands between 占 and a share names no other whole than that of the list.
+fn is_plain(prose: &Prose<'_>, named: &str) -> bool {
+    named.is_empty() || prose.lexicon.relations.is_word(named, NameWord::OwnWhole)
+}
+
 /// A share of a named whole, or of the whole of the list that its part stands in.
 fn one(prose: &Prose<'_>, index: usize, part: usize, named: &str, sums: &[Relation]) -> Option<Relation> {
     let part = prose.spots.get(part)?;
     let share = |whole: FigureId, wording: Wording| {
         Relation::new(RelationKind::Ratio, prose.spots[index].id, vec![part.id, whole], wording)
     };
-    if PLAIN.contains(&named) {
+    if is_plain(prose, named) {
         return sums.iter().find(|r| r.parts.contains(&part.id)).map(|list| share(list.whole, Wording::Likely));
     }
     let (whole, wording) = prose.named(named, part)?;
@@ -72,7 +74,7 @@ pub(super) fn respective(prose: &Prose<'_>, sums: &[Relation]) -> Vec<Relation> 
         }
         let named: String = prose.chars(word.end..prose.spots[first].start).iter().collect();
         for (part, share) in (from..first).zip(first..) {
-            let bare = PLAIN.contains(&named.as_str());
+            let bare = is_plain(prose, &named);
             // Without a list that says so, the figure before the parts is their whole.
             let whole = || from.checked_sub(1).filter(|&w| fits(w)).map(|w| prose.spots[w].id);
             let relation = one(prose, share, part, &named, sums).or_else(|| {
@@ -96,7 +98,7 @@ pub(super) fn of_plan(prose: &Prose<'_>, index: usize) -> Option<Relation> {
     // 预算收入 is no budget: the word ends the name.
     let text: String = prose.chars(prose.gap(planned)).iter().collect();
     let plan = text.trim_end_matches(['为', '数', '额', '资', '金', '安', '排']);
-    let is_plan = ["预算", "计划", "任务", "目标"].iter().any(|w| plan.ends_with(w));
+    let is_plan = prose.lexicon.relations.stem(plan, NameWord::Goal).is_some();
     let fits = part.is_addable() && prose.alike(part, whole) && is_plan && !says(done);
     fits.then(|| Relation::new(RelationKind::Ratio, prose.spots[index].id, vec![part.id, whole.id], Wording::Likely))
 }
@@ -128,7 +130,7 @@ pub(super) fn hundreds(prose: &Prose<'_>) -> Vec<Relation> {
         let text = prose.chars(gap.start..word.start);
         let clause = text.iter().rposition(|c| matches!(c, ',' | ';' | '、' | '。')).map_or(0, |at| at + 1);
         let last: String = text.get(clause..).unwrap_or_default().iter().collect();
-        let rest = ["其他", "其余", "其它"].iter().any(|w| last.starts_with(w));
+        let rest = prose.lexicon.relations.opens(&last, NameWord::Others);
         if !rest || last.chars().count() > LONGEST_REST || run.len() < 3 || of.len() > 1 || run.len() > MOST {
             continue;
         }

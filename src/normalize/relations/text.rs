@@ -63,7 +63,7 @@ fn total_key(label: &str, lexicon: &Lexicon) -> String {
     let key = lexicon.labels.key(&chars.get(lead..).unwrap_or_default().iter().collect::<String>());
     let long = |k: &&str| k.chars().nth(1).is_some();
     let key = key.strip_prefix('总').filter(long).unwrap_or(&key);
-    let end = ["总额", "总数", "总计", "合计", "总量"].iter().find_map(|end| key.strip_suffix(end));
+    let end = lexicon.relations.stem(key, NameWord::TotalEnd);
     end.filter(long).unwrap_or(key).to_owned()
 }
 

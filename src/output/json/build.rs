@@ -286,10 +286,10 @@ fn printed(unit: &str) -> Option<&str> {
     (!unit.is_empty()).then_some(unit)
 }
 
-/// The value in the base of its dimension, where a unit is printed.
+/// The value in the base of its dimension, where a unit or a multiplier (`30万`) is printed.
 fn base(quantity: &model::Quantity) -> Option<Base<'_>> {
-    printed(&quantity.unit.base)?;
-    quantity.base_amount().map(|value| Base { value: Exact(value), unit: &quantity.unit.base })
+    printed(&quantity.unit.text)?;
+    quantity.base_amount().map(|value| Base { value: Exact(value), unit: printed(&quantity.unit.base) })
 }
 
 /// The unit itself out of a statement such as `（单位：万元）`.

@@ -261,7 +261,7 @@ pub(super) struct Figure<'a> {
 #[derive(Serialize)]
 pub(super) struct Base<'a> {
     pub(super) value: Exact,
-    pub(super) unit: &'a str,
+    pub(super) unit: Option<&'a str>,
 }
 
 #[derive(Serialize)]

@@ -6,7 +6,7 @@
 use super::indents::columns;
 use super::lines::{Line, Mark, has_gap, is_wide};
 use super::sheets::Slot;
-use crate::model::{Anchor, Layer, Rect, Spot, Text, offset, ordinal};
+use crate::model::{Anchor, Layer, Rect, Spot, Text, begins_no_line, ends_no_line, offset, ordinal};
 use crate::read::page::Box2;
 
 /// A line is full if what follows did not fit, give or take so many glyph sizes (justified and squeezed lines).
@@ -32,42 +32,6 @@ pub(super) enum Seam {
 /// Ends after which a list item may begin.
 fn ends_clause(c: char) -> bool {
     matches!(c, '。' | '；' | '：' | '！' | '？' | ';' | ':' | '.' | '!' | '?' | '）' | ')')
-}
-
-/// Marks that cannot begin a line, so that the character before them moves with them.
-fn closes(c: char) -> bool {
-    matches!(
-        c,
-        '，' | '。'
-            | '、'
-            | '；'
-            | '：'
-            | '！'
-            | '？'
-            | '）'
-            | '》'
-            | '」'
-            | '』'
-            | '】'
-            | '〕'
-            | '”'
-            | '’'
-            | '％'
-            | '%'
-            | ','
-            | '.'
-            | ';'
-            | ':'
-            | '!'
-            | '?'
-            | ')'
-            | ']'
-    )
-}
-
-/// Marks that cannot end a line.
-fn opens(c: char) -> bool {
-    matches!(c, '（' | '《' | '「' | '『' | '【' | '〔' | '“' | '‘' | '(' | '[')
 }
 
 /// A quotation mark, which opens in one language and closes in another: where the language of a text is not known,
@@ -133,9 +97,12 @@ fn first_unit(line: &Line<'_>) -> f32 {
     let mut comma = is_western(first.first());
     for mark in line.marks.iter().skip(1) {
         let (a, b) = (before.last(), mark.first());
-        let words = is_western(b) && (is_western(a) || (closes(a) && std::mem::take(&mut comma)));
-        let goes_on =
-            opens(a) || closes(b) || is_quotation_mark(a) || is_quotation_mark(b) || (words && !has_gap(before, mark));
+        let words = is_western(b) && (is_western(a) || (begins_no_line(a) && std::mem::take(&mut comma)));
+        let goes_on = ends_no_line(a)
+            || begins_no_line(b)
+            || is_quotation_mark(a)
+            || is_quotation_mark(b)
+            || (words && !has_gap(before, mark));
         if !goes_on {
             break;
         }
@@ -173,7 +140,7 @@ pub(super) fn seam(line: &Line<'_>, next: &Line<'_>, room: f32) -> Seam {
     }
     if is_western(a) && is_western(b) {
         let word = a.is_alphabetic() && b.is_alphabetic() && forced;
-        let bound = word || matches!(a, '-' | '/') || closes(b) || opens(a);
+        let bound = word || matches!(a, '-' | '/') || begins_no_line(b) || ends_no_line(a);
         return if bound { Seam::Nothing } else { Seam::Space };
     }
     Seam::Nothing

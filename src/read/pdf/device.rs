@@ -375,18 +375,7 @@ pub(super) fn to_box(rect: Rect) -> Box2 {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    fn glyph(c: char, x: f32, origin: Origin) -> Glyph {
-        Glyph {
-            text: Characters::one(c),
-            origin,
-            area: Box2 { x0: x, y0: 0.0, x1: x + 10.0, y1: 10.0 },
-            baseline: 8.8,
-            size: 10.0,
-            direction: Direction::Right,
-            visible: true,
-        }
-    }
+    use crate::read::page::glyph;
 
     fn text(glyphs: &[Glyph]) -> String {
         glyphs.iter().flat_map(|g| g.text.chars()).collect()

@@ -1,7 +1,7 @@
 //! Sums that the report prints without saying so: a list of amounts whose sum stands elsewhere, a column with its total,
 //! a coverage of all there are. Only agreement is reported; what does not add up was never claimed.
 
-use crate::lexicon::Lexicon;
+use crate::lexicon::{Lexicon, NameWord};
 use crate::model::{
     Dimension, Figure, FigureId, FigureRole, Interval, Reconciliation, RelationKind, Subject, Verdict, offset,
 };
@@ -35,7 +35,7 @@ pub(super) fn printed(ledger: &Ledger<'_>, lexicon: &Lexicon, stated: &[Reconcil
     };
     let derived = stated.iter().filter(is_derived).filter_map(|r| r.figure).collect();
     let mut results = lists(ledger, lexicon, &derived, &mut known);
-    results.extend(columns(ledger));
+    results.extend(columns(ledger, lexicon));
     results.extend(coverages(ledger, lexicon));
     results
 }
@@ -160,7 +160,7 @@ fn whole<'a, 'b>(
     if let Some(found) = before.filter(beside) {
         return Some(found);
     }
-    if let Some(found) = behind.filter(beside).filter(|t| rich(t) || said_total(t.figure)) {
+    if let Some(found) = behind.filter(beside).filter(|t| rich(t) || said_total(lexicon, t.figure)) {
         return Some(found);
     }
     // Elsewhere: by value.
@@ -189,8 +189,8 @@ fn alike(lexicon: &Lexicon, a: &Figure, b: &Figure) -> bool {
     lexicon.relations.kindred(&a.measure.quantity.unit, &b.measure.quantity.unit)
 }
 
-fn said_total(figure: &Figure) -> bool {
-    ["合计", "共计", "总计", "总"].iter().any(|w| figure.label.contains(w))
+fn said_total(lexicon: &Lexicon, figure: &Figure) -> bool {
+    lexicon.relations.says(&figure.label, NameWord::Total)
 }
 
 fn result(whole: &Term<'_>, parts: &[Term<'_>], sum: Interval) -> Reconciliation {
@@ -207,7 +207,7 @@ fn result(whole: &Term<'_>, parts: &[Term<'_>], sum: Interval) -> Reconciliation
 }
 
 /// Columns of tables: the row of totals against the rows above it, and a column without one against the text.
-fn columns(ledger: &Ledger<'_>) -> Vec<Reconciliation> {
+fn columns(ledger: &Ledger<'_>, lexicon: &Lexicon) -> Vec<Reconciliation> {
     let mut columns: BTreeMap<(u32, u32), Vec<Term<'_>>> = BTreeMap::new();
     let money = |f: &Figure| {
         matches!(f.role, FigureRole::Initial | FigureRole::Planned | FigureRole::Spent | FigureRole::TableCell)
@@ -231,7 +231,7 @@ fn columns(ledger: &Ledger<'_>) -> Vec<Reconciliation> {
         if above.iter().any(|t| summed.contains(&t.id)) {
             continue;
         }
-        let total = ["合计", "总计", "小计"].iter().any(|w| last.figure.label.starts_with(w));
+        let total = lexicon.relations.opens(&last.figure.label, NameWord::TotalRow);
         let sum = |terms: &[Term<'_>]| {
             let (first, rest) = terms.split_first()?;
             rest.iter().try_fold(first.reading, |sum, t| sum.plus(t.reading))
@@ -266,7 +266,7 @@ fn coverages(ledger: &Ledger<'_>, lexicon: &Lexicon) -> Vec<Reconciliation> {
         let quantity = &rate.measure.quantity;
         let covers = rate.role == FigureRole::Prose
             && quantity.unit.dimension == Dimension::Percent
-            && rate.label.ends_with("覆盖率")
+            && lexicon.relations.stem(&rate.label, NameWord::Coverage).is_some()
             && lexicon.ratios.named(ledger.key(index)).is_none()
             && rate.measure.is_exact();
         if !covers {

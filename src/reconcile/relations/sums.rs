@@ -132,10 +132,10 @@ fn explained(report: &Report, relation: &Relation, total: Interval) -> bool {
     let is_part = |id: FigureId| id == relation.whole || relation.parts.contains(&id);
     report.figures.iter().enumerate().take(MOST_OTHERS).any(|(at, other)| {
         // In the same text any number will do; elsewhere it takes one that chance does not give.
-        (other.at.same_text(&whole.at) || printed::digits(other) >= printed::MANY_DIGITS)
-            && !is_part(FigureId(crate::model::offset(at)))
-            && like(other)
+        like(other)
             && reading(&other.measure).is_some_and(|r| r.meets(total))
+            && !is_part(FigureId(crate::model::offset(at)))
+            && (other.at.same_text(&whole.at) || printed::digits(other) >= printed::MANY_DIGITS)
             // The same number but for one slip is this whole once more, not another one.
             && !slips::is_misprint(whole, other)
     })

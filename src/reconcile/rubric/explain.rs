@@ -5,7 +5,7 @@ use super::inputs::{Inputs, Row};
 use super::score;
 use super::value::{Value, points};
 use super::{is_transferable, stated};
-use crate::model::{Convention, Operator, Reconciliation, Rubric, Subject, Verdict};
+use crate::model::{Convention, Interval, Operator, Reconciliation, Rubric, Subject, Verdict};
 use rust_decimal::Decimal;
 
 /// The most rules of other rows that are tried.
@@ -28,11 +28,11 @@ pub(super) fn explain(inputs: &Inputs<'_>, row: Row<'_>) -> Vec<Reconciliation> 
         verdict: Verdict::Agrees,
     };
     let mut found = Vec::new();
-    let rows = inputs.ledger.report.indicators.iter().enumerate();
-    let mut near: Vec<_> = rows.filter(|(i, _)| *i != row.index).collect();
-    near.sort_by_key(|(i, _)| i.abs_diff(row.index));
+    let rows = &inputs.ledger.report.indicators;
+    let nearest = (1..rows.len()).flat_map(|far| [row.index.checked_sub(far), row.index.checked_add(far)]);
+    let near = nearest.flatten().filter_map(|other| Some((other, rows.get(other)?)));
     let mut tried = Vec::new();
-    for (other, leaf) in near.into_iter().take(MOST_RULES) {
+    for (other, leaf) in near.take(MOST_RULES) {
         let Some(rule) = leaf.rubric.as_ref().filter(|r| is_transferable(r) && !r.says_the_same(row.rubric)) else {
             continue;
         };
@@ -43,7 +43,7 @@ pub(super) fn explain(inputs: &Inputs<'_>, row: Row<'_>) -> Vec<Reconciliation> 
         tried.push(rule);
         let borrowed = Row { rubric: rule, borrowed: true, ..row };
         let Some(outcome) = score::rubric(inputs, borrowed, rule, weight) else { continue };
-        let fit = outcome.readings.iter().find(|r| !r.at_edge && r.score.meets(score));
+        let fit = outcome.readings.iter().find(|r| !r.at_edge && r.score.meets(score) && tells(r.score, score));
         if let Some(reading) = fit.filter(|_| outcome.missing.is_empty()) {
             // A mean of one rate with itself is that rate.
             let plain = row.actual().and_then(|a| {
@@ -57,11 +57,17 @@ pub(super) fn explain(inputs: &Inputs<'_>, row: Row<'_>) -> Vec<Reconciliation> 
         }
     }
     found.extend(conventions(row, weight).into_iter().find_map(|(convention, value)| {
-        let fits = value.interval.meets(score);
+        // What the printed numbers themselves give must be the score: 5 ÷ 5 does not explain 0.9.
+        let fits = score.holds(value.printed);
         let text = format!("{} = {}", value.text, points(value.printed));
         fits.then(|| make(Subject::ScoreByConvention(row.index, convention), value.interval, text))
     }));
     found
+}
+
+/// Whether a recomputed score is known as exactly as the stated one is printed: any score near it fits a wide range.
+fn tells(recomputed: Interval, stated: Interval) -> bool {
+    recomputed.high - recomputed.low <= stated.high - stated.low
 }
 
 /// What the known conventions give.
