@@ -35,6 +35,11 @@ impl Filled {
         Self { col, span: 1, shape, levels }
     }
 
+    /// Whether published frameworks have it as a name of level 1, and of level 2.
+    pub(super) fn levels(&self) -> [bool; 2] {
+        self.levels
+    }
+
     /// The same cell, merged over so many columns.
     pub(super) fn spanning(self, span: u32) -> Self {
         Self { span, ..self }
@@ -179,8 +184,10 @@ pub(super) fn align(cells: &[Filled], slots: &[Slot], grid: Grid) -> Vec<Option<
         let nearest = col.clamp(cell.col, cell.col + cell.span.saturating_sub(1));
         i64::from(nearest) - i64::from(col)
     };
-    // Only an indicator row must have its name, weight and score; a line of money may leave any column blank.
+    // Only an indicator row must have its name, weight and score; a line of money may leave any column blank, and has a
+    // mark where its part of the money is not scored.
     let indicators = slots.iter().any(|s| s.field == Field::Level3);
+    let unscored = |cell: &Filled, field: Field| !indicators && field == Field::Weight && cell.shape == Shape::Dash;
     // What leaving the first so many columns empty costs.
     let mut missing = vec![0; width];
     for (s, slot) in slots.iter().enumerate() {
@@ -195,7 +202,8 @@ pub(super) fn align(cells: &[Filled], slots: &[Slot], grid: Grid) -> Vec<Option<
     let mut in_slot = vec![(0, 0); width];
     for (j, cell) in cells.iter().enumerate() {
         for (t, slot) in (1..).zip(slots) {
-            in_slot[t] = (shape_cost(cell.shape, slot.field) + framework_cost(cell, slot.field), shift(cell, t));
+            let fits = if unscored(cell, slot.field) { 4 } else { shape_cost(cell.shape, slot.field) };
+            in_slot[t] = (fits + framework_cost(cell, slot.field), shift(cell, t));
         }
         let (before, after) = steps.split_at_mut((j + 1) * width);
         let before = &before[j * width..];

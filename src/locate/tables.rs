@@ -87,6 +87,8 @@ struct Region {
     totaled: bool,
     /// The last indicator among the rows.
     last_leaf: Option<usize>,
+    /// Labels of level 1 and level 2 that stand on a row of their own, above their first indicator.
+    waiting: [Option<CellRef>; 2],
 }
 
 impl Region {
@@ -99,6 +101,7 @@ impl Region {
             slots: Vec::new(),
             totaled: false,
             last_leaf: None,
+            waiting: [None; 2],
         }
     }
 
@@ -189,7 +192,9 @@ impl<'a> Regions<'a> {
             .collect();
         let filled = self.unspread(filled);
         let refer = |col: u32| CellRef { block, row, col };
-        let Some(opening) = filled.first().map(|(_, text)| *text) else {
+        let says_nothing = |(cell, _): &(Filled, &str)| cell.shape == Shape::Dash;
+        let unused = self.open.kind == TableKind::Indicators && filled.iter().all(says_nothing);
+        let Some(opening) = filled.first().filter(|_| !unused).map(|(_, text)| *text) else {
             // A row of empty cells is a row of a money form that nobody filled in, else nothing.
             self.open.push(block, row, RowKind::Blank, Vec::new());
             return;
@@ -275,6 +280,9 @@ impl<'a> Regions<'a> {
         // Marks that fill the cells a subtotal does not use say nothing of its columns.
         let used = filled.iter().map(|(c, _)| *c).filter(|c| !subtotal || c.shape != Shape::Dash);
         let cells: Vec<Filled> = used.collect();
+        if self.labels_alone(block, row, &cells) {
+            return;
+        }
         let fields = align(&cells, &self.open.slots, table.table.certainty);
         let assigned: Vec<(Field, CellRef)> =
             fields.iter().zip(&cells).map(|(f, c)| (f.unwrap_or(Field::Unknown), refer(c.col))).collect();
@@ -283,6 +291,7 @@ impl<'a> Regions<'a> {
         let numbers = cells.iter().any(|c| matches!(c.shape, Shape::Bare | Shape::Quantity));
         let valued = has(Field::Weight) || has(Field::Score) || (has(Field::Target) && has(Field::Actual));
         let has_leaf_before = self.open.last_leaf.is_some();
+        let waiting = self.open.waiting;
         let opening = filled.first().map_or("", |(_, text)| text);
         let closes = !numbers && filled.len() <= 2 && self.lexicon.headers.is_closing(opening);
         let kind = if self.open.totaled || closes {
@@ -305,15 +314,39 @@ impl<'a> Regions<'a> {
         } else {
             RowKind::Leaf
         };
+        if kind == RowKind::Leaf {
+            self.open.waiting = [None; 2];
+        }
         if kind == RowKind::Continuation && self.recut(block, row, &cells) {
             return;
         }
         // What stands in a row that is no indicator belongs to no column.
         let assigned = match kind {
+            RowKind::Leaf => {
+                let waiting = [Field::Level1, Field::Level2].into_iter().zip(waiting);
+                let missing = waiting.filter_map(|(field, cell)| Some((field, cell.filter(|_| !has(field))?)));
+                missing.chain(assigned.iter().copied()).collect()
+            }
             RowKind::Other => assigned.into_iter().map(|(_, cell)| (Field::Unknown, cell)).collect(),
             _ => assigned,
         };
         self.open.push(block, row, kind, assigned);
+    }
+
+    /// Keeps the labels of a row that holds nothing else for the indicator below: where rows are merged, the indicators of
+    /// a group may begin on the row after its label.
+    fn labels_alone(&mut self, block: u32, row: u32, cells: &[Filled]) -> bool {
+        let refer = |cell: &Filled| CellRef { block, row, col: cell.col };
+        let labels = match cells {
+            [one] if one.levels()[0] => [Some(refer(one)), None],
+            [two] if two.levels()[1] => [self.open.waiting[0], Some(refer(two))],
+            [one, two] if one.levels()[0] && two.levels()[1] => [Some(refer(one)), Some(refer(two))],
+            _ => return false,
+        };
+        self.open.waiting = labels;
+        let cells = cells.iter().map(|cell| (Field::Unknown, refer(cell))).collect();
+        self.open.push(block, row, RowKind::Other, cells);
+        true
     }
 
     /// Gives the cells of a continuation row to the fields of the row above it: a page break keeps the order of columns,
