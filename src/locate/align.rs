@@ -68,6 +68,7 @@ fn shape_cost(shape: Shape, field: Field) -> i32 {
     use Shape as S;
     match (field, shape) {
         (_, S::Empty) | (F::Sign, S::Sign) => 0,
+        (F::Unknown, S::Word) => 10,
         (F::Unknown, _) => 15,
         (_, S::Sign) => 60,
         (F::Level1 | F::Level2, S::Word) => 0,
@@ -106,7 +107,8 @@ fn shape_cost(shape: Shape, field: Field) -> i32 {
         (F::Rubric, S::Long { rule: true }) => 0,
         (F::Rubric, S::Long { rule: false }) => 3,
         (F::Definition | F::Rubric, S::Phrase) => 8,
-        (F::Definition | F::Rubric, S::Word) => 25,
+        (F::Definition, S::Word) => 12,
+        (F::Rubric, S::Word) => 25,
         (F::Definition | F::Rubric, S::Quantity) => 40,
         (F::Definition | F::Rubric, _) => 80,
         (F::Note, S::Long { .. }) => 5,
