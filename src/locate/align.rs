@@ -63,7 +63,7 @@ const FAR: i32 = i32::MAX / 4;
 const NOWHERE: Step = Step { cost: FAR, from: 0, used: false, last: 0 };
 
 /// What a shape costs in a field, in tenths. 90 and more means: only if there is no other way.
-fn shape_cost(shape: Shape, field: Field) -> i32 {
+pub(super) fn shape_cost(shape: Shape, field: Field) -> i32 {
     use Field as F;
     use Shape as S;
     match (field, shape) {
@@ -134,7 +134,7 @@ fn shape_cost(shape: Shape, field: Field) -> i32 {
 }
 
 /// What leaving a column of the form empty costs, in tenths.
-fn missing_cost(field: Field) -> i32 {
+pub(super) fn missing_cost(field: Field) -> i32 {
     match field {
         Field::Level3 => 45,
         Field::Weight => 25,
@@ -145,7 +145,7 @@ fn missing_cost(field: Field) -> i32 {
 }
 
 /// How far a name's place in published frameworks speaks for or against a label column, in tenths.
-fn framework_cost(cell: &Filled, field: Field) -> i32 {
+pub(super) fn framework_cost(cell: &Filled, field: Field) -> i32 {
     let [one, two] = cell.levels;
     match field {
         _ if !(one || two) => 0,

@@ -320,7 +320,7 @@ fn earlier_years_are_prior(titles: &Titles, columns: &mut [Column]) {
 }
 
 /// The kind of table that such columns make.
-fn kind(columns: &[Column]) -> TableKind {
+pub(super) fn kind(columns: &[Column]) -> TableKind {
     let has = |field: Field| columns.iter().any(|c| c.field == field);
     let level = has(Field::Level3) || has(Field::Level2) || has(Field::Level1);
     let valued = [Field::Weight, Field::Score, Field::Target, Field::Actual].into_iter().filter(|&f| has(f)).count();

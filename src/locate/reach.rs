@@ -202,8 +202,10 @@ fn starts(leaves: &[Leaf], level: usize, borders: Option<&[usize]>, lexicon: &Le
     let mut groups: Vec<(usize, usize)> = Vec::new();
     for (k, &at) in printed.iter().enumerate() {
         let Some(&(start, before)) = groups.last() else {
-            // Every indicator has a label: the first one reaches up to the first row.
-            groups.push((0, at));
+            // Every indicator has a label: the first one reaches up to the first row, unless a group above it belongs to
+            // another one, whose label was lost.
+            let lost = if level == 0 { lost_above(leaves, at, lexicon) } else { 0 };
+            groups.push((lost, at));
             continue;
         };
         // A label that is printed again at the top of a page goes on.
@@ -222,6 +224,18 @@ fn starts(leaves: &[Leaf], level: usize, borders: Option<&[usize]>, lexicon: &Le
         groups.push((first, at));
     }
     groups
+}
+
+/// The first leaf that the first level-1 label can cover: groups that published frameworks put below another label of
+/// level 1 do not belong to it.
+fn lost_above(leaves: &[Leaf], at: usize, lexicon: &Lexicon) -> usize {
+    let label = &leaves[at].keys[0];
+    if !lexicon.frameworks.is_level(1, label) {
+        return 0;
+    }
+    let foreign = |leaf: &Leaf| lexicon.frameworks.is_parent(label, &leaf.keys[1]) == Some(false);
+    let Some(last) = leaves[..at].iter().rposition(foreign) else { return 0 };
+    (last + 1..=at).find(|&i| i == at || leaves[i].own[1].is_some()).unwrap_or(at)
 }
 
 /// Whether labels stand in the middle row of their group: then the first row of the table has no level-1 label although

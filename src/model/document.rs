@@ -166,6 +166,29 @@ impl Text {
         split_at_char(from, chars.len()).0
     }
 
+    /// A part of it that knows its places.
+    #[must_use]
+    pub fn cut(&self, chars: Range<usize>) -> Self {
+        let content = self.slice(chars.clone()).to_owned();
+        let (start, end) = (offset(chars.start), offset(chars.end));
+        let inside = self.anchors.iter().filter(|a| a.from > start && a.from < end);
+        let moved = inside.map(|a| Anchor { from: a.from - start, spot: a.spot.clone() });
+        let first = Anchor { from: 0, spot: self.spot(start) };
+        Self { content, anchors: std::iter::once(first).chain(moved).collect(), layer: self.layer }
+    }
+
+    /// Adds another text behind a line break.
+    pub fn append(&mut self, other: &Self) {
+        if self.content.is_empty() {
+            self.clone_from(other);
+            return;
+        }
+        self.content.push('\n');
+        let length = offset(self.len_chars());
+        self.anchors.extend(other.anchors.iter().map(|a| Anchor { from: a.from + length, spot: a.spot.clone() }));
+        self.content.push_str(&other.content);
+    }
+
     /// Whether nothing but white space stands in it.
     #[must_use]
     pub fn is_blank(&self) -> bool {

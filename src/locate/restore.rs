@@ -1,0 +1,239 @@
+//! Tables that lost the marks between their cells: rows whose cells are parted by single blanks, forms with one cell per
+//! line, forms that became one long line. A [`Document`] in, the same with tables where text was one.
+//!
+//! Only the words of a header prove that text was a table: four column names or more, one after another. What follows is
+//! cut into rows by what the cells look like ([`rows`]), and stays text when it does not fit the columns. No character
+//! is lost or moved.
+
+mod heads;
+mod rows;
+mod tokens;
+
+use super::align::Slot;
+use super::columns::{Column, kind};
+use crate::lexicon::Lexicon;
+use crate::model::{Block, Cell, Document, Field, Format, Grid, Layer, Table, TableKind, Text, offset};
+use rows::Cut;
+use tokens::Tokens;
+
+/// A header has at least so many columns.
+const FEWEST_COLUMNS: usize = 4;
+
+/// A header among tokens.
+struct Header {
+    /// The first of its tokens, and the first behind it.
+    start: usize,
+    end: usize,
+    /// The tokens of each column.
+    titles: Vec<(usize, usize)>,
+    slots: Vec<Slot>,
+    kind: TableKind,
+}
+
+/// Makes tables of the text that was one.
+#[must_use]
+pub fn restore(mut document: Document, lexicon: &Lexicon) -> Document {
+    if !matches!(document.origin.format, Format::Text | Format::Html) {
+        return document;
+    }
+    let mut at = 0;
+    while at < document.blocks.len() {
+        let is_line = |block: &&Block| matches!(block, Block::Paragraph(text) if text.layer == Layer::Body);
+        let length = document.blocks[at..].iter().take_while(is_line).count();
+        let made = tokens::worth_a_look(&document.blocks[at..at + length])
+            .then(|| {
+                let run = &document.blocks[at..at + length];
+                let lines = Tokens::lines(run, lexicon);
+                let spaced = if lines.piped { None } else { tables(run, &Tokens::spaced(run, lexicon), lexicon) };
+                spaced.or_else(|| tables(run, &lines, lexicon))
+            })
+            .flatten();
+        if let Some(blocks) = made {
+            let count = blocks.len();
+            document.blocks.splice(at..at + length, blocks);
+            at += count;
+        } else {
+            at += length;
+        }
+        at += 1;
+    }
+    document
+}
+
+/// The blocks of a run of lines, tables among them; `None` when there are none.
+fn tables(run: &[Block], tokens: &Tokens<'_>, lexicon: &Lexicon) -> Option<Vec<Block>> {
+    let mut blocks = Vec::new();
+    let (mut from, mut kept) = (0, 0);
+    while let Some(header) = header(tokens, from, lexicon) {
+        let end = body_end(tokens, &header, lexicon);
+        let (table, taken) = match rows::cut(tokens, &header, header.end..end, lexicon) {
+            Some(cut) => table(run, tokens, &header, cut, lexicon),
+            None => {
+                from = header.end;
+                continue;
+            }
+        };
+        blocks.extend(heads::heads(run, tokens, kept..header.start, lexicon));
+        blocks.push(Block::Table(table));
+        (from, kept) = (taken, taken);
+    }
+    if blocks.is_empty() {
+        return None;
+    }
+    blocks.extend(tokens.text_between(run, kept, tokens.list.len()));
+    Some(blocks)
+}
+
+/// The first header at or behind a token.
+fn header(tokens: &Tokens<'_>, from: usize, lexicon: &Lexicon) -> Option<Header> {
+    let mut at = from;
+    while at < tokens.list.len() {
+        let end = at + tokens.titles_from(at, lexicon);
+        if end - at >= FEWEST_COLUMNS - 1
+            && let Some(header) = header_in(tokens, at, end, lexicon)
+        {
+            return Some(header);
+        }
+        at = end.max(at + 1);
+    }
+    None
+}
+
+/// The header in a stretch of column names.
+fn header_in(tokens: &Tokens<'_>, first: usize, end: usize, lexicon: &Lexicon) -> Option<Header> {
+    let is_level = |field: Field| matches!(field, Field::Level1 | Field::Level2 | Field::Level3);
+    let is_money = |field: Field| matches!(field, Field::Initial | Field::Planned | Field::Spent);
+    let mut names: Vec<(Field, usize, usize)> = Vec::new();
+    let mut at = first;
+    while let Some((field, taken)) = tokens.title(at, lexicon).filter(|_| at < end) {
+        names.push((field, at, at + taken));
+        at += taken;
+    }
+    // Names of the whole block stand before the first level or the first amount.
+    let levels: Vec<usize> = (0..names.len()).filter(|&i| is_level(names[i].0)).collect();
+    let money = names.iter().position(|(field, ..)| is_money(*field));
+    let start = match levels.as_slice() {
+        [.., a, _, c] if c - a == 2 => *a,
+        [.., a, b] if b - a == 1 => *a,
+        [.., only] => *only,
+        // 年度预算数（万元） stands over the names of the money.
+        [] => match names.get(money?..).unwrap_or_default() {
+            [(Field::Planned, ..), (Field::Initial, ..), ..] => money? + 1,
+            _ => money?,
+        },
+    };
+    // Amounts before the levels: a list of projects, whose rows are no indicators.
+    if !levels.is_empty() && money.is_some() {
+        return None;
+    }
+    let mut columns: Vec<Column> = Vec::new();
+    let mut titles = Vec::new();
+    let mut at = first;
+    for &(field, from, to) in names.iter().skip(start) {
+        // The first row of money below the header names its whole.
+        let named = levels.is_empty() && field == Field::Item;
+        if named || (field != Field::Unknown && columns.iter().any(|c| c.field == field)) {
+            break;
+        }
+        columns.push(Column { field, col: offset(titles.len()), row: 0 });
+        titles.push((from, to));
+        at = to;
+    }
+    let start = titles.first()?.0;
+    if levels.is_empty() {
+        // The names of the money stand in a column without a title.
+        columns.iter_mut().for_each(|c| c.col += 1);
+        columns.insert(0, Column { field: Field::Item, col: 0, row: 0 });
+    } else if let Some(last) = columns.iter_mut().rev().find(|c| is_level(c.field)) {
+        last.field = Field::Level3;
+    }
+    let kind = kind(&columns);
+    let fits = match kind {
+        TableKind::Indicators => titles.len() >= FEWEST_COLUMNS,
+        TableKind::Budget => titles.len() + 1 >= FEWEST_COLUMNS,
+        _ => false,
+    };
+    let slots = columns.iter().map(|c| Slot { field: c.field, col: c.col }).collect();
+    fits.then_some(Header { start, end: at, titles, slots, kind })
+}
+
+/// Where the rows below a header end at the latest: with the total, before the next header or other titles, before
+/// remarks and headings.
+fn body_end(tokens: &Tokens<'_>, header: &Header, lexicon: &Lexicon) -> usize {
+    let headers = &lexicon.headers;
+    let indicators = header.kind == TableKind::Indicators;
+    let explained = header.slots.iter().any(|slot| matches!(slot.field, Field::Note | Field::Rubric));
+    for at in header.end..tokens.list.len() {
+        let token = &tokens.list[at];
+        let closes = if indicators {
+            headers.is_total(token.text) || (token.opens_line && headers.is_closing(token.text))
+        } else {
+            (tokens.is_sentence(at) && !explained)
+                || tokens.is_wordy_line(at)
+                || headers.title(token.text).field.is_some_and(|f| f != Field::Item)
+        };
+        if closes || tokens.opens_prose(at) || tokens.titles_from(at, lexicon) >= FEWEST_COLUMNS {
+            return at;
+        }
+    }
+    tokens.list.len()
+}
+
+/// The table of a header and its rows, with the total below them, and the first token behind it.
+fn table(run: &[Block], tokens: &Tokens<'_>, header: &Header, cut: Cut, lexicon: &Lexicon) -> (Table, usize) {
+    let shift = usize::from(header.kind == TableKind::Budget);
+    let titles = (shift..).zip(&header.titles).map(|(col, &(from, to))| (0, col, tokens.text(run, from..to)));
+    let mut cells: Vec<(usize, usize, Text)> = titles.collect();
+    let mut rows = 1;
+    for row in cut.rows {
+        cells.extend(row.into_iter().map(|(col, range)| (rows, col, tokens.text(run, range))));
+        rows += 1;
+    }
+    let mut end = cut.end;
+    if header.kind == TableKind::Indicators
+        && let Some(total) = total(tokens, header, end, lexicon)
+    {
+        cells.extend(total.iter().map(|&(col, at)| (rows, col, tokens.text(run, at..at + 1))));
+        rows += 1;
+        end = total.last().map_or(end, |&(_, at)| at + 1);
+    }
+    let spot = cells.first().map(|(.., text)| text.spot(0)).unwrap_or_default();
+    let cell = |(row, col, text): (usize, usize, Text)| Cell {
+        row: offset(row),
+        col: offset(col),
+        row_span: 1,
+        col_span: 1,
+        text,
+    };
+    let table = Table {
+        rows: offset(rows),
+        cols: offset(header.slots.len()),
+        cells: cells.into_iter().map(cell).collect(),
+        certainty: Grid::Guessed,
+        spot,
+    };
+    (table, end)
+}
+
+/// The cells of a total that stands at a token: its name, then the weight and the score.
+fn total(tokens: &Tokens<'_>, header: &Header, at: usize, lexicon: &Lexicon) -> Option<Vec<(usize, usize)>> {
+    tokens.list.get(at).filter(|token| lexicon.headers.is_total(token.text))?;
+    let numbers: Vec<usize> = (at + 1..tokens.list.len()).take_while(|&n| tokens.is_number(n)).take(2).collect();
+    let column = |field: Field| header.slots.iter().position(|slot| slot.field == field);
+    let mut cells = vec![(0, at)];
+    match (numbers.as_slice(), column(Field::Weight), column(Field::Score)) {
+        ([weight, score], Some(first), Some(second)) => cells.extend([(first, *weight), (second, *score)]),
+        // The points that can be had come to 100.
+        ([only], Some(first), second) => {
+            let full = tokens.list[*only].text.trim_end_matches(['0', '.']) == "1";
+            cells.push((if full { first } else { second.unwrap_or(first) }, *only));
+        }
+        ([only, ..], None, Some(second)) => cells.push((second, *only)),
+        _ => return None,
+    }
+    cells.sort_unstable();
+    Some(cells)
+}
+
+#[cfg(test)]
+mod tests;
