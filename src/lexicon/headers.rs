@@ -25,6 +25,7 @@ pub struct Headers {
     units: Vec<String>,
     subsets: Vec<String>,
     rule_words: AhoCorasick,
+    short_rules: AhoCorasick,
     wholes: Vec<String>,
     breakdowns: Vec<Breakdown>,
 }
@@ -74,6 +75,7 @@ struct File {
     units: Words,
     subsets: Words,
     rule_words: Words,
+    short_rules: Words,
     wholes: Words,
     breakdown: Vec<Breakdown>,
 }
@@ -237,6 +239,7 @@ impl Headers {
             units: keys(&file.units),
             subsets: keys(&file.subsets),
             rule_words: finder(keys(&file.rule_words))?,
+            short_rules: finder(keys(&file.short_rules))?,
             wholes: keys(&file.wholes),
             breakdowns: Vec::new(),
         };
@@ -257,7 +260,7 @@ impl Headers {
                 }
             }
         }
-        let lists: [(&str, &Words, Holds); 12] = [
+        let lists: [(&str, &Words, Holds); 13] = [
             ("names_below", &file.names_below, Self::is_name_below),
             ("money_whole_below", &file.money_whole_below, |h, text| h.title(text).money_below == Some(true)),
             ("money_part_below", &file.money_part_below, |h, text| h.title(text).money_below == Some(false)),
@@ -270,6 +273,7 @@ impl Headers {
             ("subsets", &file.subsets, |h, text| h.subset_prefix(text) > 0),
             ("wholes", &file.wholes, Self::is_whole),
             ("rule_words", &file.rule_words, |h, text| h.is_rule(&fold(text))),
+            ("short_rules", &file.short_rules, |h, text| h.is_short_rule(&fold(text))),
         ];
         for (name, words, holds) in lists {
             if let Some(example) = words.examples.iter().find(|e| !holds(self, e)) {
@@ -286,6 +290,12 @@ impl Headers {
             return None;
         }
         self.field_of(&header_key(text))
+    }
+
+    /// The field of a header cell that is a known name and nothing more.
+    #[must_use]
+    pub fn exact(&self, text: &str) -> Option<Field> {
+        self.exact.get(&header_key(text)).copied()
     }
 
     fn field_of(&self, key: &str) -> Option<Field> {
@@ -366,7 +376,7 @@ impl Headers {
     /// Whether a short folded text gives or takes points: `机制健全的得5分`.
     #[must_use]
     pub fn is_short_rule(&self, folded: &str) -> bool {
-        folded.chars().count() > 6 && awards_points(folded)
+        folded.chars().count() > 6 && (awards_points(folded) || self.short_rules.is_match(folded))
     }
 
     /// Whether a long folded text says how points are given.

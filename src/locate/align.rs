@@ -178,7 +178,7 @@ pub(super) fn align(cells: &[Filled], slots: &[Slot], grid: Grid) -> Vec<Option<
         return vec![None; cells.len()];
     }
     // In a grid that the format itself states a column is where it is.
-    let shift_cost = if grid == Grid::Guessed { 9 } else { 60 };
+    let shift_cost = if grid.is_stated() { 60 } else { 9 };
     let width = slots.len() + 1;
     // A cell merged over several columns stands in each of them.
     let shift = |cell: &Filled, s: usize| {

@@ -9,7 +9,7 @@
 //! - names that share words with a label, or that published frameworks put below it, belong to it.
 
 use crate::lexicon::{Lexicon, fold, label_key};
-use crate::model::{CellRef, Document, Field, Grid, RowKind, TableRole};
+use crate::model::{CellRef, Document, Field, RowKind, TableRole};
 use rust_decimal::Decimal;
 
 /// A leaf row as reaching sees it.
@@ -48,7 +48,7 @@ pub(super) fn reach(document: &Document, role: &mut TableRole, lexicon: &Lexicon
         .parts
         .first()
         .and_then(|&b| document.blocks.get(b as usize)?.table())
-        .is_some_and(|t| t.certainty != Grid::Guessed);
+        .is_some_and(|t| t.certainty.is_stated());
     let level2 = if marked { forward(&leaves, 1) } else { starts(&leaves, 1, None, lexicon) };
     let borders: Vec<usize> = level2.iter().map(|s| s.0).collect();
     let mut last_task = None;
@@ -175,7 +175,7 @@ fn weight_in_name(text: &str) -> Option<Decimal> {
 fn spanned(document: &Document, role: &TableRole, index: usize, col: u32) -> Option<CellRef> {
     let row = &role.rows[index];
     let table = document.blocks.get(row.block as usize)?.table()?;
-    if table.certainty == Grid::Guessed {
+    if !table.certainty.is_stated() {
         return None;
     }
     table.covering(row.row, col).filter(|c| !c.text.is_blank()).map(|c| CellRef {

@@ -119,7 +119,8 @@ fn header_in(tokens: &Tokens<'_>, first: usize, end: usize, lexicon: &Lexicon) -
         // 年度预算数（万元） stands over the names of the money.
         [] => match names.get(money?..).unwrap_or_default() {
             [(Field::Planned, ..), (Field::Initial, ..), ..] => money? + 1,
-            _ => money?,
+            // Rows may be numbered in front of the amounts.
+            _ => money? - usize::from(money? > 0 && names[money? - 1].0 == Field::Ordinal),
         },
     };
     // Amounts before the levels: a list of projects, whose rows are no indicators.
@@ -146,6 +147,11 @@ fn header_in(tokens: &Tokens<'_>, first: usize, end: usize, lexicon: &Lexicon) -
         columns.insert(0, Column { field: Field::Item, col: 0, row: 0 });
     } else if let Some(last) = columns.iter_mut().rev().find(|c| is_level(c.field)) {
         last.field = Field::Level3;
+    }
+    // Titles on lines of their own: so are the cells.
+    let on_lines = titles.iter().filter(|(at, _)| tokens.list[*at].opens_line).count();
+    if tokens.spaced && on_lines * 2 > titles.len() {
+        return None;
     }
     let kind = kind(&columns);
     let fits = match kind {
@@ -209,7 +215,7 @@ fn table(run: &[Block], tokens: &Tokens<'_>, header: &Header, cut: Cut, lexicon:
         rows: offset(rows),
         cols: offset(header.slots.len()),
         cells: cells.into_iter().map(cell).collect(),
-        certainty: Grid::Guessed,
+        certainty: Grid::Restored,
         spot,
     };
     (table, end)

@@ -140,7 +140,9 @@ impl<'a> Regions<'a> {
         let mut row = 0;
         while row < table.rows {
             if let Some(header) = header_at(&shaped, row, self.lexicon) {
-                self.header(block, &header);
+                let below = table.row(header.end).find(|cell| !cell.text.is_blank());
+                let packed = !table.certainty.is_stated() && below.is_some_and(|cell| cell.col == 0);
+                self.header(block, &header, packed);
                 row = header.end;
             } else {
                 self.row(block, &shaped, row, row == 0);
@@ -149,9 +151,20 @@ impl<'a> Regions<'a> {
         }
     }
 
-    fn header(&mut self, block: u32, header: &Header) {
+    /// Opens or goes on with a region under a header; `packed`: empty cells left of it may have been lost.
+    fn header(&mut self, block: u32, header: &Header, packed: bool) {
         let fields = |slots: &[Slot]| slots.iter().map(|s| s.field).collect::<Vec<_>>();
-        let slots: Vec<Slot> = header.columns.iter().map(|c| Slot { field: c.field, col: c.col }).collect();
+        let mut slots: Vec<Slot> = header.columns.iter().map(|c| Slot { field: c.field, col: c.col }).collect();
+        // The cell above the names of the money has no title, and was lost where its row was packed to the left.
+        let starts_with_amounts = slots.first().is_some_and(|s| s.col == 0 && s.field != Field::Ordinal);
+        if packed
+            && header.kind == TableKind::Budget
+            && starts_with_amounts
+            && slots.iter().all(|s| s.field != Field::Item)
+        {
+            slots.iter_mut().for_each(|s| s.col += 1);
+            slots.insert(0, Slot { field: Field::Item, col: 0 });
+        }
         // Indicators go on under a header that is printed again, even when it gains or loses a column; money and other
         // tables only when the columns are the same.
         let goes_on = header.kind == self.open.kind

@@ -221,6 +221,16 @@ pub enum Grid {
     Marked,
     /// Rebuilt from flattened or aligned text; merged cells are lost and columns may be shifted.
     Guessed,
+    /// Restored from text that lost every mark between its cells; a cell may stand in the wrong row.
+    Restored,
+}
+
+impl Grid {
+    /// Whether cells stand where the file says.
+    #[must_use]
+    pub fn is_stated(self) -> bool {
+        matches!(self, Self::Ruled | Self::Marked)
+    }
 }
 
 /// A table: a flat list of cells; rows and columns are computed from it.
@@ -296,6 +306,13 @@ impl Document {
     #[must_use]
     pub fn is_doubtful(&self, at: &Location) -> bool {
         at.spot.page.is_some_and(|page| self.recognized.binary_search(&page).is_ok())
+    }
+
+    /// Whether a location lies in a table whose rows and columns were restored from text.
+    #[must_use]
+    pub fn is_restored(&self, at: &Location) -> bool {
+        let table = self.blocks.get(at.block as usize).and_then(Block::table);
+        table.is_some_and(|table| table.certainty == Grid::Restored)
     }
 
     /// The characters that a location covers.

@@ -134,6 +134,11 @@ pub(super) fn cut(
     while let Some(row) = rows.pop_if(|row| costs.indicators && empty(row)) {
         end = row.first().map_or(end, |(_, pieces)| pieces.start);
     }
+    // Numbers without a name belong to a row that lost its order.
+    let nameless = rows.iter().filter(|row| !row.iter().any(|(c, _)| *c == costs.name)).count();
+    if nameless * 10 > rows.len() || (!costs.indicators && nameless > 0) {
+        return None;
+    }
     let cells = i32::try_from(parts.len()).unwrap_or(i32::MAX);
     let l3 = costs.name;
     let valued = |row: &&Vec<(usize, Range<usize>)>| row.iter().any(|(c, _)| *c == l3) && row.iter().any(|(c, _)| *c > l3);

@@ -9,6 +9,8 @@ use std::ops::Range;
 const LONGEST_TITLE: usize = 60;
 /// Lines of one cell each are short, in bytes.
 const SHORT_LINE: usize = 60;
+/// A title stands on at most so many lines.
+const MOST_PIECES: usize = 3;
 /// So many short lines in a row may be cells.
 const FEWEST_LINES: usize = 5;
 /// So many blanks may part the cells of a row.
@@ -96,15 +98,23 @@ impl<'a> Tokens<'a> {
         let field = |text: &str| lexicon.headers.field(text);
         let token = self.list.get(at).filter(|t| t.text.len() <= LONGEST_TITLE && t.shape != Shape::Empty)?;
         let own = field(token.text);
-        if let (true, Some(next)) = (self.spaced, self.list.get(at + 1))
-            && next.opens_line
-            && !next.text.contains(|c: char| c.is_ascii_digit())
-            && next.text.len() + token.text.len() <= LONGEST_TITLE
-            && let Some(joined) = field(&format!("{}{}", token.text, next.text))
-            && own.is_none_or(|own| own == joined)
-            && field(next.text).is_none_or(|f| f == Field::Level3 || f == joined)
-        {
-            return Some((joined, 2));
+        let mut joined = token.text.to_owned();
+        for (taken, next) in (2..=MOST_PIECES).zip(&self.list[at + 1..]) {
+            joined.push_str(next.text);
+            if !next.opens_line
+                || joined.len() > LONGEST_TITLE
+                || next.text.is_empty()
+                || next.text.contains(|c: char| c.is_ascii_digit())
+            {
+                break;
+            }
+            let alone = field(next.text);
+            if let Some(whole) = lexicon.headers.exact(&joined)
+                && own.is_none_or(|own| own == whole)
+                && (own.is_none() || alone.is_none_or(|f| f == Field::Level3 || f == whole))
+            {
+                return Some((whole, taken));
+            }
         }
         own.map(|field| (field, 1))
     }
@@ -182,7 +192,7 @@ impl<'a> Tokens<'a> {
     /// Whether a piece goes on in the next: the name of a level on two lines, or its points in brackets.
     pub(super) fn goes_on(&self, at: usize, lexicon: &Lexicon) -> bool {
         let (Some(token), Some(next)) = (self.list.get(at), self.list.get(at + 1)) else { return false };
-        if !self.spaced || !next.opens_line || !matches!(token.shape, Shape::Word) {
+        if !next.opens_line || !matches!(token.shape, Shape::Word) || next.text.is_empty() {
             return false;
         }
         let level = |text: &str| {

@@ -12,6 +12,9 @@ use crate::read::Limits;
 /// A row has no more lines than this.
 const MOST_LINES: usize = 80;
 
+/// So many widths are tried.
+const CANDIDATES: usize = 3;
+
 /// So many lines before the first pipe of a row are the paragraphs of its first cell.
 const MOST_LEADING: usize = 8;
 
@@ -23,16 +26,35 @@ pub(super) fn width(run: &[Line<'_>], limits: &Limits) -> Option<usize> {
     let mut sums = Vec::new();
     let mut sum = 0;
     for line in run {
-        sum += pipes(line);
+        let here = pipes(line);
+        sum += here;
         if is_filled_up(line) {
             sums.push(sum);
             sum = 0;
         }
+        if here > 2 {
+            sums.push(here);
+        }
     }
     sums.sort_unstable();
-    let usual = sums.chunk_by(|a, b| a == b).max_by_key(|same| same.len())?;
-    let width = *usual.first()?;
-    (usual.len() >= 2 && (3..=limits.columns).contains(&width)).then_some(width)
+    let mut usual: Vec<(usize, usize)> = sums.chunk_by(|a, b| a == b).map(|same| (same.len(), same[0])).collect();
+    usual.retain(|(times, width)| *times >= 2 && (3..=limits.columns).contains(width));
+    usual.sort_unstable_by(|a, b| b.cmp(a));
+    let widths = usual.iter().take(CANDIDATES).map(|(_, width)| *width);
+    let best = widths.map(|width| (covered(run, width), width)).max_by_key(|(covered, _)| *covered)?;
+    (best.0.1 > 1).then_some(best.1)
+}
+
+/// How many lines of a run are rows of some width, and how many rows.
+fn covered(run: &[Line<'_>], width: usize) -> (usize, usize) {
+    let (mut at, mut lines, mut rows) = (0, 0, 0);
+    while at < run.len() {
+        let taken = if pipes(&run[at]) > 0 { row_lines(&run[at..], width, true) } else { None };
+        lines += taken.unwrap_or(0);
+        rows += usize::from(taken.is_some());
+        at += taken.unwrap_or(1);
+    }
+    (lines, rows)
 }
 
 /// The rows at the start of the lines, and the number of lines they take.
@@ -64,7 +86,8 @@ fn row_lines(lines: &[Line<'_>], width: usize, is_first: bool) -> Option<usize> 
             return line.trimmed().ends_with('|').then_some(i + 1);
         }
     }
-    None
+    // A file that was cut ends within a row.
+    (!is_first && sum > 1 && lines.len() < MOST_LINES).then_some(lines.len())
 }
 
 fn row<'a>(lines: &[Line<'a>]) -> Row<'a> {
@@ -85,6 +108,9 @@ fn row<'a>(lines: &[Line<'a>]) -> Row<'a> {
         if !rest.is_empty() {
             open.push((*line, rest));
         }
+    }
+    if !open.is_empty() {
+        cells.push(open);
     }
     Row { cells }
 }
