@@ -6,6 +6,7 @@
 //! is lost or moved.
 
 mod heads;
+mod parted;
 mod rows;
 mod tokens;
 
@@ -38,6 +39,12 @@ pub fn restore(mut document: Document, lexicon: &Lexicon) -> Document {
     }
     let mut at = 0;
     while at < document.blocks.len() {
+        if let Some(parts) = document.blocks[at].table().and_then(|table| parted::parted(table, lexicon)) {
+            let count = parts.len();
+            document.blocks.splice(at..=at, parts);
+            at += count;
+            continue;
+        }
         let is_line = |block: &&Block| matches!(block, Block::Paragraph(text) if text.layer == Layer::Body);
         let length = document.blocks[at..].iter().take_while(is_line).count();
         let made = tokens::worth_a_look(&document.blocks[at..at + length])
@@ -53,9 +60,9 @@ pub fn restore(mut document: Document, lexicon: &Lexicon) -> Document {
             document.blocks.splice(at..at + length, blocks);
             at += count;
         } else {
-            at += length;
+            // What stopped the run, unless it is the next table.
+            at += length.max(1);
         }
-        at += 1;
     }
     document
 }
@@ -113,8 +120,8 @@ fn header_in(tokens: &Tokens<'_>, first: usize, end: usize, lexicon: &Lexicon) -
     let levels: Vec<usize> = (0..names.len()).filter(|&i| is_level(names[i].0)).collect();
     let money = names.iter().position(|(field, ..)| is_money(*field));
     let start = match levels.as_slice() {
-        [.., a, _, c] if c - a == 2 => *a,
-        [.., a, b] if b - a == 1 => *a,
+        [.., a, b, c] if c - a == 2 && names[*a].0 != names[*b].0 && names[*b].0 != names[*c].0 => *a,
+        [.., a, b] if b - a == 1 && names[*a].0 != names[*b].0 => *a,
         [.., only] => *only,
         // 年度预算数（万元） stands over the names of the money.
         [] => match names.get(money?..).unwrap_or_default() {

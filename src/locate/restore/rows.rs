@@ -5,10 +5,11 @@
 
 use super::Header;
 use super::tokens::Tokens;
-use crate::lexicon::Lexicon;
+use crate::lexicon::{Lexicon, fold};
 use crate::locate::align::{Filled, Slot, framework_cost, missing_cost, shape_cost};
 use crate::locate::shape::Shape;
 use crate::model::Field;
+use rust_decimal::Decimal;
 use std::ops::Range;
 
 /// More cells are no form.
@@ -59,6 +60,8 @@ struct Part {
     pieces: Range<usize>,
     cell: Filled,
     opens_line: bool,
+    /// Its figure, when it is a number.
+    number: Option<Decimal>,
 }
 
 /// The rows that pieces make under the columns of a header; `None` when they do not fit.
@@ -85,6 +88,7 @@ pub(super) fn cut(
     for (i, part) in parts.iter().enumerate() {
         let (before, after) = steps.split_at_mut((i + 1) * width);
         let before = &before[i * width..];
+        let is_known = i.checked_sub(1).is_some_and(|before| parts[before].cell.levels() != [false; 2]);
         let in_slot: Vec<i32> = slots.iter().map(|slot| costs.fits(&part.cell, slot.field)).collect();
         for (s, here) in before.iter().enumerate().filter(|(_, here)| here.cost < FAR) {
             let mut offer = |to: usize, cost: i32, how: Move| {
@@ -102,21 +106,24 @@ pub(super) fn cut(
                 offer(s, JOINED, Move::Joined);
             }
             for t in 1..width {
-                let fits = in_slot[t - 1];
+                let mut fits = in_slot[t - 1];
                 if t > s && s > 0 {
+                    if slots[t - 1].field == Field::Note {
+                        fits += explains(&parts[..i]);
+                    }
                     let across = if lined && part.opens_line { ACROSS_LINES } else { 0 };
                     offer(t, fits + costs.skipped(s, t - 1) + across, Move::Same);
                 }
                 let opens = part.cell.shape != Shape::Empty;
                 let inside = if lined && !part.opens_line { ACROSS_LINES } else { 0 };
                 if opens {
-                    offer(t, fits + costs.end(s) + costs.start(t) + inside, Move::New);
+                    offer(t, fits + costs.end(s, is_known) + costs.start(t) + inside, Move::New);
                 }
             }
         }
     }
     let ends = &steps[parts.len() * width..];
-    let mut s = (0..width).min_by_key(|&s| ends[s].cost.saturating_add(costs.end(s)))?;
+    let mut s = (0..width).min_by_key(|&s| ends[s].cost.saturating_add(costs.end(s, false)))?;
     let total = ends[s].cost;
     let mut placed = Vec::with_capacity(parts.len());
     for i in (0..parts.len()).rev() {
@@ -135,7 +142,10 @@ pub(super) fn cut(
         end = row.first().map_or(end, |(_, pieces)| pieces.start);
     }
     // Numbers without a name belong to a row that lost its order.
-    let nameless = rows.iter().filter(|row| !row.iter().any(|(c, _)| *c == costs.name)).count();
+    let is_nameless = |row: &&Vec<(usize, Range<usize>)>| {
+        row.iter().all(|(c, _)| *c != costs.name) && row.iter().any(|(c, _)| *c > costs.name)
+    };
+    let nameless = rows.iter().filter(is_nameless).count();
     if nameless * 10 > rows.len() || (!costs.indicators && nameless > 0) {
         return None;
     }
@@ -143,6 +153,16 @@ pub(super) fn cut(
     let l3 = costs.name;
     let valued = |row: &&Vec<(usize, Range<usize>)>| row.iter().any(|(c, _)| *c == l3) && row.iter().any(|(c, _)| *c > l3);
     (total <= DEAREST * cells && rows.iter().filter(valued).count() >= 1).then_some(Cut { rows, end })
+}
+
+/// How much less a note costs behind a score that is short of its weight; behind a full score nothing is to be explained.
+fn explains(before: &[Part]) -> i32 {
+    match before {
+        [.., weight, score] if [weight, score].iter().all(|part| part.cell.shape == Shape::Bare) => {
+            if weight.number == score.number { 5 } else { -9 }
+        }
+        _ => 0,
+    }
 }
 
 fn rows(placed: &[(Move, usize, usize)], parts: &[Part]) -> Vec<Vec<(usize, Range<usize>)>> {
@@ -169,19 +189,21 @@ fn parts(tokens: &Tokens<'_>, body: Range<usize>, lexicon: &Lexicon) -> Vec<Part
     let mut at = body.start;
     while at < body.end {
         let start = at;
-        while at + 1 < body.end && tokens.goes_on(at, lexicon) {
+        let mut text = tokens.list[at].text.to_owned();
+        at += 1;
+        while at < body.end && tokens.list[start].shape == Shape::Word && tokens.goes_on(&text, at, lexicon) {
+            text.push_str(tokens.list[at].text);
             at += 1;
         }
-        at += 1;
         if at == start + 1 && tokens.is_unused(start) {
             let marks = tokens.list[at..body.end].iter().take_while(|t| !t.opens_line && t.shape == Shape::Dash);
             at += marks.count();
             continue;
         }
-        let text: String = tokens.list[start..at].iter().map(|t| t.text).collect();
         let shape = tokens.list[start].shape;
         let cell = Filled::new(0, shape, &text, &lexicon.frameworks);
-        parts.push(Part { pieces: start..at, cell, opens_line: tokens.list[start].opens_line });
+        let number = fold(&text).replace(',', "").parse().ok();
+        parts.push(Part { pieces: start..at, cell, opens_line: tokens.list[start].opens_line, number });
     }
     parts
 }
@@ -237,12 +259,12 @@ impl Costs {
         self.missing[to] - self.missing[from]
     }
 
-    /// A row ends with a column.
-    fn end(&self, last: usize) -> i32 {
+    /// A row ends with a column; `is_known`: its last cell is a label that frameworks know.
+    fn end(&self, last: usize, is_known: bool) -> i32 {
         let rest = self.skipped(last, self.missing.len() - 1);
         match last {
             0 => 0,
-            label if label <= self.name => rest.min(LABELS_ALONE),
+            label if label <= self.name && is_known => rest.min(LABELS_ALONE),
             _ => rest,
         }
     }

@@ -97,6 +97,9 @@ impl<'a> Tokens<'a> {
     pub(super) fn title(&self, at: usize, lexicon: &Lexicon) -> Option<(Field, usize)> {
         let field = |text: &str| lexicon.headers.field(text);
         let token = self.list.get(at).filter(|t| t.text.len() <= LONGEST_TITLE && t.shape != Shape::Empty)?;
+        if is_bracket(token.text) {
+            return None;
+        }
         let own = field(token.text);
         let mut joined = token.text.to_owned();
         for (taken, next) in (2..=MOST_PIECES).zip(&self.list[at + 1..]) {
@@ -189,18 +192,18 @@ impl<'a> Tokens<'a> {
         blocks
     }
 
-    /// Whether a piece goes on in the next: the name of a level on two lines, or its points in brackets.
-    pub(super) fn goes_on(&self, at: usize, lexicon: &Lexicon) -> bool {
-        let (Some(token), Some(next)) = (self.list.get(at), self.list.get(at + 1)) else { return false };
-        if !next.opens_line || !matches!(token.shape, Shape::Word) || next.text.is_empty() {
+    /// Whether the text of pieces goes on in the next: the name of a level on two lines, or its points in brackets.
+    pub(super) fn goes_on(&self, text: &str, next: usize, lexicon: &Lexicon) -> bool {
+        let Some(next) = self.list.get(next) else { return false };
+        if !next.opens_line || next.text.is_empty() || text.len() > LONGEST_TITLE {
             return false;
         }
         let level = |text: &str| {
             let key = label_key(text);
-            [1, 2].iter().any(|&level| lexicon.frameworks.is_level(level, &key))
+            !key.is_empty() && [1, 2].iter().any(|&level| lexicon.frameworks.is_level(level, &key))
         };
-        let joined = level(&format!("{}{}", token.text, next.text)) && !(level(token.text) && level(next.text));
-        joined || (level(token.text) && is_bracket(next.text))
+        let joined = level(&format!("{text}{}", next.text)) && !(level(text) && level(next.text));
+        joined || (level(text) && is_bracket(next.text))
     }
 
     /// Whether a piece is what a form prints where nothing was filled in: `……`, `指标2：`, the points of a lost name.
@@ -224,7 +227,9 @@ fn shape_of_marks(text: &str) -> bool {
 /// Whether a text is a bracket and nothing else.
 fn is_bracket(text: &str) -> bool {
     let folded = fold(text);
-    folded.starts_with('(') && folded.ends_with(')') && folded.matches('(').count() == 1
+    // The opening bracket is easily lost.
+    let opened = folded.starts_with('(') && folded.matches('(').count() == 1;
+    folded.ends_with(')') && (opened || folded.starts_with(|c: char| c.is_ascii_digit()))
 }
 
 fn texts(run: &[Block]) -> impl Iterator<Item = (usize, &Text)> {

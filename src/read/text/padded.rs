@@ -5,7 +5,7 @@
 //! cells are lost, and what is left of a row stands at its left end.
 
 use super::lines::Line;
-use super::paragraphs::opens_with_marker;
+use super::paragraphs::{ends_sentence, opens_with_marker};
 use super::tables::{Row, unescaped_pipes};
 use crate::read::Limits;
 
@@ -72,11 +72,8 @@ fn row_lines(lines: &[Line<'_>], width: usize, is_first: bool) -> Option<usize> 
     let mut sum = 0;
     for (i, line) in lines.iter().enumerate().take(MOST_LINES) {
         let here = pipes(line);
-        if sum == 0 && here == 0 {
-            let heads_section = line.trimmed().starts_with(|c: char| !c.is_ascii()) && opens_with_marker(line.trimmed());
-            if is_first || i >= MOST_LEADING || heads_section {
-                return None;
-            }
+        if sum == 0 && here == 0 && (is_first || i >= MOST_LEADING || !is_paragraph(line)) {
+            return None;
         }
         sum += here;
         if sum > width {
@@ -88,6 +85,13 @@ fn row_lines(lines: &[Line<'_>], width: usize, is_first: bool) -> Option<usize> 
     }
     // A file that was cut ends within a row.
     (!is_first && sum > 1 && lines.len() < MOST_LINES).then_some(lines.len())
+}
+
+/// Whether a line without a pipe may be a paragraph of a cell: a sentence or an item of a list, and no title or heading.
+fn is_paragraph(line: &Line<'_>) -> bool {
+    let text = line.trimmed();
+    let item = text.starts_with(|c: char| c.is_ascii_digit()) && opens_with_marker(text);
+    item || (ends_sentence(text) && !opens_with_marker(text))
 }
 
 fn row<'a>(lines: &[Line<'a>]) -> Row<'a> {
