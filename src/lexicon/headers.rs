@@ -24,6 +24,7 @@ pub struct Headers {
     grades: Vec<String>,
     units: Vec<String>,
     subsets: Vec<String>,
+    directions: Vec<String>,
     rule_words: AhoCorasick,
     short_rules: AhoCorasick,
     wholes: Vec<String>,
@@ -47,6 +48,9 @@ pub struct Title {
 
 /// The longest header cell; a longer cell is prose that may well hold a column's name.
 const LONGEST_TITLE: usize = 40;
+
+/// The longest word of a direction, in bytes.
+const LONGEST_DIRECTION: usize = 24;
 
 /// A whole and the parts that exhaust it by the rules of budgeting; folded, without quotes.
 #[derive(Debug, Deserialize)]
@@ -74,6 +78,7 @@ struct File {
     grades: Words,
     units: Words,
     subsets: Words,
+    directions: Words,
     rule_words: Words,
     short_rules: Words,
     wholes: Words,
@@ -238,6 +243,7 @@ impl Headers {
             grades: keys(&file.grades),
             units: keys(&file.units),
             subsets: keys(&file.subsets),
+            directions: keys(&file.directions),
             rule_words: finder(keys(&file.rule_words))?,
             short_rules: finder(keys(&file.short_rules))?,
             wholes: keys(&file.wholes),
@@ -260,7 +266,7 @@ impl Headers {
                 }
             }
         }
-        let lists: [(&str, &Words, Holds); 13] = [
+        let lists: [(&str, &Words, Holds); 14] = [
             ("names_below", &file.names_below, Self::is_name_below),
             ("money_whole_below", &file.money_whole_below, |h, text| h.title(text).money_below == Some(true)),
             ("money_part_below", &file.money_part_below, |h, text| h.title(text).money_below == Some(false)),
@@ -270,6 +276,7 @@ impl Headers {
             ("bonuses", &file.bonuses, Self::is_bonus),
             ("grades", &file.grades, Self::is_grade),
             ("units", &file.units, |h, text| h.unit_statement(text).is_some()),
+            ("directions", &file.directions, Self::is_direction),
             ("subsets", &file.subsets, |h, text| h.subset_prefix(text) > 0),
             ("wholes", &file.wholes, Self::is_whole),
             ("rule_words", &file.rule_words, |h, text| h.is_rule(&fold(text))),
@@ -365,6 +372,13 @@ impl Headers {
     #[must_use]
     pub fn is_grade(&self, text: &str) -> bool {
         self.grades.contains(&header_key(text))
+    }
+
+    /// Whether a cell says in which direction a target is to be met, or of what kind it is.
+    #[must_use]
+    pub fn is_direction(&self, text: &str) -> bool {
+        // Most cells are told by their length.
+        text.len() <= LONGEST_DIRECTION && self.directions.contains(&header_key(text))
     }
 
     /// Whether a money row names the whole of its block.

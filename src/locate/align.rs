@@ -5,7 +5,7 @@
 //! is found by dynamic programming over the two sequences.
 
 use super::shape::Shape;
-use crate::lexicon::{Frameworks, label_key};
+use crate::lexicon::{Lexicon, label_key};
 use crate::model::{Field, Grid};
 
 /// A form with more columns is none that flattening shifts; its cells stand where they stand.
@@ -22,17 +22,21 @@ pub(super) struct Filled {
     pub(super) shape: Shape,
     /// Whether published frameworks have it as a name of level 1, and of level 2.
     levels: [bool; 2],
+    /// Whether it says in which direction a target is to be met.
+    direction: bool,
 }
 
 impl Filled {
     /// A filled cell at a column.
-    pub(super) fn new(col: u32, shape: Shape, text: &str, frameworks: &Frameworks) -> Self {
+    pub(super) fn new(col: u32, shape: Shape, text: &str, lexicon: &Lexicon) -> Self {
+        let frameworks = &lexicon.frameworks;
         let mut levels = [false; 2];
         if matches!(shape, Shape::Word | Shape::Phrase) {
             let key = label_key(text);
             levels = [1, 2].map(|level| !key.is_empty() && frameworks.is_level(level, &key));
         }
-        Self { col, span: 1, shape, levels }
+        let direction = shape == Shape::Word && lexicon.headers.is_direction(text);
+        Self { col, span: 1, shape, levels, direction }
     }
 
     /// Whether published frameworks have it as a name of level 1, and of level 2.
@@ -79,7 +83,7 @@ pub(super) fn shape_cost(shape: Shape, field: Field) -> i32 {
         (F::Level3 | F::Item, S::Phrase) => 3,
         (F::Level3 | F::Item, S::Long { rule: false }) => 40,
         (F::Level3 | F::Item, S::Quantity) => 40,
-        (F::Item, S::Dash) => 5,
+        (F::Item, S::Dash) => 20,
         (F::Level3 | F::Item, _) => 90,
         (F::Task, S::Word) => 1,
         (F::Task, S::Phrase) => 0,
@@ -144,9 +148,16 @@ pub(super) fn missing_cost(field: Field) -> i32 {
     }
 }
 
-/// How far a name's place in published frameworks speaks for or against a label column, in tenths.
+/// How far a name's place in published frameworks, or what else is known of it, speaks for or against a column, in tenths.
 pub(super) fn framework_cost(cell: &Filled, field: Field) -> i32 {
     let [one, two] = cell.levels;
+    if cell.direction {
+        return match field {
+            Field::Sign | Field::Unknown => -8,
+            Field::Level1 | Field::Level2 | Field::Level3 | Field::Task => 20,
+            _ => 0,
+        };
+    }
     match field {
         _ if !(one || two) => 0,
         Field::Level1 if one => -6,
@@ -255,7 +266,6 @@ fn in_place(cells: &[Filled], slots: &[Slot]) -> Vec<Option<Field>> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::lexicon::Lexicon;
     use crate::locate::shape::shape;
 
     fn slots(fields: &[Field]) -> Vec<Slot> {
@@ -267,7 +277,7 @@ mod tests {
         let cells: Vec<Filled> = row
             .split('\t')
             .zip(0..)
-            .map(|(text, col)| Filled::new(col, shape(text, lexicon), text, &lexicon.frameworks))
+            .map(|(text, col)| Filled::new(col, shape(text, lexicon), text, lexicon))
             .filter(|c| c.shape != Shape::Empty)
             .collect();
         align(&cells, &slots(fields), Grid::Guessed)

@@ -54,8 +54,11 @@ pub(super) fn in_line(
         return Vec::new();
     }
     // Every label ends with a colon or a bracket.
-    if !chars.iter().any(|c| matches!(c, ':' | '(')) {
-        return if cell.is_none() { spaced(block, text, chars, lexicon) } else { Vec::new() };
+    if !chars.contains(&':') {
+        let words = if cell.is_none() { spaced(block, text, chars, lexicon) } else { Vec::new() };
+        if !words.is_empty() || !chars.contains(&'(') {
+            return words;
+        }
     }
     let mut marks: Vec<(usize, usize, Label)> = Vec::new();
     let mut at = 0;

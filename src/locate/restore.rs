@@ -20,6 +20,10 @@ use tokens::Tokens;
 /// A header has at least so many columns.
 const FEWEST_COLUMNS: usize = 4;
 
+/// So many titles, and empty cells among them, may stand over the names of the money.
+const MOST_TITLES: usize = 2;
+const MOST_EMPTY: usize = 4;
+
 /// A header among tokens.
 struct Header {
     /// The first of its tokens, and the first behind it.
@@ -27,6 +31,8 @@ struct Header {
     end: usize,
     /// The tokens of each column.
     titles: Vec<(usize, usize)>,
+    /// The tokens of the title over the names of the money: `项目资金（万元）`.
+    corner: Option<(usize, usize)>,
     slots: Vec<Slot>,
     kind: TableKind,
 }
@@ -147,7 +153,9 @@ fn header_in(tokens: &Tokens<'_>, first: usize, end: usize, lexicon: &Lexicon) -
         titles.push((from, to));
         at = to;
     }
-    let start = titles.first()?.0;
+    let mut start = titles.first()?.0;
+    let corner = if levels.is_empty() { corner(tokens, start, lexicon) } else { None };
+    start = corner.map_or(start, |(from, _)| from);
     if levels.is_empty() {
         // The names of the money stand in a column without a title.
         columns.iter_mut().for_each(|c| c.col += 1);
@@ -167,7 +175,21 @@ fn header_in(tokens: &Tokens<'_>, first: usize, end: usize, lexicon: &Lexicon) -
         _ => false,
     };
     let slots = columns.iter().map(|c| Slot { field: c.field, col: c.col }).collect();
-    fits.then_some(Header { start, end: at, titles, slots, kind })
+    fits.then_some(Header { start, end: at, titles, corner, slots, kind })
+}
+
+/// The title over the names of the money that stands before the first amount, with its unit in brackets.
+fn corner(tokens: &Tokens<'_>, before: usize, lexicon: &Lexicon) -> Option<(usize, usize)> {
+    let near = (0..before).rev().take(MOST_EMPTY).filter(|&at| !tokens.list[at].text.is_empty());
+    let near: Vec<usize> = near.take(MOST_TITLES).collect();
+    let end = near.first()? + 1;
+    let in_unit = |at: &&usize| tokens.list[**at].text.trim_end_matches([')', '）']).ends_with('元');
+    let is_title = |at: &&usize| lexicon.headers.field(tokens.list[**at].text) == Some(Field::Item);
+    let from = *near.iter().find(in_unit).or_else(|| near.first().filter(is_title))?;
+    // The unit may stand in brackets on a line of its own.
+    let alone = tokens.list[from].text.starts_with(['(', '（']);
+    let from = near.iter().copied().find(|&at| alone && at < from).unwrap_or(from);
+    Some((from, end))
 }
 
 /// Where the rows below a header end at the latest: with the total, before the next header or other titles, before
@@ -196,7 +218,8 @@ fn body_end(tokens: &Tokens<'_>, header: &Header, lexicon: &Lexicon) -> usize {
 fn table(run: &[Block], tokens: &Tokens<'_>, header: &Header, cut: Cut, lexicon: &Lexicon) -> (Table, usize) {
     let shift = usize::from(header.kind == TableKind::Budget);
     let titles = (shift..).zip(&header.titles).map(|(col, &(from, to))| (0, col, tokens.text(run, from..to)));
-    let mut cells: Vec<(usize, usize, Text)> = titles.collect();
+    let corner = header.corner.map(|(from, to)| (0, 0, tokens.text(run, from..to)));
+    let mut cells: Vec<(usize, usize, Text)> = corner.into_iter().chain(titles).collect();
     let mut rows = 1;
     for row in cut.rows {
         cells.extend(row.into_iter().map(|(col, range)| (rows, col, tokens.text(run, range))));
@@ -231,11 +254,19 @@ fn table(run: &[Block], tokens: &Tokens<'_>, header: &Header, cut: Cut, lexicon:
 /// The cells of a total that stands at a token: its name, then the weight and the score.
 fn total(tokens: &Tokens<'_>, header: &Header, at: usize, lexicon: &Lexicon) -> Option<Vec<(usize, usize)>> {
     tokens.list.get(at).filter(|token| lexicon.headers.is_total(token.text))?;
-    let numbers: Vec<usize> = (at + 1..tokens.list.len()).take_while(|&n| tokens.is_number(n)).take(2).collect();
+    let row = (at + 1..tokens.list.len()).take(header.slots.len() + 1);
+    let row = row.take_while(|&n| tokens.is_number(n) || tokens.list[n].text.is_empty());
+    let numbers: Vec<usize> = row.filter(|&n| tokens.is_number(n)).collect();
+    let counted = |field: &Field| matches!(field, Field::Weight | Field::Score | Field::Deduction);
+    let columns: Vec<(usize, Field)> = (0..).zip(header.slots.iter().map(|s| s.field)).filter(|(_, f)| counted(f)).collect();
+    if columns.len() > 2 && numbers.len() == columns.len() {
+        let cells = columns.iter().zip(numbers).map(|((col, _), at)| (*col, at));
+        return Some(std::iter::once((0, at)).chain(cells).collect());
+    }
     let column = |field: Field| header.slots.iter().position(|slot| slot.field == field);
     let mut cells = vec![(0, at)];
     match (numbers.as_slice(), column(Field::Weight), column(Field::Score)) {
-        ([weight, score], Some(first), Some(second)) => cells.extend([(first, *weight), (second, *score)]),
+        ([weight, score, ..], Some(first), Some(second)) => cells.extend([(first, *weight), (second, *score)]),
         // The points that can be had come to 100.
         ([only], Some(first), second) => {
             let full = tokens.list[*only].text.trim_end_matches(['0', '.']) == "1";

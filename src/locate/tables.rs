@@ -20,7 +20,9 @@ pub(super) fn tables(document: &Document, layout: &Layout, lexicon: &Lexicon) ->
                 regions.read(block, table);
             }
         }
-        let (caption, unit) = lead_in(document, layout, group.first().copied().unwrap_or(0), lexicon);
+        let first = group.first().copied().unwrap_or(0);
+        let (caption, unit) = lead_in(document, layout, first, lexicon);
+        let unit = unit.or_else(|| unit_in_table(document, first, lexicon));
         for mut role in regions.finish(document) {
             role.caption.clone_from(&caption);
             role.unit.clone_from(&unit);
@@ -75,6 +77,15 @@ fn lead_in(
         }
     }
     (caption, unit)
+}
+
+/// The 单位： statement in the first rows of a table.
+fn unit_in_table(document: &Document, block: u32, lexicon: &Lexicon) -> Option<Location> {
+    const FIRST_ROWS: u32 = 4;
+    let table = document.blocks.get(block as usize)?.table()?;
+    let mut cells = table.cells.iter().take_while(|cell| cell.row < FIRST_ROWS);
+    let cell = cells.find(|cell| lexicon.headers.unit_statement(&cell.text.content).is_some())?;
+    Some(cell.text.locate(block, Some((cell.row, cell.col)), 0..cell.text.len_chars()))
 }
 
 /// A region under construction.
@@ -199,7 +210,7 @@ impl<'a> Regions<'a> {
             .filter(|(_, shape)| *shape != Shape::Empty)
             .map(|(cell, shape)| {
                 let text = cell.text.content.as_str();
-                let filled = Filled::new(cell.col, shape, text, &self.lexicon.frameworks).spanning(cell.col_span);
+                let filled = Filled::new(cell.col, shape, text, self.lexicon).spanning(cell.col_span);
                 (filled, text)
             })
             .collect();
@@ -440,9 +451,11 @@ fn ends_money(filled: &[(Filled, &str)], slots: &[Slot], headers: &Headers) -> b
     let amounts = filled.iter().filter(|(c, _)| number(c)).count();
     let long = filled.iter().any(|(c, _)| matches!(c.shape, Shape::Long { .. })) && !(explained && amounts >= 2);
     let wordy = filled.iter().skip(1).any(|(c, _)| c.shape == Shape::Phrase);
+    // 其中：中央财政 beside each amount of the row above, and none filled in.
+    let repeated = filled.windows(2).all(|pair| pair[0].1 == pair[1].1);
     let titles =
         || filled.len() >= 2 && filled.iter().all(|(_, text)| headers.field(text).is_some_and(|f| f != Field::Item));
-    long || (amounts == 0 && (filled.len() >= 3 || wordy || titles()))
+    long || (amounts == 0 && !repeated && (filled.len() >= 3 || wordy || titles()))
 }
 
 /// The weight and score of a total row. Two numbers are weight and score; one belongs to the nearer column, unless the

@@ -20,6 +20,8 @@ const OUT: i32 = 70;
 const ACROSS_LINES: i32 = 10;
 /// A cell in two pieces.
 const JOINED: i32 = 14;
+/// A label of level 1 without one of level 2.
+const LEVEL_LEFT_OUT: i32 = 4;
 /// A row of labels alone.
 const LABELS_ALONE: i32 = 12;
 /// A column without even an empty cell, where empty cells are printed.
@@ -82,6 +84,8 @@ pub(super) fn cut(
     let lined = tokens.spaced && parts.iter().filter(|p| p.opens_line).count() > 1;
     let costs = Costs::new(slots, tokens.piped, percent);
     let width = slots.len() + 1;
+    let column = |field: Field| slots.iter().position(|slot| slot.field == field);
+    let apart = column(Field::Score).zip(column(Field::Weight)).map_or(0, |(score, weight)| score.saturating_sub(weight));
     let none = Step { cost: FAR, from: 0, how: Move::Out };
     let mut steps = vec![none; width * (parts.len() + 1)];
     steps[0].cost = 0;
@@ -109,8 +113,11 @@ pub(super) fn cut(
                 let mut fits = in_slot[t - 1];
                 if t > s && s > 0 {
                     if slots[t - 1].field == Field::Note {
-                        fits += explains(&parts[..i]);
+                        fits += explains(&parts[..i], apart);
                     }
+                    // A group has a label of level 2 when it has one of level 1.
+                    let between = slots[s..t - 1].iter().any(|slot| slot.field == Field::Level2);
+                    fits += if between && slots[s - 1].field == Field::Level1 { LEVEL_LEFT_OUT } else { 0 };
                     let across = if lined && part.opens_line { ACROSS_LINES } else { 0 };
                     offer(t, fits + costs.skipped(s, t - 1) + across, Move::Same);
                 }
@@ -155,12 +162,15 @@ pub(super) fn cut(
     (total <= DEAREST * cells && rows.iter().filter(valued).count() >= 1).then_some(Cut { rows, end })
 }
 
-/// How much less a note costs behind a score that is short of its weight; behind a full score nothing is to be explained.
-fn explains(before: &[Part]) -> i32 {
-    match before {
-        [.., weight, score] if [weight, score].iter().all(|part| part.cell.shape == Shape::Bare) => {
-            if weight.number == score.number { 5 } else { -9 }
-        }
+/// How much less a note costs behind a score that is short of its weight, which stands so many columns before it; behind
+/// a full score nothing is to be explained.
+fn explains(before: &[Part], apart: usize) -> i32 {
+    let Some((score, row)) = before.split_last() else { return 0 };
+    let Some(score) = score.number else { return 0 };
+    let weights = row.iter().rev().take(apart).filter_map(|part| part.number);
+    match weights.max_by_key(|weight| (*weight == score, *weight)) {
+        Some(weight) if weight == score => 5,
+        Some(weight) if weight > score => -9,
         _ => 0,
     }
 }
@@ -201,7 +211,7 @@ fn parts(tokens: &Tokens<'_>, body: Range<usize>, lexicon: &Lexicon) -> Vec<Part
             continue;
         }
         let shape = tokens.list[start].shape;
-        let cell = Filled::new(0, shape, &text, &lexicon.frameworks);
+        let cell = Filled::new(0, shape, &text, lexicon);
         let number = fold(&text).replace(',', "").parse().ok();
         parts.push(Part { pieces: start..at, cell, opens_line: tokens.list[start].opens_line, number });
     }

@@ -83,8 +83,7 @@ fn row_lines(lines: &[Line<'_>], width: usize, is_first: bool) -> Option<usize> 
             return line.trimmed().ends_with('|').then_some(i + 1);
         }
     }
-    // A file that was cut ends within a row.
-    (!is_first && sum > 1 && lines.len() < MOST_LINES).then_some(lines.len())
+    None
 }
 
 /// Whether a line without a pipe may be a paragraph of a cell: a sentence or an item of a list, and no title or heading.
@@ -112,9 +111,6 @@ fn row<'a>(lines: &[Line<'a>]) -> Row<'a> {
         if !rest.is_empty() {
             open.push((*line, rest));
         }
-    }
-    if !open.is_empty() {
-        cells.push(open);
     }
     Row { cells }
 }
