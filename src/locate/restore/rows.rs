@@ -16,6 +16,8 @@ use std::ops::Range;
 const MOST_CELLS: usize = 6000;
 /// What leaving a cell out costs, in tenths.
 const OUT: i32 = 70;
+/// What leaving out an empty one costs.
+const EMPTY_OUT: i32 = 5;
 /// A row that goes on behind the end of a line, or ends within one.
 const ACROSS_LINES: i32 = 10;
 /// A cell in two pieces.
@@ -101,7 +103,8 @@ pub(super) fn cut(
                     after[to] = Step { cost, from: s, how };
                 }
             };
-            offer(s, OUT, Move::Out);
+            // A merged title stands over empty cells.
+            offer(s, if part.cell.shape == Shape::Empty { EMPTY_OUT } else { OUT }, Move::Out);
             if let Some(slot) = s.checked_sub(1).and_then(|s| slots.get(s))
                 && is_text(part.cell.shape)
                 && tokens.spaced

@@ -211,8 +211,8 @@ impl<'a> Tokens<'a> {
         let token = &self.list[at];
         let alone = token.opens_line && self.list.get(at + 1).is_none_or(|next| next.opens_line);
         let dots = token.text.chars().all(|c| matches!(c, '…' | '.'));
-        let unnamed = token.text.rsplit_once([':', '：']).is_some_and(|(_, name)| match name {
-            "" => alone,
+        let unnamed = token.text.rsplit_once([':', '：']).is_some_and(|(number, name)| match name {
+            "" => alone && number.ends_with(|c: char| c.is_ascii_digit()),
             name => shape_of_marks(name),
         });
         !token.text.is_empty() && (dots || unnamed || is_bracket(token.text))
