@@ -53,7 +53,7 @@ pub fn restore(mut document: Document, lexicon: &Lexicon) -> Document {
         }
         let is_line = |block: &&Block| matches!(block, Block::Paragraph(text) if text.layer == Layer::Body);
         let length = document.blocks[at..].iter().take_while(is_line).count();
-        let made = tokens::worth_a_look(&document.blocks[at..at + length])
+        let made = tokens::worth_a_look(&document.blocks[at..at + length], lexicon)
             .then(|| {
                 let run = &document.blocks[at..at + length];
                 let lines = Tokens::lines(run, lexicon);
@@ -258,7 +258,8 @@ fn total(tokens: &Tokens<'_>, header: &Header, at: usize, lexicon: &Lexicon) -> 
     let row = row.take_while(|&n| tokens.is_number(n) || tokens.list[n].text.is_empty());
     let numbers: Vec<usize> = row.filter(|&n| tokens.is_number(n)).collect();
     let counted = |field: &Field| matches!(field, Field::Weight | Field::Score | Field::Deduction);
-    let columns: Vec<(usize, Field)> = (0..).zip(header.slots.iter().map(|s| s.field)).filter(|(_, f)| counted(f)).collect();
+    let columns: Vec<(usize, Field)> =
+        (0..).zip(header.slots.iter().map(|s| s.field)).filter(|(_, f)| counted(f)).collect();
     if columns.len() > 2 && numbers.len() == columns.len() {
         let cells = columns.iter().zip(numbers).map(|((col, _), at)| (*col, at));
         return Some(std::iter::once((0, at)).chain(cells).collect());

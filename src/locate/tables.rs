@@ -214,7 +214,8 @@ impl<'a> Regions<'a> {
                 (filled, text)
             })
             .collect();
-        let filled = self.unspread(filled);
+        let packed = !table.table.certainty.is_stated() && self.open.kind == TableKind::Indicators;
+        let filled = self.unspread(filled, packed);
         let refer = |col: u32| CellRef { block, row, col };
         let says_nothing = |(cell, _): &(Filled, &str)| cell.shape == Shape::Dash;
         let unused = self.open.kind == TableKind::Indicators && filled.iter().all(says_nothing);
@@ -264,8 +265,9 @@ impl<'a> Regions<'a> {
     }
 
     /// Drops cells that repeat their left neighbor inside one column of the form: an exporter spread a merged cell over
-    /// the columns it covers. A name also spreads over a task column that the row does not use.
-    fn unspread<'t>(&self, filled: Vec<(Filled, &'t str)>) -> Vec<(Filled, &'t str)> {
+    /// the columns it covers. A name also spreads over a task column that the row does not use. In a row that may be
+    /// `packed`, because cells were lost, figures do not stand under their titles, and weight and score are often equal.
+    fn unspread<'t>(&self, filled: Vec<(Filled, &'t str)>, packed: bool) -> Vec<(Filled, &'t str)> {
         let column = |col: u32| self.open.slots.partition_point(|s| s.col <= col).checked_sub(1);
         let named =
             |at: Option<usize>| at.is_some_and(|i| matches!(self.open.slots[i].field, Field::Task | Field::Level3));
@@ -273,7 +275,8 @@ impl<'a> Regions<'a> {
         for (cell, text) in filled {
             let spread = kept.last().is_some_and(|(left, before)| {
                 let (own, other) = (column(cell.col), column(left.col));
-                *before == text && own.is_some() && (own == other || (named(own) && named(other)))
+                let figure = packed && cell.shape == Shape::Bare;
+                *before == text && !figure && own.is_some() && (own == other || (named(own) && named(other)))
             });
             if !spread {
                 kept.push((cell, text));

@@ -27,7 +27,8 @@ pub(super) fn cut_off(document: &Document, layout: &Layout, report: &Report) -> 
     match document.blocks.get(last as usize) {
         Some(Block::Heading(text) | Block::Paragraph(text)) => {
             let stub = last == leaf.at.block + 1 && is_stub(&text.content) && !has_total(report);
-            stub || (begins_a_row(document, leaf.at.block + 1..last + 1) && !has_total(report)) || stops_midway(&text.content)
+            stub || (begins_a_row(document, leaf.at.block + 1..last + 1) && !has_total(report))
+                || stops_midway(&text.content)
         }
         Some(Block::Table(table)) => {
             last == leaf.at.block && (lacks_points(leaf, report) || ends_with(table, leaf) && !has_total(report))

@@ -59,7 +59,8 @@ fn table(rows: Vec<[Text; 2]>) -> Option<Block> {
         text,
     };
     let count = rows.len();
-    let cells = rows.into_iter().enumerate().flat_map(|(row, [label, value])| [cell(row, 0, label), cell(row, 1, value)]);
+    let cells =
+        rows.into_iter().enumerate().flat_map(|(row, [label, value])| [cell(row, 0, label), cell(row, 1, value)]);
     let cells = cells.collect();
     Some(Block::Table(Table { rows: offset(count), cols: 2, cells, certainty: Grid::Restored, spot }))
 }

@@ -11,7 +11,9 @@ pub(super) fn parted(table: &Table, lexicon: &Lexicon) -> Option<Vec<Block>> {
     if table.certainty.is_stated() || table.rows <= TITLE_ROWS {
         return None;
     }
-    let cuts: Vec<u32> = (TITLE_ROWS..table.rows).filter(|&row| is_title(table, row, lexicon)).collect();
+    let rows = table.cells.chunk_by(|a, b| a.row == b.row);
+    let titles = rows.filter(|cells| is_title(cells, lexicon)).filter_map(|cells| Some(cells.first()?.row));
+    let cuts: Vec<u32> = titles.filter(|row| *row >= TITLE_ROWS).collect();
     let ends = cuts.iter().copied().chain([table.rows]);
     let starts = std::iter::once(0).chain(cuts.iter().copied());
     let parts = starts.zip(ends).map(|(start, end)| Block::Table(part(table, start, end)));
@@ -19,9 +21,12 @@ pub(super) fn parted(table: &Table, lexicon: &Lexicon) -> Option<Vec<Block>> {
 }
 
 /// Whether a row holds the title of a form and nothing else.
-fn is_title(table: &Table, row: u32, lexicon: &Lexicon) -> bool {
-    let mut filled = table.row(row).filter(|cell| !cell.text.is_blank());
+fn is_title(cells: &[Cell], lexicon: &Lexicon) -> bool {
+    let mut filled = cells.iter().filter(|cell| !cell.text.is_blank());
     let (Some(cell), None) = (filled.next(), filled.next()) else { return false };
+    if !cell.text.content.contains('表') {
+        return false;
+    }
     let folded = fold(&cell.text.content);
     let bare = folded.split('(').next().unwrap_or_default();
     let chars: Vec<char> = bare.chars().collect();

@@ -69,12 +69,7 @@ struct Part {
 }
 
 /// The rows that pieces make under the columns of a header; `None` when they do not fit.
-pub(super) fn cut(
-    tokens: &Tokens<'_>,
-    header: &Header,
-    body: Range<usize>,
-    lexicon: &Lexicon,
-) -> Option<Cut> {
+pub(super) fn cut(tokens: &Tokens<'_>, header: &Header, body: Range<usize>, lexicon: &Lexicon) -> Option<Cut> {
     let slots = header.slots.as_slice();
     let percent = header.titles.iter().any(|&(at, _)| {
         tokens.title(at, lexicon).is_some_and(|(f, _)| f == Field::Rate) && tokens.list[at].text.contains(['%', '％'])
@@ -87,7 +82,8 @@ pub(super) fn cut(
     let costs = Costs::new(slots, tokens.piped, percent);
     let width = slots.len() + 1;
     let column = |field: Field| slots.iter().position(|slot| slot.field == field);
-    let apart = column(Field::Score).zip(column(Field::Weight)).map_or(0, |(score, weight)| score.saturating_sub(weight));
+    let apart =
+        column(Field::Score).zip(column(Field::Weight)).map_or(0, |(score, weight)| score.saturating_sub(weight));
     let none = Step { cost: FAR, from: 0, how: Move::Out };
     let mut steps = vec![none; width * (parts.len() + 1)];
     steps[0].cost = 0;
@@ -161,7 +157,8 @@ pub(super) fn cut(
     }
     let cells = i32::try_from(parts.len()).unwrap_or(i32::MAX);
     let l3 = costs.name;
-    let valued = |row: &&Vec<(usize, Range<usize>)>| row.iter().any(|(c, _)| *c == l3) && row.iter().any(|(c, _)| *c > l3);
+    let valued =
+        |row: &&Vec<(usize, Range<usize>)>| row.iter().any(|(c, _)| *c == l3) && row.iter().any(|(c, _)| *c > l3);
     (total <= DEAREST * cells && rows.iter().filter(valued).count() >= 1).then_some(Cut { rows, end })
 }
 

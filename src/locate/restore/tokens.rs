@@ -13,6 +13,8 @@ const SHORT_LINE: usize = 60;
 const MOST_PIECES: usize = 3;
 /// So many short lines in a row may be cells.
 const FEWEST_LINES: usize = 5;
+/// So many names of columns among them.
+const FEWEST_NAMES: usize = 2;
 /// So many blanks may part the cells of a row.
 const FEWEST_BLANKS: usize = 3;
 
@@ -37,13 +39,23 @@ pub(super) struct Tokens<'a> {
     pub(super) piped: bool,
 }
 
-/// Whether lines may be a table that lost its marks; asked of every text, so it looks up no word.
-pub(super) fn worth_a_look(run: &[Block]) -> bool {
-    let mut short = 0;
-    run.iter().filter_map(Block::text).any(|text| {
-        let content = text.content.as_bytes();
-        short = if content.len() <= SHORT_LINE { short + 1 } else { 0 };
-        short >= FEWEST_LINES || memchr::memchr3_iter(b' ', b'|', b'\n', content).nth(FEWEST_BLANKS - 1).is_some()
+/// Whether lines may be a table that lost its marks: names of columns, several on a line or among short lines. Asked of
+/// every text, so it looks at few lines closely.
+pub(super) fn worth_a_look(run: &[Block], lexicon: &Lexicon) -> bool {
+    let is_name = |text: &str| (1..=LONGEST_TITLE).contains(&text.len()) && lexicon.headers.exact(text).is_some();
+    let (mut short, mut names) = (0, 0);
+    texts(run).any(|(_, text)| {
+        let content = text.content.as_str();
+        if content.len() > SHORT_LINE {
+            (short, names) = (0, 0);
+        } else {
+            short += 1;
+            names += usize::from(is_name(content.trim_end_matches(['|', ' '])));
+        }
+        let cells = || content.split([' ', '|', '\u{3000}', '\u{a0}']);
+        let parted = memchr::memchr2_iter(b' ', b'|', content.as_bytes()).nth(FEWEST_BLANKS - 1).is_some();
+        (short >= FEWEST_LINES && names >= FEWEST_NAMES)
+            || (parted && cells().filter(|cell| is_name(cell)).nth(FEWEST_NAMES - 1).is_some())
     })
 }
 
@@ -159,7 +171,8 @@ impl<'a> Tokens<'a> {
         let alone = self.list.get(at + 1).is_none_or(|next| next.opens_line);
         let mut chars = token.text.chars().filter(|c| !c.is_whitespace());
         let (one, two) = (chars.next().unwrap_or(' '), chars.next().unwrap_or(' '));
-        let heads = crate::model::ordinal(one).is_some() && two == '、' || matches!((one, two), ('注', ':' | '：' | '1'));
+        let heads =
+            crate::model::ordinal(one).is_some() && two == '、' || matches!((one, two), ('注', ':' | '：' | '1'));
         heads || (alone && self.spaced && matches!(token.shape, Shape::Long { .. }))
     }
 
@@ -178,7 +191,8 @@ impl<'a> Tokens<'a> {
 
     /// The lines between two pieces, as paragraphs; the first is included, the last is not.
     pub(super) fn text_between(&self, run: &[Block], from: usize, to: usize) -> Vec<Block> {
-        let start = self.list.get(from).map_or((run.len(), 0), |t| (t.block, if t.opens_line { 0 } else { t.chars.start }));
+        let start =
+            self.list.get(from).map_or((run.len(), 0), |t| (t.block, if t.opens_line { 0 } else { t.chars.start }));
         let end = self.list.get(to).map_or((run.len(), 0), |t| (t.block, if t.opens_line { 0 } else { t.chars.start }));
         let mut blocks = Vec::new();
         for (block, text) in texts(run).filter(|(block, _)| (start.0..=end.0).contains(block)) {
