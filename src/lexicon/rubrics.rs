@@ -208,7 +208,7 @@ impl Rubrics {
     /// # Errors
     /// When it is no such file, or an example does not hold a word of its entry.
     pub(super) fn parse(text: &str) -> Result<Self, String> {
-        let file: File = toml::from_str(text).map_err(|e| e.to_string())?;
+        let file: File = super::entries(text)?;
         let phrases = file.phrase.iter().flat_map(|p| p.words.iter().map(|w| (w.clone(), p.kind)));
         let quarters = file.quarters.words.iter().enumerate();
         let quarters = quarters.flat_map(|(quarter, words)| words.iter().map(move |w| (w.clone(), quarter)));

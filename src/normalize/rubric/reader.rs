@@ -48,7 +48,7 @@ impl<'a> Reader<'a> {
         let (mut words, mut starts) = (Vec::new(), Vec::with_capacity(tape.len() + 1));
         for i in 0..tape.len() {
             starts.push(words.len());
-            words.extend(lexicon.rubrics.at(tape.from(i)));
+            lexicon.rubrics.at(tape.from(i)).for_each(|word| words.push(word));
         }
         starts.push(words.len());
         Self { tape, lexicon, words, starts }

@@ -9,7 +9,7 @@ use crate::model::{
     Reason, Rubric, Stated, Term, offset,
 };
 use rust_decimal::Decimal;
-use std::cell::RefCell;
+use std::cell::{OnceCell, RefCell};
 use std::collections::BTreeMap;
 
 /// How deep definitions may refer to each other.
@@ -33,6 +33,8 @@ pub(super) struct Inputs<'a> {
     /// Rows by the comparison name of their indicator.
     rows: BTreeMap<String, Vec<usize>>,
     found: RefCell<BTreeMap<String, Option<Found>>>,
+    /// The printed rates of payments by quarter, when a rule has asked for one.
+    quarters: OnceCell<[Option<Value>; 4]>,
 }
 
 /// A row whose rule is evaluated.
@@ -66,7 +68,7 @@ impl<'a> Inputs<'a> {
         for (index, leaf) in ledger.report.indicators.iter().enumerate() {
             rows.entry(lexicon.labels.key(leaf.name())).or_default().push(index);
         }
-        Self { ledger, lexicon, rows, found: RefCell::default() }
+        Self { ledger, lexicon, rows, found: RefCell::default(), quarters: OnceCell::new() }
     }
 
     fn key(&self, name: &str) -> String {
@@ -242,7 +244,7 @@ impl<'a> Inputs<'a> {
     /// The rate of payments at the end of a quarter. One that is not printed lies below those of later quarters when the
     /// rule counts from January on.
     fn quarter(&self, quarter: usize, row: Row<'_>) -> Option<Value> {
-        let rates = self.rates_by_quarter();
+        let rates = self.quarters.get_or_init(|| self.rates_by_quarter());
         if let Some(printed) = rates.get(quarter)? {
             return Some(printed.clone());
         }
