@@ -15,6 +15,7 @@ use super::columns::{Column, kind};
 use crate::lexicon::Lexicon;
 use crate::model::{Block, Cell, Document, Field, Format, Grid, Layer, Table, TableKind, Text, offset};
 use rows::Cut;
+use std::ops::Range;
 use tokens::Tokens;
 
 /// A header has at least so many columns.
@@ -43,34 +44,43 @@ pub fn restore(mut document: Document, lexicon: &Lexicon) -> Document {
     if !matches!(document.origin.format, Format::Text | Format::Html) {
         return document;
     }
+    let mut made: Vec<(Range<usize>, Vec<Block>)> = Vec::new();
     let mut at = 0;
     while at < document.blocks.len() {
-        if let Some(parts) = document.blocks[at].table().and_then(|table| parted::parted(table, lexicon)) {
-            let count = parts.len();
-            document.blocks.splice(at..=at, parts);
-            at += count;
-            continue;
-        }
+        let rest = &document.blocks[at..];
         let is_line = |block: &&Block| matches!(block, Block::Paragraph(text) if text.layer == Layer::Body);
-        let length = document.blocks[at..].iter().take_while(is_line).count();
-        let made = tokens::worth_a_look(&document.blocks[at..at + length], lexicon)
-            .then(|| {
-                let run = &document.blocks[at..at + length];
-                let lines = Tokens::lines(run, lexicon);
-                let spaced = if lines.piped { None } else { tables(run, &Tokens::spaced(run, lexicon), lexicon) };
-                spaced.or_else(|| tables(run, &lines, lexicon))
-            })
-            .flatten();
-        if let Some(blocks) = made {
-            let count = blocks.len();
-            document.blocks.splice(at..at + length, blocks);
-            at += count;
-        } else {
-            // What stopped the run, unless it is the next table.
-            at += length.max(1);
+        let run = &rest[..rest.iter().take_while(is_line).count()];
+        let blocks = match rest[0].table() {
+            Some(table) => parted::parted(table, lexicon),
+            None => in_lines(run, lexicon),
+        };
+        let end = at + run.len().max(1);
+        made.extend(blocks.map(|blocks| (at..end, blocks)));
+        at = end;
+    }
+    // Blocks are moved once, however many tables there are.
+    if !made.is_empty() {
+        let mut old = std::mem::take(&mut document.blocks).into_iter();
+        let mut gone = 0;
+        for (range, blocks) in made {
+            document.blocks.extend(old.by_ref().take(range.start - gone));
+            document.blocks.extend(blocks);
+            old.by_ref().take(range.len()).for_each(drop);
+            gone = range.end;
         }
+        document.blocks.extend(old);
     }
     document
+}
+
+/// The blocks of a run of lines when tables are among them.
+fn in_lines(run: &[Block], lexicon: &Lexicon) -> Option<Vec<Block>> {
+    if !tokens::worth_a_look(run, lexicon) {
+        return None;
+    }
+    let lines = Tokens::lines(run, lexicon);
+    let spaced = if lines.piped { None } else { tables(run, &Tokens::spaced(run, lexicon), lexicon) };
+    spaced.or_else(|| tables(run, &lines, lexicon))
 }
 
 /// The blocks of a run of lines, tables among them; `None` when there are none.
@@ -79,13 +89,11 @@ fn tables(run: &[Block], tokens: &Tokens<'_>, lexicon: &Lexicon) -> Option<Vec<B
     let (mut from, mut kept) = (0, 0);
     while let Some(header) = header(tokens, from, lexicon) {
         let end = body_end(tokens, &header, lexicon);
-        let (table, taken) = match rows::cut(tokens, &header, header.end..end, lexicon) {
-            Some(cut) => table(run, tokens, &header, cut, lexicon),
-            None => {
-                from = header.end;
-                continue;
-            }
+        let Some(cut) = rows::cut(tokens, &header, header.end..end, lexicon) else {
+            from = header.end;
+            continue;
         };
+        let (table, taken) = table(run, tokens, &header, cut, lexicon);
         blocks.extend(heads::heads(run, tokens, kept..header.start, lexicon));
         blocks.push(Block::Table(table));
         (from, kept) = (taken, taken);
@@ -112,70 +120,79 @@ fn header(tokens: &Tokens<'_>, from: usize, lexicon: &Lexicon) -> Option<Header>
     None
 }
 
+/// A name of a column: what it holds, and its tokens.
+type Name = (Field, usize, usize);
+
+fn is_level(field: Field) -> bool {
+    matches!(field, Field::Level1 | Field::Level2 | Field::Level3)
+}
+
 /// The header in a stretch of column names.
 fn header_in(tokens: &Tokens<'_>, first: usize, end: usize, lexicon: &Lexicon) -> Option<Header> {
-    let is_level = |field: Field| matches!(field, Field::Level1 | Field::Level2 | Field::Level3);
-    let is_money = |field: Field| matches!(field, Field::Initial | Field::Planned | Field::Spent);
-    let mut names: Vec<(Field, usize, usize)> = Vec::new();
+    let mut names: Vec<Name> = Vec::new();
     let mut at = first;
     while let Some((field, taken)) = tokens.title(at, lexicon).filter(|_| at < end) {
         names.push((field, at, at + taken));
         at += taken;
     }
-    // Names of the whole block stand before the first level or the first amount.
-    let levels: Vec<usize> = (0..names.len()).filter(|&i| is_level(names[i].0)).collect();
-    let money = names.iter().position(|(field, ..)| is_money(*field));
-    let start = match levels.as_slice() {
-        [.., a, b, c] if c - a == 2 && names[*a].0 != names[*b].0 && names[*b].0 != names[*c].0 => *a,
-        [.., a, b] if b - a == 1 && names[*a].0 != names[*b].0 => *a,
-        [.., only] => *only,
-        // 年度预算数（万元） stands over the names of the money.
-        [] => match names.get(money?..).unwrap_or_default() {
-            [(Field::Planned, ..), (Field::Initial, ..), ..] => money? + 1,
-            // Rows may be numbered in front of the amounts.
-            _ => money? - usize::from(money? > 0 && names[money? - 1].0 == Field::Ordinal),
-        },
-    };
-    // Amounts before the levels: a list of projects, whose rows are no indicators.
-    if !levels.is_empty() && money.is_some() {
-        return None;
-    }
+    let (of_money, start) = first_column(&names)?;
     let mut columns: Vec<Column> = Vec::new();
     let mut titles = Vec::new();
-    let mut at = first;
     for &(field, from, to) in names.iter().skip(start) {
         // The first row of money below the header names its whole.
-        let named = levels.is_empty() && field == Field::Item;
-        if named || (field != Field::Unknown && columns.iter().any(|c| c.field == field)) {
+        let names_row = of_money && field == Field::Item;
+        if names_row || (field != Field::Unknown && columns.iter().any(|c| c.field == field)) {
             break;
         }
         columns.push(Column { field, col: offset(titles.len()), row: 0 });
         titles.push((from, to));
-        at = to;
-    }
-    let mut start = titles.first()?.0;
-    let corner = if levels.is_empty() { corner(tokens, start, lexicon) } else { None };
-    start = corner.map_or(start, |(from, _)| from);
-    if levels.is_empty() {
-        // The names of the money stand in a column without a title.
-        columns.iter_mut().for_each(|c| c.col += 1);
-        columns.insert(0, Column { field: Field::Item, col: 0, row: 0 });
-    } else if let Some(last) = columns.iter_mut().rev().find(|c| is_level(c.field)) {
-        last.field = Field::Level3;
     }
     // Titles on lines of their own: so are the cells.
     let on_lines = titles.iter().filter(|(at, _)| tokens.list[*at].opens_line).count();
     if tokens.spaced && on_lines * 2 > titles.len() {
         return None;
     }
+    let (start, end) = (titles.first()?.0, titles.last()?.1);
+    let corner = if of_money { corner(tokens, start, lexicon) } else { None };
+    let start = corner.map_or(start, |(from, _)| from);
+    if of_money {
+        // The names of the money stand in a column without a title.
+        for column in &mut columns {
+            column.col += 1;
+        }
+        columns.insert(0, Column { field: Field::Item, col: 0, row: 0 });
+    } else if let Some(last) = columns.iter_mut().rev().find(|c| is_level(c.field)) {
+        last.field = Field::Level3;
+    }
     let kind = kind(&columns);
-    let fits = match kind {
-        TableKind::Indicators => titles.len() >= FEWEST_COLUMNS,
-        TableKind::Budget => titles.len() + 1 >= FEWEST_COLUMNS,
-        _ => false,
-    };
+    let fewest = if of_money { FEWEST_COLUMNS - 1 } else { FEWEST_COLUMNS };
+    let fits = matches!(kind, TableKind::Indicators | TableKind::Budget) && titles.len() >= fewest;
     let slots = columns.iter().map(|c| Slot { field: c.field, col: c.col }).collect();
-    fits.then_some(Header { start, end: at, titles, corner, slots, kind })
+    fits.then_some(Header { start, end, titles, corner, slots, kind })
+}
+
+/// Whether names are those of money, and which is the first of them that stands over a column: the names of the whole
+/// block stand before it.
+fn first_column(names: &[Name]) -> Option<(bool, usize)> {
+    let is_money = |field: Field| matches!(field, Field::Initial | Field::Planned | Field::Spent);
+    let levels: Vec<usize> = (0..names.len()).filter(|&i| is_level(names[i].0)).collect();
+    let money = names.iter().position(|(field, ..)| is_money(*field));
+    let follow = |i: usize, next: usize| next == i + 1 && names[i].0 != names[next].0;
+    let start = match (levels.as_slice(), money) {
+        // Amounts before the levels: a list of projects, whose rows are no indicators.
+        ([], None) | ([_, ..], Some(_)) => return None,
+        (&[.., a, b, c], _) if follow(a, b) && follow(b, c) => a,
+        (&[.., a, b], _) if follow(a, b) => a,
+        (&[.., only], _) => only,
+        ([], Some(money)) => match &names[money..] {
+            // 年度预算数（万元） stands over the names of the money.
+            [(Field::Planned, ..), (Field::Initial, ..), ..] => money + 1,
+            // Rows may be numbered in front of the amounts.
+            _ if money > 0 && names[money - 1].0 == Field::Ordinal => money - 1,
+            _ => money,
+        },
+    };
+    Some((levels.is_empty(), start))
 }
 
 /// The title over the names of the money that stands before the first amount, with its unit in brackets.

@@ -173,7 +173,9 @@ impl<'a> Regions<'a> {
             && starts_with_amounts
             && slots.iter().all(|s| s.field != Field::Item)
         {
-            slots.iter_mut().for_each(|s| s.col += 1);
+            for slot in &mut slots {
+                slot.col += 1;
+            }
             slots.insert(0, Slot { field: Field::Item, col: 0 });
         }
         // Indicators go on under a header that is printed again, even when it gains or loses a column; money and other

@@ -14,6 +14,8 @@ use std::ops::Range;
 
 /// More cells are no form.
 const MOST_CELLS: usize = 6000;
+/// Nor are more columns.
+const MOST_COLUMNS: usize = 32;
 /// What leaving a cell out costs, in tenths.
 const OUT: i32 = 70;
 /// What leaving out an empty one costs.
@@ -32,9 +34,9 @@ const NO_CELL: i32 = 25;
 const DEAREST: i32 = 16;
 const FAR: i32 = i32::MAX / 4;
 
-/// Rows: for each cell its column and its pieces.
+/// The rows below a header.
 pub(super) struct Cut {
-    pub(super) rows: Vec<Vec<(usize, Range<usize>)>>,
+    pub(super) rows: Vec<Row>,
     /// The first piece behind them.
     pub(super) end: usize,
 }
@@ -68,6 +70,12 @@ struct Part {
     number: Option<Decimal>,
 }
 
+/// A row: for each cell its column and its pieces.
+pub(super) type Row = Vec<(usize, Range<usize>)>;
+
+/// How a cell is placed, its column counted from 1, and the cell.
+type Placed = (Move, usize, usize);
+
 /// The rows that pieces make under the columns of a header; `None` when they do not fit.
 pub(super) fn cut(tokens: &Tokens<'_>, header: &Header, body: Range<usize>, lexicon: &Lexicon) -> Option<Cut> {
     let slots = header.slots.as_slice();
@@ -75,24 +83,46 @@ pub(super) fn cut(tokens: &Tokens<'_>, header: &Header, body: Range<usize>, lexi
         tokens.title(at, lexicon).is_some_and(|(f, _)| f == Field::Rate) && tokens.list[at].text.contains(['%', '％'])
     });
     let parts = parts(tokens, body.clone(), lexicon);
-    if parts.is_empty() || parts.len() > MOST_CELLS || slots.len() > 32 {
+    if parts.is_empty() || parts.len() > MOST_CELLS || slots.len() > MOST_COLUMNS {
         return None;
     }
-    let lined = tokens.spaced && parts.iter().filter(|p| p.opens_line).count() > 1;
     let costs = Costs::new(slots, tokens.piped, percent);
-    let width = slots.len() + 1;
+    let (placed, cost) = place(&parts, slots, &costs, tokens.spaced)?;
+    let mut rows = rows(&placed, &parts);
+    let mut end = body.end;
+    // Names alone at the end are what follows, or a row that was cut off.
+    let wordy = |row: &Row| row.iter().all(|(_, at)| tokens.list[at.clone()].iter().all(|t| is_text(t.shape)));
+    while let Some(row) = rows.pop_if(|row| costs.indicators && wordy(row)) {
+        end = row.first().map_or(end, |(_, pieces)| pieces.start);
+    }
+    // Numbers without a name belong to a row that lost its order.
+    let named = |row: &Row| row.iter().any(|(column, _)| *column == costs.name);
+    let valued = |row: &Row| row.iter().any(|(column, _)| *column > costs.name);
+    let nameless = rows.iter().filter(|row| valued(row) && !named(row)).count();
+    let ordered = nameless == 0 || (costs.indicators && nameless * 10 <= rows.len());
+    let cheap = cost <= DEAREST * i32::try_from(parts.len()).unwrap_or(i32::MAX);
+    (ordered && cheap && rows.iter().any(|row| named(row) && valued(row))).then_some(Cut { rows, end })
+}
+
+/// The cheapest way to give each cell a column, and its cost.
+fn place(parts: &[Part], slots: &[Slot], costs: &Costs, spaced: bool) -> Option<(Vec<Placed>, i32)> {
+    let lined = spaced && parts.iter().filter(|p| p.opens_line).count() > 1;
     let column = |field: Field| slots.iter().position(|slot| slot.field == field);
     let apart =
         column(Field::Score).zip(column(Field::Weight)).map_or(0, |(score, weight)| score.saturating_sub(weight));
-    let none = Step { cost: FAR, from: 0, how: Move::Out };
-    let mut steps = vec![none; width * (parts.len() + 1)];
+    let width = slots.len() + 1;
+    // steps[i * width + s]: the cheapest way to place the first i cells, the last of them in column s; 0: none yet.
+    let mut steps = vec![Step { cost: FAR, from: 0, how: Move::Out }; width * (parts.len() + 1)];
     steps[0].cost = 0;
     for (i, part) in parts.iter().enumerate() {
         let (before, after) = steps.split_at_mut((i + 1) * width);
-        let before = &before[i * width..];
+        let is_empty = part.cell.shape == Shape::Empty;
         let is_known = i.checked_sub(1).is_some_and(|before| parts[before].cell.levels() != [false; 2]);
+        let [across, inside] =
+            [part.opens_line, !part.opens_line].map(|odd| if lined && odd { ACROSS_LINES } else { 0 });
+        let explained = explains(&parts[..i], apart);
         let in_slot: Vec<i32> = slots.iter().map(|slot| costs.fits(&part.cell, slot.field)).collect();
-        for (s, here) in before.iter().enumerate().filter(|(_, here)| here.cost < FAR) {
+        for (s, here) in before[i * width..].iter().enumerate().filter(|(_, here)| here.cost < FAR) {
             let mut offer = |to: usize, cost: i32, how: Move| {
                 let cost = here.cost + cost;
                 if cost < after[to].cost {
@@ -100,29 +130,21 @@ pub(super) fn cut(tokens: &Tokens<'_>, header: &Header, body: Range<usize>, lexi
                 }
             };
             // A merged title stands over empty cells.
-            offer(s, if part.cell.shape == Shape::Empty { EMPTY_OUT } else { OUT }, Move::Out);
-            if let Some(slot) = s.checked_sub(1).and_then(|s| slots.get(s))
-                && is_text(part.cell.shape)
-                && tokens.spaced
-                && holds_text(slot.field)
-            {
+            offer(s, if is_empty { EMPTY_OUT } else { OUT }, Move::Out);
+            let last = s.checked_sub(1).map(|last| slots[last].field);
+            if spaced && is_text(part.cell.shape) && last.is_some_and(holds_text) {
                 offer(s, JOINED, Move::Joined);
             }
-            for t in 1..width {
-                let mut fits = in_slot[t - 1];
-                if t > s && s > 0 {
-                    if slots[t - 1].field == Field::Note {
-                        fits += explains(&parts[..i], apart);
-                    }
+            for (t, slot) in (1..).zip(slots) {
+                let fits = in_slot[t - 1];
+                if s > 0 && t > s {
+                    let note = if slot.field == Field::Note { explained } else { 0 };
                     // A group has a label of level 2 when it has one of level 1.
-                    let between = slots[s..t - 1].iter().any(|slot| slot.field == Field::Level2);
-                    fits += if between && slots[s - 1].field == Field::Level1 { LEVEL_LEFT_OUT } else { 0 };
-                    let across = if lined && part.opens_line { ACROSS_LINES } else { 0 };
-                    offer(t, fits + costs.skipped(s, t - 1) + across, Move::Same);
+                    let skips = last == Some(Field::Level1) && slots[s..t - 1].iter().any(|o| o.field == Field::Level2);
+                    let skipped = costs.skipped(s, t - 1) + if skips { LEVEL_LEFT_OUT } else { 0 };
+                    offer(t, fits + note + skipped + across, Move::Same);
                 }
-                let opens = part.cell.shape != Shape::Empty;
-                let inside = if lined && !part.opens_line { ACROSS_LINES } else { 0 };
-                if opens {
+                if !is_empty {
                     offer(t, fits + costs.end(s, is_known) + costs.start(t) + inside, Move::New);
                 }
             }
@@ -130,7 +152,7 @@ pub(super) fn cut(tokens: &Tokens<'_>, header: &Header, body: Range<usize>, lexi
     }
     let ends = &steps[parts.len() * width..];
     let mut s = (0..width).min_by_key(|&s| ends[s].cost.saturating_add(costs.end(s, false)))?;
-    let total = ends[s].cost;
+    let cost = ends[s].cost;
     let mut placed = Vec::with_capacity(parts.len());
     for i in (0..parts.len()).rev() {
         let step = steps[(i + 1) * width + s];
@@ -138,28 +160,7 @@ pub(super) fn cut(tokens: &Tokens<'_>, header: &Header, body: Range<usize>, lexi
         s = step.from;
     }
     placed.reverse();
-    let mut rows = rows(&placed, &parts);
-    let mut end = body.end;
-    // Names alone at the end are what follows, or a row that was cut off.
-    let empty = |row: &Vec<(usize, Range<usize>)>| {
-        row.iter().all(|(_, pieces)| tokens.list[pieces.clone()].iter().all(|t| is_text(t.shape)))
-    };
-    while let Some(row) = rows.pop_if(|row| costs.indicators && empty(row)) {
-        end = row.first().map_or(end, |(_, pieces)| pieces.start);
-    }
-    // Numbers without a name belong to a row that lost its order.
-    let is_nameless = |row: &&Vec<(usize, Range<usize>)>| {
-        row.iter().all(|(c, _)| *c != costs.name) && row.iter().any(|(c, _)| *c > costs.name)
-    };
-    let nameless = rows.iter().filter(is_nameless).count();
-    if nameless * 10 > rows.len() || (!costs.indicators && nameless > 0) {
-        return None;
-    }
-    let cells = i32::try_from(parts.len()).unwrap_or(i32::MAX);
-    let l3 = costs.name;
-    let valued =
-        |row: &&Vec<(usize, Range<usize>)>| row.iter().any(|(c, _)| *c == l3) && row.iter().any(|(c, _)| *c > l3);
-    (total <= DEAREST * cells && rows.iter().filter(valued).count() >= 1).then_some(Cut { rows, end })
+    Some((placed, cost))
 }
 
 /// How much less a note costs behind a score that is short of its weight, which stands so many columns before it; behind
@@ -175,8 +176,8 @@ fn explains(before: &[Part], apart: usize) -> i32 {
     }
 }
 
-fn rows(placed: &[(Move, usize, usize)], parts: &[Part]) -> Vec<Vec<(usize, Range<usize>)>> {
-    let mut rows: Vec<Vec<(usize, Range<usize>)>> = Vec::new();
+fn rows(placed: &[Placed], parts: &[Part]) -> Vec<Row> {
+    let mut rows: Vec<Row> = Vec::new();
     for &(how, s, i) in placed {
         let pieces = parts[i].pieces.clone();
         match (how, rows.last_mut()) {

@@ -9,6 +9,8 @@ use std::ops::Range;
 const LONGEST_TITLE: usize = 60;
 /// Lines of one cell each are short, in bytes.
 const SHORT_LINE: usize = 60;
+/// No header has more titles.
+const MOST_TITLES: usize = 48;
 /// A title stands on at most so many lines.
 const MOST_PIECES: usize = 3;
 /// So many short lines in a row may be cells.
@@ -65,9 +67,9 @@ impl<'a> Tokens<'a> {
         let mut tokens = Self { list: Vec::new(), spaced: true, piped: false };
         for (block, text) in texts(run) {
             let mut opens_line = true;
-            let mut at = 0;
             let mut piece: Option<(usize, usize)> = None;
-            for (byte, c) in text.content.char_indices().chain([(text.content.len(), '\n')]) {
+            let chars = text.content.char_indices().chain([(text.content.len(), '\n')]);
+            for (at, (byte, c)) in chars.enumerate() {
                 match (c.is_whitespace(), piece) {
                     (true, Some((char, start))) => {
                         tokens.push(block, char..at, &text.content[start..byte], opens_line, lexicon);
@@ -76,7 +78,6 @@ impl<'a> Tokens<'a> {
                     (false, None) => piece = Some((at, byte)),
                     _ => {}
                 }
-                at += 1;
             }
         }
         tokens
@@ -137,7 +138,7 @@ impl<'a> Tokens<'a> {
     /// How many pieces from one on are titles of columns.
     pub(super) fn titles_from(&self, at: usize, lexicon: &Lexicon) -> usize {
         let mut end = at;
-        while let Some((_, taken)) = self.title(end, lexicon) {
+        while let Some((_, taken)) = self.title(end, lexicon).filter(|_| end - at < MOST_TITLES) {
             end += taken;
         }
         end - at
