@@ -424,7 +424,7 @@ impl Headers {
     pub fn subset_prefix(&self, text: &str) -> usize {
         let folded = fold(text);
         let longest = self.subsets.iter().filter(|s| folded.starts_with(s.as_str())).map(|s| s.chars().count()).max();
-        longest.map_or(0, |n| n + usize::from(folded.chars().nth(n) == Some(':')))
+        longest.map_or(0, |n| n + usize::from(matches!(folded.chars().nth(n), Some(':' | '-'))))
     }
 }
 
