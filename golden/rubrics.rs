@@ -4,7 +4,7 @@
 
 mod sample;
 
-use fuhe::model::{Examination, Interval, Reconciliation, Subject, Verdict};
+use fuhe::model::{Examination, Interval, Reconciliation, Severity, Subject, Verdict};
 use rust_decimal::Decimal;
 use sample::{read_text, root};
 use serde::Deserialize;
@@ -70,6 +70,67 @@ fn wordings_take_their_form() {
         }
     }
     println!("{} wordings in two widths", file.rule.len());
+    assert!(wrong.is_empty(), "{} wrong\n{}", wrong.len(), wrong.join("\n"));
+}
+
+#[derive(Deserialize)]
+struct Scored {
+    row: Vec<ScoredRow>,
+}
+
+/// A row with its rule and the score that a careful reader gives it.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct ScoredRow {
+    name: String,
+    rule: String,
+    weight: u32,
+    target: String,
+    actual: String,
+    score: String,
+    #[serde(default)]
+    open: bool,
+}
+
+impl ScoredRow {
+    /// The row with some score, in a report of its own.
+    fn examine(&self, score: &str) -> Examination {
+        let head = ["指标", "分值", "评分标准", "年度指标值", "实际完成值", "得分"].join("\t");
+        let weight = self.weight.to_string();
+        let row = [&self.name, &weight, &self.rule, &self.target, &self.actual, score].join("\t");
+        sample::examine("row.txt", format!("某局绩效自评表\n\n{head}\n{row}\n").as_bytes()).remove(0)
+    }
+}
+
+#[test]
+fn rows_get_the_score_that_a_careful_reader_gives() {
+    let file: Scored = toml::from_str(&read_text(&root().join("golden/rubrics/scored.toml"))).expect("TOML");
+    let mut wrong = Vec::new();
+    let mut open = 0;
+    for row in &file.row {
+        let verdict = |examined: &Examination| own(examined).first().map(|r| r.verdict.clone());
+        let examined = row.examine(&row.score);
+        for finding in examined.findings.iter().filter(|f| f.severity > Severity::Notice) {
+            wrong.push(format!("{:?}\n  {}", finding.message, row.rule));
+        }
+        let stated = verdict(&examined);
+        let silent = !matches!(stated, Some(Verdict::Agrees | Verdict::Differs | Verdict::Suspicious(_)));
+        open += usize::from(row.open);
+        if if row.open { !silent } else { stated != Some(Verdict::Agrees) } {
+            wrong.push(format!("{} of {}: {stated:?}\n  {}", row.score, row.weight, row.rule));
+        }
+        // Another score is not what the rule gives; with two decimals no rounding makes it so.
+        let other: Decimal = row.score.parse().expect("a score");
+        let half = Decimal::from(row.weight) / Decimal::TWO;
+        let mut other = if other >= half { other - half } else { other + half };
+        other.rescale(2);
+        if !row.open
+            && !matches!(verdict(&row.examine(&other.to_string())), Some(Verdict::Differs | Verdict::Suspicious(_)))
+        {
+            wrong.push(format!("{other} is taken for {} of {}\n  {}", row.score, row.weight, row.rule));
+        }
+    }
+    println!("{} rows, {open} left to a reader", file.row.len());
     assert!(wrong.is_empty(), "{} wrong\n{}", wrong.len(), wrong.join("\n"));
 }
 
