@@ -118,9 +118,9 @@ fn as_lossy(form: &str, shape: &str) -> String {
                 let used = packed.iter().rposition(|cell| !cell.is_empty()).map_or(0, |last| last + 1);
                 format!("{} | {}\n", packed[..used].join(" | "), "|".repeat(width - used))
             }
-            "closed" => packed.iter().map(|cell| format!("{cell} |\n")).collect(),
+            "closed" => packed.join(" |\n") + " |\n",
             "blanks" => filled().map(|cell| cell.replace(' ', "")).collect::<Vec<_>>().join(" ") + "\n",
-            "cells" => filled().map(|cell| format!("{cell}\n\n")).collect(),
+            "cells" => filled().copied().collect::<Vec<_>>().join("\n\n") + "\n\n",
             other => panic!("no shape {other}"),
         }
     };
