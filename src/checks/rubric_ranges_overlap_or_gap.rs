@@ -83,9 +83,9 @@ fn overlap(check: &Check, leaf: &Indicator, part: &Part, tiers: &[Tier<'_>]) -> 
     // The most that is brought by something else than a threshold in this direction, or what lies still further that way.
     let best = |downward: bool, extreme: Decimal| {
         let same = |t: &&Tier<'_>| t.range.low.is_none() == downward && t.range.high.is_some() == downward;
-        let further = |t: &&Tier<'_>| match downward {
-            true => end(t.range.high.as_ref()).is_some_and(|high| high.0 <= extreme),
-            false => end(t.range.low.as_ref()).is_some_and(|low| low.0 >= extreme),
+        let further = |t: &&Tier<'_>| {
+            let (low, high) = (end(t.range.low.as_ref()), end(t.range.high.as_ref()));
+            if downward { high.is_some_and(|h| h.0 <= extreme) } else { low.is_some_and(|l| l.0 >= extreme) }
         };
         let passed: Vec<&Case> = tiers.iter().filter(|t| same(t) || further(t)).map(|t| t.case).collect();
         let reached = |c: &Case| {
