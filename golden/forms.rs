@@ -5,6 +5,8 @@
 //! - `row: level 1 | level 2 | level 3 | weight | target | unit | actual | score | deduction | note`, one per indicator
 //! - `money: item | unit | initial | planned | spent | rate | weight | score`, one per money line
 //!
+//! - `also: shapes`: flattened in these ways, which lose the marks of cells, it must give the same as well
+//!
 //! Each form is read three times: as it stands, as a Markdown pipe table, and with one cell per line. All must give the
 //! same, and none may give an error.
 
@@ -13,13 +15,14 @@ mod sample;
 use fuhe::model::{Examination, Measure, Severity, Stated};
 use sample::{files, read_text, root};
 
-/// The truth lines and the form of a file.
-fn case(text: &str) -> (String, Vec<String>) {
+/// The form of a file, its truth lines, and the further shapes it is read in.
+fn case(text: &str) -> (String, Vec<String>, Vec<String>) {
     let (head, rest) = text.split_once("```text\n").expect("a text block");
     let (form, tail) = rest.split_once("\n```").expect("the end of the block");
-    let truth = head.lines().chain(tail.lines());
-    let truth = truth.filter(|l| ["head: ", "row: ", "money: "].iter().any(|key| l.starts_with(key)));
-    (form.to_owned(), truth.map(str::to_owned).collect())
+    let lines = || head.lines().chain(tail.lines());
+    let truth = lines().filter(|l| ["head: ", "row: ", "money: "].iter().any(|key| l.starts_with(key)));
+    let also = lines().filter_map(|l| l.strip_prefix("also: ")).flat_map(|l| l.split(", ")).map(str::to_owned);
+    (form.to_owned(), truth.map(str::to_owned).collect(), also.collect())
 }
 
 fn raw(stated: Option<&Stated<Measure>>) -> String {
@@ -99,15 +102,41 @@ fn as_lines(form: &str) -> String {
     form.lines().map(row).collect()
 }
 
+/// The form in a shape that loses the marks of its cells: `web`, rows filled up with pipes and packed to the left;
+/// `closed`, one cell per line with a pipe behind it; `blanks`, cells parted by single blanks; `cells`, one cell per line
+/// and empty cells lost.
+fn as_lossy(form: &str, shape: &str) -> String {
+    let width = form.lines().map(|line| line.split('\t').count()).max().unwrap_or(0);
+    let row = |line: &str| {
+        if !line.contains('\t') {
+            return format!("{line}\n");
+        }
+        let packed: Vec<&str> = line.split('\t').skip_while(|cell| cell.is_empty()).collect();
+        let filled = || packed.iter().filter(|cell| !cell.is_empty());
+        match shape {
+            "web" => {
+                let used = packed.iter().rposition(|cell| !cell.is_empty()).map_or(0, |last| last + 1);
+                format!("{} | {}\n", packed[..used].join(" | "), "|".repeat(width - used))
+            }
+            "closed" => packed.join(" |\n") + " |\n",
+            "blanks" => filled().map(|cell| cell.replace(' ', "")).collect::<Vec<_>>().join(" ") + "\n",
+            "cells" => filled().copied().collect::<Vec<_>>().join("\n\n") + "\n\n",
+            other => panic!("no shape {other}"),
+        }
+    };
+    form.lines().map(row).collect()
+}
+
 #[test]
 fn forms_are_read_in_every_flattened_shape() {
     let mut wrong = Vec::new();
     let all = files(&root().join("golden/forms"), "md");
     assert!(all.len() >= 10, "{} forms", all.len());
     for file in all {
-        let (form, truth) = case(&read_text(&file));
+        let (form, truth, also) = case(&read_text(&file));
         let shapes = [("rows", form.clone()), ("pipes", as_pipes(&form)), ("lines", as_lines(&form))];
-        for (shape, text) in shapes {
+        let lossy = also.iter().map(|shape| (shape.as_str(), as_lossy(&form, shape)));
+        for (shape, text) in shapes.into_iter().chain(lossy) {
             let place = format!("{} as {shape}", file.file_name().unwrap_or_default().to_string_lossy());
             let examinations = sample::examine("form.txt", text.as_bytes());
             let found: Vec<String> = examinations.iter().flat_map(read).collect();

@@ -25,7 +25,7 @@ use std::sync::Arc;
 /// Only when the file cannot be read; what a report says wrongly is a finding.
 pub fn examine(source: &Source, limits: &Limits, lexicon: &Lexicon) -> Result<Vec<Examination>, Error> {
     let read = read::read(source, limits)?;
-    let document = Arc::new(read.value);
+    let document = Arc::new(locate::restore(read.value, lexicon));
     let examine_one = |located: model::Outcome<model::Layout>| {
         let layout = located.value;
         let normalized = normalize::normalize(&document, &layout, lexicon);

@@ -170,6 +170,7 @@ fn table(place: &str, truth: &TruthTable, found: &Table, out: &mut Vec<String>) 
         Grid::Ruled => "ruled",
         Grid::Marked => "marked",
         Grid::Guessed => "guessed",
+        Grid::Restored => "restored",
     };
     if truth.grid != "any" && truth.grid != grid {
         out.push(format!("{place}: {grid}, truth {}", truth.grid));

@@ -156,8 +156,14 @@ fn is_wording(finding: &Finding) -> bool {
     finding.check.0.starts_with("TX") || finding.check == cell_cut_off::CHECK.code
 }
 
-/// Makes a finding that rests on recognized text a warning: what was recognized wrongly is no error of the author.
+/// Makes a finding that rests on recognized text a warning, and one on restored cells a notice: what was read wrongly is
+/// no error of the author.
 fn doubt(finding: &mut Finding, evidence: &Evidence<'_>) {
+    if finding.severity > Severity::Notice && evidence.document.is_restored(&finding.at) {
+        finding.severity = Severity::Notice;
+        finding.message.zh.push_str("（该表的行列由文字还原，也可能是分错了格）");
+        finding.message.en.push_str(" (the cells of this table were restored from text and may stand in wrong rows)");
+    }
     if evidence.document.recognized.is_empty() || finding.severity < Severity::Warning {
         return;
     }

@@ -47,7 +47,7 @@ fn dumped(item: Item, stage: Stage, limits: &Limits, lexicon: &Lexicon) -> Resul
     match stage {
         Stage::Document => Ok(dump::document(&fuhe::read::read(&source, limits)?.value)),
         Stage::Layout => {
-            let document = fuhe::read::read(&source, limits)?.value;
+            let document = fuhe::locate::restore(fuhe::read::read(&source, limits)?.value, lexicon);
             let layouts = fuhe::locate::locate(&document, lexicon);
             Ok(layouts.iter().map(|layout| dump::layout(&document, &layout.value)).collect::<Vec<_>>().join("\n"))
         }

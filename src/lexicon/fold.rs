@@ -16,6 +16,7 @@ fn fold_rare(c: char) -> Option<char> {
     Some(match c {
         '，' => ',',
         c if c.is_whitespace() || matches!(c, '\u{200b}'..='\u{200d}' | '\u{feff}' | '\u{ad}') => return None,
+        c if is_second_script(c) => return None,
         '﹦' => '=',
         '≧' | '⩾' => '≥',
         '≦' | '⩽' => '≤',
@@ -33,6 +34,22 @@ fn fold_rare(c: char) -> Option<char> {
         '\u{ff01}'..='\u{ff5e}' => char::from_u32(c as u32 - 0xfee0)?,
         other => other,
     })
+}
+
+/// Whether a character belongs to a script in which autonomous regions print the same words again: Tibetan, Mongolian,
+/// Arabic (Uyghur, Kazakh), Yi, Korean.
+fn is_second_script(c: char) -> bool {
+    matches!(
+        c,
+        '\u{600}'..='\u{6ff}'
+            | '\u{f00}'..='\u{fff}'
+            | '\u{1100}'..='\u{11ff}'
+            | '\u{1800}'..='\u{18af}'
+            | '\u{a000}'..='\u{a4cf}'
+            | '\u{ac00}'..='\u{d7af}'
+            | '\u{fb50}'..='\u{fdff}'
+            | '\u{fe70}'..='\u{fefe}'
+    )
 }
 
 /// Folds a text: white space dropped, signs and widths made one. `年度 指标值（A）` gives `年度指标值(A)`.
@@ -110,6 +127,7 @@ mod tests {
         assert_eq!(fold("年度 指标值（Ａ）"), "年度指标值(A)");
         assert_eq!(fold("﹦ 100％"), "=100%");
         assert_eq!(fold_with_places(" 得 分"), (vec!['得', '分'], vec![1, 3]));
+        assert_eq!(fold("得分 ཐོབ་སྐར། 점수"), "得分", "what a second script says again is not compared");
     }
 
     #[test]

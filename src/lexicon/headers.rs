@@ -24,7 +24,9 @@ pub struct Headers {
     grades: Vec<String>,
     units: Vec<String>,
     subsets: Vec<String>,
+    directions: Vec<String>,
     rule_words: AhoCorasick,
+    short_rules: AhoCorasick,
     wholes: Vec<String>,
     breakdowns: Vec<Breakdown>,
 }
@@ -46,6 +48,9 @@ pub struct Title {
 
 /// The longest header cell; a longer cell is prose that may well hold a column's name.
 const LONGEST_TITLE: usize = 40;
+
+/// The longest word of a direction, in bytes.
+const LONGEST_DIRECTION: usize = 24;
 
 /// A whole and the parts that exhaust it by the rules of budgeting; folded, without quotes.
 #[derive(Debug, Deserialize)]
@@ -73,7 +78,9 @@ struct File {
     grades: Words,
     units: Words,
     subsets: Words,
+    directions: Words,
     rule_words: Words,
+    short_rules: Words,
     wholes: Words,
     breakdown: Vec<Breakdown>,
 }
@@ -236,7 +243,9 @@ impl Headers {
             grades: keys(&file.grades),
             units: keys(&file.units),
             subsets: keys(&file.subsets),
+            directions: keys(&file.directions),
             rule_words: finder(keys(&file.rule_words))?,
+            short_rules: finder(keys(&file.short_rules))?,
             wholes: keys(&file.wholes),
             breakdowns: Vec::new(),
         };
@@ -257,7 +266,7 @@ impl Headers {
                 }
             }
         }
-        let lists: [(&str, &Words, Holds); 12] = [
+        let lists: [(&str, &Words, Holds); 14] = [
             ("names_below", &file.names_below, Self::is_name_below),
             ("money_whole_below", &file.money_whole_below, |h, text| h.title(text).money_below == Some(true)),
             ("money_part_below", &file.money_part_below, |h, text| h.title(text).money_below == Some(false)),
@@ -267,9 +276,11 @@ impl Headers {
             ("bonuses", &file.bonuses, Self::is_bonus),
             ("grades", &file.grades, Self::is_grade),
             ("units", &file.units, |h, text| h.unit_statement(text).is_some()),
+            ("directions", &file.directions, Self::is_direction),
             ("subsets", &file.subsets, |h, text| h.subset_prefix(text) > 0),
             ("wholes", &file.wholes, Self::is_whole),
             ("rule_words", &file.rule_words, |h, text| h.is_rule(&fold(text))),
+            ("short_rules", &file.short_rules, |h, text| h.is_short_rule(&fold(text))),
         ];
         for (name, words, holds) in lists {
             if let Some(example) = words.examples.iter().find(|e| !holds(self, e)) {
@@ -286,6 +297,12 @@ impl Headers {
             return None;
         }
         self.field_of(&header_key(text))
+    }
+
+    /// The field of a header cell that is a known name and nothing more.
+    #[must_use]
+    pub fn exact(&self, text: &str) -> Option<Field> {
+        self.exact.get(&header_key(text)).copied()
     }
 
     fn field_of(&self, key: &str) -> Option<Field> {
@@ -357,6 +374,13 @@ impl Headers {
         self.grades.contains(&header_key(text))
     }
 
+    /// Whether a cell says in which direction a target is to be met, or of what kind it is.
+    #[must_use]
+    pub fn is_direction(&self, text: &str) -> bool {
+        // Most cells are told by their length.
+        text.len() <= LONGEST_DIRECTION && self.directions.contains(&header_key(text))
+    }
+
     /// Whether a money row names the whole of its block.
     #[must_use]
     pub fn is_whole(&self, text: &str) -> bool {
@@ -366,7 +390,7 @@ impl Headers {
     /// Whether a short folded text gives or takes points: `机制健全的得5分`.
     #[must_use]
     pub fn is_short_rule(&self, folded: &str) -> bool {
-        folded.chars().count() > 6 && awards_points(folded)
+        folded.chars().count() > 6 && (awards_points(folded) || self.short_rules.is_match(folded))
     }
 
     /// Whether a long folded text says how points are given.
@@ -400,7 +424,7 @@ impl Headers {
     pub fn subset_prefix(&self, text: &str) -> usize {
         let folded = fold(text);
         let longest = self.subsets.iter().filter(|s| folded.starts_with(s.as_str())).map(|s| s.chars().count()).max();
-        longest.map_or(0, |n| n + usize::from(folded.chars().nth(n) == Some(':')))
+        longest.map_or(0, |n| n + usize::from(matches!(folded.chars().nth(n), Some(':' | '-'))))
     }
 }
 

@@ -5,7 +5,7 @@
 //! is found by dynamic programming over the two sequences.
 
 use super::shape::Shape;
-use crate::lexicon::{Frameworks, label_key};
+use crate::lexicon::{Lexicon, label_key};
 use crate::model::{Field, Grid};
 
 /// A form with more columns is none that flattening shifts; its cells stand where they stand.
@@ -22,17 +22,26 @@ pub(super) struct Filled {
     pub(super) shape: Shape,
     /// Whether published frameworks have it as a name of level 1, and of level 2.
     levels: [bool; 2],
+    /// Whether it says in which direction a target is to be met.
+    direction: bool,
 }
 
 impl Filled {
     /// A filled cell at a column.
-    pub(super) fn new(col: u32, shape: Shape, text: &str, frameworks: &Frameworks) -> Self {
+    pub(super) fn new(col: u32, shape: Shape, text: &str, lexicon: &Lexicon) -> Self {
+        let frameworks = &lexicon.frameworks;
         let mut levels = [false; 2];
         if matches!(shape, Shape::Word | Shape::Phrase) {
             let key = label_key(text);
             levels = [1, 2].map(|level| !key.is_empty() && frameworks.is_level(level, &key));
         }
-        Self { col, span: 1, shape, levels }
+        let direction = shape == Shape::Word && lexicon.headers.is_direction(text);
+        Self { col, span: 1, shape, levels, direction }
+    }
+
+    /// Whether published frameworks have it as a name of level 1, and of level 2.
+    pub(super) fn levels(&self) -> [bool; 2] {
+        self.levels
     }
 
     /// The same cell, merged over so many columns.
@@ -58,11 +67,12 @@ const FAR: i32 = i32::MAX / 4;
 const NOWHERE: Step = Step { cost: FAR, from: 0, used: false, last: 0 };
 
 /// What a shape costs in a field, in tenths. 90 and more means: only if there is no other way.
-fn shape_cost(shape: Shape, field: Field) -> i32 {
+pub(super) fn shape_cost(shape: Shape, field: Field) -> i32 {
     use Field as F;
     use Shape as S;
     match (field, shape) {
         (_, S::Empty) | (F::Sign, S::Sign) => 0,
+        (F::Unknown, S::Word) => 10,
         (F::Unknown, _) => 15,
         (_, S::Sign) => 60,
         (F::Level1 | F::Level2, S::Word) => 0,
@@ -73,7 +83,7 @@ fn shape_cost(shape: Shape, field: Field) -> i32 {
         (F::Level3 | F::Item, S::Phrase) => 3,
         (F::Level3 | F::Item, S::Long { rule: false }) => 40,
         (F::Level3 | F::Item, S::Quantity) => 40,
-        (F::Item, S::Dash) => 5,
+        (F::Item, S::Dash) => 20,
         (F::Level3 | F::Item, _) => 90,
         (F::Task, S::Word) => 1,
         (F::Task, S::Phrase) => 0,
@@ -101,7 +111,8 @@ fn shape_cost(shape: Shape, field: Field) -> i32 {
         (F::Rubric, S::Long { rule: true }) => 0,
         (F::Rubric, S::Long { rule: false }) => 3,
         (F::Definition | F::Rubric, S::Phrase) => 8,
-        (F::Definition | F::Rubric, S::Word) => 25,
+        (F::Definition, S::Word) => 12,
+        (F::Rubric, S::Word) => 25,
         (F::Definition | F::Rubric, S::Quantity) => 40,
         (F::Definition | F::Rubric, _) => 80,
         (F::Note, S::Long { .. }) => 5,
@@ -127,7 +138,7 @@ fn shape_cost(shape: Shape, field: Field) -> i32 {
 }
 
 /// What leaving a column of the form empty costs, in tenths.
-fn missing_cost(field: Field) -> i32 {
+pub(super) fn missing_cost(field: Field) -> i32 {
     match field {
         Field::Level3 => 45,
         Field::Weight => 25,
@@ -137,9 +148,16 @@ fn missing_cost(field: Field) -> i32 {
     }
 }
 
-/// How far a name's place in published frameworks speaks for or against a label column, in tenths.
-fn framework_cost(cell: &Filled, field: Field) -> i32 {
+/// How far a name's place in published frameworks, or what else is known of it, speaks for or against a column, in tenths.
+pub(super) fn framework_cost(cell: &Filled, field: Field) -> i32 {
     let [one, two] = cell.levels;
+    if cell.direction {
+        return match field {
+            Field::Sign | Field::Unknown => -8,
+            Field::Level1 | Field::Level2 | Field::Level3 | Field::Task => 20,
+            _ => 0,
+        };
+    }
     match field {
         _ if !(one || two) => 0,
         Field::Level1 if one => -6,
@@ -171,7 +189,7 @@ pub(super) fn align(cells: &[Filled], slots: &[Slot], grid: Grid) -> Vec<Option<
         return vec![None; cells.len()];
     }
     // In a grid that the format itself states a column is where it is.
-    let shift_cost = if grid == Grid::Guessed { 9 } else { 60 };
+    let shift_cost = if grid.is_stated() { 60 } else { 9 };
     let width = slots.len() + 1;
     // How far a cell stands from its slot. One that is merged over several columns stands in each of them.
     let shift = |cell: &Filled, s: usize| {
@@ -179,8 +197,10 @@ pub(super) fn align(cells: &[Filled], slots: &[Slot], grid: Grid) -> Vec<Option<
         let nearest = col.clamp(cell.col, cell.col + cell.span.saturating_sub(1));
         i32::try_from(i64::from(nearest) - i64::from(col)).unwrap_or(FAR)
     };
-    // Only an indicator row must have its name, weight and score; a line of money may leave any column blank.
+    // Only an indicator row must have its name, weight and score; a line of money may leave any column blank, and has a
+    // mark where its part of the money is not scored.
     let indicators = slots.iter().any(|s| s.field == Field::Level3);
+    let unscored = |cell: &Filled, field: Field| !indicators && field == Field::Weight && cell.shape == Shape::Dash;
     // What leaving the first so many columns empty costs.
     let mut missing = vec![0; width];
     for (s, slot) in slots.iter().enumerate() {
@@ -195,7 +215,8 @@ pub(super) fn align(cells: &[Filled], slots: &[Slot], grid: Grid) -> Vec<Option<
     let mut in_slot = vec![(0, 0); width];
     for (j, cell) in cells.iter().enumerate() {
         for (t, slot) in (1..).zip(slots) {
-            in_slot[t] = (shape_cost(cell.shape, slot.field) + framework_cost(cell, slot.field), shift(cell, t));
+            let fits = if unscored(cell, slot.field) { 4 } else { shape_cost(cell.shape, slot.field) };
+            in_slot[t] = (fits + framework_cost(cell, slot.field), shift(cell, t));
         }
         let (before, after) = steps.split_at_mut((j + 1) * width);
         let before = &before[j * width..];
@@ -246,7 +267,6 @@ fn in_place(cells: &[Filled], slots: &[Slot]) -> Vec<Option<Field>> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::lexicon::Lexicon;
     use crate::locate::shape::shape;
 
     fn slots(fields: &[Field]) -> Vec<Slot> {
@@ -258,7 +278,7 @@ mod tests {
         let cells: Vec<Filled> = row
             .split('\t')
             .zip(0..)
-            .map(|(text, col)| Filled::new(col, shape(text, lexicon), text, &lexicon.frameworks))
+            .map(|(text, col)| Filled::new(col, shape(text, lexicon), text, lexicon))
             .filter(|c| c.shape != Shape::Empty)
             .collect();
         align(&cells, &slots(fields), Grid::Guessed)

@@ -64,6 +64,10 @@ pub(super) fn header_at(table: &Shaped<'_>, row: u32, lexicon: &Lexicon) -> Opti
     }
     let columns = columns(&titles, table.table.cols);
     let kind = kind(&columns);
+    let mut columns = columns;
+    if kind == TableKind::Indicators {
+        name_of_block(&mut columns);
+    }
     let mut header = Header { first: row, end: titles.end(), columns, kind };
     if matches!(kind, TableKind::Budget | TableKind::Staff) {
         tasks_are_items(&mut header);
@@ -272,6 +276,17 @@ fn budget_over_items(columns: &mut [Column]) {
     }
 }
 
+/// `年度绩效指标完成情况 | 一级指标 | …`: what stands before the first level names the whole block, however it sounds.
+fn name_of_block(columns: &mut [Column]) {
+    let level = |c: &Column| matches!(c.field, Field::Level1 | Field::Level2 | Field::Level3);
+    let first = columns.iter().position(level).unwrap_or(0);
+    for column in &mut columns[..first] {
+        if matches!(column.field, Field::Actual | Field::Target | Field::Score | Field::Weight | Field::Note) {
+            column.field = Field::Unknown;
+        }
+    }
+}
+
 /// In a money table without items the tasks are what the money was for.
 fn tasks_are_items(header: &mut Header) {
     if header.columns.iter().all(|c| c.field != Field::Item) {
@@ -320,7 +335,7 @@ fn earlier_years_are_prior(titles: &Titles, columns: &mut [Column]) {
 }
 
 /// The kind of table that such columns make.
-fn kind(columns: &[Column]) -> TableKind {
+pub(super) fn kind(columns: &[Column]) -> TableKind {
     let has = |field: Field| columns.iter().any(|c| c.field == field);
     let levels = [Field::Level1, Field::Level2, Field::Level3].into_iter().filter(|&f| has(f)).count();
     let valued = [Field::Weight, Field::Score, Field::Target, Field::Actual].into_iter().filter(|&f| has(f)).count();

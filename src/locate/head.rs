@@ -419,7 +419,11 @@ fn body_line(lines: &[Line<'_>], forms: &Forms) -> Option<Location> {
         let (shortest, longest) = (5, 30);
         let chinese = text.iter().all(|c| ('\u{4e00}'..='\u{9fff}').contains(c) || matches!(c, '(' | ')'));
         let named = (shortest..=longest).contains(&text.len()) && forms.body_suffixes.at_end(&text).is_some();
-        (named && chinese && line.cell.is_none() && !attachment_prefix(&line.chars).1).then(|| line.from(0))
+        // A row of labels and values that became a line of words names its bodies itself.
+        let first: String = line.chars.iter().skip_while(|c| **c == ' ').take_while(|c| **c != ' ').collect();
+        let labelled = first.chars().count() < text.len() && forms.label(&first).is_some();
+        let stands = line.cell.is_none() && !labelled && !attachment_prefix(&line.chars).1;
+        (named && chinese && stands).then(|| line.from(0))
     })
 }
 

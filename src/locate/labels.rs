@@ -4,7 +4,7 @@
 
 use crate::lexicon::{Forms, Label};
 use crate::lexicon::{Lexicon, fold, fold_in_place, folded};
-use crate::model::{Block, Cell, Document, HeadField, HeadKind, Layer, Location, Text};
+use crate::model::{Block, Cell, Document, HeadField, HeadKind, Layer, Location, Table, Text};
 use rust_decimal::Decimal;
 use std::ops::Range;
 
@@ -33,6 +33,7 @@ pub(super) fn fields(document: &Document, blocks: Range<u32>, lexicon: &Lexicon)
             Some(Block::Table(table)) => {
                 for row in 0..table.rows {
                     in_row(block, table.row(row), lexicon).into_iter().for_each(&mut keep);
+                    in_columns(block, table, row, lexicon).into_iter().for_each(&mut keep);
                 }
             }
             None => {}
@@ -53,8 +54,11 @@ pub(super) fn in_line(
         return Vec::new();
     }
     // Every label ends with a colon or a bracket.
-    if !chars.iter().any(|c| matches!(c, ':' | '(')) {
-        return if cell.is_none() { spaced(block, text, chars, lexicon) } else { Vec::new() };
+    if !chars.contains(&':') {
+        let words = if cell.is_none() { spaced(block, text, chars, lexicon) } else { Vec::new() };
+        if !words.is_empty() || !chars.contains(&'(') {
+            return words;
+        }
     }
     let mut marks: Vec<(usize, usize, Label)> = Vec::new();
     let mut at = 0;
@@ -189,6 +193,42 @@ fn in_row<'a>(block: u32, cells: impl Iterator<Item = &'a Cell>, lexicon: &Lexic
     fields.collect()
 }
 
+/// Fields of two rows, labels above and their values below: `项目名称 | 主管部门 | 自评得分`. More rows of the same cells are
+/// a list of projects.
+fn in_columns(block: u32, table: &Table, row: u32, lexicon: &Lexicon) -> Vec<HeadField> {
+    const FEWEST: usize = 3;
+    let is_label = |cell: &&Cell| {
+        cell.text.content.len() <= LONGEST_LABEL * 3 && lexicon.forms.label(&cell.text.content).is_some()
+    };
+    if row + 1 >= table.rows || !filled(table, row).all(|cell| is_label(&cell)) {
+        return Vec::new();
+    }
+    let columns = |row: u32| filled(table, row).map(|cell| cell.col).collect::<Vec<_>>();
+    let labels = columns(row);
+    let is_list = columns(row + 2).len() >= labels.len() && !filled(table, row + 2).any(|cell| is_title(cell, lexicon));
+    if labels.len() < FEWEST || labels != columns(row + 1) || filled(table, row + 1).any(|c| is_label(&c)) || is_list {
+        return Vec::new();
+    }
+    let pairs = filled(table, row).zip(filled(table, row + 1));
+    let fields = pairs.filter_map(|(label, cell)| {
+        let known = lexicon.forms.label(&label.text.content)?;
+        let chars = fold_in_place(&cell.text.content);
+        let range = value(&chars, 0..chars.len());
+        let at = cell.text.locate(block, Some((cell.row, cell.col)), range.clone());
+        field(known, &chars[range], at, lexicon)
+    });
+    fields.collect()
+}
+
+fn filled(table: &Table, row: u32) -> impl Iterator<Item = &Cell> {
+    table.row(row).filter(|cell| !cell.text.is_blank())
+}
+
+/// Whether a cell is the title of a column.
+fn is_title(cell: &Cell, lexicon: &Lexicon) -> bool {
+    lexicon.headers.title(&cell.text.content).field.is_some()
+}
+
 /// The field, when its value can be one.
 fn field(label: Label, value: &[char], at: Location, lexicon: &Lexicon) -> Option<HeadField> {
     let kind = label.kind?;
@@ -210,7 +250,7 @@ fn field(label: Label, value: &[char], at: Location, lexicon: &Lexicon) -> Optio
     }
     let fits = match kind {
         HeadKind::Year => {
-            let year = super::head::find_year(value)?;
+            let year = super::head::find_year(value).or_else(|| is_year(value).then_some(0..4))?;
             let start = at.chars.0 + crate::model::offset(year.start);
             let column = at.spot.column.map(|c| c + crate::model::offset(year.start));
             let spot = crate::model::Spot { column, ..at.spot };
@@ -238,6 +278,11 @@ fn field(label: Label, value: &[char], at: Location, lexicon: &Lexicon) -> Optio
         HeadKind::FullScore => false,
     };
     (fits && length <= LONGEST_VALUE).then_some(HeadField { kind, value: at })
+}
+
+/// Whether a value is a year and nothing else.
+fn is_year(value: &[char]) -> bool {
+    value.len() == 4 && value.starts_with(&['2', '0']) && value.iter().all(char::is_ascii_digit)
 }
 
 /// The length of a code in brackets or before a hyphen, with what parts it from the name.
@@ -281,13 +326,18 @@ mod tests {
     #[test]
     fn rows_give_values_beside_labels() {
         use HeadKind::{Grade, Implementer, Organization, Project, Supervisor, TotalScore};
-        let cases: [(&str, &[(HeadKind, &str)]); 18] = [
+        let cases: [(&str, &[(HeadKind, &str)]); 20] = [
             ("项目名称\t渠系清淤\t\t自评总分(分)\t93.5\t", &[(Project, "渠系清淤"), (TotalScore, "93.5")]),
             ("项目名称\t渠系清淤\t项目类别\t\t自评得分\t88分", &[(Project, "渠系清淤"), (TotalScore, "88")]),
             ("项目编码\t\t项目名称\t渠系清淤\t自评总分\t", &[(Project, "渠系清淤")]),
             ("自评得分\t\t100\t95", &[]),
             ("项目名称\t自评得分\t备注", &[]),
             ("项目名称\t主管部门\t自评得分\t自评等级", &[]),
+            (
+                "项目名称\t实施单位\t自评得分\n渠系清淤\t云江县供水站\t93.5\n一级指标\t三级指标\t得分",
+                &[(Project, "渠系清淤"), (Implementer, "云江县供水站"), (TotalScore, "93.5")],
+            ),
+            ("项目名称\t实施单位\t自评得分\n渠系清淤\t云江县供水站\t93.5\n管网\t云江县水厂\t90", &[]),
             ("自评总分：92.5分\t自评等级：优\t", &[(TotalScore, "92.5"), (Grade, "优")]),
             ("单位\t云江县水务局\t\t", &[(Organization, "云江县水务局")]),
             ("项目名称\t\t农村饮水 管网改造\t\t", &[(Project, "农村饮水 管网改造")]),

@@ -10,6 +10,7 @@ mod reach;
 mod remarks;
 mod repeats;
 mod reports;
+mod restore;
 mod results;
 #[cfg(test)]
 mod sample;
@@ -20,6 +21,7 @@ mod tables;
 
 use crate::lexicon::Lexicon;
 use crate::model::{Document, Field, Layout, Outcome, TableKind, TableRole};
+pub use restore::restore;
 use std::ops::Range;
 
 /// Maps every report of a document. A document without any report gives one layout over all of it.

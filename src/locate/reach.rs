@@ -9,7 +9,7 @@
 //! - names that share words with a label, or that published frameworks put below it, belong to it.
 
 use crate::lexicon::{Lexicon, fold, label_key};
-use crate::model::{CellRef, Document, Field, Grid, RowKind, TableRole};
+use crate::model::{CellRef, Document, Field, RowKind, TableRole};
 use rust_decimal::Decimal;
 
 /// A leaf row as reaching sees it.
@@ -48,7 +48,7 @@ pub(super) fn reach(document: &Document, role: &mut TableRole, lexicon: &Lexicon
         .parts
         .first()
         .and_then(|&b| document.blocks.get(b as usize)?.table())
-        .is_some_and(|t| t.certainty != Grid::Guessed);
+        .is_some_and(|t| t.certainty.is_stated());
     let level2 = if marked { forward(&leaves, 1) } else { starts(&leaves, 1, None, lexicon) };
     let borders: Vec<usize> = level2.iter().map(|s| s.0).collect();
     let mut last_task = None;
@@ -175,7 +175,7 @@ fn weight_in_name(text: &str) -> Option<Decimal> {
 fn spanned(document: &Document, role: &TableRole, index: usize, col: u32) -> Option<CellRef> {
     let row = &role.rows[index];
     let table = document.blocks.get(row.block as usize)?.table()?;
-    if table.certainty == Grid::Guessed {
+    if !table.certainty.is_stated() {
         return None;
     }
     table.covering(row.row, col).filter(|c| !c.text.is_blank()).map(|c| CellRef {
@@ -202,8 +202,10 @@ fn starts(leaves: &[Leaf], level: usize, borders: Option<&[usize]>, lexicon: &Le
     let mut groups: Vec<(usize, usize)> = Vec::new();
     for (k, &at) in printed.iter().enumerate() {
         let Some(&(start, before)) = groups.last() else {
-            // Every indicator has a label: the first one reaches up to the first row.
-            groups.push((0, at));
+            // Every indicator has a label: the first one reaches up to the first row, unless a group above it belongs to
+            // another one, whose label was lost.
+            let lost = if level == 0 { lost_above(leaves, at, lexicon) } else { 0 };
+            groups.push((lost, at));
             continue;
         };
         // A label that is printed again at the top of a page goes on.
@@ -222,6 +224,18 @@ fn starts(leaves: &[Leaf], level: usize, borders: Option<&[usize]>, lexicon: &Le
         groups.push((first, at));
     }
     groups
+}
+
+/// The first leaf that the first level-1 label can cover: groups that published frameworks put below another label of
+/// level 1 do not belong to it.
+fn lost_above(leaves: &[Leaf], at: usize, lexicon: &Lexicon) -> usize {
+    let label = &leaves[at].keys[0];
+    if !lexicon.frameworks.is_level(1, label) {
+        return 0;
+    }
+    let foreign = |leaf: &Leaf| lexicon.frameworks.is_parent(label, &leaf.keys[1]) == Some(false);
+    let Some(last) = leaves[..at].iter().rposition(foreign) else { return 0 };
+    (last + 1..=at).find(|&i| i == at || leaves[i].own[1].is_some()).unwrap_or(at)
 }
 
 /// Whether labels stand in the middle row of their group: then the first row of the table has no level-1 label although

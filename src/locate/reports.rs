@@ -45,6 +45,9 @@ fn project_cuts(document: &Document, titles: &[Candidate], lexicon: &Lexicon) ->
             }
         }
     }
+    if let [only] = starts.as_slice() {
+        return headless(document, titles, only.block);
+    }
     if starts.len() < 2 {
         return None;
     }
@@ -69,6 +72,15 @@ fn project_cuts(document: &Document, titles: &[Candidate], lexicon: &Lexicon) ->
     }
     cuts.retain(|&cut| cut > 0);
     (!cuts.is_empty()).then_some(cuts)
+}
+
+/// The cut before the only form that names its project, when the file begins within a form that lost its head: with a
+/// table of indicators that no title precedes.
+fn headless(document: &Document, titles: &[Candidate], named: u32) -> Option<Vec<u32>> {
+    let cut = opening(document, titles, named, 0);
+    let mut before = document.blocks.get(..cut as usize)?.iter().map(Block::table);
+    let begins = before.clone().next()?.is_some() && titles.iter().all(|t| t.block >= cut);
+    (begins && before.all(|table| table.is_some_and(is_indicator_table))).then(|| vec![cut])
 }
 
 /// The rank of a form's own title, as [`Candidate`] ranks it.

@@ -107,6 +107,10 @@ fn is_quantity(folded: &str, length: usize) -> bool {
     if folded.starts_with(['≥', '≤', '=', '<', '>', '≠']) {
         return true;
     }
+    // A name with its number in front: `指标1:补贴发放率100%`.
+    if folded.split_once(':').is_some_and(|(_, rest)| !rest.starts_with(|c: char| c.is_ascii_digit())) {
+        return false;
+    }
     // A list number in front of a name: `2、公务接待费`, `3.会议费`.
     let after_digits = folded.trim_start_matches(|c: char| c.is_ascii_digit() || c == '(');
     if after_digits.starts_with(['、', ')'])
@@ -127,7 +131,7 @@ mod tests {
     #[test]
     fn cells_look_like_what_they_are() {
         let lexicon = Lexicon::builtin();
-        let cases: [(&str, Shape); 18] = [
+        let cases: [(&str, Shape); 19] = [
             ("   2、出国经费", Shape::Word),
             ("3.会议费", Shape::Word),
             ("　", Shape::Empty),
@@ -144,6 +148,7 @@ mod tests {
             ("达成预期目标", Shape::Word),
             ("“三公经费”变动率", Shape::Word),
             ("PM2.5年均浓度下降", Shape::Word),
+            ("指标1：补贴发放率100%", Shape::Word),
             ("完成全市城区主次干道保洁工作并通过验收", Shape::Phrase),
             ("按实际完成值占目标值的比例计分，未完成的不得分，超额完成的按满分计", Shape::Long { rule: true }),
         ];

@@ -20,7 +20,9 @@ pub(super) fn tables(document: &Document, layout: &Layout, lexicon: &Lexicon) ->
                 regions.read(block, table);
             }
         }
-        let (caption, unit) = lead_in(document, layout, group.first().copied().unwrap_or(0), lexicon);
+        let first = group.first().copied().unwrap_or(0);
+        let (caption, unit) = lead_in(document, layout, first, lexicon);
+        let unit = unit.or_else(|| unit_in_table(document, first, lexicon));
         for mut role in regions.finish(document) {
             role.caption.clone_from(&caption);
             role.unit.clone_from(&unit);
@@ -77,6 +79,15 @@ fn lead_in(
     (caption, unit)
 }
 
+/// The 单位： statement in the first rows of a table.
+fn unit_in_table(document: &Document, block: u32, lexicon: &Lexicon) -> Option<Location> {
+    const FIRST_ROWS: u32 = 4;
+    let table = document.blocks.get(block as usize)?.table()?;
+    let mut cells = table.cells.iter().take_while(|cell| cell.row < FIRST_ROWS);
+    let cell = cells.find(|cell| lexicon.headers.unit_statement(&cell.text.content).is_some())?;
+    Some(cell.text.locate(block, Some((cell.row, cell.col)), 0..cell.text.len_chars()))
+}
+
 /// A region under construction.
 struct Region {
     kind: TableKind,
@@ -87,6 +98,8 @@ struct Region {
     totaled: bool,
     /// The last indicator among the rows.
     last_leaf: Option<usize>,
+    /// Labels of level 1 and level 2 that stand on a row of their own, above their first indicator.
+    waiting: [Option<CellRef>; 2],
 }
 
 impl Region {
@@ -99,6 +112,7 @@ impl Region {
             slots: Vec::new(),
             totaled: false,
             last_leaf: None,
+            waiting: [None; 2],
         }
     }
 
@@ -137,7 +151,9 @@ impl<'a> Regions<'a> {
         let mut row = 0;
         while row < table.rows {
             if let Some(header) = header_at(&shaped, row, self.lexicon) {
-                self.header(block, &header);
+                let below = table.row(header.end).find(|cell| !cell.text.is_blank());
+                let packed = !table.certainty.is_stated() && below.is_some_and(|cell| cell.col == 0);
+                self.header(block, &header, packed);
                 row = header.end;
             } else {
                 self.row(block, &shaped, row, row == 0);
@@ -146,9 +162,22 @@ impl<'a> Regions<'a> {
         }
     }
 
-    fn header(&mut self, block: u32, header: &Header) {
+    /// Opens or goes on with a region under a header; `packed`: empty cells left of it may have been lost.
+    fn header(&mut self, block: u32, header: &Header, packed: bool) {
         let fields = |slots: &[Slot]| slots.iter().map(|s| s.field).collect::<Vec<_>>();
-        let slots: Vec<Slot> = header.columns.iter().map(|c| Slot { field: c.field, col: c.col }).collect();
+        let mut slots: Vec<Slot> = header.columns.iter().map(|c| Slot { field: c.field, col: c.col }).collect();
+        // The cell above the names of the money has no title, and was lost where its row was packed to the left.
+        let starts_with_amounts = slots.first().is_some_and(|s| s.col == 0 && s.field != Field::Ordinal);
+        if packed
+            && header.kind == TableKind::Budget
+            && starts_with_amounts
+            && slots.iter().all(|s| s.field != Field::Item)
+        {
+            for slot in &mut slots {
+                slot.col += 1;
+            }
+            slots.insert(0, Slot { field: Field::Item, col: 0 });
+        }
         // Indicators go on under a header that is printed again, even when it gains or loses a column; money and other
         // tables only when the columns are the same.
         let goes_on = header.kind == self.open.kind
@@ -183,13 +212,16 @@ impl<'a> Regions<'a> {
             .filter(|(_, shape)| *shape != Shape::Empty)
             .map(|(cell, shape)| {
                 let text = cell.text.content.as_str();
-                let filled = Filled::new(cell.col, shape, text, &self.lexicon.frameworks).spanning(cell.col_span);
+                let filled = Filled::new(cell.col, shape, text, self.lexicon).spanning(cell.col_span);
                 (filled, text)
             })
             .collect();
-        let filled = self.unspread(filled);
+        let packed = !table.table.certainty.is_stated() && self.open.kind == TableKind::Indicators;
+        let filled = self.unspread(filled, packed);
         let refer = |col: u32| CellRef { block, row, col };
-        let Some(opening) = filled.first().map(|(_, text)| *text) else {
+        let says_nothing = |(cell, _): &(Filled, &str)| cell.shape == Shape::Dash;
+        let unused = self.open.kind == TableKind::Indicators && filled.iter().all(says_nothing);
+        let Some(opening) = filled.first().filter(|_| !unused).map(|(_, text)| *text) else {
             // A row of empty cells is a row of a money form that nobody filled in, else nothing.
             self.open.push(block, row, RowKind::Blank, Vec::new());
             return;
@@ -235,8 +267,9 @@ impl<'a> Regions<'a> {
     }
 
     /// Drops cells that repeat their left neighbor inside one column of the form: an exporter spread a merged cell over
-    /// the columns it covers. A name also spreads over a task column that the row does not use.
-    fn unspread<'t>(&self, filled: Vec<(Filled, &'t str)>) -> Vec<(Filled, &'t str)> {
+    /// the columns it covers. A name also spreads over a task column that the row does not use. In a row that may be
+    /// `packed`, because cells were lost, figures do not stand under their titles, and weight and score are often equal.
+    fn unspread<'t>(&self, filled: Vec<(Filled, &'t str)>, packed: bool) -> Vec<(Filled, &'t str)> {
         let column = |col: u32| self.open.slots.partition_point(|s| s.col <= col).checked_sub(1);
         let named =
             |at: Option<usize>| at.is_some_and(|i| matches!(self.open.slots[i].field, Field::Task | Field::Level3));
@@ -244,7 +277,8 @@ impl<'a> Regions<'a> {
         for (cell, text) in filled {
             let spread = kept.last().is_some_and(|(left, before)| {
                 let (own, other) = (column(cell.col), column(left.col));
-                *before == text && own.is_some() && (own == other || (named(own) && named(other)))
+                let figure = packed && cell.shape == Shape::Bare;
+                *before == text && !figure && own.is_some() && (own == other || (named(own) && named(other)))
             });
             if !spread {
                 kept.push((cell, text));
@@ -275,6 +309,9 @@ impl<'a> Regions<'a> {
         // Marks that fill the cells a subtotal does not use say nothing of its columns.
         let used = filled.iter().map(|(c, _)| *c).filter(|c| !subtotal || c.shape != Shape::Dash);
         let cells: Vec<Filled> = used.collect();
+        if self.labels_alone(block, row, &cells) {
+            return;
+        }
         let fields = align(&cells, &self.open.slots, table.table.certainty);
         let assigned: Vec<(Field, CellRef)> =
             fields.iter().zip(&cells).map(|(f, c)| (f.unwrap_or(Field::Unknown), refer(c.col))).collect();
@@ -283,6 +320,7 @@ impl<'a> Regions<'a> {
         let numbers = cells.iter().any(|c| matches!(c.shape, Shape::Bare | Shape::Quantity));
         let valued = has(Field::Weight) || has(Field::Score) || (has(Field::Target) && has(Field::Actual));
         let has_leaf_before = self.open.last_leaf.is_some();
+        let waiting = self.open.waiting;
         let opening = filled.first().map_or("", |(_, text)| text);
         let closes = !numbers && filled.len() <= 2 && self.lexicon.headers.is_closing(opening);
         let kind = if self.open.totaled || closes {
@@ -305,15 +343,39 @@ impl<'a> Regions<'a> {
         } else {
             RowKind::Leaf
         };
+        if kind == RowKind::Leaf {
+            self.open.waiting = [None; 2];
+        }
         if kind == RowKind::Continuation && self.recut(block, row, &cells) {
             return;
         }
         // What stands in a row that is no indicator belongs to no column.
         let assigned = match kind {
+            RowKind::Leaf => {
+                let waiting = [Field::Level1, Field::Level2].into_iter().zip(waiting);
+                let missing = waiting.filter_map(|(field, cell)| Some((field, cell.filter(|_| !has(field))?)));
+                missing.chain(assigned.iter().copied()).collect()
+            }
             RowKind::Other => assigned.into_iter().map(|(_, cell)| (Field::Unknown, cell)).collect(),
             _ => assigned,
         };
         self.open.push(block, row, kind, assigned);
+    }
+
+    /// Keeps the labels of a row that holds nothing else for the indicator below: where rows are merged, the indicators of
+    /// a group may begin on the row after its label.
+    fn labels_alone(&mut self, block: u32, row: u32, cells: &[Filled]) -> bool {
+        let refer = |cell: &Filled| CellRef { block, row, col: cell.col };
+        let labels = match cells {
+            [one] if one.levels()[0] => [Some(refer(one)), None],
+            [two] if two.levels()[1] => [self.open.waiting[0], Some(refer(two))],
+            [one, two] if one.levels()[0] && two.levels()[1] => [Some(refer(one)), Some(refer(two))],
+            _ => return false,
+        };
+        self.open.waiting = labels;
+        let cells = cells.iter().map(|cell| (Field::Unknown, refer(cell))).collect();
+        self.open.push(block, row, RowKind::Other, cells);
+        true
     }
 
     /// Gives the cells of a continuation row to the fields of the row above it: a page break keeps the order of columns,
@@ -394,9 +456,11 @@ fn ends_money(filled: &[(Filled, &str)], slots: &[Slot], headers: &Headers) -> b
     let amounts = filled.iter().filter(|(c, _)| number(c)).count();
     let long = filled.iter().any(|(c, _)| matches!(c.shape, Shape::Long { .. })) && !(explained && amounts >= 2);
     let wordy = filled.iter().skip(1).any(|(c, _)| c.shape == Shape::Phrase);
+    // 其中：中央财政 beside each amount of the row above, and none filled in.
+    let repeated = filled.windows(2).all(|pair| pair[0].1 == pair[1].1);
     let titles =
         || filled.len() >= 2 && filled.iter().all(|(_, text)| headers.field(text).is_some_and(|f| f != Field::Item));
-    long || (amounts == 0 && (filled.len() >= 3 || wordy || titles()))
+    long || (amounts == 0 && !repeated && (filled.len() >= 3 || wordy || titles()))
 }
 
 /// The weight and score of a total row. Two numbers are weight and score; one belongs to the nearer column, unless the

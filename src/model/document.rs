@@ -166,6 +166,29 @@ impl Text {
         split_at_char(from, chars.len()).0
     }
 
+    /// A part of it that knows its places.
+    #[must_use]
+    pub fn cut(&self, chars: Range<usize>) -> Self {
+        let content = self.slice(chars.clone()).to_owned();
+        let (start, end) = (offset(chars.start), offset(chars.end));
+        let inside = self.anchors.iter().filter(|a| a.from > start && a.from < end);
+        let moved = inside.map(|a| Anchor { from: a.from - start, spot: a.spot.clone() });
+        let first = Anchor { from: 0, spot: self.spot(start) };
+        Self { content, anchors: std::iter::once(first).chain(moved).collect(), layer: self.layer }
+    }
+
+    /// Adds another text behind a line break.
+    pub fn append(&mut self, other: &Self) {
+        if self.content.is_empty() {
+            self.clone_from(other);
+            return;
+        }
+        self.content.push('\n');
+        let length = offset(self.len_chars());
+        self.anchors.extend(other.anchors.iter().map(|a| Anchor { from: a.from + length, spot: a.spot.clone() }));
+        self.content.push_str(&other.content);
+    }
+
     /// Whether nothing but white space stands in it.
     #[must_use]
     pub fn is_blank(&self) -> bool {
@@ -198,6 +221,16 @@ pub enum Grid {
     Marked,
     /// Rebuilt from flattened or aligned text; merged cells are lost and columns may be shifted.
     Guessed,
+    /// Restored from text that lost every mark between its cells; a cell may stand in the wrong row.
+    Restored,
+}
+
+impl Grid {
+    /// Whether cells stand where the file says.
+    #[must_use]
+    pub fn is_stated(self) -> bool {
+        matches!(self, Self::Ruled | Self::Marked)
+    }
 }
 
 /// A table: a flat list of cells; rows and columns are computed from it.
@@ -273,6 +306,13 @@ impl Document {
     #[must_use]
     pub fn is_doubtful(&self, at: &Location) -> bool {
         at.spot.page.is_some_and(|page| self.recognized.binary_search(&page).is_ok())
+    }
+
+    /// Whether a location lies in a table whose rows and columns were restored from text.
+    #[must_use]
+    pub fn is_restored(&self, at: &Location) -> bool {
+        let table = self.blocks.get(at.block as usize).and_then(Block::table);
+        table.is_some_and(|table| table.certainty == Grid::Restored)
     }
 
     /// The characters that a location covers.

@@ -6,6 +6,7 @@
 
 use crate::model::{Block, Document, Indicator, Layer, Layout, Report, Table};
 use std::collections::BTreeSet;
+use std::ops::Range;
 
 /// A shorter paragraph may be a signature, a date or a caption, which end without a full stop.
 const SHORTEST_SENTENCE: usize = 20;
@@ -26,7 +27,8 @@ pub(super) fn cut_off(document: &Document, layout: &Layout, report: &Report) -> 
     match document.blocks.get(last as usize) {
         Some(Block::Heading(text) | Block::Paragraph(text)) => {
             let stub = last == leaf.at.block + 1 && is_stub(&text.content) && !has_total(report);
-            stub || stops_midway(&text.content)
+            stub || (begins_a_row(document, leaf.at.block + 1..last + 1) && !has_total(report))
+                || stops_midway(&text.content)
         }
         Some(Block::Table(table)) => {
             last == leaf.at.block && (lacks_points(leaf, report) || ends_with(table, leaf) && !has_total(report))
@@ -42,6 +44,12 @@ fn stops_midway(text: &str) -> bool {
     let open =
         text.chars().next_back().is_some_and(|c| c.is_alphabetic() || matches!(c, '，' | ',' | '、' | '（' | '('));
     clauses && open && text.chars().count() >= SHORTEST_SENTENCE && !text.ends_with(['日', '月', '年'])
+}
+
+/// Whether blocks are lines of a row of pipes that was never finished.
+fn begins_a_row(document: &Document, blocks: Range<u32>) -> bool {
+    let mut blocks = blocks.map(|block| document.blocks.get(block as usize).and_then(Block::text));
+    blocks.all(|text| text.is_some_and(|text| text.content.trim_end().ends_with('|')))
 }
 
 /// Whether no more than the beginning of a row stands below an indicator in its table.

@@ -237,7 +237,7 @@ impl Reader<'_, '_, '_> {
 
     /// The target, with the sign from a column of its own where the form has one.
     fn target(&mut self, row: &RowRole, name: &str, unit: Option<&Unit>) -> Option<Stated<Measure>> {
-        let sign = Self::cells(row, Field::Sign).next().and_then(|c| sign(self.ledger.content(c), self.ledger.lexicon));
+        let sign = Self::cells(row, Field::Sign).find_map(|c| sign(self.ledger.content(c), self.ledger.lexicon));
         let cell = Self::cells(row, Field::Target).last()?;
         let mut target = self.ledger.measure(cell, FigureRole::Target, name, unit)?;
         if let (Some(measure), Some(sign)) = (&mut target.value, sign) {

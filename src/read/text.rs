@@ -5,6 +5,7 @@
 
 mod clean;
 mod lines;
+mod padded;
 mod paragraphs;
 mod tables;
 

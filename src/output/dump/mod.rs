@@ -38,6 +38,7 @@ pub fn document(document: &Document) -> String {
                     Grid::Ruled => "ruled",
                     Grid::Marked => "marked",
                     Grid::Guessed => "guessed",
+                    Grid::Restored => "restored",
                 };
                 let (rows, cols) = (table.rows, table.cols);
                 let _ = writeln!(out, "\n[{index}] table {} {rows}×{cols} {certainty}", spot(&table.spot));

@@ -1,12 +1,14 @@
 //! Telling tables from running text, and cutting rows into cells.
 //!
-//! Lines in, [`Piece`]s out. Three shapes of table occur: one row per line with tabs between cells; one cell per line,
-//! where a leading tab opens a cell and a blank line ends the row; Markdown's pipes. Whatever does not prove to be a
-//! table stays text, and no character is lost either way. What cells mean is not asked.
+//! Lines in, [`Piece`]s out. Four shapes of table occur: one row per line with tabs between cells; one cell per line,
+//! where a leading tab opens a cell and a blank line ends the row; Markdown's pipes; rows of web pages that are filled up
+//! with pipes ([`padded`]). Whatever does not prove to be a table stays text, and no character is lost either way. What
+//! cells mean is not asked.
 
 use super::Piece;
 use super::clean::{Cleaner, Inside};
 use super::lines::{Line, is_space};
+use super::padded;
 use super::paragraphs::{ends_sentence, opens_with_marker, width};
 use crate::model::{Cell, Grid, Spot, Table, offset};
 use crate::read::Limits;
@@ -143,9 +145,15 @@ fn usual(numbers: &[usize]) -> usize {
 /// Cuts a run into pipe tables, tab tables and text.
 fn tabbed<'a>(run: &[Line<'a>], beside: [usize; 2], limits: &Limits, pieces: &mut Vec<Piece<'a>>) {
     let width = row_width(run);
+    let padded = padded::width(run, limits);
     let mut at = 0;
     while at < run.len() {
         let rest = &run[at..];
+        if let Some((lines, rows)) = padded.map(|width| padded::rows(rest, width)).filter(|(lines, _)| *lines > 0) {
+            pieces.push(Piece::Rows(Shape::Pipes, rows));
+            at += lines;
+            continue;
+        }
         let pipes = pipe_lines(rest, limits);
         if pipes > 0 {
             // Dashes further down are content: "not applicable".
@@ -252,7 +260,7 @@ fn pipe_lines(lines: &[Line<'_>], limits: &Limits) -> usize {
     if count > 1 || (count == 1 && pipes(first) > 2) { count } else { 0 }
 }
 
-fn unescaped_pipes(text: &str) -> impl Iterator<Item = usize> {
+pub(super) fn unescaped_pipes(text: &str) -> impl Iterator<Item = usize> {
     let bytes = text.as_bytes();
     memchr::memchr_iter(b'|', bytes).filter(move |&i| i == 0 || bytes[i - 1] != b'\\')
 }

@@ -103,6 +103,23 @@ fn shapes() {
 }
 
 #[test]
+fn rows_of_web_pages_are_filled_up_with_pipes() {
+    let source = "某局自评表 | ||||\n(2023年度) |\n||||\n指标 |\n年度\n指标值 |\n分值 | 得分 | 备注 |\n清淤 | 12公里 | 30 | 30 | |\n\
+                  1.建站点;\n2.修路 | 8处 | 20 | 18 | 雨季 |\n合计 | 50 | 48 | ||\n附注：无";
+    let wanted = [
+        "[某局自评表||||][(2023年度)||||][指标|年度/指标值|分值|得分|备注][清淤|12公里|30|30|][1.建站点;/2.修路|8处|20|18|雨季]\
+         [合计|50|48||]",
+        "附注：无",
+    ];
+    assert_eq!(check(source), wanted);
+    // A line between two tables is no cell of either.
+    let source = "甲表 | |||\n数 | 值 | 分 | 注 |\n一 | 2 | ||\n乙表\n数 | 值 | 分 | 注 |\n二 | 3 | ||";
+    assert_eq!(check(source), ["[甲表|||][数|值|分|注][一|2||]", "乙表", "[数|值|分|注][二|3||]"]);
+    // Pipes in running text make no table.
+    assert_eq!(check("首页 | 机构 | 公开\n上一篇 || 下一篇"), ["首页 | 机构 | 公开", "上一篇 || 下一篇"]);
+}
+
+#[test]
 fn escaped_pipes_are_one_cell() {
     let (document, _) = read_bytes("|a|b|\n|---|---|\n|x\\|y|z|\n".as_bytes());
     let table = document.blocks[0].table().expect("a table");
