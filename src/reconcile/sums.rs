@@ -125,7 +125,9 @@ impl<'a> Scores<'a> {
         (0..self.report.indicators.len())
             .filter(|leaf| !covered.contains(leaf))
             .for_each(|leaf| self.add_leaf(&mut sum, leaf, points));
-        (!covered.is_empty()).then_some(sum)
+        // Groups without anything below them are all that a report scores in its text.
+        let alone = self.report.indicators.is_empty() && sum.len() > 1;
+        (alone || !covered.is_empty()).then_some(sum)
     }
 }
 

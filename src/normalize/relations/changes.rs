@@ -8,16 +8,23 @@ use crate::model::{Dimension, FigureId, Relation, RelationKind, Wording};
 /// How far into a sentence the words that compare it with another year reach, in characters.
 const COMPARISON: usize = 16;
 /// Figures before a change among which its two values are looked for.
-const NEAR: usize = 4;
+const NEAR: usize = 6;
 /// Figures before a value among which the same value of another year, or the budget of what was spent, is looked for.
 const FAR: usize = 12;
 
+/// The longest text between what was taken away and what is left.
+const LONGEST_LESS: usize = 16;
 /// The longest subject of a comparison.
 const MOST_SUBJECT: usize = 8;
 
 /// The changes and remainders that a text states, given the sums it states.
 pub(super) fn changes(prose: &Prose<'_>, sums: &[Relation]) -> Vec<Relation> {
-    let one = |index| change(prose, index, sums).or_else(|| rest(prose, index));
+    let one = |index| {
+        change(prose, index, sums)
+            .or_else(|| since_opening(prose, index))
+            .or_else(|| rest(prose, index))
+            .or_else(|| less(prose, index))
+    };
     (0..prose.spots.len()).filter_map(one).collect()
 }
 
@@ -62,7 +69,8 @@ fn is_prior(prose: &Prose<'_>, index: usize) -> bool {
     }
     let from = prose.words(gap.clone()).any(|h| h.trigger == Trigger::From && from_end(h) <= 12);
     let prior = prose.words(gap.clone()).any(|h| h.trigger == Trigger::Prior && from_end(h) <= 6);
-    let compared = is_compared(prose, index) && prose.spots[index].is_addable() && direction_follows(prose, index);
+    let valued = prose.spots[index].is_addable() || prose.spots.get(index + 1).is_some_and(is_points);
+    let compared = is_compared(prose, index) && valued && direction_follows(prose, index);
     prior || compared || from && to_follows(prose, index)
 }
 
@@ -87,15 +95,21 @@ fn change(prose: &Prose<'_>, index: usize, sums: &[Relation]) -> Option<Relation
     };
     let clause = prose.sentence_start(index)..spot.end;
     let exceeds = direction(prose, index).is_some_and(|(word, _)| word.trigger == Trigger::Exceeds);
-    if !exceeds && prose.has(clause, Trigger::OtherBase) || !(percent || spot.is_addable() || is_points(spot)) {
+    // `比目标值92%低3.4个百分点`: the other base is printed.
+    let printed =
+        is_points(spot) && index.checked_sub(1).is_some_and(|i| prose.spots[i].is_percent() && is_compared(prose, i));
+    if !exceeds && !printed && prose.has(clause, Trigger::OtherBase)
+        || !(percent || spot.is_addable() || is_points(spot))
+    {
         return None;
     }
     let is_list = |r: &&Relation| matches!(r.kind, RelationKind::Sum | RelationKind::Subset);
     let listed = |s: &Spot<'_>| sums.iter().filter(is_list).any(|r| r.parts.contains(&s.id));
-    let near: Vec<(usize, &Spot<'_>)> = prose.before(index).take(NEAR).collect();
-    let unlisted = || prose.before(index).filter(|(_, s)| !listed(s)).take(NEAR);
     let changed = |i: usize| direction(prose, i).is_some();
     let value = |s: &Spot<'_>| if is_points(spot) { s.is_percent() } else { s.is_addable() };
+    // `支出80万元，较预算90万元少支10万元，完成预算的88.89%；较上年75万元增加5万元`: all is said of the first.
+    let near: Vec<(usize, &Spot<'_>)> = prose.before(index).filter(|(_, s)| value(s)).take(NEAR).collect();
+    let unlisted = || prose.before(index).filter(|(_, s)| value(s) && !listed(s)).take(NEAR);
     let prior_here = |i: usize| if exceeds { prose.has(prose.gap(i), Trigger::Plan) } else { is_prior(prose, i) };
     let earlier = |&(i, s): &(usize, &Spot<'_>)| value(s) && prior_here(i) && !changed(i);
     let prior = near.iter().copied().find(|p| earlier(p)).or_else(|| unlisted().find(|p| earlier(p)));
@@ -212,6 +226,38 @@ fn rest(prose: &Prose<'_>, index: usize) -> Option<Relation> {
         _ => return None,
     };
     Some(Relation::new(RelationKind::Difference, spot.id, vec![first, second.id], Wording::Likely))
+}
+
+/// `收回500份，剔除无效的12份，有效488份`: what is left of the first when the second is taken away.
+fn less(prose: &Prose<'_>, index: usize) -> Option<Relation> {
+    let spot = prose.spots.get(index).filter(|s| s.is_addable())?;
+    let mut before = prose.before(index);
+    let ((taken, second), (from, first)) = (before.next()?, before.next()?);
+    let fits = [first, second].iter().all(|s| s.is_addable() && prose.alike(s, spot));
+    let close = prose.gap(index).len() <= LONGEST_LESS && prose.gap(taken).len() <= LONGEST_LESS;
+    let takes = prose.has(prose.gap(taken), Trigger::Less) && !prose.has(prose.gap(index), Trigger::Less);
+    if !fits || !close || !takes || is_change(prose, from) || prose.chars(prose.gap(index)).contains(&';') {
+        return None;
+    }
+    Some(Relation::new(RelationKind::Difference, spot.id, vec![first.id, second.id], Wording::Likely))
+}
+
+/// `年初15680人，…，年末15240人，比年初减少440人`: the change since the beginning that the sentence states.
+fn since_opening(prose: &Prose<'_>, index: usize) -> Option<Relation> {
+    let spot = prose.spots.get(index).filter(|s| s.is_addable())?;
+    let (_, falls) = direction(prose, index)?;
+    let gap = prose.gap(index);
+    let compares = |h: &Hit| {
+        h.trigger == Trigger::Opening && matches!(prose.chars.get(h.start.wrapping_sub(1)), Some('比' | '较'))
+    };
+    prose.words(gap).find(|h| compares(h))?;
+    let like = |(_, s): &(usize, &Spot<'_>)| prose.alike(s, spot);
+    let (_, now) =
+        prose.before(index).next().filter(like).filter(|&(i, _)| prose.has(prose.gap(i), Trigger::Closing))?;
+    let opens = |&(i, _): &(usize, &Spot<'_>)| prose.has(prose.gap(i), Trigger::Opening);
+    let (_, then) = prose.before(index).filter(like).take(NEAR).find(opens)?;
+    let parts = if falls { vec![then.id, now.id] } else { vec![now.id, then.id] };
+    Some(Relation::new(RelationKind::Difference, spot.id, parts, Wording::Likely))
 }
 
 /// The income that a total of spending stands against, stated anywhere before: 总收入 of 总支出, else 收入总计.

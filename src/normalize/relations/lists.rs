@@ -2,7 +2,7 @@
 
 use super::changes::is_change;
 use super::parts::{
-    REACH, inside, is_compared, is_consequence, name, relation, told_apart, without_describing,
+    REACH, inside, is_compared, is_consequence, is_each, name, relation, told_apart, without_describing,
 };
 use super::text::{Prose, Spot};
 use crate::lexicon::{Hit, Trigger};
@@ -12,6 +12,8 @@ use std::ops::Range;
 
 /// The longest name of a whole that stands in another sentence, in characters.
 const LONGEST_NAME: usize = 14;
+/// The longest word that divides without saying by what: `来看，`.
+const ANY_DIVISION: usize = 3;
 /// The longest list, in characters.
 const LONGEST_LIST: usize = 800;
 
@@ -41,9 +43,16 @@ pub(super) fn divided(prose: &Prose<'_>, hit: &Hit, trigger: Trigger) -> Option<
     let begins = prose.start_of(hit.start).max(hit.start.saturating_sub(REACH));
     let clause = prose.chars(begins..hit.start).iter().rposition(|c| matches!(c, ',' | ';' | ':' | '。'));
     let start = clause.map_or(begins, |at| begins + at + 1);
-    let says = matches!(prose.chars.get(start), Some('按' | '从' | '分' | '依'));
-    let ends = matches!(prose.chars.get(hit.end), Some(',' | ':'));
-    (says && ends).then_some(start)
+    let stop = |at: usize| matches!(prose.chars.get(at), Some(',' | ':'));
+    // `分企业看，`: whatever is named, the amount is divided by it. `从实施情况看，` divides nothing.
+    let ends = hit.end.checked_sub(1).is_some_and(stop);
+    let any = ends && hit.end - hit.start <= ANY_DIVISION;
+    let says = match prose.chars.get(start) {
+        Some('按' | '分' | '依') => true,
+        Some('从') => !any,
+        _ => false,
+    };
+    (says && (ends || stop(hit.end))).then_some(start)
 }
 
 /// The figures that a list behind a word can be the parts of.
@@ -64,7 +73,7 @@ pub(super) fn list(
     let end = list_end(prose, from, limit);
     let mut listed = inside(prose, from..end);
     // A price, what is compared with, and the sum are no parts.
-    listed.retain(|&i| !prices.contains(&prose.spots[i].id) && !is_compared(prose, i));
+    listed.retain(|&i| !prices.contains(&prose.spots[i].id) && !is_compared(prose, i) && !is_each(prose, i));
     let parts_end = listed.iter().skip(1).position(|&i| is_total(prose, i));
     listed.truncate(parts_end.map_or(listed.len(), |at| at + 1));
     let Some(&first) = listed.first() else { return Vec::new() };
@@ -102,6 +111,9 @@ pub(super) fn list(
         if wholes.is_empty() && (start == from || wording != Wording::Closed) {
             relations.extend(of_named(prose, begins..start, from..end, &same, wording));
         }
+        if wholes.is_empty() && relations.is_empty() {
+            relations.extend(of_before(prose, begins..start, from..end, &same, wording));
+        }
         // A figure that a part exceeds is hardly its whole when another one of the sentence is not exceeded.
         let amount = |i: usize| prose.spots[i].figure.measure.quantity.base_amount();
         let holds = |&&w: &&usize| same.iter().all(|&p| amount(p) <= amount(w));
@@ -128,11 +140,57 @@ pub(super) fn list(
         let claim = claimed(prose, whole, start, from..end, &same, wording).filter(|_| !joined && !unclear);
         let ends = wording == Wording::Likely || same.last().is_some_and(|&i| is_all_the_rest(prose, i));
         let claim = if clauses && !ends { claim.map(|_| Wording::Open) } else { claim };
-        if let Some(claim) = claim {
+        let Some(claim) = claim else { continue };
+        let same = without_others(prose, whole, &same);
+        // 女职工30人，党员31人: kinds that overlap are parts each for itself.
+        let sums = || {
+            same.iter().scan(Decimal::ZERO, |sum, &i| {
+                *sum = sum.saturating_add(amount(i)?);
+                Some(*sum)
+            })
+        };
+        let more = || sums().last() > amount(whole) && sums().all(|sum| Some(sum) != amount(whole));
+        let overlaps = |&i: &usize| prose.has(prose.gap(i).start.max(from)..prose.spots[i].start, Trigger::Overlaps);
+        if claim == Wording::Open && same.iter().any(overlaps) && more() {
+            relations.extend(same.iter().map(|&i| relation(prose, whole, &[i], claim)));
+        } else if !same.is_empty() {
             relations.push(relation(prose, whole, &same, claim));
         }
     }
     relations
+}
+
+/// Parts up to `另有…`, which stands beside the whole; unless the list adds up with it.
+fn without_others(prose: &Prose<'_>, whole: usize, parts: &[usize]) -> Vec<usize> {
+    let amount = |i: usize| prose.spots[i].figure.measure.quantity.base_amount();
+    let sum = parts.iter().try_fold(Decimal::ZERO, |sum, &i| sum.checked_add(amount(i)?));
+    let besides = |&i: &usize| prose.has(prose.gap(i), Trigger::Besides);
+    match parts.iter().skip(1).position(besides) {
+        Some(at) if sum != amount(whole) => parts.iter().take(at + 1).copied().collect(),
+        _ => parts.to_vec(),
+    }
+}
+
+/// A list that opens a paragraph and says how something is divided: its whole is the amount before it that comes
+/// nearest to the sum. Nothing names that amount, so that only a slip is doubted.
+fn of_before(
+    prose: &Prose<'_>,
+    named: Range<usize>,
+    range: Range<usize>,
+    parts: &[usize],
+    wording: Wording,
+) -> Option<Relation> {
+    let spot = prose.spots.get(*parts.first()?)?;
+    let quarters = parts.len() == 4 && prose.has(named, Trigger::Quarters);
+    let divides = wording == Wording::Likely || wording == Wording::Closed && quarters;
+    if !divides || parts.len() < 3 || prose.has(range, Trigger::GoesOn) {
+        return None;
+    }
+    let amount = |i: &usize| prose.spots[*i].figure.measure.quantity.base_amount();
+    let sum = parts.iter().try_fold(Decimal::ZERO, |sum, i| sum.checked_add(amount(i)?))?;
+    let whole = prose.nearest_before(spot, sum)?;
+    let ids = parts.iter().map(|&i| prose.spots[i].id).collect();
+    Some(Relation::new(RelationKind::Subset, whole, ids, Wording::Open))
 }
 
 /// A list whose whole its sentence names and another one states: `医疗收入构成为：…`, `本年收入包括：…`.
@@ -149,11 +207,18 @@ fn of_named(
         // 按…分类: what all names end with is what is divided.
         said = common_end(parts.iter().filter_map(|&i| prose.spots.get(i)).map(|s| s.figure.label.as_str()));
     }
+    // `在接通对象中，满意398人`: what is named stands behind 在.
+    let said = said.trim_start_matches(['在', '从']).to_owned();
     let is_name = (2..=LONGEST_NAME).contains(&said.chars().count())
         && !said.contains(|c: char| c.is_ascii_digit() || matches!(c, ',' | ';' | '(' | ')' | '"'));
     let first = parts.first().filter(|_| is_name && parts.len() > 1).and_then(|&i| prose.spots.get(i))?;
-    let (whole, sure) = prose.called(&said, first)?;
+    let (whole, sure) = prose.called(&said, first).or_else(|| prose.recalled(&said, *parts.first()?))?;
     let goes_on = prose.has(range, Trigger::GoesOn);
+    // All answers to one question are all of who was asked.
+    let names: Vec<String> = parts.iter().map(|&i| name(prose, i)).collect();
+    let names: Vec<&str> = names.iter().map(String::as_str).collect();
+    let all = prose.lexicon.relations.told_apart(&names).is_some_and(|k| k.plain);
+    let (wording, sure) = if all { (Wording::Likely, Wording::Likely) } else { (wording, sure) };
     let wording = if goes_on { Wording::Open } else { wording.min(sure) };
     let kind = if wording == Wording::Open { RelationKind::Subset } else { RelationKind::Sum };
     let ids: Vec<FigureId> = parts.iter().map(|&i| prose.spots[i].id).collect();
@@ -213,7 +278,8 @@ pub(super) fn list_end(prose: &Prose<'_>, from: usize, limit: usize) -> usize {
             _ => {}
         }
     }
-    let items = inside(prose, from..end).into_iter().filter(|&i| prose.alike(&prose.spots[i], spot));
+    let item = |&i: &usize| prose.alike(&prose.spots[i], spot) && !is_each(prose, i);
+    let items = inside(prose, from..end).into_iter().filter(item);
     // `其中甲5件；乙3件。`: one item to each clause, all in one unit.
     let goes_on = prose.first_from(end);
     let same_unit = prose.spots.get(goes_on).is_some_and(|s| s.unit().base == spot.unit().base);

@@ -13,6 +13,8 @@ use std::ops::Range;
 pub(super) const MOST_PARTS: usize = 24;
 /// How far before its parts a whole can stand, in characters.
 pub(super) const REACH: usize = 80;
+/// The longest name between 人均 and its amount.
+pub(super) const LONGEST_AVERAGE: usize = 5;
 /// The most things that one number is said of: `甲、乙各1起`.
 pub(super) const MOST_THINGS: usize = 6;
 
@@ -33,11 +35,17 @@ pub(super) fn parts(prose: &Prose<'_>, products: &[Relation]) -> Vec<Relation> {
     for hit in prose.every(Trigger::MadeOf) {
         add(&mut found, made_of(prose, hit.start, hit.end));
     }
-    for (trigger, wording) in [(Trigger::All, Wording::Closed), (Trigger::Some, Wording::Open)] {
+    for (trigger, wording) in
+        [(Trigger::All, Wording::Closed), (Trigger::Some, Wording::Open), (Trigger::Among, Wording::Open)]
+    {
         for hit in prose.every(trigger) {
             let new = list(prose, hit.start, hit.end, wording, &prices, &[]);
             add(&mut found, new);
         }
+    }
+    for index in 0..prose.spots.len() {
+        add(&mut found, marked(prose, index));
+        add(&mut found, plain(prose, index).into_iter().collect());
     }
     for trigger in [Trigger::Divides, Trigger::Composed] {
         for hit in prose.every(trigger) {
@@ -46,10 +54,6 @@ pub(super) fn parts(prose: &Prose<'_>, products: &[Relation]) -> Vec<Relation> {
                 add(&mut found, new);
             }
         }
-    }
-    for index in 0..prose.spots.len() {
-        add(&mut found, marked(prose, index));
-        add(&mut found, plain(prose, index).into_iter().collect());
     }
     for hit in prose.every(Trigger::Sum) {
         let new = summed(prose, hit.start, hit.end, &found, products);
@@ -98,7 +102,16 @@ pub(super) fn is_consequence(prose: &Prose<'_>, index: usize) -> bool {
 pub(super) fn is_compared(prose: &Prose<'_>, index: usize) -> bool {
     let gap = prose.chars(prose.gap(index));
     let clause = gap.iter().rposition(|c| matches!(c, ',' | ';' | '、')).map_or(0, |at| at + 1);
-    matches!(gap.get(clause), Some('比' | '较'))
+    // 较大事故 and 比例 compare with nothing.
+    let word =
+        |c: &char| matches!(c, '大' | '小' | '多' | '好' | '高' | '低' | '快' | '慢' | '重' | '轻' | '例' | '率');
+    matches!(gap.get(clause), Some('比' | '较')) && !gap.get(clause + 1).is_some_and(word)
+}
+
+/// Whether a figure is a value for each of what was counted: no part of an amount.
+pub(super) fn is_each(prose: &Prose<'_>, index: usize) -> bool {
+    let gap = prose.gap(index);
+    prose.words(gap.clone()).any(|h| h.trigger == Trigger::Average && gap.end - h.end <= LONGEST_AVERAGE)
 }
 
 /// Whether the names of the parts are kinds of one question, and then whether these are all the kinds there are.

@@ -3,7 +3,7 @@
 //! Rates with a formula of their own (控制率, 执行率) are no business of this module.
 
 use super::changes::is_change;
-use super::parts::name;
+use super::parts::{LONGEST_AVERAGE, is_compared, is_each, name};
 use super::shares;
 use super::text::{Prose, Spot};
 use crate::lexicon::{NameWord, Trigger};
@@ -12,8 +12,8 @@ use std::collections::BTreeSet;
 
 /// Figures before a rate among which its count is looked for.
 const NEAR: usize = 3;
-/// The longest name between 人均 and its amount.
-const LONGEST_AVERAGE: usize = 5;
+/// Figures of one clause among which the sides of an average are looked for.
+const CLAUSE: usize = 8;
 
 /// The rates that a text states, given the sums it states.
 pub(super) fn rates(prose: &Prose<'_>, sums: &[Relation]) -> Vec<Relation> {
@@ -62,7 +62,7 @@ fn left(prose: &Prose<'_>, index: usize) -> Option<Relation> {
     let rate = prose.spots.get(index)?;
     let said: String = prose.chars(prose.gap(index)).iter().collect();
     let says = |what| prose.lexicon.relations.says(&said, what);
-    let named = says(NameWord::Rate) && !says(NameWord::RateOfRest);
+    let (named, of_rest) = (says(NameWord::Rate), says(NameWord::RateOfRest));
     let (rest, spare) = prose.before(index).next().filter(|(_, s)| s.is_addable())?;
     let told = prose.has(prose.gap(rest), Trigger::Rest) && !prose.has(prose.gap(rest), Trigger::Prior);
     let (_, spent) = prose.before(rest).next().filter(|(_, s)| s.is_addable() && prose.alike(s, spare))?;
@@ -71,11 +71,13 @@ fn left(prose: &Prose<'_>, index: usize) -> Option<Relation> {
     }
     // With what was there in front, the rate is of that.
     let total = prose.before(rest).nth(1).filter(|(i, s)| prose.alike(s, spent) && !prose.in_bracket(*i));
-    let (kind, base) = match total {
-        Some((_, total)) => (RelationKind::Ratio, total.id),
-        None => (RelationKind::Split, spare.id),
+    let (kind, part, base) = match total {
+        Some((_, total)) => (RelationKind::Ratio, if of_rest { spare.id } else { spent.id }, total.id),
+        // `较采购预算3400万元节约135万元，节约率3.97%`: the saving stands behind what there was.
+        None if of_rest => return None,
+        None => (RelationKind::Split, spent.id, spare.id),
     };
-    Some(Relation::new(kind, rate.id, vec![spent.id, base], Wording::Open))
+    Some(Relation::new(kind, rate.id, vec![part, base], Wording::Open))
 }
 
 /// A rate whose name says what was done, behind a count of what was done and a count of what was to do.
@@ -106,6 +108,12 @@ fn done(prose: &Prose<'_>, index: usize, sums: &[Relation]) -> Option<Relation> 
         let counts = s.unit().dimension == part_spot.unit().dimension && amount(s) >= amount(part_spot);
         (counts && prose.alike(s, part_spot) && !linked(i) && !money(part_spot)).then_some(i)
     };
+    // `供养84人，集中供养31人，分散供养53人，集中供养率36.9%`: the part of a list is a part of its whole.
+    let of_list =
+        sums.iter().find(|r| r.parts.len() > 1 && r.parts.contains(&part_spot.id)).filter(|_| !money(part_spot));
+    if let Some(list) = of_list.filter(|r| r.whole != rate.id) {
+        return Some(Relation::new(RelationKind::Ratio, rate.id, vec![part_spot.id, list.whole], Wording::Likely));
+    }
     let beside = near.iter().skip(position + 1).find(like).filter(|(_, s)| !is_part(s, sums)).map(|(i, _)| *i);
     let by_list = if beside.is_none() { listed() } else { None };
     let whole =
@@ -147,7 +155,10 @@ fn is_done(prose: &Prose<'_>, rate: &str, index: usize) -> bool {
     let count = name(prose, index);
     let after = prose.chars(prose.after(index)).iter().take(4);
     let after: String = after.take_while(|c| !matches!(c, ',' | ';' | '、' | ':')).collect();
-    let words = prose.lexicon.relations.is_done(rate, &count) || prose.lexicon.relations.is_done(rate, &after);
+    // 集中供养率 is the rate of 集中供养.
+    let stem = rate.split('率').next().unwrap_or_default().trim_start_matches([',', ';', '、']);
+    let own = rate.contains('率') && stem.chars().nth(1).is_some() && count.contains(stem);
+    let words = own || prose.lexicon.relations.is_done(rate, &count) || prose.lexicon.relations.is_done(rate, &after);
     words && !prose.lexicon.relations.says(&count, NameWord::Undone)
 }
 
@@ -165,19 +176,40 @@ fn average(prose: &Prose<'_>, index: usize) -> Option<Relation> {
         match base {
             _ if s.unit().dimension != Dimension::Count => false,
             "人" | "名" | "位" => said.starts_with(['人', '生']) || said.contains("每人"),
-            "人次" => said.starts_with("人均"),
-            "辆" | "台" => said.starts_with("车均") || said.contains(&format!("每{base}")),
+            "人次" => {
+                said.starts_with("人均")
+                    || said.starts_with("人次均")
+                    || said.starts_with("次均")
+                    || said.contains("每人次")
+            }
+            "辆" | "台" => {
+                ["车均", "单车"].iter().any(|w| said.starts_with(w))
+                    || said.contains("每车")
+                    || said.contains(&format!("每{base}"))
+            }
             "户" => said.starts_with("户均") || said.contains("每户"),
             _ => !base.is_empty() && (said.contains(&format!("每{base}")) || said.starts_with(&format!("{base}均"))),
         }
     };
+    // What is said of one thing ends at a semicolon; other averages and values of other years are no sides of this one.
+    let side = |&(i, _): &(usize, &Spot<'_>)| !is_each(prose, i) && !is_change(prose, i) && !is_compared(prose, i);
+    let parted = |i: usize| prose.chars(prose.gap(i)).contains(&';');
+    let clause = prose.before(index).take(CLAUSE).scan(parted(index), |ended, (i, s)| {
+        let here = !*ended;
+        *ended |= parted(i);
+        here.then_some((i, s))
+    });
+    let clause: Vec<(usize, &Spot<'_>)> = clause.filter(side).collect();
     let before: Vec<(usize, &Spot<'_>)> = prose.before(index).take(NEAR).collect();
+    // The only one of its clause, or the only one close by.
     let one = |wanted: &dyn Fn(&Spot<'_>) -> bool| {
-        let mut found = before.iter().filter(|(_, s)| wanted(s));
-        match (found.next(), found.next()) {
-            (Some(&(_, s)), None) => Some(s.id),
-            _ => None,
-        }
+        [&clause, &before].into_iter().find_map(|near| {
+            let mut found = near.iter().filter(|(_, s)| wanted(s));
+            match (found.next(), found.next()) {
+                (Some(&(_, s)), None) => Some(s.id),
+                _ => None,
+            }
+        })
     };
     let count = one(&counted)?;
     let total = one(&|s: &Spot<'_>| s.id != count && s.is_addable() && prose.alike(s, spot))?;

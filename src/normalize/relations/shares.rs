@@ -1,8 +1,9 @@
 //! Shares: `其中医疗2件，占50%`, `甲、乙分别占60%和40%`, `完成预算的87%`, and shares of which the last is all the rest.
 
-use super::parts::name;
+use super::changes::is_change;
+use super::parts::{is_compared, name};
 use super::text::Prose;
-use crate::lexicon::{Hit, Trigger};
+use crate::lexicon::{Hit, NameWord, Trigger};
 use crate::model::{FigureId, Relation, RelationKind, Wording};
 use std::collections::BTreeSet;
 
@@ -18,7 +19,13 @@ const PLAIN: [&str; 12] =
 pub(super) fn share(prose: &Prose<'_>, index: usize, sums: &[Relation]) -> Option<Relation> {
     let gap = prose.gap(index);
     let text = prose.chars(gap.clone());
-    let lead = text.iter().take_while(|c| matches!(c, ',' | '(' | ')' | '、')).count();
+    let mut lead = text.iter().take_while(|c| matches!(c, ',' | '(' | ')' | '、')).count();
+    // `有7条线路晚点，占…`: what the number counts stands behind it.
+    if let Some(at) = text.iter().rposition(|c| *c == ',').filter(|at| text.get(at + 1) == Some(&'占'))
+        && !text.contains(&';')
+    {
+        lead = at + 1;
+    }
     let word = prose.words(gap.clone()).find(|h| h.trigger == Trigger::Share && h.start == gap.start + lead)?;
     // 占总数的, 占比为: a named whole (占全部车辆的) is for those who know names.
     let named: String = prose.chars(word.end..gap.end).iter().collect();
@@ -35,14 +42,23 @@ pub(super) fn share(prose: &Prose<'_>, index: usize, sums: &[Relation]) -> Optio
 
 /// A share of a named whole, or of the whole of the list that its part stands in.
 fn one(prose: &Prose<'_>, index: usize, part: usize, named: &str, sums: &[Relation]) -> Option<Relation> {
-    let part = prose.spots.get(part)?;
+    let spot = prose.spots.get(part)?;
     let share = |whole: FigureId, wording: Wording| {
-        Relation::new(RelationKind::Ratio, prose.spots[index].id, vec![part.id, whole], wording)
+        Relation::new(RelationKind::Ratio, prose.spots[index].id, vec![spot.id, whole], wording)
     };
     if PLAIN.contains(&named) {
-        return sums.iter().find(|r| r.parts.contains(&part.id)).map(|list| share(list.whole, Wording::Likely));
+        return sums.iter().find(|r| r.parts.contains(&spot.id)).map(|list| share(list.whole, Wording::Likely));
     }
-    let (whole, wording) = prose.named(named, part)?;
+    if let Some((whole, wording)) = prose.named(named, spot) {
+        return Some(share(whole, wording));
+    }
+    // `1240辆，其中新能源车1116辆，占车辆总数的90%`: the whole of its list, when that can be called so.
+    let of_list = || {
+        let list = sums.iter().find(|r| r.parts.contains(&spot.id))?;
+        let all = prose.lexicon.relations.says(named, NameWord::WholeEnd);
+        (all && !prose.lexicon.relations.says(named, NameWord::Elsewhere)).then_some((list.whole, Wording::Open))
+    };
+    let (whole, wording) = prose.recalled(named, part).or_else(of_list)?;
     Some(share(whole, wording))
 }
 
@@ -50,9 +66,6 @@ fn one(prose: &Prose<'_>, index: usize, part: usize, named: &str, sums: &[Relati
 pub(super) fn respective(prose: &Prose<'_>, sums: &[Relation]) -> Vec<Relation> {
     let mut found = Vec::new();
     for word in prose.every(Trigger::Share) {
-        if prose.chars(word.start.saturating_sub(2)..word.start) != ['分', '别'] {
-            continue;
-        }
         let first = prose.first_from(word.end);
         let joined = |i: &usize| {
             let between = prose.chars(prose.gap(*i));
@@ -71,6 +84,8 @@ pub(super) fn respective(prose: &Prose<'_>, sums: &[Relation]) -> Vec<Relation> 
             continue;
         }
         let named: String = prose.chars(word.end..prose.spots[first].start).iter().collect();
+        // `占比分别为`, `占总成本的比重依次是`: each in its turn.
+        let named = prose.lexicon.relations.stem(&named, NameWord::Respective).unwrap_or(&named).to_owned();
         for (part, share) in (from..first).zip(first..) {
             let bare = PLAIN.contains(&named.as_str());
             // Without a list that says so, the figure before the parts is their whole.
@@ -90,15 +105,31 @@ pub(super) fn of_plan(prose: &Prose<'_>, index: usize) -> Option<Relation> {
     let gap = prose.gap(index);
     let ends = |h: &&Hit| h.trigger == Trigger::OfPlan && h.end == gap.end;
     prose.words(gap.clone()).find(ends)?;
-    let mut before = prose.before(index);
-    let ((done, part), (planned, whole)) = (before.next()?, before.next()?);
+    // `支出36万元，较预算42万元少支6万元，完成预算的86%`: by how much it is less stands in between.
+    let amounts = || prose.before(index).filter(|&(i, s)| s.is_addable() && !is_change(prose, i)).take(2);
+    let mut before = amounts();
+    let (mut one, mut two) = (before.next()?, before.next()?);
+    if is_compared(prose, one.0) {
+        std::mem::swap(&mut one, &mut two);
+    }
+    let ((done, part), (planned, whole)) = (one, two);
     let says = |i: usize| prose.has(prose.gap(i), Trigger::Plan);
     // 预算收入 is no budget: the word ends the name.
     let text: String = prose.chars(prose.gap(planned)).iter().collect();
     let plan = text.trim_end_matches(['为', '数', '额', '资', '金', '安', '排']);
     let is_plan = ["预算", "计划", "任务", "目标"].iter().any(|w| plan.ends_with(w));
-    let fits = part.is_addable() && prose.alike(part, whole) && is_plan && !says(done);
+    let fits = prose.alike(part, whole) && is_plan && !says(done);
     fits.then(|| Relation::new(RelationKind::Ratio, prose.spots[index].id, vec![part.id, whole.id], Wording::Likely))
+}
+
+/// Whether shares are of all answers to one question, which nothing follows: 非常满意, 满意, 一般, 不满意.
+fn ends_scale(prose: &Prose<'_>, run: &[usize]) -> bool {
+    let Some(&last) = run.last() else { return false };
+    let next = prose.spots.get(last + 1).is_some_and(|s| s.is_percent() && prose.sentence_is_one(last, last + 1));
+    let names: Vec<String> = run.iter().map(|&i| name(prose, i)).collect();
+    let names: Vec<&str> = names.iter().map(String::as_str).collect();
+    let kinds = prose.lexicon.relations.told_apart(&names).filter(|_| run.len() > 2 && !next);
+    kinds.is_some_and(|k| k.plain)
 }
 
 /// `甲占72%，乙占18%，其他占10%`: shares of one sentence of which the last is all the rest.
@@ -129,7 +160,8 @@ pub(super) fn hundreds(prose: &Prose<'_>) -> Vec<Relation> {
         let clause = text.iter().rposition(|c| matches!(c, ',' | ';' | '、' | '。')).map_or(0, |at| at + 1);
         let last: String = text.get(clause..).unwrap_or_default().iter().collect();
         let rest = ["其他", "其余", "其它"].iter().any(|w| last.starts_with(w));
-        if !rest || last.chars().count() > LONGEST_REST || run.len() < 3 || of.len() > 1 || run.len() > MOST {
+        let rest = rest && last.chars().count() <= LONGEST_REST || ends_scale(prose, &run);
+        if !rest || run.len() < 3 || of.len() > 1 || run.len() > MOST {
             continue;
         }
         let overlaps = run.iter().any(|&i| prose.has(prose.gap(i), Trigger::Overlaps) || name(prose, i).contains('族'));

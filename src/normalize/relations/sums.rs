@@ -75,8 +75,12 @@ pub(super) fn summed(
             if all.len() == n { vec![relation(prose, whole, &all, Wording::Likely)] } else { Vec::new() }
         }
         None if parts.len() >= 2 => {
-            // Behind a colon all that is listed belongs to the sum.
-            let opens = parts.first().is_some_and(|&i| prose.chars(prose.gap(i)).contains(&':'));
+            // Behind a colon, or 分别, all that is listed belongs to the sum.
+            let all = |&i: &usize| {
+                prose.chars(prose.gap(i)).contains(&':')
+                    || prose.chars(prose.gap(i)).windows(2).any(|w| w == ['分', '别'])
+            };
+            let opens = parts.first().is_some_and(all);
             let wording = match (bare, opens) {
                 (false, _) => Wording::Open,
                 (true, true) => Wording::Closed,

@@ -1,8 +1,9 @@
 //! A text with its figures and the words of arithmetic in it, all in folded characters: what the rules look at.
 
 use crate::lexicon::{Hit, Lexicon, NameWord, Trigger, fold, fold_with_places};
-use crate::model::{Dimension, Figure, FigureId, Unit, Wording, offset};
+use crate::model::{Dimension, Figure, FigureId, FigureRole, Unit, Wording, offset};
 use crate::normalize::tape::is_full_stop;
+use rust_decimal::Decimal;
 use std::cell::OnceCell;
 use std::ops::Range;
 
@@ -37,6 +38,10 @@ impl Spot<'_> {
 
 /// The most figures of a report among which a named whole is looked for.
 const MOST_WHOLES: usize = 2_000;
+/// Figures before a part among which a whole is looked for whose name is said in other words.
+const FAR: usize = 12;
+/// Paragraphs between a list and the amount that it divides.
+const NEAR_BLOCKS: u32 = 4;
 /// How far brackets and the ends of lists are looked for, in characters.
 const SIGHT: usize = 800;
 
@@ -155,8 +160,47 @@ impl<'a> Prose<'a> {
         Some((FigureId(offset(whole)), if one { Wording::Likely } else { Wording::Open }))
     }
 
+    /// The figure of this text, last before a part, whose name shares its words with what is said of the whole:
+    /// 抽查的24条线路 of `占抽查线路的29.17%`. Words in common are no name, so that the whole is only supposed.
+    pub(super) fn recalled(&self, said: &str, part: usize) -> Option<(FigureId, Wording)> {
+        let said: Vec<char> = self.lexicon.relations.stem(said, NameWord::ShareEnd).unwrap_or(said).chars().collect();
+        let spot = self.spots.get(part)?;
+        let amount = |s: &Spot<'_>| s.figure.measure.quantity.base_amount();
+        let shares = |name: &str| said.windows(2).any(|pair| name.contains(&pair.iter().collect::<String>()));
+        let fits = |i: &usize| {
+            let s = &self.spots[*i];
+            let like = s.is_addable() && self.alike(s, spot) && amount(s) >= amount(spot);
+            let aside = [Trigger::Prior, Trigger::Rest, Trigger::Rise, Trigger::Fall, Trigger::Average];
+            let behind: String =
+                self.chars(self.after(*i)).iter().take(8).take_while(|c| !matches!(c, ',' | ';')).collect();
+            let named = || shares(&fold(&s.figure.label)) || shares(&behind);
+            like && !aside.iter().any(|t| self.has(self.gap(*i), *t)) && !self.is_base(*i) && named()
+        };
+        let whole = (0..part).rev().take(FAR).find(fits)?;
+        Some((self.spots[whole].id, Wording::Open))
+    }
+
+    /// The amount of the paragraphs before a figure that comes nearest to a sum and can be stated there as its whole.
+    pub(super) fn nearest_before(&self, part: &Spot<'_>, sum: Decimal) -> Option<FigureId> {
+        let at = &part.figure.at;
+        let apart = |i: &usize| {
+            let amount = self.figures[*i].measure.quantity.base_amount()?;
+            amount.checked_sub(sum).map(|d| d.abs())
+        };
+        let fits = |i: &usize| {
+            let f = &self.figures[*i];
+            f.role == FigureRole::Prose
+                && f.at < *at
+                && at.block - f.at.block <= NEAR_BLOCKS
+                && f.measure.is_exact()
+                && self.lexicon.relations.kindred(&f.measure.quantity.unit, part.unit())
+        };
+        let near = (0..self.figures.len().min(MOST_WHOLES)).filter(fits);
+        near.min_by_key(apart).map(|i| FigureId(offset(i)))
+    }
+
     /// The amount of a figure of the report in its base unit.
-    pub(super) fn amount(&self, id: FigureId) -> Option<rust_decimal::Decimal> {
+    pub(super) fn amount(&self, id: FigureId) -> Option<Decimal> {
         self.figures.get(id.0 as usize)?.measure.quantity.base_amount()
     }
 
