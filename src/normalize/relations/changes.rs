@@ -108,8 +108,15 @@ fn change(prose: &Prose<'_>, index: usize, sums: &[Relation]) -> Option<Relation
     let changed = |i: usize| direction(prose, i).is_some();
     let value = |s: &Spot<'_>| if is_points(spot) { s.is_percent() } else { s.is_addable() };
     // `支出80万元，较预算90万元少支10万元，完成预算的88.89%；较上年75万元增加5万元`: all is said of the first.
-    let near: Vec<(usize, &Spot<'_>)> = prose.before(index).filter(|(_, s)| value(s)).take(NEAR).collect();
-    let unlisted = || prose.before(index).filter(|(_, s)| value(s) && !listed(s)).take(NEAR);
+    // What stands before a semicolon is of something else once a value of its own stands behind it.
+    let own = |i: usize| !changed(i) && !is_prior(prose, i) && !is_compared(prose, i);
+    let start = prose.sentence_start(index);
+    let clause = prose.chars(start..spot.start).iter().rposition(|c| *c == ';').map_or(start, |at| start + at + 1);
+    let clause = prose.first_from(clause);
+    let from = if (clause..index).any(|i| value(&prose.spots[i]) && own(i)) { clause } else { 0 };
+    let said = move |&(i, s): &(usize, &Spot<'_>)| i >= from && value(s);
+    let near: Vec<(usize, &Spot<'_>)> = prose.before(index).filter(said).take(NEAR).collect();
+    let unlisted = || prose.before(index).filter(said).filter(|(_, s)| !listed(s)).take(NEAR);
     let prior_here = |i: usize| if exceeds { prose.has(prose.gap(i), Trigger::Plan) } else { is_prior(prose, i) };
     let earlier = |&(i, s): &(usize, &Spot<'_>)| value(s) && prior_here(i) && !changed(i);
     let prior = near.iter().copied().find(|p| earlier(p)).or_else(|| unlisted().find(|p| earlier(p)));

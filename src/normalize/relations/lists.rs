@@ -303,7 +303,9 @@ fn claimed(
     let told = told_apart(prose, parts);
     if wording == Wording::Closed {
         // Between the whole and 分别为 stand the names of the parts; names of times or columns set the figures apart.
-        let between = head.end..word;
+        // A list that opens the next sentence has nothing between it and its whole but what else is said of that.
+        let begins = prose.start_of(word);
+        let between = if begins == word { begins..word } else { head.end..word };
         let quarters = parts.len() == 4 && prose.has(between.clone(), Trigger::Quarters);
         if quarters && !goes_on {
             return Some(Wording::Likely);

@@ -8,6 +8,7 @@ use super::shares;
 use super::text::{Prose, Spot};
 use crate::lexicon::{NameWord, Trigger};
 use crate::model::{Dimension, FigureId, Relation, RelationKind, Wording};
+use rust_decimal::Decimal;
 use std::collections::BTreeSet;
 
 /// Figures before a rate among which its count is looked for.
@@ -97,7 +98,14 @@ fn done(prose: &Prose<'_>, index: usize, sums: &[Relation]) -> Option<Relation> 
     let position = near.iter().position(|&(i, s)| is_count(s) && linked(i))?;
     let (part, part_spot) = *near.get(position)?;
     let averaged = |i: usize| prose.has(prose.gap(i), Trigger::Average);
-    let like = |&&(i, s): &&(usize, &Spot<'_>)| i != part && prose.alike(s, part_spot) && !linked(i) && !averaged(i);
+    let size = |s: &Spot<'_>| s.figure.measure.quantity.base_amount();
+    // `收回558份，剔除无效的18份，有效540份，有效率96.77%`: what a part of not more than all exceeds is not all.
+    let within = |s: &Spot<'_>| size(s) >= size(part_spot);
+    let some = rate.figure.measure.quantity.amount <= Decimal::ONE_HUNDRED
+        && near.iter().any(|&(i, s)| i != part && prose.alike(s, part_spot) && !linked(i) && within(s));
+    let like = |&&(i, s): &&(usize, &Spot<'_>)| {
+        i != part && prose.alike(s, part_spot) && !linked(i) && !averaged(i) && (!some || within(s))
+    };
     // What was to do stands before what was done; only when nothing does, the other way round.
     let behind = || near.iter().take(position).find(like).filter(|_| !money(part_spot));
     // `投诉58件，其中…；办结57件`: the parts of a list stand between the two.
@@ -111,7 +119,10 @@ fn done(prose: &Prose<'_>, index: usize, sums: &[Relation]) -> Option<Relation> 
     // `供养84人，集中供养31人，分散供养53人，集中供养率36.9%`: the part of a list is a part of its whole.
     let of_list =
         sums.iter().find(|r| r.parts.len() > 1 && r.parts.contains(&part_spot.id)).filter(|_| !money(part_spot));
-    if let Some(list) = of_list.filter(|r| r.whole != rate.id) {
+    let holds = |r: &&Relation| {
+        prose.spots.iter().any(|s| s.id == r.whole && s.unit().dimension == part_spot.unit().dimension && within(s))
+    };
+    if let Some(list) = of_list.filter(holds) {
         return Some(Relation::new(RelationKind::Ratio, rate.id, vec![part_spot.id, list.whole], Wording::Likely));
     }
     let beside = near.iter().skip(position + 1).find(like).filter(|(_, s)| !is_part(s, sums)).map(|(i, _)| *i);
@@ -200,7 +211,7 @@ fn average(prose: &Prose<'_>, index: usize) -> Option<Relation> {
         here.then_some((i, s))
     });
     let clause: Vec<(usize, &Spot<'_>)> = clause.filter(side).collect();
-    let before: Vec<(usize, &Spot<'_>)> = prose.before(index).take(NEAR).collect();
+    let before: Vec<(usize, &Spot<'_>)> = prose.before(index).filter(side).take(NEAR).collect();
     // The only one of its clause, or the only one close by.
     let one = |wanted: &dyn Fn(&Spot<'_>) -> bool| {
         [&clause, &before].into_iter().find_map(|near| {

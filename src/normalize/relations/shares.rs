@@ -50,7 +50,9 @@ fn one(prose: &Prose<'_>, index: usize, part: usize, named: &str, sums: &[Relati
         return sums.iter().find(|r| r.parts.contains(&spot.id)).map(|list| share(list.whole, Wording::Likely));
     }
     if let Some((whole, wording)) = prose.named(named, spot) {
-        return Some(share(whole, wording));
+        // A name that fits several figures means the one whose list the part stands in.
+        let own = sums.iter().any(|r| r.whole == whole && r.parts.contains(&spot.id));
+        return Some(share(whole, if own { Wording::Likely } else { wording }));
     }
     // `1240辆，其中新能源车1116辆，占车辆总数的90%`: the whole of its list, when that can be called so.
     let of_list = || {

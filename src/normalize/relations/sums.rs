@@ -23,7 +23,10 @@ pub(super) fn summed(
         .checked_sub(1)
         .and_then(|i| prose.chars.get(i))
         .is_none_or(|c| matches!(c, ',' | ';' | '。' | '、' | '(' | ':'));
-    if !opens || !bare && noun.chars().count() < 2 {
+    if !opens {
+        return several(prose, whole, start, from).into_iter().collect();
+    }
+    if !bare && noun.chars().count() < 2 {
         return Vec::new();
     }
     let mut parts: Vec<usize> = Vec::new();
@@ -60,7 +63,7 @@ pub(super) fn summed(
         }
     }
     let said: Vec<char> = prose.chars(start..from).to_vec();
-    let number = said.first().and_then(|c| "一两三四五".chars().position(|n| n == *c)).map(|n| n + 1);
+    let number = number_of(&said);
     match number {
         // 两项合计 says how many.
         Some(n) if n >= 2 && parts.len() >= n => {
@@ -90,6 +93,26 @@ pub(super) fn summed(
         }
         None => Vec::new(),
     }
+}
+
+/// How many a word adds up: 两项合计.
+fn number_of(word: &[char]) -> Option<usize> {
+    word.first().and_then(|c| "一两三四五".chars().position(|n| n == *c)).map(|n| n + 1)
+}
+
+/// `城市低保40万元、农村低保30万元…城乡低保两项共70万元`: the last ones that bear the name in front of the word, when
+/// there are as many as it says.
+fn several(prose: &Prose<'_>, whole: usize, start: usize, from: usize) -> Option<Relation> {
+    let head = prose.spots.get(whole).filter(|s| s.start == from)?;
+    let wanted = number_of(prose.chars(start..from)).filter(|&n| n > 1)?;
+    let noun: String = prose.chars(start.checked_sub(2)?..start).iter().collect();
+    let bears = |i: &usize| {
+        let spot = &prose.spots[*i];
+        spot.is_addable() && prose.alike(spot, head) && crate::lexicon::fold(&spot.figure.label).ends_with(&noun)
+    };
+    let mut parts: Vec<usize> = (0..whole).rev().take(MOST_PARTS).filter(bears).collect();
+    parts.reverse();
+    (parts.len() == wanted).then(|| relation(prose, whole, &parts, Wording::Likely))
 }
 
 /// `东乡12户，3.6万元；西乡8户，2.4万元。合计20户，6.0万元`: sums of what the sentence before lists, one for each unit.

@@ -1,7 +1,7 @@
 //! A text with its figures and the words of arithmetic in it, all in folded characters: what the rules look at.
 
 use crate::lexicon::{Hit, Lexicon, NameWord, Trigger, fold, fold_with_places};
-use crate::model::{Dimension, Figure, FigureId, FigureRole, Unit, Wording, offset};
+use crate::model::{Dimension, Figure, FigureId, FigureRole, Relation, Unit, Wording, offset};
 use crate::normalize::tape::is_full_stop;
 use rust_decimal::Decimal;
 use std::cell::OnceCell;
@@ -40,8 +40,12 @@ impl Spot<'_> {
 const MOST_WHOLES: usize = 2_000;
 /// Figures before a part among which a whole is looked for whose name is said in other words.
 const FAR: usize = 12;
+/// The most relations of earlier texts that are looked through.
+const MOST_EARLIER: usize = 100;
 /// Paragraphs between a list and the amount that it divides.
 const NEAR_BLOCKS: u32 = 4;
+/// Characters at the end of a name that only say it is money.
+const MONEY_ENDS: [char; 6] = ['资', '金', '经', '费', '额', '款'];
 /// How far brackets and the ends of lists are looked for, in characters.
 const SIGHT: usize = 800;
 
@@ -87,6 +91,8 @@ pub(super) struct Prose<'a> {
     /// All figures of the report.
     figures: &'a [Figure],
     names: &'a OnceCell<Names>,
+    /// What the texts before state.
+    earlier: &'a [Relation],
     pub(super) lexicon: &'a Lexicon,
 }
 
@@ -97,6 +103,7 @@ impl<'a> Prose<'a> {
         group: &[usize],
         figures: &'a [Figure],
         names: &'a OnceCell<Names>,
+        earlier: &'a [Relation],
         lexicon: &'a Lexicon,
     ) -> Self {
         let (chars, origin) = fold_with_places(text);
@@ -118,7 +125,7 @@ impl<'a> Prose<'a> {
         } else {
             Vec::new()
         };
-        Self { chars, spots, hits, sentence, ends, figures, names, lexicon }
+        Self { chars, spots, hits, sentence, ends, figures, names, earlier, lexicon }
     }
 
     /// Whether two figures count or measure the same kind of thing.
@@ -153,11 +160,36 @@ impl<'a> Prose<'a> {
                 && self.lexicon.relations.kindred(&f.measure.quantity.unit, part.unit())
         };
         let all: Vec<usize> = (0..names.keys.len()).filter(|&i| fits(i)).collect();
+        if all.is_empty() {
+            return self.called_alike(&wanted, part, names);
+        }
         let before = all.iter().rev().find(|&&i| self.figures[i].at < part.figure.at);
         let whole = *before.or(all.first())?;
         let amount = |i: usize| self.figures[i].measure.quantity.base_amount();
         let one = all.iter().all(|&i| amount(i) == amount(whole));
         Some((FigureId(offset(whole)), if one { Wording::Likely } else { Wording::Open }))
+    }
+
+    /// The whole of a part by a name that ends its label: 线路 of 公交线路, of which the largest figure is all there are;
+    /// or that has but another word for money at its end: 拨付资金 of 实际拨付.
+    fn called_alike(&self, wanted: &str, part: &Spot<'_>, names: &Names) -> Option<(FigureId, Wording)> {
+        let bare = |key: &str| key.trim_end_matches(MONEY_ENDS).to_owned();
+        let stem = bare(wanted);
+        let fits = |i: &usize| {
+            let f = &self.figures[*i];
+            let named = names.labels[*i].ends_with(wanted) || bare(&names.keys[*i]) == stem;
+            named
+                && f.at != part.figure.at
+                && f.role == FigureRole::Prose
+                && f.measure.is_exact()
+                && f.measure.quantity.unit.base == part.unit().base
+        };
+        if stem.chars().nth(1).is_none() {
+            return None;
+        }
+        let amount = |i: &usize| self.figures[*i].measure.quantity.base_amount();
+        let whole = (0..names.keys.len()).filter(fits).max_by_key(amount)?;
+        (amount(&whole) >= part.figure.measure.quantity.base_amount()).then(|| (FigureId(offset(whole)), Wording::Open))
     }
 
     /// The figure of this text, last before a part, whose name shares its words with what is said of the whole:
@@ -169,14 +201,17 @@ impl<'a> Prose<'a> {
         let shares = |name: &str| said.windows(2).any(|pair| name.contains(&pair.iter().collect::<String>()));
         let fits = |i: &usize| {
             let s = &self.spots[*i];
-            let like = s.is_addable() && self.alike(s, spot) && amount(s) >= amount(spot);
+            let like = s.is_addable() && self.alike(s, spot);
             let aside = [Trigger::Prior, Trigger::Rest, Trigger::Rise, Trigger::Fall, Trigger::Average];
             let behind: String =
                 self.chars(self.after(*i)).iter().take(8).take_while(|c| !matches!(c, ',' | ';')).collect();
             let named = || shares(&fold(&s.figure.label)) || shares(&behind);
             like && !aside.iter().any(|t| self.has(self.gap(*i), *t)) && !self.is_base(*i) && named()
         };
-        let whole = (0..part).rev().take(FAR).find(fits)?;
+        let mut named = (0..part).rev().take(FAR).filter(fits);
+        let first = named.next()?;
+        let holds = |i: &usize| amount(&self.spots[*i]) >= amount(spot);
+        let whole = std::iter::once(first).chain(named).find(holds).unwrap_or(first);
         Some((self.spots[whole].id, Wording::Open))
     }
 
@@ -195,8 +230,14 @@ impl<'a> Prose<'a> {
                 && f.measure.is_exact()
                 && self.lexicon.relations.kindred(&f.measure.quantity.unit, part.unit())
         };
-        let near = (0..self.figures.len().min(MOST_WHOLES)).filter(fits);
-        near.min_by_key(apart).map(|i| FigureId(offset(i)))
+        let near = || (0..self.figures.len().min(MOST_WHOLES)).filter(fits);
+        let equal = || near().find(|i| self.figures[*i].measure.quantity.base_amount() == Some(sum));
+        // An amount that another list divides too is the likelier one.
+        let divided = |i: &usize| {
+            self.earlier.iter().rev().take(MOST_EARLIER).any(|r| r.whole.0 as usize == *i && r.parts.len() > 1)
+        };
+        let whole = equal().or_else(|| near().filter(divided).min_by_key(apart)).or_else(|| near().min_by_key(apart));
+        whole.map(|i| FigureId(offset(i)))
     }
 
     /// The amount of a figure of the report in its base unit.
