@@ -171,26 +171,28 @@ fn without_others(prose: &Prose<'_>, whole: usize, parts: &[usize]) -> Vec<usize
     }
 }
 
-/// A list that opens a paragraph and says how something is divided: its whole is the amount before it that comes
-/// nearest to the sum. Nothing names that amount, so that only a slip is doubted.
+/// A list that says how something is divided which its sentence does not name: its whole stands in a paragraph before.
+/// Which amount that is, nothing says, so that only a slip is doubted.
 fn of_before(
     prose: &Prose<'_>,
     named: Range<usize>,
     range: Range<usize>,
     parts: &[usize],
     wording: Wording,
-) -> Option<Relation> {
-    let spot = prose.spots.get(*parts.first()?)?;
+) -> Vec<Relation> {
+    let Some(spot) = parts.first().and_then(|&i| prose.spots.get(i)) else { return Vec::new() };
     let quarters = parts.len() == 4 && prose.has(named, Trigger::Quarters);
     let divides = wording == Wording::Likely || wording == Wording::Closed && quarters;
     if !divides || parts.len() < 3 || prose.has(range, Trigger::GoesOn) {
-        return None;
+        return Vec::new();
     }
     let amount = |i: &usize| prose.spots[*i].figure.measure.quantity.base_amount();
-    let sum = parts.iter().try_fold(Decimal::ZERO, |sum, i| sum.checked_add(amount(i)?))?;
-    let whole = prose.nearest_before(spot, sum)?;
-    let ids = parts.iter().map(|&i| prose.spots[i].id).collect();
-    Some(Relation::new(RelationKind::Subset, whole, ids, Wording::Open))
+    let Some(sum) = parts.iter().try_fold(Decimal::ZERO, |sum, i| sum.checked_add(amount(i)?)) else {
+        return Vec::new();
+    };
+    let ids: Vec<FigureId> = parts.iter().map(|&i| prose.spots[i].id).collect();
+    let one = |whole| Relation::new(RelationKind::Subset, whole, ids.clone(), Wording::Open);
+    prose.divided_before(spot, sum).into_iter().map(one).collect()
 }
 
 /// A list whose whole its sentence names and another one states: `医疗收入构成为：…`, `本年收入包括：…`.

@@ -5,12 +5,15 @@ use super::parts::{is_compared, name};
 use super::text::Prose;
 use crate::lexicon::{Hit, NameWord, Trigger};
 use crate::model::{FigureId, Relation, RelationKind, Wording};
+use rust_decimal::Decimal;
 use std::collections::BTreeSet;
 
 /// The most shares of one whole.
 const MOST: usize = 16;
 /// The longest name of all the rest: 其他结构.
 const LONGEST_REST: usize = 6;
+/// Figures before shares among which their parts are looked for by name.
+const MOST_NAMED: usize = 24;
 /// What may stand between 占 and a share of the list's own whole.
 const PLAIN: [&str; 12] =
     ["", "比", "比为", "比达", "总数的", "总量的", "全部的", "总额的", "的", "总人数的", "比例为", "其"];
@@ -47,7 +50,10 @@ fn one(prose: &Prose<'_>, index: usize, part: usize, named: &str, sums: &[Relati
         Relation::new(RelationKind::Ratio, prose.spots[index].id, vec![spot.id, whole], wording)
     };
     if PLAIN.contains(&named) {
-        return sums.iter().find(|r| r.parts.contains(&spot.id)).map(|list| share(list.whole, Wording::Likely));
+        return sums
+            .iter()
+            .find(|r| r.parts.contains(&spot.id) && is_sure(prose, r))
+            .map(|list| share(list.whole, Wording::Likely));
     }
     if let Some((whole, wording)) = prose.named(named, spot) {
         // A name that fits several figures means the one whose list the part stands in.
@@ -56,12 +62,21 @@ fn one(prose: &Prose<'_>, index: usize, part: usize, named: &str, sums: &[Relati
     }
     // `1240辆，其中新能源车1116辆，占车辆总数的90%`: the whole of its list, when that can be called so.
     let of_list = || {
-        let list = sums.iter().find(|r| r.parts.contains(&spot.id))?;
+        let list = sums.iter().find(|r| r.parts.contains(&spot.id) && is_sure(prose, r))?;
         let all = prose.lexicon.relations.says(named, NameWord::WholeEnd);
         (all && !prose.lexicon.relations.says(named, NameWord::Elsewhere)).then_some((list.whole, Wording::Open))
     };
     let (whole, wording) = prose.recalled(named, part).or_else(of_list)?;
     Some(share(whole, wording))
+}
+
+/// Whether the whole of a list is told, or at least adds up: one that only stands in an earlier paragraph is supposed.
+fn is_sure(prose: &Prose<'_>, list: &Relation) -> bool {
+    let sum = || {
+        let add = |sum: Decimal, id: &FigureId| sum.checked_add(prose.amount(*id)?);
+        list.parts.iter().try_fold(Decimal::ZERO, add)
+    };
+    list.wording > Wording::Open || prose.spots.iter().any(|s| s.id == list.whole) || sum() == prose.amount(list.whole)
 }
 
 /// `甲12户，乙8户，分别占60%和40%`: as many shares as there are parts before the word.
@@ -82,12 +97,15 @@ pub(super) fn respective(prose: &Prose<'_>, sums: &[Relation]) -> Vec<Relation> 
             let s = &prose.spots[i];
             s.start >= start && s.is_addable() && prose.alike(s, &head)
         };
-        if !(from..first).all(fits) {
-            continue;
-        }
         let named: String = prose.chars(word.end..prose.spots[first].start).iter().collect();
         // `占比分别为`, `占总成本的比重依次是`: each in its turn.
         let named = prose.lexicon.relations.stem(&named, NameWord::Respective).unwrap_or(&named).to_owned();
+        if !(from..first).all(fits) {
+            if PLAIN.contains(&named.as_str()) {
+                found.extend(by_names(prose, &word, first, shares));
+            }
+            continue;
+        }
         for (part, share) in (from..first).zip(first..) {
             let bare = PLAIN.contains(&named.as_str());
             // Without a list that says so, the figure before the parts is their whole.
@@ -100,6 +118,35 @@ pub(super) fn respective(prose: &Prose<'_>, sums: &[Relation]) -> Vec<Relation> 
         }
     }
     found
+}
+
+/// `资金合计93万元，中央、省、县资金依次占75%、20%、5%`: the figures before whose names begin so, in per cent of the last.
+fn by_names(prose: &Prose<'_>, word: &Hit, first: usize, shares: usize) -> Vec<Relation> {
+    let Some(whole) = first.checked_sub(1).and_then(|w| prose.spots.get(w)).filter(|s| s.is_addable()) else {
+        return Vec::new();
+    };
+    let said: String = prose.chars(prose.gap(first).start..word.start).iter().collect();
+    let said = said.rsplit([',', ';', ':']).next().unwrap_or_default();
+    let said = prose.lexicon.relations.stem(said, NameWord::Respective).unwrap_or(said).trim_end_matches("资金");
+    let names: Vec<&str> =
+        said.split(['、', '和', '与', '及']).map(|n| n.trim_end_matches(['级', '资', '金'])).collect();
+    if names.len() != shares || names.iter().any(|n| n.is_empty()) {
+        return Vec::new();
+    }
+    let called = |name: &str| {
+        let begins = |i: &usize| {
+            let s = &prose.spots[*i];
+            let like = s.is_addable() && prose.alike(s, whole) && !is_change(prose, *i) && !is_compared(prose, *i);
+            like && !prose.in_bracket(*i) && crate::lexicon::fold(&s.figure.label).starts_with(name)
+        };
+        (0..first - 1).rev().take(MOST_NAMED).find(begins)
+    };
+    let parts: Option<Vec<usize>> = names.iter().map(|n| called(n)).collect();
+    let share = |(part, share): (usize, usize)| {
+        let ids = vec![prose.spots[part].id, whole.id];
+        Relation::new(RelationKind::Ratio, prose.spots[share].id, ids, Wording::Open)
+    };
+    parts.unwrap_or_default().into_iter().zip(first..).map(share).collect()
 }
 
 /// `完成预算的87%`: what was done, right before it, in per cent of what was planned, right before that.

@@ -84,6 +84,10 @@ pub(super) fn summed(
                     || prose.chars(prose.gap(i)).windows(2).any(|w| w == ['分', '别'])
             };
             let opens = parts.first().is_some_and(all);
+            // What a score is out of is the sum of weights only when they are all listed.
+            if !opens && said == ['满', '分'] {
+                return Vec::new();
+            }
             let wording = match (bare, opens) {
                 (false, _) => Wording::Open,
                 (true, true) => Wording::Closed,

@@ -215,8 +215,9 @@ impl<'a> Prose<'a> {
         Some((self.spots[whole].id, Wording::Open))
     }
 
-    /// The amount of the paragraphs before a figure that comes nearest to a sum and can be stated there as its whole.
-    pub(super) fn nearest_before(&self, part: &Spot<'_>, sum: Decimal) -> Option<FigureId> {
+    /// The amounts of the paragraphs before a figure that a list of this sum can divide: the one that equals it; else
+    /// what the paragraph before is about, the nearest one that another list divides, and the nearest of all.
+    pub(super) fn divided_before(&self, part: &Spot<'_>, sum: Decimal) -> Vec<FigureId> {
         let at = &part.figure.at;
         let apart = |i: &usize| {
             let amount = self.figures[*i].measure.quantity.base_amount()?;
@@ -236,8 +237,15 @@ impl<'a> Prose<'a> {
         let divided = |i: &usize| {
             self.earlier.iter().rev().take(MOST_EARLIER).any(|r| r.whole.0 as usize == *i && r.parts.len() > 1)
         };
-        let whole = equal().or_else(|| near().filter(divided).min_by_key(apart)).or_else(|| near().min_by_key(apart));
-        whole.map(|i| FigureId(offset(i)))
+        let mut wholes: Vec<usize> = equal().into_iter().collect();
+        if wholes.is_empty() {
+            let before = near().filter(|&i| self.figures[i].at.block < at.block);
+            let topic = before.min_by_key(|&i| (at.block - self.figures[i].at.block, self.figures[i].at.chars));
+            wholes.extend([topic, near().filter(divided).min_by_key(apart), near().min_by_key(apart)].iter().flatten());
+        }
+        wholes.sort_unstable();
+        wholes.dedup();
+        wholes.into_iter().map(|i| FigureId(offset(i))).collect()
     }
 
     /// The amount of a figure of the report in its base unit.
