@@ -1,5 +1,6 @@
 //! Changes and what is left: `比上年的100万元增加20万元，增长20%`, `由9个增加到12个`, `结余3.50万元`.
 
+use super::lists::opens_rest;
 use super::parts::{is_compared, name};
 use super::text::{Prose, Spot};
 use crate::lexicon::{Hit, NameWord, Trigger};
@@ -45,15 +46,26 @@ fn direction(prose: &Prose<'_>, index: usize) -> Option<(Hit, bool)> {
 }
 
 /// The value that a sentence of changes is about, when the sentence before ends with it: `收入80万元。与上年相比，增加8万元`.
-fn value_before(prose: &Prose<'_>, index: usize, amount: &Spot<'_>) -> Option<FigureId> {
+fn value_before(
+    prose: &Prose<'_>,
+    index: usize,
+    amount: &Spot<'_>,
+    listed: &dyn Fn(&Spot<'_>) -> bool,
+) -> Option<(FigureId, Wording)> {
     let start = prose.sentence_start(index);
     let opening = prose.chars(start..prose.chars.len().min(start + COMPARISON));
     // 与, 较 and 比 alone compare when they open the sentence.
     let opens = |h: &Hit| h.start == start || h.end - h.start > 1;
     let compares = prose.words(start..start + opening.len()).any(|h| h.trigger == Trigger::Compared && opens(h));
-    let value = prose.last_of_sentence_before(index).filter(|_| compares)?;
-    let spot = prose.spots.get(value).filter(|s| s.is_addable() && prose.alike(s, amount))?;
-    (!is_change(prose, value)).then_some(spot.id)
+    let last = prose.last_of_sentence_before(index).filter(|_| compares)?;
+    let fits =
+        |i: usize| prose.spots.get(i).filter(|s| s.is_addable() && prose.alike(s, amount) && !is_change(prose, i));
+    if let Some(spot) = fits(last).filter(|s| !listed(s)) {
+        return Some((spot.id, Wording::Likely));
+    }
+    // `安排资金80万元，其中…，占比…。较上年增加8万元`: the sentence before is about its first figure.
+    let first = prose.first_from(prose.sentence_start(last));
+    fits(first).filter(|_| first < last).map(|spot| (spot.id, Wording::Open))
 }
 
 /// Whether the words before a figure make it the earlier of two values.
@@ -145,7 +157,7 @@ fn change(prose: &Prose<'_>, index: usize, sums: &[Relation]) -> Option<Relation
         (true, None, Some((_, p)), Some((_, d))) if prose.alike(p, d) => (RelationKind::Ratio, vec![d.id, p.id]),
         (true, Some((_, c)), None, Some((_, d))) if prose.alike(c, d) => (RelationKind::Increase, vec![c.id, d.id]),
         (true, None, None, Some((_, d))) => {
-            let value = value_before(prose, index, d)?;
+            let (value, _) = value_before(prose, index, d, &listed)?;
             (RelationKind::Increase, vec![value, d.id])
         }
         _ => return None,
@@ -215,7 +227,9 @@ fn is_points(spot: &Spot<'_>) -> bool {
 fn rest(prose: &Prose<'_>, index: usize) -> Option<Relation> {
     let spot = prose.spots.get(index).filter(|s| s.is_addable())?;
     let gap = prose.gap(index);
-    if !prose.has(gap.clone(), Trigger::Rest) || prose.has(gap, Trigger::Prior) {
+    // `征集64条，采纳48条，其余16条`
+    let others = opens_rest(prose, index) && prose.chars(gap.clone()).contains(&'余');
+    if !(others || prose.has(gap.clone(), Trigger::Rest)) || prose.has(gap, Trigger::Prior) {
         return None;
     }
     let like = |(_, s): &(usize, &Spot<'_>)| prose.alike(s, spot);
@@ -226,7 +240,10 @@ fn rest(prose: &Prose<'_>, index: usize) -> Option<Relation> {
     {
         before.truncate(2);
     }
+    let amount = |s: &Spot<'_>| s.figure.measure.quantity.base_amount();
     let (first, second) = match *before.as_slice() {
+        [(_, second), (_, first)] if others && amount(first) <= amount(second) => return None,
+        [_] if others => return None,
         [(_, second), (_, first)] => (first.id, second),
         // The sentence states what was spent, the ones before it what there was to spend.
         [(spent, second)] => (budget_of(prose, spent).map(|s| s.id).or_else(|| income_of(prose, spent))?, second),

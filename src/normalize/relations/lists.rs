@@ -179,20 +179,18 @@ fn of_before(
     range: Range<usize>,
     parts: &[usize],
     wording: Wording,
-) -> Vec<Relation> {
-    let Some(spot) = parts.first().and_then(|&i| prose.spots.get(i)) else { return Vec::new() };
+) -> Option<Relation> {
+    let spot = prose.spots.get(*parts.first()?)?;
     let quarters = parts.len() == 4 && prose.has(named, Trigger::Quarters);
     let divides = wording == Wording::Likely || wording == Wording::Closed && quarters;
     if !divides || parts.len() < 3 || prose.has(range, Trigger::GoesOn) {
-        return Vec::new();
+        return None;
     }
     let amount = |i: &usize| prose.spots[*i].figure.measure.quantity.base_amount();
-    let Some(sum) = parts.iter().try_fold(Decimal::ZERO, |sum, i| sum.checked_add(amount(i)?)) else {
-        return Vec::new();
-    };
+    let sum = parts.iter().try_fold(Decimal::ZERO, |sum, i| sum.checked_add(amount(i)?))?;
     let ids: Vec<FigureId> = parts.iter().map(|&i| prose.spots[i].id).collect();
     let one = |whole| Relation::new(RelationKind::Subset, whole, ids.clone(), Wording::Open);
-    prose.divided_before(spot, sum).into_iter().map(one).collect()
+    prose.divided_before(spot, sum).map(one)
 }
 
 /// A list whose whole its sentence names and another one states: `医疗收入构成为：…`, `本年收入包括：…`.
@@ -343,15 +341,18 @@ fn claimed(
     Some(wording)
 }
 
+/// Whether the words in front of a figure begin with 其余 or 其他.
+pub(super) fn opens_rest(prose: &Prose<'_>, index: usize) -> bool {
+    let gap = prose.chars(prose.gap(index));
+    let name = gap.iter().skip_while(|c| matches!(c, ',' | ';' | '、' | '和' | '及' | '与'));
+    let name: Vec<char> = name.take(2).copied().collect();
+    matches!(name.as_slice(), ['其', '他' | '余' | '它'])
+}
+
 /// Whether a figure is of all that was not named before: 其余设备38台.
 fn is_all_the_rest(prose: &Prose<'_>, index: usize) -> bool {
     // The rest and what it cost: `其余38台，金额2398.30万元`.
-    let opens = |i: usize| {
-        let gap = prose.chars(prose.gap(i));
-        let name = gap.iter().skip_while(|c| matches!(c, ',' | ';' | '、' | '和' | '及' | '与'));
-        let name: Vec<char> = name.take(2).copied().collect();
-        matches!(name.as_slice(), ['其', '他' | '余' | '它'])
-    };
+    let opens = |i: usize| opens_rest(prose, i);
     let together = index > 0 && prose.sentence_is_one(index - 1, index);
     opens(index) || together && !prose.chars(prose.gap(index)).contains(&';') && opens(index - 1)
 }

@@ -41,7 +41,7 @@ pub(super) fn relations(document: &Document, figures: &[Figure], lexicon: &Lexic
     let names = OnceCell::new();
     for group in order.chunk_by(same_text).filter(|g| g.len() <= MOST_FIGURES) {
         let Some(text) = group.first().and_then(|&i| document.text_at(&figures.get(i)?.at)) else { continue };
-        let prose = Prose::new(&text.content, group, figures, &names, &relations, lexicon);
+        let prose = Prose::new(&text.content, group, figures, &names, lexicon);
         let products = products::products(&prose);
         let mut found = parts::parts(&prose, &products);
         let balances = balances::balances(&prose, &found);

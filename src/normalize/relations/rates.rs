@@ -70,11 +70,15 @@ fn left(prose: &Prose<'_>, index: usize) -> Option<Relation> {
     if !named || !told {
         return None;
     }
+    // `较采购预算3400万元节约135万元，节约率3.97%`: what is compared with is what there was.
+    let compared = prose.before(rest).next().is_some_and(|(i, _)| is_compared(prose, i));
+    if of_rest && compared {
+        return Some(Relation::new(RelationKind::Ratio, rate.id, vec![spare.id, spent.id], Wording::Likely));
+    }
     // With what was there in front, the rate is of that.
     let total = prose.before(rest).nth(1).filter(|(i, s)| prose.alike(s, spent) && !prose.in_bracket(*i));
     let (kind, part, base) = match total {
         Some((_, total)) => (RelationKind::Ratio, if of_rest { spare.id } else { spent.id }, total.id),
-        // `较采购预算3400万元节约135万元，节约率3.97%`: the saving stands behind what there was.
         None if of_rest => return None,
         None => (RelationKind::Split, spent.id, spare.id),
     };

@@ -1,7 +1,7 @@
 //! A text with its figures and the words of arithmetic in it, all in folded characters: what the rules look at.
 
 use crate::lexicon::{Hit, Lexicon, NameWord, Trigger, fold, fold_with_places};
-use crate::model::{Dimension, Figure, FigureId, FigureRole, Relation, Unit, Wording, offset};
+use crate::model::{Dimension, Figure, FigureId, FigureRole, Unit, Wording, offset};
 use crate::normalize::tape::is_full_stop;
 use rust_decimal::Decimal;
 use std::cell::OnceCell;
@@ -40,8 +40,8 @@ impl Spot<'_> {
 const MOST_WHOLES: usize = 2_000;
 /// Figures before a part among which a whole is looked for whose name is said in other words.
 const FAR: usize = 12;
-/// The most relations of earlier texts that are looked through.
-const MOST_EARLIER: usize = 100;
+/// Amounts without this many digits are near each other by chance.
+const MANY_DIGITS: u128 = 1_000;
 /// Paragraphs between a list and the amount that it divides.
 const NEAR_BLOCKS: u32 = 4;
 /// Characters at the end of a name that only say it is money.
@@ -91,8 +91,6 @@ pub(super) struct Prose<'a> {
     /// All figures of the report.
     figures: &'a [Figure],
     names: &'a OnceCell<Names>,
-    /// What the texts before state.
-    earlier: &'a [Relation],
     pub(super) lexicon: &'a Lexicon,
 }
 
@@ -103,7 +101,6 @@ impl<'a> Prose<'a> {
         group: &[usize],
         figures: &'a [Figure],
         names: &'a OnceCell<Names>,
-        earlier: &'a [Relation],
         lexicon: &'a Lexicon,
     ) -> Self {
         let (chars, origin) = fold_with_places(text);
@@ -125,7 +122,7 @@ impl<'a> Prose<'a> {
         } else {
             Vec::new()
         };
-        Self { chars, spots, hits, sentence, ends, figures, names, earlier, lexicon }
+        Self { chars, spots, hits, sentence, ends, figures, names, lexicon }
     }
 
     /// Whether two figures count or measure the same kind of thing.
@@ -215,14 +212,11 @@ impl<'a> Prose<'a> {
         Some((self.spots[whole].id, Wording::Open))
     }
 
-    /// The amounts of the paragraphs before a figure that a list of this sum can divide: the one that equals it; else
-    /// what the paragraph before is about, the nearest one that another list divides, and the nearest of all.
-    pub(super) fn divided_before(&self, part: &Spot<'_>, sum: Decimal) -> Vec<FigureId> {
+    /// The amount of the paragraphs before a figure that a list of this sum divides: the one that equals it, else the
+    /// nearest one that differs from it by what looks like a slip. Round amounts look so by chance.
+    pub(super) fn divided_before(&self, part: &Spot<'_>, sum: Decimal) -> Option<FigureId> {
         let at = &part.figure.at;
-        let apart = |i: &usize| {
-            let amount = self.figures[*i].measure.quantity.base_amount()?;
-            amount.checked_sub(sum).map(|d| d.abs())
-        };
+        let amount = |i: usize| self.figures[i].measure.quantity.base_amount();
         let fits = |i: &usize| {
             let f = &self.figures[*i];
             f.role == FigureRole::Prose
@@ -231,21 +225,23 @@ impl<'a> Prose<'a> {
                 && f.measure.is_exact()
                 && self.lexicon.relations.kindred(&f.measure.quantity.unit, part.unit())
         };
-        let near = || (0..self.figures.len().min(MOST_WHOLES)).filter(fits);
-        let equal = || near().find(|i| self.figures[*i].measure.quantity.base_amount() == Some(sum));
-        // An amount that another list divides too is the likelier one.
-        let divided = |i: &usize| {
-            self.earlier.iter().rev().take(MOST_EARLIER).any(|r| r.whole.0 as usize == *i && r.parts.len() > 1)
+        let digits = |d: Decimal| {
+            let mut digits = d.mantissa().unsigned_abs();
+            while digits > 0 && digits % 10 == 0 {
+                digits /= 10;
+            }
+            digits
         };
-        let mut wholes: Vec<usize> = equal().into_iter().collect();
-        if wholes.is_empty() {
-            let before = near().filter(|&i| self.figures[i].at.block < at.block);
-            let topic = before.min_by_key(|&i| (at.block - self.figures[i].at.block, self.figures[i].at.chars));
-            wholes.extend([topic, near().filter(divided).min_by_key(apart), near().min_by_key(apart)].iter().flatten());
-        }
-        wholes.sort_unstable();
-        wholes.dedup();
-        wholes.into_iter().map(|i| FigureId(offset(i))).collect()
+        let slip = |i: &usize| {
+            let telling = |d: Decimal| digits(d) >= MANY_DIGITS;
+            // One digit, or two that changed places: 7, or 9 times their difference.
+            let small = |d: u128| d < 10 || d <= 81 && d % 9 == 0;
+            let apart = |a: Decimal| a.checked_sub(sum).is_some_and(|d| small(digits(d)));
+            amount(*i).is_some_and(|a| telling(a) && telling(sum) && apart(a))
+        };
+        let near = || (0..self.figures.len().min(MOST_WHOLES)).filter(fits);
+        let nearest = || near().filter(slip).min_by_key(|&i| (at.block - self.figures[i].at.block, i));
+        near().find(|&i| amount(i) == Some(sum)).or_else(nearest).map(|i| FigureId(offset(i)))
     }
 
     /// The amount of a figure of the report in its base unit.
