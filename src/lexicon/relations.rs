@@ -124,6 +124,8 @@ pub enum NameWord {
     ShareEnd,
     /// Ends it when several shares follow: 分别为.
     Respective,
+    /// Names those who were asked: 样本.
+    Survey,
     /// Says that a whole is all there are: 总数.
     WholeEnd,
     /// Says that a whole is that of another place: 全县.

@@ -228,7 +228,10 @@ fn rest(prose: &Prose<'_>, index: usize) -> Option<Relation> {
     let spot = prose.spots.get(index).filter(|s| s.is_addable())?;
     let gap = prose.gap(index);
     // `征集64条，采纳48条，其余16条`
-    let others = opens_rest(prose, index) && prose.chars(gap.clone()).contains(&'余');
+    // `该部分15分，得13.5分，扣1.5分`
+    let lost = spot.unit().dimension == Dimension::Point
+        && matches!(prose.chars(gap.clone()), [',' | ';', '扣'] | [',' | ';', '共', '扣']);
+    let others = lost || opens_rest(prose, index) && prose.chars(gap.clone()).contains(&'余');
     if !(others || prose.has(gap.clone(), Trigger::Rest)) || prose.has(gap, Trigger::Prior) {
         return None;
     }

@@ -47,8 +47,9 @@ pub(super) fn divided(prose: &Prose<'_>, hit: &Hit, trigger: Trigger) -> Option<
     // `分企业看，`: whatever is named, the amount is divided by it. `从实施情况看，` divides nothing.
     let ends = hit.end.checked_sub(1).is_some_and(stop);
     let any = ends && hit.end - hit.start <= ANY_DIVISION;
+    let plain = !prose.chars(start..hit.end).iter().any(char::is_ascii_digit);
     let says = match prose.chars.get(start) {
-        Some('按' | '分' | '依') => true,
+        Some('按' | '分' | '依') => plain,
         Some('从') => !any,
         _ => false,
     };

@@ -32,7 +32,11 @@ pub(super) fn share(prose: &Prose<'_>, index: usize, sums: &[Relation]) -> Optio
     let word = prose.words(gap.clone()).find(|h| h.trigger == Trigger::Share && h.start == gap.start + lead)?;
     // 占总数的, 占比为: a named whole (占全部车辆的) is for those who know names.
     let named: String = prose.chars(word.end..gap.end).iter().collect();
-    let before = index.checked_sub(1)?;
+    // `有19条线路日均不足200人次，占线路总数的13.01%`: a bound is no part.
+    let stated = |&i: &usize| prose.spots.get(i).is_some_and(|s| s.figure.measure.is_exact());
+    let near = (0..index).rev().take(2).take_while(|&i| prose.sentence_is_one(i, index));
+    let before =
+        near.into_iter().find(stated).filter(|&i| i + 1 == index || !prose.chars(prose.gap(i + 1)).contains(&';'))?;
     // `12人（男5人，女7人），占10%` is said of the twelve.
     let closes = text.first() == Some(&')');
     let open = prose.spots.get(before).filter(|_| closes).and_then(|s| prose.open_bracket(0, s.start));

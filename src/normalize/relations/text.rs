@@ -174,7 +174,7 @@ impl<'a> Prose<'a> {
         let stem = bare(wanted);
         let fits = |i: &usize| {
             let f = &self.figures[*i];
-            let named = names.labels[*i].ends_with(wanted) || bare(&names.keys[*i]) == stem;
+            let named = names.labels[*i].ends_with(wanted) || bare(&names.keys[*i]).ends_with(&stem);
             named
                 && f.at != part.figure.at
                 && f.role == FigureRole::Prose
@@ -195,10 +195,12 @@ impl<'a> Prose<'a> {
         let said: Vec<char> = self.lexicon.relations.stem(said, NameWord::ShareEnd).unwrap_or(said).chars().collect();
         let spot = self.spots.get(part)?;
         let amount = |s: &Spot<'_>| s.figure.measure.quantity.base_amount();
+        let text: String = said.iter().collect();
+        let asked = self.lexicon.relations.says(&text, NameWord::Survey);
         let shares = |name: &str| said.windows(2).any(|pair| name.contains(&pair.iter().collect::<String>()));
         let fits = |i: &usize| {
             let s = &self.spots[*i];
-            let like = s.is_addable() && self.alike(s, spot);
+            let like = s.is_addable() && (self.alike(s, spot) || asked && self.answers(spot, s));
             let aside = [Trigger::Prior, Trigger::Rest, Trigger::Rise, Trigger::Fall, Trigger::Average];
             let behind: String =
                 self.chars(self.after(*i)).iter().take(8).take_while(|c| !matches!(c, ',' | ';')).collect();
@@ -242,6 +244,12 @@ impl<'a> Prose<'a> {
         let near = || (0..self.figures.len().min(MOST_WHOLES)).filter(fits);
         let nearest = || near().filter(slip).min_by_key(|&i| (at.block - self.figures[i].at.block, i));
         near().find(|&i| amount(i) == Some(sum)).or_else(nearest).map(|i| FigureId(offset(i)))
+    }
+
+    /// Whether people are counted in one figure and their questionnaires in another.
+    pub(super) fn answers(&self, people: &Spot<'_>, papers: &Spot<'_>) -> bool {
+        let base = |s: &Spot<'_>| (s.unit().dimension == Dimension::Count).then(|| s.unit().base.clone());
+        matches!(base(people).as_deref(), Some("人" | "名" | "位" | "户")) && base(papers).as_deref() == Some("份")
     }
 
     /// The amount of a figure of the report in its base unit.
