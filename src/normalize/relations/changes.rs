@@ -229,9 +229,17 @@ fn rest(prose: &Prose<'_>, index: usize) -> Option<Relation> {
     let gap = prose.gap(index);
     // `征集64条，采纳48条，其余16条`
     // `该部分15分，得13.5分，扣1.5分`
-    let lost = spot.unit().dimension == Dimension::Point
-        && matches!(prose.chars(gap.clone()), [',' | ';', '扣'] | [',' | ';', '共', '扣']);
-    let others = lost || opens_rest(prose, index) && prose.chars(gap.clone()).contains(&'余');
+    let said: String = prose.chars(gap.clone()).iter().collect();
+    let said = said.trim_start_matches(['分', ',', ';', '、']);
+    let lost = spot.unit().dimension == Dimension::Point && matches!(said, "扣" | "共扣" | "扣减");
+    // `合格1221份，不合格19份`
+    let undone = || {
+        let done = said.strip_prefix(['不', '未']).filter(|d| d.chars().nth(1).is_some())?;
+        let (before, _) = prose.before(index).find(|(_, s)| prose.alike(s, spot))?;
+        Some(name(prose, before).contains(done))
+    };
+    let others =
+        lost || opens_rest(prose, index) && prose.chars(gap.clone()).contains(&'余') || undone().unwrap_or_default();
     if !(others || prose.has(gap.clone(), Trigger::Rest)) || prose.has(gap, Trigger::Prior) {
         return None;
     }

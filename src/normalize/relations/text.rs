@@ -208,7 +208,9 @@ impl<'a> Prose<'a> {
             like && !aside.iter().any(|t| self.has(self.gap(*i), *t)) && !self.is_base(*i) && named()
         };
         let mut named = (0..part).rev().take(FAR).filter(fits);
-        let first = named.next()?;
+        let Some(first) = named.next() else {
+            return if asked { self.questionnaires(spot, &shares) } else { None };
+        };
         let holds = |i: &usize| amount(&self.spots[*i]) >= amount(spot);
         let whole = std::iter::once(first).chain(named).find(holds).unwrap_or(first);
         Some((self.spots[whole].id, Wording::Open))
@@ -244,6 +246,17 @@ impl<'a> Prose<'a> {
         let near = || (0..self.figures.len().min(MOST_WHOLES)).filter(fits);
         let nearest = || near().filter(slip).min_by_key(|&i| (at.block - self.figures[i].at.block, i));
         near().find(|&i| amount(i) == Some(sum)).or_else(nearest).map(|i| FigureId(offset(i)))
+    }
+
+    /// The questionnaires of an earlier paragraph that people were counted from, last before them.
+    fn questionnaires(&self, people: &Spot<'_>, named: &dyn Fn(&str) -> bool) -> Option<(FigureId, Wording)> {
+        let fits = |i: &usize| {
+            let f = &self.figures[*i];
+            let papers = Spot { id: FigureId(offset(*i)), figure: f, start: 0, end: 0 };
+            f.at < people.figure.at && f.measure.is_exact() && self.answers(people, &papers) && named(&fold(&f.label))
+        };
+        let last = (0..self.figures.len().min(MOST_WHOLES)).filter(fits).max_by_key(|&i| &self.figures[i].at)?;
+        Some((FigureId(offset(last)), Wording::Open))
     }
 
     /// Whether people are counted in one figure and their questionnaires in another.
