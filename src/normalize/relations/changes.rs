@@ -227,19 +227,7 @@ fn is_points(spot: &Spot<'_>) -> bool {
 fn rest(prose: &Prose<'_>, index: usize) -> Option<Relation> {
     let spot = prose.spots.get(index).filter(|s| s.is_addable())?;
     let gap = prose.gap(index);
-    // `征集64条，采纳48条，其余16条`
-    // `该部分15分，得13.5分，扣1.5分`
-    let said: String = prose.chars(gap.clone()).iter().collect();
-    let said = said.trim_start_matches(['分', ',', ';', '、']);
-    let lost = spot.unit().dimension == Dimension::Point && matches!(said, "扣" | "共扣" | "扣减");
-    // `合格1221份，不合格19份`
-    let undone = || {
-        let done = said.strip_prefix(['不', '未']).filter(|d| d.chars().nth(1).is_some())?;
-        let (before, _) = prose.before(index).find(|(_, s)| prose.alike(s, spot))?;
-        Some(name(prose, before).contains(done))
-    };
-    let others =
-        lost || opens_rest(prose, index) && prose.chars(gap.clone()).contains(&'余') || undone().unwrap_or_default();
+    let others = is_others(prose, index);
     if !(others || prose.has(gap.clone(), Trigger::Rest)) || prose.has(gap, Trigger::Prior) {
         return None;
     }
@@ -261,6 +249,22 @@ fn rest(prose: &Prose<'_>, index: usize) -> Option<Relation> {
         _ => return None,
     };
     Some(Relation::new(RelationKind::Difference, spot.id, vec![first, second.id], Wording::Likely))
+}
+
+/// Whether a figure is what two of its sentence leave, by words that mean nothing else there: `采纳48条，其余16条`,
+/// `合格1221份，不合格19份`, `得13.5分，扣1.5分`.
+fn is_others(prose: &Prose<'_>, index: usize) -> bool {
+    let spot = &prose.spots[index];
+    let gap = prose.chars(prose.gap(index));
+    let said: String = gap.iter().collect();
+    let said = said.trim_start_matches(['分', ',', ';', '、']);
+    let lost = spot.unit().dimension == Dimension::Point && matches!(said, "扣" | "共扣" | "扣减");
+    let undone = || {
+        let done = said.strip_prefix(['不', '未']).filter(|d| d.chars().nth(1).is_some())?;
+        let (before, _) = prose.before(index).find(|(_, s)| prose.alike(s, spot))?;
+        Some(name(prose, before).contains(done))
+    };
+    lost || opens_rest(prose, index) && gap.contains(&'余') || undone().unwrap_or_default()
 }
 
 /// `收回500份，剔除无效的12份，有效488份`: what is left of the first when the second is taken away.
