@@ -73,6 +73,61 @@ fn wordings_take_their_form() {
     assert!(wrong.is_empty(), "{} wrong\n{}", wrong.len(), wrong.join("\n"));
 }
 
+#[derive(Deserialize)]
+struct Scored {
+    row: Vec<ScoredRow>,
+}
+
+/// A row with its rule and the score that a careful reader gives it.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct ScoredRow {
+    name: String,
+    rule: String,
+    weight: u32,
+    target: String,
+    actual: String,
+    score: String,
+    #[serde(default)]
+    open: bool,
+}
+
+impl ScoredRow {
+    /// What fuhe says of the row with some score.
+    fn verdict(&self, score: &str) -> Option<Verdict> {
+        let head = ["指标", "分值", "评分标准", "年度指标值", "实际完成值", "得分"].join("\t");
+        let weight = self.weight.to_string();
+        let row = [&self.name, &weight, &self.rule, &self.target, &self.actual, score].join("\t");
+        let examination = sample::examine("row.txt", format!("某局绩效自评表\n\n{head}\n{row}\n").as_bytes()).remove(0);
+        own(&examination).first().map(|r| r.verdict.clone())
+    }
+}
+
+#[test]
+fn rows_get_the_score_that_a_careful_reader_gives() {
+    let file: Scored = toml::from_str(&read_text(&root().join("golden/rubrics/scored.toml"))).expect("TOML");
+    let mut wrong = Vec::new();
+    let mut open = 0;
+    for row in &file.row {
+        let verdict = row.verdict(&row.score);
+        let silent = !matches!(verdict, Some(Verdict::Agrees | Verdict::Differs | Verdict::Suspicious(_)));
+        open += usize::from(row.open);
+        if if row.open { !silent } else { verdict != Some(Verdict::Agrees) } {
+            wrong.push(format!("{} of {}: {verdict:?}\n  {}", row.score, row.weight, row.rule));
+        }
+        // Another score is not what the rule gives; with two decimals no rounding makes it so.
+        let other: Decimal = row.score.parse().expect("a score");
+        let half = Decimal::from(row.weight) / Decimal::TWO;
+        let mut other = if other >= half { other - half } else { other + half };
+        other.rescale(2);
+        if !row.open && !matches!(row.verdict(&other.to_string()), Some(Verdict::Differs | Verdict::Suspicious(_))) {
+            wrong.push(format!("{other} is taken for {} of {}\n  {}", row.score, row.weight, row.rule));
+        }
+    }
+    println!("{} rows, {open} left to a reader", file.row.len());
+    assert!(wrong.is_empty(), "{} wrong\n{}", wrong.len(), wrong.join("\n"));
+}
+
 /// A generator with a fixed seed: the same rules in every run.
 struct Dice(u64);
 

@@ -6,7 +6,6 @@ use super::{Failure, Status, Words, bulk, fence, files, limits, terminal};
 use fuhe::checks::CHECKS;
 use fuhe::model::Examination;
 use fuhe::output::text::{self, Page, Tally};
-use std::io::Write;
 
 pub(super) fn run(check: &Check, global: &Global) -> Result<Status, Failure> {
     let choice = Choice::of(check)?;
@@ -51,13 +50,12 @@ pub(super) fn run(check: &Check, global: &Global) -> Result<Status, Failure> {
     let done = bulk::run(threads, hand_out, work, |(text, tally)| {
         all.add(&tally);
         progress.inc(1);
-        progress.suspend(|| output.write_all(text.as_bytes()).and_then(|()| output.flush()))?;
+        progress.suspend(|| output.print(&text))?;
         Ok(())
     });
     progress.finish_and_clear();
     done?;
-    output.write_all(text::summary(&all, &page).as_bytes())?;
-    output.flush()?;
+    output.print(&text::summary(&all, &page))?;
     Ok(Status::of(&all, global))
 }
 

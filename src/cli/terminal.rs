@@ -3,24 +3,45 @@
 use super::Failure;
 use super::args::Global;
 use super::items::Items;
+use anstream::adapter::strip_str;
+use anstream::{AutoStream, ColorChoice};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
-use std::io::{self, BufWriter, IsTerminal, StdoutLock, Write};
+use std::io::{self, IsTerminal, StdoutLock, Write};
 
 /// Columns when the terminal's are not known.
 const COLUMNS: usize = 100;
 
 /// Standard output that takes coloured text and strips what the terminal or the user does not want.
-pub(super) type Output = BufWriter<anstream::AutoStream<StdoutLock<'static>>>;
+pub(super) struct Output {
+    out: StdoutLock<'static>,
+    color: ColorChoice,
+}
 
 pub(super) fn output(global: &Global) -> Output {
-    BufWriter::new(anstream::AutoStream::new(io::stdout().lock(), global.color.into()))
+    let out = io::stdout().lock();
+    let color = match global.color.into() {
+        ColorChoice::Auto => AutoStream::choice(&out),
+        chosen => chosen,
+    };
+    Output { out, color }
+}
+
+impl Output {
+    /// Prints a text and makes sure that it is out. It leaves whole: written by the pieces between its colours, a long
+    /// run spends more on telling the system than on reading.
+    pub(super) fn print(&mut self, text: &str) -> io::Result<()> {
+        if self.color == ColorChoice::Never {
+            self.out.write_all(strip_str(text).to_string().as_bytes())?;
+        } else {
+            AutoStream::new(&mut self.out, self.color).write_all(text.as_bytes())?;
+        }
+        self.out.flush()
+    }
 }
 
 /// Prints a text and makes sure that it is out.
 pub(super) fn print(text: &str, global: &Global) -> Result<(), Failure> {
-    let mut output = output(global);
-    output.write_all(text.as_bytes())?;
-    output.flush()?;
+    output(global).print(text)?;
     Ok(())
 }
 

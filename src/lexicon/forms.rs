@@ -234,7 +234,7 @@ impl Forms {
     /// # Errors
     /// When `text` is not the TOML this module expects, or names an unknown kind.
     pub(super) fn parse(text: &str) -> Result<Self, String> {
-        let file: File = toml::from_str(text).map_err(|e| e.to_string())?;
+        let file: File = super::entries(text)?;
         let unknown = |word: &str| format!("kind = \"{word}\"");
         let mut labels = FxHashMap::default();
         for word in &file.refused.words {

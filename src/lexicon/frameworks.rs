@@ -49,7 +49,7 @@ impl Frameworks {
     /// # Errors
     /// The entry that is malformed.
     pub(super) fn parse(source: &str) -> Result<Self, String> {
-        let file: File = toml::from_str(source).map_err(|e| e.to_string())?;
+        let file: File = super::entries(source)?;
         let mut frameworks =
             Self { level1: FxHashSet::default(), level2: FxHashSet::default(), parents: FxHashMap::default() };
         for framework in file.framework {

@@ -54,7 +54,7 @@ impl Grades {
     /// # Errors
     /// When `text` is not the TOML this module expects, or names an unknown grade or a bound that is no number.
     pub(super) fn parse(text: &str) -> Result<Self, String> {
-        let file: File = toml::from_str(text).map_err(|e| e.to_string())?;
+        let file: File = super::entries(text)?;
         let wrong = |what: &str| what.to_owned();
         let mut words = Vec::new();
         for entry in &file.word {

@@ -202,7 +202,7 @@ impl Headers {
     /// # Errors
     /// The entry that is malformed or whose example does not hold.
     pub(super) fn parse(source: &str) -> Result<Self, String> {
-        let file: File = toml::from_str(source).map_err(|e| e.to_string())?;
+        let file: File = super::entries(source)?;
         let mut exact = FxHashMap::default();
         let mut inside = Vec::new();
         for column in &file.column {

@@ -147,7 +147,7 @@ impl Labels {
     /// # Errors
     /// When it is no such file, an unknown role is named, or an example of `same` does not lead to its name.
     pub fn parse(text: &str) -> Result<Self, String> {
-        let file: File = toml::from_str(text).map_err(|e| e.to_string())?;
+        let file: File = super::entries(text)?;
         let mut labels = Self::default();
         let mut words: BTreeMap<String, Vec<String>> = BTreeMap::new();
         for group in file.words {

@@ -1,6 +1,6 @@
 //! The words of the forms, as data: `patterns/*.toml` in, compiled look-ups out.
 //!
-//! The files are compiled into the binary; `--patterns DIR` replaces any of them. Every entry carries examples that run
+//! The files are compiled into the binary, as JSON that `build.rs` makes of them; `--patterns DIR` replaces any of them. Every entry carries examples that run
 //! as tests. No arithmetic and no document here.
 
 mod fold;
@@ -80,10 +80,10 @@ pub struct Lexicon {
     pub said: Said,
 }
 
-/// The name and the compiled-in text of a pattern file.
+/// The name and the compiled-in entries of a pattern file.
 macro_rules! pattern {
     ($name:literal) => {
-        ($name, include_str!(concat!("../../patterns/", $name)))
+        (concat!($name, ".toml"), include_str!(concat!(env!("OUT_DIR"), "/", $name, ".json")))
     };
 }
 
@@ -103,22 +103,22 @@ impl Lexicon {
     /// # Errors
     /// When a file in `dir` cannot be read or does not hold what it should; the error names the file and the entry.
     pub fn load(dir: Option<&Path>) -> Result<Self, Error> {
-        let labels = parsed(dir, pattern!("labels.toml"), Labels::parse)?;
+        let labels = parsed(dir, pattern!("labels"), Labels::parse)?;
         Ok(Self {
-            ratios: parsed(dir, pattern!("ratios.toml"), |text| Ratios::parse(text, &labels))?,
-            said: parsed(dir, pattern!("said.toml"), |text| Said::parse(text, &labels))?,
+            ratios: parsed(dir, pattern!("ratios"), |text| Ratios::parse(text, &labels))?,
+            said: parsed(dir, pattern!("said"), |text| Said::parse(text, &labels))?,
             labels,
-            relations: parsed(dir, pattern!("relations.toml"), Relations::parse)?,
-            headers: parsed(dir, pattern!("headers.toml"), Headers::parse)?,
-            frameworks: parsed(dir, pattern!("frameworks.toml"), Frameworks::parse)?,
-            money: parsed(dir, pattern!("money.toml"), Money::parse)?,
-            numbers: built(dir, pattern!("numbers.toml"), Numbers::build)?,
-            units: built(dir, pattern!("units.toml"), Units::build)?,
-            sections: parsed(dir, pattern!("sections.toml"), Sections::parse)?,
-            remarks: parsed(dir, pattern!("remarks.toml"), Remarks::parse)?,
-            forms: parsed(dir, pattern!("forms.toml"), Forms::parse)?,
-            grades: parsed(dir, pattern!("grades.toml"), Grades::parse)?,
-            rubrics: parsed(dir, pattern!("rubrics.toml"), Rubrics::parse)?,
+            relations: parsed(dir, pattern!("relations"), Relations::parse)?,
+            headers: parsed(dir, pattern!("headers"), Headers::parse)?,
+            frameworks: parsed(dir, pattern!("frameworks"), Frameworks::parse)?,
+            money: parsed(dir, pattern!("money"), Money::parse)?,
+            numbers: built(dir, pattern!("numbers"), Numbers::build)?,
+            units: built(dir, pattern!("units"), Units::build)?,
+            sections: parsed(dir, pattern!("sections"), Sections::parse)?,
+            remarks: parsed(dir, pattern!("remarks"), Remarks::parse)?,
+            forms: parsed(dir, pattern!("forms"), Forms::parse)?,
+            grades: parsed(dir, pattern!("grades"), Grades::parse)?,
+            rubrics: parsed(dir, pattern!("rubrics"), Rubrics::parse)?,
         })
     }
 }
@@ -151,7 +151,17 @@ fn built<F: DeserializeOwned, T>(
     pattern: (&str, &'static str),
     build: impl FnOnce(F) -> Result<T, String>,
 ) -> Result<T, Error> {
-    parsed(dir, pattern, |text| build(toml::from_str(text).map_err(|e| e.to_string())?))
+    parsed(dir, pattern, |text| build(entries(text)?))
+}
+
+/// The entries of a pattern file: of the TOML that people write, or of the JSON that is compiled in, which is one object and
+/// so begins as no TOML does.
+fn entries<F: DeserializeOwned>(text: &str) -> Result<F, String> {
+    if text.starts_with('{') {
+        serde_json::from_str(text).map_err(|e| e.to_string())
+    } else {
+        toml::from_str(text).map_err(|e| e.to_string())
+    }
 }
 
 #[cfg(test)]

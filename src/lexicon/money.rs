@@ -126,7 +126,7 @@ impl Money {
     /// # Errors
     /// The entry that is malformed or whose example does not hold.
     pub(super) fn parse(source: &str) -> Result<Self, String> {
-        let file: File = toml::from_str(source).map_err(|e| e.to_string())?;
+        let file: File = super::entries(source)?;
         let plan = |e: &Entry| Some(if e.initial { Plan::Initial } else { Plan::Standing });
         let entries = || file.planned.iter().map(|e| (e, plan(e))).chain(file.spent.iter().map(|e| (e, None)));
         let word = |e: &Entry, plan, word: &String| Word { text: fold(word), plan, item: e.item.clone() };

@@ -131,7 +131,7 @@ impl Ratios {
     /// # Errors
     /// When it is no such file or an example does not lead to its rate.
     pub fn parse(text: &str, labels: &Labels) -> Result<Self, String> {
-        let file: File = toml::from_str(text).map_err(|e| e.to_string())?;
+        let file: File = super::entries(text)?;
         let keys = |words: &[String]| words.iter().map(|w| labels.key(w)).collect::<BTreeSet<_>>();
         let mut ratios =
             Self { spent: keys(&file.columns.spent), planned: keys(&file.columns.planned), ..Self::default() };

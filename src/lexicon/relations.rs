@@ -178,6 +178,8 @@ pub struct Relations {
     pub marks: Vec<Vec<Vec<char>>>,
     /// Kinds that belong together.
     pub kinds: Vec<Kinds>,
+    /// The names in them: which kinds, and which of these.
+    kind_names: Words<(usize, usize)>,
     rates: Vec<DoneRate>,
     /// The longest word of each use first.
     names: BTreeMap<NameWord, Vec<String>>,
@@ -251,7 +253,7 @@ impl Relations {
     /// # Errors
     /// When it is no such file, or an entry is empty or unsourced.
     pub fn parse(text: &str) -> Result<Self, String> {
-        let file: File = toml::from_str(text).map_err(|e| e.to_string())?;
+        let file: File = super::entries(text)?;
         let mut examples = Vec::new();
         let mut take = |lines: &[String]| -> Result<(), String> {
             for line in lines {
@@ -286,6 +288,21 @@ impl Relations {
         for entry in &file.rate {
             take(&entry.examples)?;
         }
+        let kinds: Vec<Kinds> = file
+            .kinds
+            .iter()
+            .map(|k| {
+                let kinds = k.kinds.iter().map(|names| folded(names)).collect();
+                Kinds { covers: k.covers, plain: k.plain, kinds }
+            })
+            .collect();
+        let kind_names = kinds.iter().enumerate().flat_map(|(group, kinds)| {
+            kinds
+                .kinds
+                .iter()
+                .enumerate()
+                .flat_map(move |(kind, names)| names.iter().map(move |n| (n.clone(), (group, kind))))
+        });
         let empty = words.iter().map(|(word, _)| fold(word)).any(|word| word.is_empty());
         if empty || names.values().flatten().any(String::is_empty) {
             return Err("an empty word".to_owned());
@@ -294,14 +311,8 @@ impl Relations {
             words: Words::new(words),
             marks: file.marks.iter().map(|m| m.words.iter().map(|w| fold(w).chars().collect()).collect()).collect(),
             families: file.family.iter().map(|f| folded(&f.words)).collect(),
-            kinds: file
-                .kinds
-                .iter()
-                .map(|k| {
-                    let kinds = k.kinds.iter().map(|names| folded(names)).collect();
-                    Kinds { covers: k.covers, plain: k.plain, kinds }
-                })
-                .collect(),
+            kind_names: Words::new(kind_names),
+            kinds,
             names,
             rates: file.rate.iter().map(|r| DoneRate { rates: folded(&r.rates), done: folded(&r.done) }).collect(),
             examples,
@@ -366,15 +377,34 @@ impl Relations {
     /// The kinds whose question tells all of these names apart, each name another kind.
     #[must_use]
     pub fn told_apart(&self, names: &[&str]) -> Option<&Kinds> {
-        self.kinds.iter().find(|kinds| {
-            let mut used = vec![false; kinds.kinds.len()];
-            names.iter().all(|name| {
-                // The longest word decides: 未按期 is not 按期.
-                let words = kinds.kinds.iter().enumerate().flat_map(|(i, words)| words.iter().map(move |w| (i, w)));
-                let best = words.filter(|(_, w)| name.contains(w.as_str())).max_by_key(|(_, w)| w.len());
-                best.and_then(|(i, _)| used.get_mut(i)).is_some_and(|slot| !std::mem::replace(slot, true))
-            })
-        })
+        let mut all = names.iter().map(|name| self.kinds_in(name));
+        // Which kind each name is, by the kinds that know every name so far.
+        let mut told: Vec<(usize, Vec<usize>)> =
+            all.next()?.into_iter().map(|(group, kind)| (group, vec![kind])).collect();
+        for known in all {
+            if told.is_empty() {
+                return None;
+            }
+            told.retain_mut(|(group, used)| match known.iter().find(|(g, _)| g == group) {
+                Some((_, kind)) if !used.contains(kind) => {
+                    used.push(*kind);
+                    true
+                }
+                _ => false,
+            });
+        }
+        told.first().and_then(|(group, _)| self.kinds.get(*group))
+    }
+
+    /// Which of each kinds a name is, in their order. The longest word decides: 未按期 is not 按期.
+    fn kinds_in(&self, name: &str) -> Vec<(usize, usize)> {
+        let chars = super::chars(name);
+        let mut found: Vec<(usize, usize, usize)> = (0..chars.len())
+            .flat_map(|at| self.kind_names.starting(&chars[at..]).map(|(length, &(group, kind))| (group, length, kind)))
+            .collect();
+        found.sort_unstable_by_key(|&(group, length, kind)| (group, std::cmp::Reverse((length, kind))));
+        found.dedup_by_key(|(group, ..)| *group);
+        found.into_iter().map(|(group, _, kind)| (group, kind)).collect()
     }
 }
 

@@ -46,22 +46,20 @@ pub struct WordList {
 impl WordList {
     fn index(&mut self) {
         for (entry, word) in self.words.iter().enumerate() {
-            if let Some(first) = word.chars().next() {
-                self.starts.add(first, entry);
-            }
+            self.starts.add(word.chars(), entry);
         }
     }
 
-    /// The words that begin with a character, in the order of the list.
-    fn starting(&self, c: Option<&char>) -> impl Iterator<Item = &String> {
-        self.starts.at(c).iter().filter_map(|&entry| self.words.get(entry))
+    /// The words that may stand at a place, by their first two characters, in the order of the list.
+    fn starting(&self, chars: &[char], at: usize) -> impl Iterator<Item = &String> {
+        self.starts.at(chars.get(at), chars.get(at + 1)).filter_map(|entry| self.words.get(entry))
     }
 }
 
 impl Remarks {
     /// Reads the pattern file; says what is wrong with it otherwise.
     pub(super) fn parse(source: &str) -> Result<Self, String> {
-        let mut remarks: Self = toml::from_str(source).map_err(|e| e.to_string())?;
+        let mut remarks: Self = super::entries(source)?;
         remarks.placeholder.index();
         remarks.foreign.index();
         Ok(remarks)
@@ -111,7 +109,7 @@ fn find_words(chars: &[char], words: &WordList, joins: impl Fn(char) -> bool) ->
     let mut found = Vec::new();
     let mut at = 0;
     while at < chars.len() {
-        let hit = words.starting(chars.get(at)).find_map(|word| {
+        let hit = words.starting(chars, at).find_map(|word| {
             let mut end = at;
             for wanted in word.chars() {
                 if chars.get(end) != Some(&wanted) {

@@ -108,6 +108,8 @@ pub enum RuleWord {
     Survey,
     /// 适当调减
     Adjusts,
+    /// 绝对值
+    Absolute,
     /// 基本达成
     Nearly,
     /// 注：
@@ -208,7 +210,7 @@ impl Rubrics {
     /// # Errors
     /// When it is no such file, or an example does not hold a word of its entry.
     pub(super) fn parse(text: &str) -> Result<Self, String> {
-        let file: File = toml::from_str(text).map_err(|e| e.to_string())?;
+        let file: File = super::entries(text)?;
         let phrases = file.phrase.iter().flat_map(|p| p.words.iter().map(|w| (w.clone(), p.kind)));
         let quarters = file.quarters.words.iter().enumerate();
         let quarters = quarters.flat_map(|(quarter, words)| words.iter().map(move |w| (w.clone(), quarter)));
@@ -240,6 +242,21 @@ impl Rubrics {
         // 第三季度 holds 三季度, and no other quarter.
         let named = |at: usize| self.quarter_words.longest_at(chars.get(at..)?).map(|(_, &quarter)| quarter);
         (0..chars.len()).filter_map(named).min()
+    }
+
+    /// The name of what an absolute value is taken of: 预算调整率 of 预算调整率的绝对值 and |预算调整率|, nothing
+    /// of 绝对值 alone.
+    #[must_use]
+    pub fn without_absolute(&self, name: &str) -> Option<String> {
+        if let Some(inner) = name.strip_prefix('|').and_then(|rest| rest.strip_suffix('|')) {
+            return Some(inner.to_owned());
+        }
+        let chars: Vec<char> = super::fold(name).chars().collect();
+        let ends = |at: &usize| {
+            self.at(&chars[*at..]).any(|(length, kind)| kind == RuleWord::Absolute && at + length == chars.len())
+        };
+        let at = (0..chars.len()).find(ends)?;
+        Some(chars[..at].iter().collect::<String>().trim_end_matches('的').to_owned())
     }
 
     /// Whether a rule counts progress from January on.

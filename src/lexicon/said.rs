@@ -128,7 +128,7 @@ impl Said {
     /// # Errors
     /// When it is no such file, or an example holds none of its words.
     pub(super) fn parse(text: &str, labels: &Labels) -> Result<Self, String> {
-        let file: File = toml::from_str(text).map_err(|e| e.to_string())?;
+        let file: File = super::entries(text)?;
         let list = &file.checklist;
         let named = |words: &[String], column| words.iter().map(|w| (w.clone(), column)).collect::<Vec<_>>();
         let columns = [

@@ -89,7 +89,7 @@ pub struct Marker {
 impl Sections {
     /// Reads the pattern file; says what is wrong with it otherwise.
     pub(super) fn parse(source: &str) -> Result<Self, String> {
-        toml::from_str(source).map_err(|e| e.to_string())
+        super::entries(source)
     }
 
     /// The number that a text opens with, after white space and a list bullet.

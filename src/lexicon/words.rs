@@ -17,8 +17,18 @@ pub struct Words<T> {
 #[derive(Clone, Debug, Default)]
 pub(super) struct Starts {
     bits: [u64; Self::BITS / 64],
-    entries: FxHashMap<char, Vec<usize>>,
+    entries: FxHashMap<char, Vec<Start>>,
 }
+
+/// An entry, with the character behind the one it is found by: enough to tell most entries apart without looking at them.
+#[derive(Clone, Copy, Debug)]
+struct Start {
+    second: char,
+    entry: usize,
+}
+
+/// Stands for the second character of a word that has none.
+const ONLY: char = '\0';
 
 impl Starts {
     /// Enough that few of the characters of ordinary text share a bit with those of a list of words.
@@ -29,20 +39,23 @@ impl Starts {
         (at / 64, 1 << (at % 64))
     }
 
-    /// Adds an entry under a character.
-    pub(super) fn add(&mut self, c: char, entry: usize) {
+    /// Adds an entry under the first of these characters.
+    pub(super) fn add(&mut self, mut chars: impl Iterator<Item = char>, entry: usize) {
+        let Some(c) = chars.next() else { return };
         let (word, bit) = Self::bit(c);
         self.bits[word] |= bit;
-        self.entries.entry(c).or_default().push(entry);
+        self.entries.entry(c).or_default().push(Start { second: chars.next().unwrap_or(ONLY), entry });
     }
 
-    /// The entries under a character.
+    /// The entries under a character that may go on with another.
     #[inline]
-    pub(super) fn at(&self, c: Option<&char>) -> &[usize] {
-        match c {
-            Some(&c) if self.may_hold(c) => self.entries.get(&c).map_or(&[], Vec::as_slice),
+    pub(super) fn at(&self, c: Option<&char>, second: Option<&char>) -> impl Iterator<Item = usize> {
+        let starts = match c {
+            Some(&c) if self.may_hold(c) => self.entries.get(&c).map_or(&[][..], Vec::as_slice),
             _ => &[],
-        }
+        };
+        let second = second.copied().unwrap_or(ONLY);
+        starts.iter().filter(move |s| s.second == second || s.second == ONLY).map(|s| s.entry)
     }
 
     /// Whether there may be entries under a character.
@@ -65,21 +78,17 @@ impl<T> Words<T> {
         order.sort_by_key(|&i| std::cmp::Reverse(entries[i].0.len()));
         let (mut heads, mut tails) = (Starts::default(), Starts::default());
         for i in order {
-            if let (Some(&first), Some(&last)) = (entries[i].0.first(), entries[i].0.last()) {
-                heads.add(first, i);
-                tails.add(last, i);
-            }
+            heads.add(entries[i].0.iter().copied(), i);
+            tails.add(entries[i].0.iter().rev().copied(), i);
         }
         Self { entries, heads, tails }
     }
 
     /// The words that `chars` starts with, longest first, each with its length in characters.
     pub fn starting(&self, chars: &[char]) -> impl Iterator<Item = (usize, &T)> {
-        self.heads.at(chars.first()).iter().filter_map(move |&i| {
+        self.heads.at(chars.first(), chars.get(1)).filter_map(move |i| {
             let (word, value) = self.entries.get(i)?;
-            // The first character is known to be the same; asking for the last before all tells most words apart.
-            let ends_alike = chars.get(word.len() - 1) == word.last();
-            (ends_alike && chars.starts_with(word)).then_some((word.len(), value))
+            chars.starts_with(word).then_some((word.len(), value))
         })
     }
 
@@ -105,7 +114,8 @@ impl<T> Words<T> {
     /// The longest word that `chars` ends with.
     #[must_use]
     pub fn longest_before(&self, chars: &[char]) -> Option<(usize, &T)> {
-        self.tails.at(chars.last()).iter().find_map(|&i| {
+        let (last, rest) = chars.split_last()?;
+        self.tails.at(Some(last), rest.last()).find_map(|i| {
             let (word, value) = self.entries.get(i)?;
             chars.ends_with(word).then_some((word.len(), value))
         })

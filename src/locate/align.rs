@@ -173,11 +173,11 @@ pub(super) fn align(cells: &[Filled], slots: &[Slot], grid: Grid) -> Vec<Option<
     // In a grid that the format itself states a column is where it is.
     let shift_cost = if grid == Grid::Guessed { 9 } else { 60 };
     let width = slots.len() + 1;
-    // A cell merged over several columns stands in each of them.
+    // How far a cell stands from its slot. One that is merged over several columns stands in each of them.
     let shift = |cell: &Filled, s: usize| {
         let col = slots[s - 1].col;
         let nearest = col.clamp(cell.col, cell.col + cell.span.saturating_sub(1));
-        i64::from(nearest) - i64::from(col)
+        i32::try_from(i64::from(nearest) - i64::from(col)).unwrap_or(FAR)
     };
     // Only an indicator row must have its name, weight and score; a line of money may leave any column blank.
     let indicators = slots.iter().any(|s| s.field == Field::Level3);
@@ -204,16 +204,17 @@ pub(super) fn align(cells: &[Filled], slots: &[Slot], grid: Grid) -> Vec<Option<
                 after[s] = Step { cost: here.cost + OUT, from: s, used: false, last: here.last };
             }
             let shift_before = if s == 0 { 0 } else { shift(&cells[here.last], s) };
-            for t in s + 1..width {
-                let (fits, moved) = in_slot[t];
-                let mut cost = here.cost + fits + skipped(s, t - 1);
+            // The first cell may stand anywhere; after it, each jump of the shift costs, wide ones slightly more.
+            let jump = if s == 0 { shift_cost / 2 } else { shift_cost };
+            let so_far = here.cost - missing[s];
+            let later = in_slot[s + 1..].iter().zip(&missing[s..]).zip(&mut after[s + 1..]);
+            for ((&(fits, moved), missed), there) in later {
+                let mut cost = so_far + missed + fits;
                 if moved != shift_before {
-                    // The first cell may stand anywhere; after it, each jump of the shift costs, wide ones slightly more.
-                    let step = i32::try_from((moved - shift_before).abs().min(4)).unwrap_or(4);
-                    cost += if s == 0 { shift_cost / 2 + step } else { shift_cost + step };
+                    cost += jump + moved.abs_diff(shift_before).min(4).cast_signed();
                 }
-                if cost < after[t].cost {
-                    after[t] = Step { cost, from: s, used: true, last: j };
+                if cost < there.cost {
+                    *there = Step { cost, from: s, used: true, last: j };
                 }
             }
         }

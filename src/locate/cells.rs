@@ -98,21 +98,47 @@ struct Sequel {
     cell: usize,
 }
 
+/// The last two letters of phrases, in a table of bits: few phrases end like one of the others, and asking here first saves
+/// hashing the rest.
+struct Endings([u64; Self::BITS / 64]);
+
+impl Default for Endings {
+    fn default() -> Self {
+        Self([0; Self::BITS / 64])
+    }
+}
+
+impl Endings {
+    const BITS: usize = 4096;
+
+    fn bit(phrase: &[char]) -> Option<(usize, u64)> {
+        let [.., one, two] = phrase else { return None };
+        let at = (*one as usize).wrapping_mul(31).wrapping_add(*two as usize) % Self::BITS;
+        Some((at / 64, 1 << (at % 64)))
+    }
+
+    fn add(&mut self, phrase: &[char]) {
+        if let Some((word, bit)) = Self::bit(phrase) {
+            self.0[word] |= bit;
+        }
+    }
+
+    fn may_hold(&self, phrase: &[char]) -> bool {
+        Self::bit(phrase).is_some_and(|(word, bit)| self.0[word] & bit != 0)
+    }
+}
+
 fn cut_off(texts: &[TextCell<'_>]) -> Vec<Notice> {
     let mut sequels: HashMap<&[char], Sequel> = HashMap::new();
     let ends: Vec<Option<&[char]>> = texts.iter().map(open_tail).collect();
-    let mut last_letters: Vec<char> = Vec::new();
+    let mut endings = Endings::default();
     for tail in ends.iter().flatten() {
         sequels.entry(tail).or_default();
-        last_letters.extend(tail.last());
+        endings.add(tail);
     }
-    last_letters.sort_unstable();
-    last_letters.dedup();
     for (number, text) in texts.iter().enumerate() {
         for (at, window) in text.letters.windows(TAIL).enumerate() {
-            // Few phrases end like a tail: asking for the last letter first saves hashing the others.
-            let ends_like_one = window.last().is_some_and(|c| last_letters.binary_search(c).is_ok());
-            if !ends_like_one {
+            if !endings.may_hold(window) {
                 continue;
             }
             let Some(sequel) = sequels.get_mut(window) else { continue };

@@ -187,6 +187,7 @@ impl Term {
             Self::Target => "t".to_owned(),
             Self::Named(name) => name.clone(),
             Self::Quarters(name) => format!("∑{name}"),
+            Self::Absolute(inner) => format!("|{}|", inner.form(worth)),
             Self::Binary(operator, left, right) => {
                 let (sign, rank) = operator.sign();
                 let wrap = |side: &Self, tight: bool| match side {

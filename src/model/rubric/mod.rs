@@ -158,6 +158,8 @@ pub struct Bound {
     pub edge: Edge,
     /// The unit that is printed with it, when it is counted in one.
     pub unit: String,
+    /// How many of what is counted one of the unit is: 10000 of 万人.
+    pub factor: Decimal,
 }
 
 /// Whether an end of a range belongs to it.
@@ -252,6 +254,8 @@ pub struct Step {
     pub amount: Decimal,
     /// In what.
     pub unit: StepUnit,
+    /// How many of what is counted one of the unit is: 10000 of 万人.
+    pub factor: Decimal,
 }
 
 /// In what steps are counted.
@@ -287,6 +291,8 @@ pub enum Term {
     Quarters(String),
     /// Two terms and an operator.
     Binary(Operator, Box<Term>, Box<Term>),
+    /// A term without its sign: `|决算数−预算数|`.
+    Absolute(Box<Term>),
 }
 
 /// An operator.
@@ -373,8 +379,8 @@ impl Rubric {
 impl Range {
     /// A range with one end.
     #[must_use]
-    pub fn by(comparator: Comparator, value: &Term, unit: &str) -> Self {
-        let bound = |edge| Some(Bound { value: value.clone(), edge, unit: unit.to_owned() });
+    pub fn by(comparator: Comparator, bound: &Bound) -> Self {
+        let bound = |edge| Some(Bound { edge, ..bound.clone() });
         match comparator {
             Comparator::AtLeast => Self { low: bound(Edge::Closed), high: None },
             Comparator::Above => Self { low: bound(Edge::Open), high: None },
@@ -388,6 +394,14 @@ impl Range {
     #[must_use]
     pub fn is_point(&self) -> bool {
         self.low.is_some() && self.low.as_ref().map(|b| &b.value) == self.high.as_ref().map(|b| &b.value)
+    }
+}
+
+impl Bound {
+    /// A value that belongs to the range, without a unit.
+    #[must_use]
+    pub fn of(value: Term) -> Self {
+        Self { value, edge: Edge::Closed, unit: String::new(), factor: Decimal::ONE }
     }
 }
 
@@ -418,6 +432,7 @@ impl Term {
     pub fn any(&self, test: &mut impl FnMut(&Self) -> bool) -> bool {
         match self {
             Self::Binary(_, left, right) => left.any(test) || right.any(test),
+            Self::Absolute(inner) => inner.any(test),
             leaf => test(leaf),
         }
     }
@@ -428,6 +443,7 @@ impl Term {
         match self {
             Self::Named(name) | Self::Quarters(name) => vec![name],
             Self::Binary(_, left, right) => [left.names(), right.names()].concat(),
+            Self::Absolute(inner) => inner.names(),
             _ => Vec::new(),
         }
     }

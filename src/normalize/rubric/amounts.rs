@@ -125,11 +125,15 @@ impl Scan<'_, '_, '_> {
         let reach = self.end.min(at + EACH_REACH);
         let number_at = (at..reach).find(|&k| reader.starts_number(k) && reader.number(k).is_some())?;
         let number = reader.number(number_at).filter(|n| n.amount > Decimal::ZERO)?;
-        let Kind::Counted(unit) = number.kind else { return None };
+        let unit = match number.kind {
+            Kind::Counted(unit) => StepUnit::Own(unit),
+            Kind::Percent | Kind::PercentagePoint => StepUnit::PercentagePoint,
+            _ => return None,
+        };
         let award = reader.word(number.end, RuleWord::Award)?;
         let (Amount::Points(give), None, end) = self.amount(award)? else { return None };
         let when = self.pending.take().unwrap_or(Condition::Always);
-        self.push(when, Award::Each { step: Step { amount: number.amount, unit: StepUnit::Own(unit) }, give }, end);
+        self.push(when, Award::Each { step: Step { amount: number.amount, unit, factor: number.factor }, give }, end);
         Some(end)
     }
 
@@ -171,12 +175,14 @@ impl Scan<'_, '_, '_> {
     /// `预算公开1.5分，`: points right behind what they are given for.
     pub(super) fn bare_points(&mut self, i: usize) -> Option<usize> {
         let reader = self.reader;
-        if !reader.at(i).is_ascii_digit() || !reader.starts_number(i) || i == self.mark {
+        // `90%以上10分`: the condition is read, and nothing stands between.
+        let behind_condition = i == self.mark && matches!(self.pending, Some(Condition::Within(..)));
+        if !reader.at(i).is_ascii_digit() || !reader.starts_number(i) || i == self.mark && !behind_condition {
             return None;
         }
         let number = reader.number(i).filter(|n| n.kind == Kind::Points && n.end <= self.end)?;
         let closes = number.end == self.end || matches!(reader.at(number.end), ',' | ';' | '。' | '、');
-        if !closes || self.fact(self.mark..i).is_none() {
+        if !closes || !behind_condition && self.fact(self.mark..i).is_none() {
             return None;
         }
         let when = self.take_condition(i);

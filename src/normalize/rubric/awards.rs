@@ -4,7 +4,7 @@ use super::conditions::{self, awards};
 use super::reader::{Kind, Reader};
 use super::terms;
 use crate::lexicon::RuleWord;
-use crate::model::{Amount, Attainment, Award, Condition, Damage, Measured, Range as Values, Term};
+use crate::model::{Amount, Attainment, Award, Condition, Damage, Measured, Operator, Range as Values, Term};
 use rust_decimal::Decimal;
 use std::ops::Range;
 
@@ -63,7 +63,27 @@ pub(super) fn sentence(reader: &Reader<'_>, range: Range<usize>, remarks: &mut R
         i = scan.step(i).max(i + 1);
     }
     scan.finish();
+    of_one_target(&mut scan.out);
     scan.out
+}
+
+/// `目标值的80%以上得6分，60%以上得4分`: a tier that names nothing is a share of what the tiers before it name.
+fn of_one_target(drafts: &mut [Draft]) {
+    let is_share = |when: &Condition| match when {
+        Condition::Within(Measured::Own, values) => [&values.low, &values.high]
+            .into_iter()
+            .flatten()
+            .any(|b| matches!(&b.value, Term::Binary(Operator::Times, of, _) if **of == Term::Target)),
+        _ => false,
+    };
+    let Some(first) = drafts.iter().position(|d| is_share(&d.when)) else { return };
+    for draft in drafts.iter_mut().skip(first + 1).filter(|d| !d.names_measure) {
+        if let Condition::Within(Measured::Own, values) = &mut draft.when
+            && let Some(shares) = conditions::shares_of_target(values)
+        {
+            *values = shares;
+        }
+    }
 }
 
 /// A sentence being read.
@@ -197,7 +217,10 @@ impl Scan<'_, '_, '_> {
             return Some(self.end);
         };
         // `按规定程序办理` is no formula: words need an operator or the weight.
-        if by_words && !found.composed {
+        // `按清理率折算`: the rate of the points.
+        let by_rate = matches!(&found.term, Term::Named(name) if name.ends_with('率'))
+            && reader.word(found.end, RuleWord::EndsFormula).is_some();
+        if by_words && !found.composed && !by_rate {
             return None;
         }
         self.remarks.damage.extend(found.bracket_lost.then_some(Damage::BracketLost));
@@ -230,7 +253,7 @@ impl Scan<'_, '_, '_> {
             return None;
         }
         let found = terms::formula(reader, i..end).filter(|f| f.end == end && !f.bracket_lost)?;
-        if !found.term.any(&mut |t| *t == Term::Weight) {
+        if !found.term.any(&mut |t| *t == Term::Weight) && !is_share_of_points(&found.term) {
             return None;
         }
         let when = self.pending.take().unwrap_or(Condition::Always);
@@ -266,6 +289,10 @@ impl Scan<'_, '_, '_> {
             RuleWord::Deduct,
             RuleWord::Award,
         ];
+        // 10分 does not say 0分.
+        if reader.at(i).is_ascii_digit() && (reader.tape.before(i).is_ascii_digit() || reader.tape.before(i) == '.') {
+            return None;
+        }
         let (end, kind) = reader.one_of(i, &kinds).filter(|w| w.0 <= self.end)?;
         match kind {
             RuleWord::Floor => {
@@ -293,6 +320,7 @@ impl Scan<'_, '_, '_> {
             }
             RuleWord::Proportion => {
                 let end = self.times_weight(end);
+                let end = reader.word(end, RuleWord::EndsFormula).filter(|&e| e <= self.end).unwrap_or(end);
                 Some(self.award(i, end, Award::Proportion))
             }
             RuleWord::Linear => {
@@ -387,6 +415,18 @@ impl Scan<'_, '_, '_> {
             self.push(condition, Award::NotUnderstood, end);
         }
     }
+}
+
+/// `完成率×5分`, `执行数/预算数×10`, `3分×及时率`: a measure and a plain number.
+fn is_share_of_points(term: &Term) -> bool {
+    let Term::Binary(Operator::Times, one, two) = term else { return false };
+    let is_measure = |term: &Term| match term {
+        Term::Binary(Operator::Over, ..) | Term::Actual => true,
+        Term::Named(name) => name.ends_with('率'),
+        _ => false,
+    };
+    let is_plain = |term: &Term| matches!(term, Term::Number { percent: false, .. });
+    is_measure(one) && is_plain(two) || is_plain(one) && is_measure(two)
 }
 
 /// Two conditions before one award: the two ends of one range, or both.

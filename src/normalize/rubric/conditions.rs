@@ -4,6 +4,7 @@
 use super::reader::{Kind, Number, Reader};
 use crate::lexicon::RuleWord;
 use crate::model::{Bound, Comparator, Condition, Edge, Measured, Operator, Range as Values, Term};
+use crate::normalize::tape::is_ideograph;
 use rust_decimal::Decimal;
 use std::ops::Range;
 
@@ -45,7 +46,7 @@ fn bound(number: &Number, edge: Edge) -> Bound {
         Kind::Counted(unit) => (false, unit.clone()),
         _ => (false, String::new()),
     };
-    Bound { value: Term::Number { amount: number.amount, percent }, edge, unit }
+    Bound { value: Term::Number { amount: number.amount, percent }, edge, unit, factor: number.factor }
 }
 
 /// The measure named in a range; the row's own when it names none or says 实际完成值.
@@ -54,16 +55,37 @@ fn measured(reader: &Reader<'_>, range: Range<usize>) -> (Measured, bool) {
     if trimmed.is_empty() {
         return (Measured::Own, false);
     }
-    if reader.is_actual(trimmed.clone()) {
+    if reader.is_actual(trimmed.clone()) || reader.word(trimmed.start, RuleWord::Reach) == Some(trimmed.end) {
         return (Measured::Own, true);
     }
-    let name = reader.tape.text(trimmed);
-    (Measured::Named(name), true)
+    let name = reader.tape.text(trimmed.clone());
+    let is_absolute = reader.tape.before(trimmed.start) == '|' && reader.at(trimmed.end) == '|';
+    (Measured::Named(if is_absolute { format!("|{name}|") } else { name }), true)
 }
 
 fn found(reader: &Reader<'_>, subject: Range<usize>, values: Values, end: usize, damaged: bool) -> Found {
+    // `目标值的80%以上`: the row's own measure against a share of its target.
+    let trimmed = reader.trimmed(subject.clone());
+    let opens = reader.word(trimmed.start, RuleWord::Reach).filter(|&w| w < trimmed.end).unwrap_or(trimmed.start);
+    let of_target = !trimmed.is_empty() && reader.word(opens, RuleWord::Target) == Some(trimmed.end);
+    if let Some(values) = of_target.then(|| shares_of_target(&values)).flatten() {
+        return Found { condition: Condition::Within(Measured::Own, values), end, has_subject: false, damaged };
+    }
     let (what, has_subject) = measured(reader, subject);
     Found { condition: Condition::Within(what, values), end, has_subject, damaged }
+}
+
+/// The bounds as shares of the target; `None` when they are no percentages.
+pub(super) fn shares_of_target(values: &Values) -> Option<Values> {
+    let share = |bound: &Option<Bound>| match bound {
+        None => Some(None),
+        Some(Bound { value: share @ Term::Number { percent: true, .. }, edge, .. }) => {
+            let value = Term::binary(Operator::Times, Term::Target, share.clone());
+            Some(Some(Bound { edge: *edge, ..Bound::of(value) }))
+        }
+        Some(_) => None,
+    };
+    Some(Values { low: share(&values.low)?, high: share(&values.high)? })
 }
 
 /// `[90%,95%)`.
@@ -91,7 +113,7 @@ fn bracketed(reader: &Reader<'_>, i: usize, mark: usize, end: usize) -> Option<F
 /// A number takes the unit of the one it stands with: `5-10%`.
 fn unit_of(mut number: Number, other: &Number) -> Number {
     if number.kind == Kind::Bare {
-        number.kind = other.kind.clone();
+        (number.kind, number.factor) = (other.kind.clone(), other.factor);
     }
     number
 }
@@ -125,7 +147,7 @@ fn by_number(reader: &Reader<'_>, i: usize, mark: usize, end: usize) -> Option<F
             None => (comparator, limit_end),
         };
         let value = bound(&first, Edge::Closed);
-        let values = Values::by(comparator, &value.value, &value.unit);
+        let values = Values::by(comparator, &value);
         return Some(found(reader, mark..i, values, limit_end, first.damaged));
     }
     // `完成率100%`, `量化指标为2个`: a value with its measure, right before what it brings.
@@ -136,7 +158,7 @@ fn by_number(reader: &Reader<'_>, i: usize, mark: usize, end: usize) -> Option<F
     let alone = i == mark && first.kind == Kind::Percent && awards(reader, settled);
     ((named && brings) || alone).then(|| {
         let value = bound(&first, Edge::Closed);
-        let values = Values::by(Comparator::Equal, &value.value, &value.unit);
+        let values = Values::by(Comparator::Equal, &value);
         found(reader, mark..i, values, settled, first.damaged)
     })
 }
@@ -198,12 +220,22 @@ fn range(
     if matches!(second.kind, Kind::Points | Kind::Fraction) {
         return None;
     }
-    let (also, stop) = reader.inclusion(second.end).map_or((None, second.end), |(yes, e)| (Some(yes), e));
+    let behind = after(reader, second.end, end);
+    let bracket = [second.end, behind].into_iter().find_map(|k| Some((k, reader.inclusion(k).filter(|b| b.1 <= end)?)));
+    let (mut also, stop) = bracket.map_or((None, second.end), |(_, (yes, e))| (Some(yes), e));
+    let mut included = included;
+    // `80%-90%（含80%）` names the end that belongs to it.
+    let named =
+        bracket.and_then(|(k, (_, e))| (k..e).find_map(|n| reader.number(n).filter(|_| reader.starts_number(n))));
+    if included.is_none() && named.is_some_and(|n| n.amount == first.amount) {
+        std::mem::swap(&mut included, &mut also);
+    }
     let first = unit_of(first.clone(), &second);
     let second = unit_of(second, &first);
     let (included, also) = sides(included, also);
     let (one, two) = (bound(&first, included), bound(&second, also));
-    let values = if first.amount <= second.amount {
+    let size = |n: &Number| n.amount.checked_mul(n.factor).unwrap_or(n.amount);
+    let values = if size(&first) <= size(&second) {
         Values { low: Some(one), high: Some(two) }
     } else {
         Values { low: Some(two), high: Some(one) }
@@ -229,6 +261,15 @@ fn by_sign(reader: &Reader<'_>, i: usize, mark: usize, end: usize) -> Option<Fou
     let subject = mark..i;
     if let Some(number) = reader.number(at).filter(|n| n.end <= end && n.kind != Kind::Points) {
         let stop = reader.inclusion(number.end).map_or(number.end, |(_, e)| e);
+        // `准确率=1-偏差率` goes on: that is a formula.
+        let goes_on = match reader.at(number.end) {
+            '×' | '*' | '/' | '÷' | '+' => true,
+            '-' => reader.number(number.end + 1).is_none(),
+            _ => false,
+        };
+        if comparator == Comparator::Equal && goes_on {
+            return None;
+        }
         let value = bound(&number, Edge::Closed);
         if comparator == Comparator::NotEqual {
             let (what, has_subject) = measured(reader, subject);
@@ -236,12 +277,13 @@ fn by_sign(reader: &Reader<'_>, i: usize, mark: usize, end: usize) -> Option<Fou
             return Some(Found { condition, end: stop, has_subject, damaged: number.damaged });
         }
         // `超过5%但不超过10%`, `大于80%小于90%` are joined by the caller.
-        let values = Values::by(comparator, &value.value, &value.unit);
+        let values = Values::by(comparator, &value);
         return Some(found(reader, subject, values, stop, number.damaged));
     }
-    if let Some(stop) = reader.word(at, RuleWord::Target).filter(|&w| w <= end) {
+    let is_target = |stop: &usize| *stop <= end && !is_ideograph(reader.at(*stop)) || ends_name(reader, *stop);
+    if let Some(stop) = reader.word(at, RuleWord::Target).filter(is_target) {
         let (value, stop) = share_of_target(reader, stop, end).unwrap_or((Term::Target, stop));
-        return Some(found(reader, subject, Values::by(comparator, &value, ""), stop, false));
+        return Some(found(reader, subject, Values::by(comparator, &Bound::of(value)), stop, false));
     }
     // The other side is a name: up to the clause's end or what it brings.
     let stop = (at..end.min(at + LONGEST_SUBJECT))
@@ -266,7 +308,12 @@ fn by_sign(reader: &Reader<'_>, i: usize, mark: usize, end: usize) -> Option<Fou
     };
     let symbol = matches!(reader.at(i), '≥' | '≤' | '>' | '<' | '=' | '≠');
     let words = symbol || !reader.trimmed(subject.clone()).is_empty() || comparator != Comparator::Equal;
-    words.then(|| found(reader, subject, Values::by(comparator, &value, ""), stop, false))
+    words.then(|| found(reader, subject, Values::by(comparator, &Bound::of(value)), stop, false))
+}
+
+/// Whether what stands here goes on with no name: 的, 时, what the condition brings.
+fn ends_name(reader: &Reader<'_>, at: usize) -> bool {
+    reader.word(at, RuleWord::Filler).is_some() || reader.word(at, RuleWord::LeadIn).is_some() || awards(reader, at)
 }
 
 /// `目标值的80%以上`: the share of the target, from behind the word for it.
@@ -293,13 +340,23 @@ fn by_word(reader: &Reader<'_>, i: usize, mark: usize, end: usize) -> Option<Fou
         if value == Term::Target {
             return Some(Found { condition: Condition::TargetMet, end: stop, has_subject: false, damaged: false });
         }
-        return Some(found(reader, mark..i, Values::by(Comparator::AtLeast, &value, ""), stop, false));
+        return Some(found(reader, mark..i, Values::by(Comparator::AtLeast, &Bound::of(value)), stop, false));
     }
     if let Some(stop) = reader.word(at, RuleWord::Target).filter(|&w| w <= end)
         && word == RuleWord::Reach
         && (stop == end || matches!(reader.at(stop), ',' | '的' | '时' | '且') || awards(reader, stop))
     {
         return Some(Found { condition: Condition::TargetMet, end: stop, has_subject: false, damaged: false });
+    }
+    // `实际合格率达到计划合格率`: the other side is a name.
+    let planned = reader.word(at, RuleWord::Target).filter(|&w| word == RuleWord::Reach && w < end);
+    if planned.is_some_and(|w| is_ideograph(reader.at(w)))
+        && !reader.trimmed(mark..i).is_empty()
+        && let Some(stop) = (at..end.min(at + LONGEST_SUBJECT)).find(|&k| reader.at(k) == ',' || awards(reader, k))
+        && let Some(name) = reader.name(at..stop)
+    {
+        let values = Values::by(Comparator::AtLeast, &Bound::of(Term::Named(name)));
+        return Some(found(reader, mark..i, values, stop, false));
     }
     let number = reader.number(at).filter(|n| n.end <= end && n.is_digits && n.kind != Kind::Points)?;
     let mut stop = reader.inclusion(number.end).map_or(number.end, |(_, e)| e);
@@ -315,9 +372,12 @@ fn by_word(reader: &Reader<'_>, i: usize, mark: usize, end: usize) -> Option<Fou
         return None;
     }
     let settled = after(reader, stop, end);
-    let brings =
-        matches!(reader.at(settled), ',' | ':' | '(' | '且' | '或') || settled == end || awards(reader, settled);
+    // `达到90%不到95%` goes on with the other end.
+    let brings = matches!(reader.at(settled), ',' | ':' | '(' | '且' | '或')
+        || settled == end
+        || awards(reader, settled)
+        || reader.comparator(settled).is_some_and(|c| reader.number(c.1).is_some());
     let value = bound(&number, Edge::Closed);
-    let values = Values::by(comparator, &value.value, &value.unit);
+    let values = Values::by(comparator, &value);
     brings.then(|| found(reader, mark..i, values, stop, number.damaged))
 }

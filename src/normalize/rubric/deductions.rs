@@ -3,9 +3,7 @@
 use super::awards::Scan;
 use super::reader::Kind;
 use crate::lexicon::RuleWord;
-use crate::model::{
-    Amount, Award, Bound, Comparator, Condition, Damage, Edge, Measured, Side, Step, StepUnit, Steps, Term,
-};
+use crate::model::{Amount, Award, Bound, Comparator, Condition, Damage, Measured, Side, Step, StepUnit, Steps, Term};
 use rust_decimal::Decimal;
 use std::ops::Range;
 
@@ -24,6 +22,10 @@ impl Scan<'_, '_, '_> {
             (at..deduct.start.min(at + STEP_REACH)).find(|&k| reader.starts_number(k) && reader.number(k).is_some());
         let words = at..number_at.unwrap_or(deduct.start);
         let number = number_at.and_then(|k| reader.number(k));
+        // `每低于100%一个百分点扣0.1分`: what it is counted from stands before the step.
+        let step = number.as_ref().and_then(|n| reader.number(n.end)).filter(|n| n.kind == Kind::PercentagePoint);
+        let step = step.filter(|n| n.end <= deduct.start && number.as_ref().is_some_and(|n| n.kind == Kind::Percent));
+        let (origin, number) = if step.is_some() { (number, step) } else { (None, number) };
         let lost = number.is_none() && words.clone().chain([deduct.start]).any(|k| reader.at(k) == '%');
         let counted = number.as_ref().is_some_and(|n| matches!(n.kind, Kind::Counted(_)));
         let side = self.side(words.clone());
@@ -54,13 +56,24 @@ impl Scan<'_, '_, '_> {
                 Kind::Counted(unit) => StepUnit::Own(unit.clone()),
                 _ => StepUnit::Own(String::new()),
             },
+            factor: n.factor,
         });
         let of = match reader.name(before.clone()) {
-            Some(name) if !reader.is_actual(reader.trimmed(before)) => Measured::Named(name),
+            Some(name) if !reader.is_actual(reader.trimmed(before.clone())) => Measured::Named(name),
             _ => Measured::Own,
         };
-        let to_target = words.clone().any(|k| reader.word(k, RuleWord::Target).is_some());
-        let from = to_target.then(|| Bound { value: Term::Target, edge: Edge::Closed, unit: String::new() });
+        // `较目标值每低一个百分点`
+        let against_target = reader.trimmed(before);
+        let against_target = against_target
+            .clone()
+            .any(|k| k <= against_target.start + 1 && reader.word(k, RuleWord::Target) == Some(against_target.end));
+        let of = if against_target { Measured::Own } else { of };
+        let to_target = against_target || words.clone().any(|k| reader.word(k, RuleWord::Target).is_some());
+        let from = match origin {
+            Some(number) => Some(Term::Number { amount: number.amount, percent: true }),
+            None => to_target.then_some(Term::Target),
+        };
+        let from = from.map(Bound::of);
         self.mark = deduct.start;
         let when = self.pending.take().unwrap_or(Condition::Otherwise);
         let side = side.unwrap_or_else(|| side_of(&when));
@@ -72,7 +85,10 @@ impl Scan<'_, '_, '_> {
     fn deduct_word(&self, at: usize) -> Option<Range<usize>> {
         let reach = self.end.min(at + 3 * STEP_REACH);
         let mut commas = 0;
+        let mut past = at;
         for k in at..reach {
+            // 增减 takes nothing off.
+            past = past.max(self.reader.word(k, RuleWord::Off).unwrap_or(k));
             match self.reader.at(k) {
                 ',' => commas += 1,
                 ';' | '。' => return None,
@@ -81,7 +97,7 @@ impl Scan<'_, '_, '_> {
             if commas > 1 {
                 return None;
             }
-            if let Some(end) = self.reader.word(k, RuleWord::Deduct).filter(|&e| e <= self.end) {
+            if let Some(end) = self.reader.word(k, RuleWord::Deduct).filter(|&e| k >= past && e <= self.end) {
                 // 减少1% names the step.
                 let direction = self
                     .reader
@@ -168,7 +184,7 @@ impl Scan<'_, '_, '_> {
         let number = reader.number(at)?;
         let side = self.side(start..at)?;
         let unit = if number.kind == Kind::Percent { StepUnit::Percent } else { StepUnit::PercentagePoint };
-        let step = Some(Step { amount: number.amount, unit });
+        let step = Some(Step { amount: number.amount, unit, factor: number.factor });
         Some(Steps { from: None, side, step, take: Amount::Points(Decimal::ZERO), of: Measured::Own })
     }
 }

@@ -4,7 +4,9 @@
 
 use super::awards::Draft;
 use super::tiers;
-use crate::model::{Amount, Award, Case, Condition, Full, Location, Measured, Operator, Part, Range as Values, Term};
+use crate::model::{
+    Amount, Attainment, Award, Case, Condition, Full, Location, Measured, Operator, Part, Range as Values, Term,
+};
 use rust_decimal::Decimal;
 use std::ops::Range;
 
@@ -122,8 +124,15 @@ fn joins(last: &Group, draft: &Draft, fresh: bool) -> bool {
     if is_relative(&draft.then) || (draft.then == Award::Full && last.is_whole()) {
         return true;
     }
-    if let (Condition::Attained(_), Condition::Attained(_)) = (&opener.when, &draft.when) {
-        return true;
+    match (&opener.when, &draft.when) {
+        (Condition::Attained(_), Condition::Attained(_)) => return true,
+        // 达到目标值得5分，未达成按比例
+        (
+            Condition::TargetMet | Condition::Within(..),
+            Condition::Attained(Attainment::Partly | Attainment::Missed),
+        ) => return true,
+        (Condition::Fact(one), Condition::Fact(two)) if negates(two, one) => return true,
+        _ => {}
     }
     match (measure(&opener.when), measure(&draft.when)) {
         (Some(one), Some(two)) => {
@@ -135,6 +144,11 @@ fn joins(last: &Group, draft: &Draft, fresh: bool) -> bool {
         (None, Some(Measured::Own)) => !draft.names_measure && !fresh,
         _ => false,
     }
+}
+
+/// Whether a fact says that another is none: 未全覆盖 and 全覆盖.
+fn negates(one: &str, other: &str) -> bool {
+    one.strip_prefix(['未', '不']).is_some_and(|rest| rest == other)
 }
 
 fn draft_points(draft: &Draft) -> Option<Decimal> {

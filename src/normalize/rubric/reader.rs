@@ -37,6 +37,8 @@ pub(super) enum Kind {
 pub(super) struct Number {
     pub(super) amount: Decimal,
     pub(super) kind: Kind,
+    /// How many of what is counted one of the unit is.
+    pub(super) factor: Decimal,
     pub(super) end: usize,
     /// `00`, `007`: digits are lost.
     pub(super) damaged: bool,
@@ -48,7 +50,7 @@ impl<'a> Reader<'a> {
         let (mut words, mut starts) = (Vec::new(), Vec::with_capacity(tape.len() + 1));
         for i in 0..tape.len() {
             starts.push(words.len());
-            words.extend(lexicon.rubrics.at(tape.from(i)));
+            lexicon.rubrics.at(tape.from(i)).for_each(|word| words.push(word));
         }
         starts.push(words.len());
         Self { tape, lexicon, words, starts }
@@ -120,34 +122,30 @@ impl<'a> Reader<'a> {
         if !numbers::is_numeral(c) {
             return None;
         }
+        let words = |amount, kind, factor, end| Number { amount, kind, factor, end, damaged: false, is_digits: false };
         if let Some(end) = self.word(i, RuleWord::Half) {
-            return Some(Number {
-                amount: Decimal::new(5, 1),
-                kind: Kind::Fraction,
-                end,
-                damaged: false,
-                is_digits: false,
-            });
+            return Some(words(Decimal::new(5, 1), Kind::Fraction, Decimal::ONE, end));
         }
         let number = numbers::read_number(self.tape, i, Mode::Prose)?;
         let tenth = self.at(number.end) == '成' && !matches!(self.at(number.end + 1), '立' | '果' | '效' | '本' | '员');
         if tenth {
             let amount = number.amount.checked_mul(Decimal::TEN)?;
-            return Some(Number { amount, kind: Kind::Percent, end: number.end + 1, damaged: false, is_digits: false });
+            return Some(words(amount, Kind::Percent, Decimal::ONE, number.end + 1));
         }
         if self.tape.reads(number.end, "分之") {
             let upper = numbers::read_number(self.tape, number.end + 2, Mode::Prose)?;
             let amount = upper.amount.checked_div(number.amount)?;
-            return Some(Number { amount, kind: Kind::Fraction, end: upper.end, damaged: false, is_digits: false });
+            return Some(words(amount, Kind::Fraction, Decimal::ONE, upper.end));
         }
-        let (kind, end) = self.counted(number.end)?;
-        Some(Number { amount: number.amount, kind, end, damaged: false, is_digits: false })
+        let (kind, factor, end) = self.counted(number.end)?;
+        Some(words(number.amount, kind, factor, end))
     }
 
     fn digits(&self, i: usize) -> Option<Number> {
         let number = numbers::read_number(self.tape, i, Mode::Prose)?;
         let damaged = number.leading_zero;
-        let make = |amount, kind, end| Some(Number { amount, kind, end, damaged, is_digits: true });
+        let counted = |amount, kind, factor, end| Some(Number { amount, kind, factor, end, damaged, is_digits: true });
+        let make = |amount, kind, end| counted(amount, kind, Decimal::ONE, end);
         // `1/3` of the weight; a division has names or units on one side.
         if self.at(number.end) == '/' && self.at(number.end + 1).is_ascii_digit() && number.decimals == 0 {
             let lower = numbers::read_number(self.tape, number.end + 1, Mode::Prose)?;
@@ -161,32 +159,33 @@ impl<'a> Reader<'a> {
                 make(number.amount, Kind::Points, number.end + 1)
             }
             _ => {
-                let (kind, end) = self.counted(number.end).unwrap_or((Kind::Bare, number.end));
-                make(number.amount, kind, end)
+                let (kind, factor, end) = self.counted(number.end).unwrap_or((Kind::Bare, Decimal::ONE, number.end));
+                counted(number.amount, kind, factor, end)
             }
         }
     }
 
-    /// A unit or counter behind a number.
-    fn counted(&self, i: usize) -> Option<(Kind, usize)> {
+    /// A unit or counter behind a number, with how many of what is counted one of it is.
+    fn counted(&self, i: usize) -> Option<(Kind, Decimal, usize)> {
+        let one = Decimal::ONE;
         for words in ["个百分点", "百分点"] {
             if self.tape.reads(i, words) {
-                return Some((Kind::PercentagePoint, i + words.chars().count()));
+                return Some((Kind::PercentagePoint, one, i + words.chars().count()));
             }
         }
         if self.at(i) == '分' && !matches!(self.at(i + 1), '之' | '钟' | '别') {
-            return Some((Kind::Points, i + 1));
+            return Some((Kind::Points, one, i + 1));
         }
         if let Some(found) = units::unit_at(self.tape, i, self.lexicon, Mode::Prose).filter(|u| u.word) {
             return Some(match found.unit.dimension {
-                Dimension::Percent => (Kind::Percent, found.end),
-                Dimension::PercentagePoint => (Kind::PercentagePoint, found.end),
-                Dimension::Point => (Kind::Points, found.end),
-                _ => (Kind::Counted(found.unit.text), found.end),
+                Dimension::Percent => (Kind::Percent, one, found.end),
+                Dimension::PercentagePoint => (Kind::PercentagePoint, one, found.end),
+                Dimension::Point => (Kind::Points, one, found.end),
+                _ => (Kind::Counted(found.unit.text), found.unit.factor, found.end),
             });
         }
         let end = self.word(i, RuleWord::Counter)?;
-        Some((Kind::Counted(self.tape.text(i..end)), end))
+        Some((Kind::Counted(self.tape.text(i..end)), one, end))
     }
 
     /// Whether a number may start at `i`: not in the middle of digits or of a name.

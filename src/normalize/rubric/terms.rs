@@ -117,6 +117,15 @@ impl Terms<'_, '_> {
             }
             return Some(inner);
         }
+        if c == '|' {
+            self.i += 1;
+            let inner = self.sum(depth + 1)?;
+            if self.peek() != '|' {
+                return None;
+            }
+            self.i += 1;
+            return Some(Term::Absolute(Box::new(inner)));
+        }
         if matches!(c, '∑' | 'Σ') {
             self.i += 1;
             let open = self.peek() == '(';

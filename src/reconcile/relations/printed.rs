@@ -109,13 +109,16 @@ fn lists(
     results
 }
 
-/// Amounts in the order of their lower ends, each with the highest upper end up to it: a whole is found without looking
-/// at amounts that lie below it.
+/// Amounts that can be the whole of a list elsewhere, in the order of their lower ends, each with the highest upper end up to
+/// it: a whole is found without looking at amounts that lie below it.
 struct ByValue(Vec<(usize, Decimal)>);
 
 impl ByValue {
     fn new(all: &[Term<'_>]) -> Self {
-        let mut order: Vec<usize> = (0..all.len()).collect();
+        let can_be_whole = |t: &Term<'_>| {
+            t.reading.low > Decimal::ZERO && (digits(t.figure) >= MANY_DIGITS || stem(&t.figure.label).is_some())
+        };
+        let mut order: Vec<usize> = (0..all.len()).filter(|&at| can_be_whole(&all[at])).collect();
         order.sort_by(|a, b| all[*a].reading.low.cmp(&all[*b].reading.low).then(a.cmp(b)));
         let mut highest = Decimal::MIN;
         let entry = |at: usize| {
@@ -173,8 +176,13 @@ fn whole<'a, 'b>(
 
 /// Whether a part is named by a kind of its whole: 行政编制 and 编制数.
 fn ends_alike(whole: &str, part: &str) -> bool {
-    let stem = whole.trim_end_matches(['数', '额', '总']);
-    stem.chars().count() >= 2 && part.len() > stem.len() && part.trim_end_matches(['数', '额']).ends_with(stem)
+    let Some(stem) = stem(whole) else { return false };
+    part.len() > stem.len() && part.trim_end_matches(['数', '额']).ends_with(stem)
+}
+
+/// What the name of a kind begins with: 编制 of 编制总数.
+fn stem(whole: &str) -> Option<&str> {
+    Some(whole.trim_end_matches(['数', '额', '总'])).filter(|stem| stem.chars().nth(1).is_some())
 }
 
 fn alike(lexicon: &Lexicon, a: &Figure, b: &Figure) -> bool {

@@ -5,7 +5,8 @@ use super::inputs::Missing;
 use super::score::{Reading, Scorer};
 use super::value::{Value, percent, points, rounded};
 use crate::model::{
-    Amount, Award, Bound, Case, Comparator, Condition, FigureId, Interval, Measured, Operator, Reason, Side, Step, Term,
+    Amount, Award, Bound, Case, Comparator, Condition, FigureId, Interval, Measured, Operator, Reason, Side, Step,
+    StepUnit, Term,
 };
 use rust_decimal::Decimal;
 
@@ -173,11 +174,14 @@ impl Scorer<'_, '_> {
     fn each(&self, step: &Step, give: Decimal, ids: &mut Vec<FigureId>) -> Result<Vec<Reading>, Missing> {
         let missing = |reason| Missing { reason, name: String::new() };
         let done = self.inputs.measured(&Measured::Own, self.row)?;
-        if done.rate {
-            return Err(missing(Reason::InputInexact));
-        }
+        let scale = match step.unit {
+            StepUnit::PercentagePoint if done.rate => Decimal::ONE_HUNDRED,
+            StepUnit::Own(_) if !done.rate => Decimal::ONE,
+            _ => return Err(missing(Reason::InputInexact)),
+        };
         ids.extend(&done.ids);
-        let count = done.printed.checked_div(step.amount).ok_or(missing(Reason::RuleUnclear))?;
+        let count = done.printed.checked_mul(scale).zip(step.amount.checked_mul(step.factor));
+        let count = count.and_then(|(done, step)| done.checked_div(step)).ok_or(missing(Reason::RuleUnclear))?;
         let mut readings = Vec::new();
         for count in [count, count.floor()] {
             let score = count.checked_mul(give).ok_or(missing(Reason::RuleUnclear))?;
@@ -194,7 +198,7 @@ impl Scorer<'_, '_> {
         self.part.cases.iter().find_map(|c| match (&c.when, &c.then) {
             (Condition::Within(Measured::Own, range), Award::Full) if range.is_point() => {
                 let bound = range.low.as_ref()?;
-                let value = self.inputs.term(&bound.value, self.row, None, 0).ok()?;
+                let value = self.inputs.bound(bound, self.row, None).ok()?;
                 let differs = value.rate == target.rate && value.printed != target.printed;
                 differs.then(|| Missing { reason: Reason::InputConflicting, name: String::new() })
             }
@@ -204,7 +208,7 @@ impl Scorer<'_, '_> {
 
     /// The bound that deductions count from: the nearest that the cases print on the side, with its measure.
     pub(super) fn threshold(&self, side: Option<Side>) -> Option<(Value, &Measured)> {
-        let of = |bound: &Bound| self.inputs.term(&bound.value, self.row, None, 0).ok();
+        let of = |bound: &Bound| self.inputs.bound(bound, self.row, None).ok();
         self.part.cases.iter().find_map(|case| {
             if matches!(case.then, Award::Steps(_) | Award::Zero) {
                 return None;

@@ -4,7 +4,7 @@ use super::inputs::{Missing, Row};
 use super::score::{Scorer, Truth};
 use super::value::Value;
 use crate::lexicon::{RuleWord, fold_in_place};
-use crate::model::{Attainment, Comparator, Condition, Edge, FigureId, Measured, Operator, Range, Reason};
+use crate::model::{Attainment, Case, Comparator, Condition, Edge, FigureId, Measured, Operator, Range, Reason};
 use rust_decimal::Decimal;
 
 impl Scorer<'_, '_> {
@@ -21,6 +21,8 @@ impl Scorer<'_, '_> {
             },
             Condition::Attained(degree) => match self.attained() {
                 Some(found) if found == *degree => Truth::Yes,
+                // A number that misses its target is 未达成 where the rule knows nothing between.
+                Some(Attainment::Partly) if *degree == Attainment::Missed && self.knows_two_degrees() => Truth::Yes,
                 Some(_) => Truth::No,
                 None => judged(""),
             },
@@ -42,7 +44,7 @@ impl Scorer<'_, '_> {
             }
             Condition::Within(what, range) => self.within(what, range, ids),
             Condition::Not(what, bound) => {
-                let range = Range::by(Comparator::Equal, &bound.value, &bound.unit);
+                let range = Range::by(Comparator::Equal, bound);
                 match self.within(what, &range, ids) {
                     Truth::Yes => Truth::AtEdge,
                     Truth::No => Truth::Yes,
@@ -50,6 +52,12 @@ impl Scorer<'_, '_> {
                 }
             }
         }
+    }
+
+    /// Whether the result is a number and the rule tells only what is reached from what is not.
+    fn knows_two_degrees(&self) -> bool {
+        let partly = |case: &Case| case.when == Condition::Attained(Attainment::Partly);
+        self.row.actual().is_some() && !self.row.rubric.cases().any(partly)
     }
 
     /// How far the result says in words that the goal was reached.
@@ -96,11 +104,16 @@ impl Scorer<'_, '_> {
             Ok(value) => value,
             Err(missing) => return Truth::Unknown(missing),
         };
+        // Hours and metres are no measure of a rate.
+        let counted = [&range.low, &range.high].into_iter().flatten().any(|b| !b.unit.is_empty());
+        if value.rate && counted {
+            return Truth::Unknown(Missing { reason: Reason::InputInexact, name: String::new() });
+        }
         let mut bounds = Vec::new();
         for bound in [&range.low, &range.high] {
             bounds.push(match bound {
                 None => None,
-                Some(bound) => match self.inputs.term(&bound.value, self.row, Some(self.full), 0) {
+                Some(bound) => match self.inputs.bound(bound, self.row, Some(self.full)) {
                     Ok(found) => Some((found, bound.edge)),
                     Err(missing) => return Truth::Unknown(missing),
                 },
@@ -138,12 +151,21 @@ pub(super) fn within(when: &Condition) -> Option<&Condition> {
     }
 }
 
+/// Whether a bare number says of a rate what a share of one does: `变动率≤0`, `控制率≤1`. Larger ones are percentages
+/// without their sign.
+pub(super) fn is_share(bound: &Value) -> bool {
+    bound.rate || bound.printed.abs() <= Decimal::TWO
+}
+
 /// A value in the measure of the bounds it is compared with: a count against a percentage is its share of the target.
 /// `None` when the two cannot be compared.
 pub(super) fn comparable<'v>(value: Value, mut bounds: impl Iterator<Item = &'v Value>, row: Row<'_>) -> Option<Value> {
     let Some(bound) = bounds.next() else { return Some(value) };
     if value.rate == bound.rate {
         return Some(value);
+    }
+    if !bound.rate && is_share(bound) {
+        return bound.unit.is_empty().then_some(value);
     }
     if !bound.rate {
         // A rate against a bare number: 90 for 90%.

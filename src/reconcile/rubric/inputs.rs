@@ -5,11 +5,11 @@ use super::super::ledger::{Input, Ledger};
 use super::value::{Value, percent};
 use crate::lexicon::{Lexicon, RuleWord};
 use crate::model::{
-    BudgetLine, Definition, Dimension, Figure, FigureId, FigureRole, Indicator, Interval, Measure, Measured, Operator,
-    Reason, Rubric, Stated, Term, offset,
+    Bound, BudgetLine, Condition, Definition, Dimension, Figure, FigureId, FigureRole, Indicator, Interval, Measure,
+    Measured, Operator, Reason, Rubric, Stated, Term, offset,
 };
 use rust_decimal::Decimal;
-use std::cell::RefCell;
+use std::cell::{OnceCell, RefCell};
 use std::collections::BTreeMap;
 
 /// How deep definitions may refer to each other.
@@ -33,6 +33,8 @@ pub(super) struct Inputs<'a> {
     /// Rows by the comparison name of their indicator.
     rows: BTreeMap<String, Vec<usize>>,
     found: RefCell<BTreeMap<String, Option<Found>>>,
+    /// The printed rates of payments by quarter, when a rule has asked for one.
+    quarters: OnceCell<[Option<Value>; 4]>,
 }
 
 /// A row whose rule is evaluated.
@@ -66,7 +68,7 @@ impl<'a> Inputs<'a> {
         for (index, leaf) in ledger.report.indicators.iter().enumerate() {
             rows.entry(lexicon.labels.key(leaf.name())).or_default().push(index);
         }
-        Self { ledger, lexicon, rows, found: RefCell::default() }
+        Self { ledger, lexicon, rows, found: RefCell::default(), quarters: OnceCell::new() }
     }
 
     fn key(&self, name: &str) -> String {
@@ -76,7 +78,13 @@ impl<'a> Inputs<'a> {
     /// Whether a name is the row's own indicator: equal, or what its name ends with (完工率 of 工程按期完工率).
     pub(super) fn is_own(&self, name: &str, row: Row<'_>) -> bool {
         let (name, own) = (self.key(name), self.key(row.leaf.name()));
-        name.chars().count() > 1 && (own == name || own.ends_with(&name))
+        // 本年投诉件数 is 投诉件数.
+        let of_this_year = || {
+            let lead = name.strip_suffix(&own).filter(|lead| own.chars().nth(1).is_some() && !lead.is_empty());
+            let lead = lead.map(crate::lexicon::chars);
+            lead.is_some_and(|lead| self.lexicon.labels.this_year.prefix(&lead) == lead.len())
+        };
+        name.chars().count() > 1 && (own == name || own.ends_with(&name) || of_this_year())
     }
 
     /// Other rows that a name is the whole name of.
@@ -113,6 +121,10 @@ impl<'a> Inputs<'a> {
         if depth > DEEPEST {
             return Err(missing(Reason::InputMissing));
         }
+        if let Some(stem) = self.lexicon.rubrics.without_absolute(name) {
+            let signed = if stem.is_empty() { self.own(row) } else { self.named(&stem, row, depth + 1) };
+            return signed.map(Value::absolute);
+        }
         if let Some(actual) = row.actual().filter(|a| a.rate || !row.borrowed) {
             let sole =
                 row.rubric.definitions.len() == 1 && row.rubric.definitions.iter().any(|d| self.same(&d.name, name));
@@ -125,8 +137,13 @@ impl<'a> Inputs<'a> {
         {
             return found;
         }
-        if let Some(quarter) = self.lexicon.rubrics.quarter(name) {
-            return self.quarter(quarter, row).ok_or(missing(Reason::InputMissing));
+        if let Some(found) = self.of_pair(name, row) {
+            return found;
+        }
+        if let Some(quarter) = self.lexicon.rubrics.quarter(name)
+            && let Some(rate) = self.quarter(quarter, row)
+        {
+            return Ok(rate);
         }
         // Another row by that very name.
         let others: Vec<Value> = self
@@ -144,10 +161,26 @@ impl<'a> Inputs<'a> {
         if let Some(found) = self.printed(name) {
             return found;
         }
-        if let Some(actual) = row.actual().filter(|a| a.rate && self.lone_name(row.rubric, name)) {
+        let of_its_kind = |a: &Value| a.rate || counts_in(row.rubric, name, &a.unit);
+        if let Some(actual) = row.actual().filter(|a| of_its_kind(a) && self.lone_name(row.rubric, name)) {
             return Ok(actual);
         }
         Err(missing(Reason::InputMissing))
+    }
+
+    /// `实际合格率` and `计划合格率` in the rule of 培训合格率: the row's own result and its target.
+    fn of_pair(&self, name: &str, row: Row<'_>) -> Option<Found> {
+        let chars = crate::lexicon::chars(&crate::lexicon::fold(name));
+        let rest = |length: usize| chars.get(length..).unwrap_or_default().iter().collect::<String>();
+        let is_of = |kind: RuleWord| {
+            let mut words = self.lexicon.rubrics.at(&chars).filter(move |(_, k)| *k == kind);
+            words.any(|(length, _)| self.is_own(&rest(length), row))
+        };
+        if is_of(RuleWord::Actual) {
+            return Some(self.own(row));
+        }
+        is_of(RuleWord::Target)
+            .then(|| row.target().ok_or_else(|| Missing { reason: Reason::InputMissing, name: name.to_owned() }))
     }
 
     /// Whether a rule scores by one rate only, and the name is it: then it is the row's own, whatever it is called.
@@ -157,7 +190,7 @@ impl<'a> Inputs<'a> {
             if let crate::model::Award::Formula(term) = &case.then {
                 names.extend(term.names());
             }
-            if let crate::model::Condition::Within(Measured::Named(n), _) = &case.when {
+            if let Condition::Within(Measured::Named(n), _) = &case.when {
                 names.push(n);
             }
         }
@@ -201,6 +234,14 @@ impl<'a> Inputs<'a> {
         }
     }
 
+    /// An end of a range, in what is counted: 20000 for 2万人.
+    pub(super) fn bound(&self, bound: &Bound, row: Row<'_>, full: Option<Decimal>) -> Found {
+        let value = self.term(&bound.value, row, full, 0)?;
+        let scaled = value.interval.scaled(bound.factor).zip(value.printed.checked_mul(bound.factor));
+        let unclear = || Missing { reason: Reason::RuleUnclear, name: String::new() };
+        scaled.map(|(interval, printed)| Value { interval, printed, ..value }).ok_or_else(unclear)
+    }
+
     /// A term; `full` is what 分值 stands for.
     pub(super) fn term(&self, term: &Term, row: Row<'_>, full: Option<Decimal>, depth: u32) -> Found {
         let missing = |name: &str| Missing { reason: Reason::InputMissing, name: name.to_owned() };
@@ -210,6 +251,7 @@ impl<'a> Inputs<'a> {
             Term::Actual => self.own(row),
             Term::Target => row.target().ok_or_else(|| missing("")),
             Term::Named(name) => self.named(name, row, depth),
+            Term::Absolute(inner) => self.term(inner, row, full, depth).map(Value::absolute),
             Term::Quarters(name) => self.quarters(row).ok_or_else(|| missing(name)),
             Term::Binary(operator, left, right) => {
                 let one = self.term(left, row, full, depth)?;
@@ -242,7 +284,7 @@ impl<'a> Inputs<'a> {
     /// The rate of payments at the end of a quarter. One that is not printed lies below those of later quarters when the
     /// rule counts from January on.
     fn quarter(&self, quarter: usize, row: Row<'_>) -> Option<Value> {
-        let rates = self.rates_by_quarter();
+        let rates = self.quarters.get_or_init(|| self.rates_by_quarter());
         if let Some(printed) = rates.get(quarter)? {
             return Some(printed.clone());
         }
@@ -424,6 +466,16 @@ impl<'a> Inputs<'a> {
         let all = self.ledger.report.figures.iter().enumerate().filter_map(value).take(MOST_NAMED).collect();
         Self::one_of(name, all)
     }
+}
+
+/// Whether a rule holds a measure against numbers in one unit only: 举办培训班10期 on a result of 8期.
+fn counts_in(rubric: &Rubric, name: &str, unit: &str) -> bool {
+    let ends = |when: &Condition| match when {
+        Condition::Within(Measured::Named(n), range) if n == name => [range.low.clone(), range.high.clone()],
+        _ => [None, None],
+    };
+    let mut units = rubric.cases().flat_map(|case| ends(&case.when)).flatten().map(|bound| bound.unit).peekable();
+    !unit.is_empty() && units.peek().is_some() && units.all(|u| u == unit)
 }
 
 /// Whether a figure says what is, not what was planned for it, weighed or scored.

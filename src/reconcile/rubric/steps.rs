@@ -1,6 +1,6 @@
 //! Deductions by steps: how many steps a value lies beyond its bound, whole or pro rata, and what is left.
 
-use super::conditions::{comparable, within};
+use super::conditions::{comparable, is_share, within};
 use super::inputs::Missing;
 use super::score::{Reading, Scorer};
 use super::value::{Value, percent, points};
@@ -10,7 +10,10 @@ use rust_decimal::Decimal;
 impl Scorer<'_, '_> {
     pub(super) fn steps(&self, steps: &Steps, case: &Case, ids: &mut Vec<FigureId>) -> Result<Vec<Reading>, Missing> {
         let missing = |reason| Missing { reason, name: String::new() };
-        let printed = self.threshold(Some(steps.side)).or_else(|| self.threshold(None));
+        let beside = self.threshold(Some(steps.side));
+        // 每超支1% below 节约率≥0: the words count on the other side of zero, and the gap is what they count.
+        let side = if beside.is_some() { steps.side } else { self.side_of(steps) };
+        let printed = beside.or_else(|| self.threshold(None));
         let what = match (&steps.of, within(&case.when), &printed) {
             (Measured::Own, Some(Condition::Within(what, _)), _) => what,
             (Measured::Own, _, Some((_, what))) => *what,
@@ -23,12 +26,12 @@ impl Scorer<'_, '_> {
         };
         let value = self.inputs.measured(what, self.row)?;
         let bound = match (&steps.from, printed) {
-            (Some(from), _) => self.inputs.term(&from.value, self.row, None, 0)?,
+            (Some(from), _) => self.inputs.bound(from, self.row, None)?,
             (None, Some((bound, _))) => bound,
             (None, None) => match within(&case.when) {
                 Some(Condition::Within(_, range)) => {
                     let bound = range.low.as_ref().or(range.high.as_ref()).ok_or(missing(Reason::RuleUnclear))?;
-                    self.inputs.term(&bound.value, self.row, None, 0)?
+                    self.inputs.bound(bound, self.row, None)?
                 }
                 _ => self.row.target().ok_or(missing(Reason::InputMissing))?,
             },
@@ -38,12 +41,18 @@ impl Scorer<'_, '_> {
         if value.inferred {
             self.inferred.set(true);
         }
+        // 95%-105%: what deviates lies beyond the one end or the other.
+        let far = self.threshold(Some(Side::Above)).filter(|_| side == Side::Either && steps.from.is_none());
+        let far = far.map(|(far, _)| far.printed).filter(|far| *far > bound.printed);
         let gap = |point: Decimal| {
             let gap = point.checked_sub(bound.printed)?;
-            Some(match steps.side {
+            Some(match side {
                 Side::Above => gap.max(Decimal::ZERO),
                 Side::Below => (-gap).max(Decimal::ZERO),
-                Side::Either => gap.abs(),
+                Side::Either => match far {
+                    Some(far) if gap > Decimal::ZERO => point.checked_sub(far)?.max(Decimal::ZERO),
+                    _ => gap.abs(),
+                },
             })
         };
         let fail = || missing(Reason::RuleUnclear);
@@ -61,7 +70,7 @@ impl Scorer<'_, '_> {
         let take = steps.take.points(self.full).ok_or_else(fail)?;
         let mut readings = Vec::new();
         for scale in scales(&step.unit, &value, &bound) {
-            let count = |gap: Decimal| gap.checked_mul(scale)?.checked_div(step.amount);
+            let count = |gap: Decimal| gap.checked_mul(scale)?.checked_div(step.amount.checked_mul(step.factor)?);
             let left = |n: Decimal| {
                 let off = n.checked_mul(take)?;
                 Some(self.full.checked_sub(off)?.clamp(Decimal::ZERO, self.full))
@@ -95,17 +104,32 @@ impl Scorer<'_, '_> {
     }
 }
 
+impl Scorer<'_, '_> {
+    /// The side on which steps count that find no bound on their own: either, when the bound that there is lies on the
+    /// other side of what the case is about.
+    fn side_of(&self, steps: &Steps) -> Side {
+        let opposite = match steps.side {
+            Side::Above => Side::Below,
+            Side::Below => Side::Above,
+            Side::Either => return Side::Either,
+        };
+        if steps.from.is_none() && self.threshold(Some(opposite)).is_some() { Side::Either } else { steps.side }
+    }
+}
+
 /// By what a gap is multiplied to be counted in steps. A step in % of a number is a share of the bound; of a rate it is
 /// points, or a share of the bound when that is not 100%.
 fn scales(unit: &StepUnit, value: &Value, bound: &Value) -> Vec<Decimal> {
     let hundred = Decimal::ONE_HUNDRED;
+    // A rate that is held against 90 for 90% is counted in percent already.
+    let points = if is_share(bound) { hundred } else { Decimal::ONE };
     let relative = hundred.checked_div(bound.printed).filter(|s| *s > Decimal::ZERO);
     match unit {
         StepUnit::Percent | StepUnit::PercentagePoint if !value.rate => relative.into_iter().collect(),
-        StepUnit::PercentagePoint => vec![hundred],
+        StepUnit::PercentagePoint => vec![points],
         StepUnit::Percent => {
-            let other = relative.filter(|s| *s != hundred);
-            [Some(hundred), other].into_iter().flatten().collect()
+            let other = relative.filter(|s| *s != points);
+            [Some(points), other].into_iter().flatten().collect()
         }
         StepUnit::Own(_) if value.rate => Vec::new(),
         StepUnit::Own(_) => vec![Decimal::ONE],

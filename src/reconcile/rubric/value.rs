@@ -87,6 +87,16 @@ impl Value {
         })
     }
 
+    /// The value without its sign.
+    pub(super) fn absolute(self) -> Self {
+        if self.printed >= Decimal::ZERO {
+            return self;
+        }
+        let Interval { low, high, low_open, high_open } = self.interval;
+        let interval = Interval { low: -high, high: -low, low_open: high_open, high_open: low_open };
+        Self { interval, printed: -self.printed, text: format!("|{}|", self.text), ..self }
+    }
+
     /// The value without what rounding may have hidden.
     pub(super) fn at(&self, point: Decimal) -> Self {
         Self { interval: Interval::exact(point), printed: point, ..self.clone() }
