@@ -271,11 +271,11 @@ fn is_others(prose: &Prose<'_>, index: usize) -> bool {
 fn less(prose: &Prose<'_>, index: usize) -> Option<Relation> {
     let spot = prose.spots.get(index).filter(|s| s.is_addable())?;
     let mut before = prose.before(index);
-    let ((taken, second), (from, first)) = (before.next()?, before.next()?);
+    let ((less, second), (from, first)) = (before.next()?, before.next()?);
     let fits = [first, second].iter().all(|s| s.is_addable() && prose.alike(s, spot));
-    let close = prose.gap(index).len() <= LONGEST_LESS && prose.gap(taken).len() <= LONGEST_LESS;
-    let takes = prose.has(prose.gap(taken), Trigger::Less) && !prose.has(prose.gap(index), Trigger::Less);
-    if !fits || !close || !takes || is_change(prose, from) || prose.chars(prose.gap(index)).contains(&';') {
+    let close = prose.gap(index).len() <= LONGEST_LESS && prose.gap(less).len() <= LONGEST_LESS;
+    let taking = prose.has(prose.gap(less), Trigger::Less) && !prose.has(prose.gap(index), Trigger::Less);
+    if !fits || !close || !taking || is_change(prose, from) || prose.chars(prose.gap(index)).contains(&';') {
         return None;
     }
     Some(Relation::new(RelationKind::Difference, spot.id, vec![first.id, second.id], Wording::Likely))

@@ -216,14 +216,19 @@ fn of_named(
     let (whole, sure) = prose.called(&said, first).or_else(|| prose.recalled(&said, *parts.first()?))?;
     let goes_on = prose.has(range, Trigger::GoesOn);
     // All answers to one question are all of who was asked.
-    let names: Vec<String> = parts.iter().map(|&i| name(prose, i)).collect();
-    let names: Vec<&str> = names.iter().map(String::as_str).collect();
-    let all = prose.lexicon.relations.told_apart(&names).is_some_and(|k| k.plain);
+    let all = answers(prose, parts);
     let (wording, sure) = if all { (Wording::Likely, Wording::Likely) } else { (wording, sure) };
     let wording = if goes_on { Wording::Open } else { wording.min(sure) };
     let kind = if wording == Wording::Open { RelationKind::Subset } else { RelationKind::Sum };
     let ids: Vec<FigureId> = parts.iter().map(|&i| prose.spots[i].id).collect();
     if ids.contains(&whole) { None } else { Some(Relation::new(kind, whole, ids, wording)) }
+}
+
+/// Whether the names of the parts are answers to one question: 满意, 一般, 不满意.
+fn answers(prose: &Prose<'_>, parts: &[usize]) -> bool {
+    let names: Vec<String> = parts.iter().map(|&i| name(prose, i)).collect();
+    let names: Vec<&str> = names.iter().map(String::as_str).collect();
+    prose.lexicon.relations.told_apart(&names).is_some_and(|k| k.plain)
 }
 
 /// The characters that all names end with.

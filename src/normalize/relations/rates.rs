@@ -105,10 +105,10 @@ fn done(prose: &Prose<'_>, index: usize, sums: &[Relation]) -> Option<Relation> 
     let size = |s: &Spot<'_>| s.figure.measure.quantity.base_amount();
     // `收回558份，剔除无效的18份，有效540份，有效率96.77%`: what a part of not more than all exceeds is not all.
     let within = |s: &Spot<'_>| size(s) >= size(part_spot);
-    let some = rate.figure.measure.quantity.amount <= Decimal::ONE_HUNDRED
+    let bounded = rate.figure.measure.quantity.amount <= Decimal::ONE_HUNDRED
         && near.iter().any(|&(i, s)| i != part && prose.alike(s, part_spot) && !linked(i) && within(s));
     let like = |&&(i, s): &&(usize, &Spot<'_>)| {
-        i != part && prose.alike(s, part_spot) && !linked(i) && !averaged(i) && (!some || within(s))
+        i != part && prose.alike(s, part_spot) && !linked(i) && !averaged(i) && (!bounded || within(s))
     };
     // What was to do stands before what was done; only when nothing does, the other way round.
     let behind = || near.iter().take(position).find(like).filter(|_| !money(part_spot));

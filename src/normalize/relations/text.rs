@@ -76,6 +76,12 @@ fn total_key(label: &str, lexicon: &Lexicon) -> String {
     end.filter(long).unwrap_or(key).to_owned()
 }
 
+/// Whether people are counted in one figure and their questionnaires in another.
+fn is_answer(people: &Spot<'_>, papers: &Spot<'_>) -> bool {
+    let base = |s: &Spot<'_>| (s.unit().dimension == Dimension::Count).then(|| s.unit().base.clone());
+    matches!(base(people).as_deref(), Some("人" | "名" | "位" | "户")) && base(papers).as_deref() == Some("份")
+}
+
 /// A text with its figures.
 pub(super) struct Prose<'a> {
     /// The folded characters.
@@ -174,16 +180,13 @@ impl<'a> Prose<'a> {
         let stem = bare(wanted);
         let fits = |i: &usize| {
             let f = &self.figures[*i];
-            let named = names.labels[*i].ends_with(wanted) || bare(&names.keys[*i]).ends_with(&stem);
-            named
-                && f.at != part.figure.at
+            let ends = names.labels[*i].ends_with(wanted) || bare(&names.keys[*i]).ends_with(&stem);
+            ends && f.at != part.figure.at
                 && f.role == FigureRole::Prose
                 && f.measure.is_exact()
                 && f.measure.quantity.unit.base == part.unit().base
         };
-        if stem.chars().nth(1).is_none() {
-            return None;
-        }
+        stem.chars().nth(1)?;
         let amount = |i: &usize| self.figures[*i].measure.quantity.base_amount();
         let whole = (0..names.keys.len()).filter(fits).max_by_key(amount)?;
         (amount(&whole) >= part.figure.measure.quantity.base_amount()).then(|| (FigureId(offset(whole)), Wording::Open))
@@ -200,7 +203,7 @@ impl<'a> Prose<'a> {
         let shares = |name: &str| said.windows(2).any(|pair| name.contains(&pair.iter().collect::<String>()));
         let fits = |i: &usize| {
             let s = &self.spots[*i];
-            let like = s.is_addable() && (self.alike(s, spot) || asked && self.answers(spot, s));
+            let like = s.is_addable() && (self.alike(s, spot) || asked && is_answer(spot, s));
             let aside = [Trigger::Prior, Trigger::Rest, Trigger::Rise, Trigger::Fall, Trigger::Average];
             let behind: String =
                 self.chars(self.after(*i)).iter().take(8).take_while(|c| !matches!(c, ',' | ';')).collect();
@@ -231,7 +234,7 @@ impl<'a> Prose<'a> {
         };
         let digits = |d: Decimal| {
             let mut digits = d.mantissa().unsigned_abs();
-            while digits > 0 && digits % 10 == 0 {
+            while digits > 0 && digits.is_multiple_of(10) {
                 digits /= 10;
             }
             digits
@@ -239,7 +242,7 @@ impl<'a> Prose<'a> {
         let slip = |i: &usize| {
             let telling = |d: Decimal| digits(d) >= MANY_DIGITS;
             // One digit, or two that changed places: 7, or 9 times their difference.
-            let small = |d: u128| d < 10 || d <= 81 && d % 9 == 0;
+            let small = |d: u128| d < 10 || d <= 81 && d.is_multiple_of(9);
             let apart = |a: Decimal| a.checked_sub(sum).is_some_and(|d| small(digits(d)));
             amount(*i).is_some_and(|a| telling(a) && telling(sum) && apart(a))
         };
@@ -253,16 +256,10 @@ impl<'a> Prose<'a> {
         let fits = |i: &usize| {
             let f = &self.figures[*i];
             let papers = Spot { id: FigureId(offset(*i)), figure: f, start: 0, end: 0 };
-            f.at < people.figure.at && f.measure.is_exact() && self.answers(people, &papers) && named(&fold(&f.label))
+            f.at < people.figure.at && f.measure.is_exact() && is_answer(people, &papers) && named(&fold(&f.label))
         };
         let last = (0..self.figures.len().min(MOST_WHOLES)).filter(fits).max_by_key(|&i| &self.figures[i].at)?;
         Some((FigureId(offset(last)), Wording::Open))
-    }
-
-    /// Whether people are counted in one figure and their questionnaires in another.
-    pub(super) fn answers(&self, people: &Spot<'_>, papers: &Spot<'_>) -> bool {
-        let base = |s: &Spot<'_>| (s.unit().dimension == Dimension::Count).then(|| s.unit().base.clone());
-        matches!(base(people).as_deref(), Some("人" | "名" | "位" | "户")) && base(papers).as_deref() == Some("份")
     }
 
     /// The amount of a figure of the report in its base unit.
