@@ -4,7 +4,7 @@
 
 mod sample;
 
-use fuhe::model::{Examination, Interval, Reconciliation, Subject, Verdict};
+use fuhe::model::{Examination, Interval, Reconciliation, Severity, Subject, Verdict};
 use rust_decimal::Decimal;
 use sample::{read_text, root};
 use serde::Deserialize;
@@ -93,13 +93,12 @@ struct ScoredRow {
 }
 
 impl ScoredRow {
-    /// What fuhe says of the row with some score.
-    fn verdict(&self, score: &str) -> Option<Verdict> {
+    /// The row with some score, in a report of its own.
+    fn examine(&self, score: &str) -> Examination {
         let head = ["指标", "分值", "评分标准", "年度指标值", "实际完成值", "得分"].join("\t");
         let weight = self.weight.to_string();
         let row = [&self.name, &weight, &self.rule, &self.target, &self.actual, score].join("\t");
-        let examination = sample::examine("row.txt", format!("某局绩效自评表\n\n{head}\n{row}\n").as_bytes()).remove(0);
-        own(&examination).first().map(|r| r.verdict.clone())
+        sample::examine("row.txt", format!("某局绩效自评表\n\n{head}\n{row}\n").as_bytes()).remove(0)
     }
 }
 
@@ -109,18 +108,25 @@ fn rows_get_the_score_that_a_careful_reader_gives() {
     let mut wrong = Vec::new();
     let mut open = 0;
     for row in &file.row {
-        let verdict = row.verdict(&row.score);
-        let silent = !matches!(verdict, Some(Verdict::Agrees | Verdict::Differs | Verdict::Suspicious(_)));
+        let verdict = |examined: &Examination| own(examined).first().map(|r| r.verdict.clone());
+        let examined = row.examine(&row.score);
+        for finding in examined.findings.iter().filter(|f| f.severity > Severity::Notice) {
+            wrong.push(format!("{:?}\n  {}", finding.message, row.rule));
+        }
+        let stated = verdict(&examined);
+        let silent = !matches!(stated, Some(Verdict::Agrees | Verdict::Differs | Verdict::Suspicious(_)));
         open += usize::from(row.open);
-        if if row.open { !silent } else { verdict != Some(Verdict::Agrees) } {
-            wrong.push(format!("{} of {}: {verdict:?}\n  {}", row.score, row.weight, row.rule));
+        if if row.open { !silent } else { stated != Some(Verdict::Agrees) } {
+            wrong.push(format!("{} of {}: {stated:?}\n  {}", row.score, row.weight, row.rule));
         }
         // Another score is not what the rule gives; with two decimals no rounding makes it so.
         let other: Decimal = row.score.parse().expect("a score");
         let half = Decimal::from(row.weight) / Decimal::TWO;
         let mut other = if other >= half { other - half } else { other + half };
         other.rescale(2);
-        if !row.open && !matches!(row.verdict(&other.to_string()), Some(Verdict::Differs | Verdict::Suspicious(_))) {
+        if !row.open
+            && !matches!(verdict(&row.examine(&other.to_string())), Some(Verdict::Differs | Verdict::Suspicious(_)))
+        {
             wrong.push(format!("{other} is taken for {} of {}\n  {}", row.score, row.weight, row.rule));
         }
     }

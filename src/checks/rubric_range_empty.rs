@@ -44,6 +44,6 @@ fn ranged(when: &Condition) -> Option<&Condition> {
 }
 
 fn is_empty(low: &Bound, high: &Bound) -> bool {
-    let (Some(a), Some(b)) = (low.value.value(), high.value.value()) else { return false };
+    let (Some(a), Some(b)) = (low.amount(), high.amount()) else { return false };
     a > b || (a == b && low.edge == Edge::Open && high.edge == Edge::Open)
 }

@@ -2,7 +2,9 @@
 
 use super::compose::finding;
 use super::{Check, Evidence, declare_check};
-use crate::model::{Award, Bound, Case, Condition, Edge, Finding, Full, Indicator, Measured, Part, Range, Severity};
+use crate::model::{
+    Attainment, Award, Bound, Case, Condition, Edge, Finding, Full, Indicator, Measured, Part, Range, Severity,
+};
 use rust_decimal::Decimal;
 
 declare_check! {
@@ -43,7 +45,7 @@ type End = Option<(Decimal, Edge)>;
 
 /// An end as a number, and whether it belongs to the range.
 fn end(bound: Option<&Bound>) -> End {
-    bound.and_then(|b| Some((b.value.value()?, b.edge)))
+    bound.and_then(|b| Some((b.amount()?, b.edge)))
 }
 
 /// What a case brings, when it is an amount.
@@ -78,11 +80,19 @@ fn shown(tier: &Tier<'_>) -> String {
 }
 
 fn overlap(check: &Check, leaf: &Indicator, part: &Part, tiers: &[Tier<'_>]) -> Option<Finding> {
-    // The most that is brought by something else than a threshold in this direction.
-    let best = |downward: bool| {
+    // The most that is brought by something else than a threshold in this direction, or what lies still further that way.
+    let best = |downward: bool, extreme: Decimal| {
         let same = |t: &&Tier<'_>| t.range.low.is_none() == downward && t.range.high.is_some() == downward;
-        let thresholds: Vec<&Case> = tiers.iter().filter(same).map(|t| t.case).collect();
-        let others = part.cases.iter().filter(|c| !thresholds.contains(c) && c.when != Condition::Otherwise);
+        let further = |t: &&Tier<'_>| {
+            let (low, high) = (end(t.range.low.as_ref()), end(t.range.high.as_ref()));
+            if downward { high.is_some_and(|h| h.0 <= extreme) } else { low.is_some_and(|l| l.0 >= extreme) }
+        };
+        let passed: Vec<&Case> = tiers.iter().filter(|t| same(t) || further(t)).map(|t| t.case).collect();
+        let reached = |c: &Case| {
+            !downward
+                && matches!(c.when, Condition::TargetMet | Condition::Attained(Attainment::Met) | Condition::Fact(_))
+        };
+        let others = part.cases.iter().filter(|c| !passed.contains(c) && c.when != Condition::Otherwise && !reached(c));
         others.filter_map(|c| award(c, part)).max()
     };
     for (n, one) in tiers.iter().enumerate() {
@@ -101,7 +111,7 @@ fn overlap(check: &Check, leaf: &Indicator, part: &Part, tiers: &[Tier<'_>]) -> 
 }
 
 /// Whether two tiers contradict each other.
-fn meeting(one: &Tier<'_>, two: &Tier<'_>, best: &impl Fn(bool) -> Option<Decimal>) -> Option<Severity> {
+fn meeting(one: &Tier<'_>, two: &Tier<'_>, best: &impl Fn(bool, Decimal) -> Option<Decimal>) -> Option<Severity> {
     if one.award == two.award {
         return None;
     }
@@ -118,8 +128,9 @@ fn meeting(one: &Tier<'_>, two: &Tier<'_>, best: &impl Fn(bool) -> Option<Decima
         // while the rest earns more than both.
         ((None, Some(a)), (None, Some(b))) | ((Some(a), None), (Some(b), None)) if a.0 != b.0 => {
             let downward = a_low.is_none();
-            let (extreme, mild) = if (a.0 < b.0) == downward { (one, two) } else { (two, one) };
-            (extreme.award > mild.award && best(downward) > Some(extreme.award)).then_some(Severity::Warning)
+            let (extreme, mild, at) = if (a.0 < b.0) == downward { (one, two, a.0) } else { (two, one, b.0) };
+            let rest = best(downward, at);
+            (extreme.award > mild.award && rest > Some(extreme.award)).then_some(Severity::Warning)
         }
         _ => {
             let low = a_low.max_by_value(b_low);

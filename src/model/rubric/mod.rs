@@ -390,6 +390,13 @@ impl Range {
         }
     }
 
+    /// Leaves it unsaid whether ends that would belong to it do.
+    pub fn leave_open(&mut self) {
+        for bound in [&mut self.low, &mut self.high].into_iter().flatten().filter(|b| b.edge == Edge::Closed) {
+            bound.edge = Edge::Unsaid;
+        }
+    }
+
     /// Whether it is one value.
     #[must_use]
     pub fn is_point(&self) -> bool {
@@ -402,6 +409,12 @@ impl Bound {
     #[must_use]
     pub fn of(value: Term) -> Self {
         Self { value, edge: Edge::Closed, unit: String::new(), factor: Decimal::ONE }
+    }
+
+    /// The number it is, in what is counted: 20000 for 2万人, 0.9 for 90%.
+    #[must_use]
+    pub fn amount(&self) -> Option<Decimal> {
+        self.value.value()?.checked_mul(self.factor)
     }
 }
 

@@ -155,6 +155,9 @@ impl Scan<'_, '_, '_> {
     }
 
     pub(super) fn push(&mut self, when: Condition, then: Award, end: usize) {
+        // No rule gives nothing whatever happens: `0分：完成1次及以下` names its points first.
+        let idle = when == Condition::Always && matches!(then, Award::Zero | Award::Void);
+        let then = if idle { Award::NotUnderstood } else { then };
         let draft = Draft {
             when,
             then,
@@ -364,7 +367,9 @@ impl Scan<'_, '_, '_> {
             || matches!(reader.at(stop), ',' | ':' | '。' | ';')
             || awards(reader, stop)
             || reader.word(stop, RuleWord::By).is_some();
-        if !(alone && ends) && condition != Condition::Otherwise {
+        // 否则 may stand behind anything; 其他 in 与其他项目重复 says nothing of the rest.
+        let tells = alone && ends || condition == Condition::Otherwise && (alone || ends);
+        if !tells {
             return None;
         }
         self.pending = Some(condition);

@@ -142,12 +142,17 @@ fn by_number(reader: &Reader<'_>, i: usize, mark: usize, end: usize) -> Option<F
             let values = Values { low: Some(low), high: Some(high) };
             return Some(found(reader, mark..i - 1, values, limit_end, first.damaged));
         }
+        let said = included.is_some() || reader.inclusion(limit_end).is_some();
         let (comparator, limit_end) = match reader.inclusion(limit_end) {
             Some((yes, e)) => (with_edge(comparator, yes), e),
             None => (comparator, limit_end),
         };
         let value = bound(&first, Edge::Closed);
-        let values = Values::by(comparator, &value);
+        let mut values = Values::by(comparator, &value);
+        // 80%以下 beside 80%（含）-90% is meant without the number itself.
+        if !said {
+            values.leave_open();
+        }
         return Some(found(reader, mark..i, values, limit_end, first.damaged));
     }
     // `完成率100%`, `量化指标为2个`: a value with its measure, right before what it brings.
@@ -365,7 +370,8 @@ fn by_word(reader: &Reader<'_>, i: usize, mark: usize, end: usize) -> Option<Fou
         RuleWord::Beyond => Comparator::Above,
         _ => Comparator::AtLeast,
     };
-    if let Some((limit, limit_end)) = reader.limit(number.end).filter(|l| l.1 <= end) {
+    let limit = reader.limit(number.end).filter(|l| l.1 <= end);
+    if let Some((limit, limit_end)) = limit {
         (comparator, stop) = (limit, limit_end);
     } else if matches!(reader.at(stop), '-' | '~' | '至') {
         // `达到80%-90%` is a range.
@@ -378,6 +384,9 @@ fn by_word(reader: &Reader<'_>, i: usize, mark: usize, end: usize) -> Option<Fou
         || awards(reader, settled)
         || reader.comparator(settled).is_some_and(|c| reader.number(c.1).is_some());
     let value = bound(&number, Edge::Closed);
-    let values = Values::by(comparator, &value);
+    let mut values = Values::by(comparator, &value);
+    if limit.is_some() {
+        values.leave_open();
+    }
     brings.then(|| found(reader, mark..i, values, stop, number.damaged))
 }

@@ -77,6 +77,15 @@ fn measure(when: &Condition) -> Option<&Measured> {
     }
 }
 
+/// The range of a condition with a number.
+fn values(when: &Condition) -> Option<&Values> {
+    match when {
+        Condition::Within(_, values) => Some(values),
+        Condition::All(all) => all.iter().find_map(values),
+        _ => None,
+    }
+}
+
 /// Whether two names are of one measure: the shorter ends the longer, as in 个性指标中量化指标 and 量化指标.
 fn same_measure(one: &Measured, two: &Measured) -> bool {
     match (one, two) {
@@ -132,12 +141,19 @@ fn joins(last: &Group, draft: &Draft, fresh: bool) -> bool {
             Condition::Attained(Attainment::Partly | Attainment::Missed),
         ) => return true,
         (Condition::Fact(one), Condition::Fact(two)) if negates(two, one) => return true,
+        // 配套率×4分，配套率超过100%按100%计
+        (Condition::Always, Condition::Within(Measured::Named(name), _))
+            if matches!(&opener.then, Award::Formula(term) if term.names() == [name.as_str()])
+                && draft.then == Award::Full =>
+        {
+            return true;
+        }
         _ => {}
     }
     match (measure(&opener.when), measure(&draft.when)) {
         (Some(one), Some(two)) => {
             same_measure(one, two)
-                && disjoint(&last.drafts, &draft.when)
+                && disjoint(&last.drafts, draft)
                 && !(fresh && draft_points(draft) == draft_points(opener))
         }
         // A range without a measure of its own goes on with what stands before it.
@@ -158,14 +174,17 @@ fn draft_points(draft: &Draft) -> Option<Decimal> {
     }
 }
 
-/// Whether a range is another one than those before it: 100% twice are two things.
-fn disjoint(drafts: &[Draft], when: &Condition) -> bool {
-    let values = |c: &Condition| match c {
-        Condition::Within(_, values) => Some(values.clone()),
-        _ => None,
+/// Whether a range is another one than those before it: 100% twice are two things, and so are 达到100% and 100% when both
+/// bring as much.
+fn disjoint(drafts: &[Draft], draft: &Draft) -> bool {
+    let Some(mine) = values(&draft.when) else { return true };
+    let low = |v: &Values| v.low.as_ref().map(|b| b.value.clone());
+    let repeats = |d: &Draft| {
+        values(&d.when).is_some_and(|v| {
+            v == mine || low(mine).is_some() && low(v) == low(mine) && draft_points(d) == draft_points(draft)
+        })
     };
-    let Some(mine) = values(when) else { return true };
-    !drafts.iter().filter_map(|d| values(&d.when)).any(|v: Values| v == mine)
+    !drafts.iter().any(repeats)
 }
 
 /// Whether the words leave open if a case replaces the group before it.
@@ -192,8 +211,9 @@ pub(super) fn settle(groups: Vec<Group>, worth: Option<Decimal>) -> Vec<Group> {
     let merged = arranged(&groups, |_, group| group.ambiguous);
     // Numbered items replace each other when the first alone is worth all: 1. 全部…（6分）2. 部分…得3分.
     let one = arranged(&groups, |_, _| true);
-    // 优4分、良3分、中2分 are grades, whatever they add up to.
+    // 优4分、良3分、中2分 are grades, unless they add up to the weight and the first alone falls short of it.
     let grades = descending && groups.len() > 2 && groups.iter().skip(1).all(|g| g.ambiguous);
+    let grades = grades && !(total(&groups) == Some(worth) && groups.first().and_then(Group::points) < Some(worth));
     for candidate in [&guessed, &groups, &merged] {
         if fits(candidate) && !grades {
             return candidate.clone();

@@ -19,7 +19,7 @@ use super::ledger::Ledger;
 use super::precision;
 use crate::lexicon::Lexicon;
 use crate::model::{
-    Comparator, FigureId, FormRule, Indicator, Interval, Reason, Reconciliation, Rubric, Stated, Subject, Verdict,
+    Comparator, FigureId, FormRule, Full, Indicator, Interval, Reason, Reconciliation, Rubric, Stated, Subject, Verdict,
 };
 use inputs::{Inputs, Row};
 use rust_decimal::Decimal;
@@ -130,6 +130,9 @@ fn verdict(row: Row<'_>, outcome: &Outcome, score: Interval) -> Verdict {
     if !row.rubric.damage.is_empty() && row.rubric.damage != [crate::model::Damage::BracketLost] {
         return Verdict::Suspicious(Reason::RuleDamaged);
     }
+    if !adds_up(row) {
+        return Verdict::Suspicious(Reason::RuleUnclear);
+    }
     if over_completed(row) && outcome.readings.iter().all(|r| r.score.low >= score.high) {
         return Verdict::Suspicious(Reason::OverCompletion);
     }
@@ -144,6 +147,19 @@ fn doubted(row: Row<'_>, rule: &FormRule, outcome: &Outcome, score: Interval) ->
         return Verdict::CannotTell(Reason::OverCompletion);
     }
     Verdict::Suspicious(Reason::FormRule)
+}
+
+/// Whether the points that a rule prints make up the weight. Where they do not, they may have been scaled to it, or the rule
+/// may say more than was read.
+fn adds_up(row: Row<'_>) -> bool {
+    let Some((_, _, weight)) = stated(row.leaf) else { return true };
+    let mut sum = Decimal::ZERO;
+    for part in &row.rubric.parts {
+        let Full::Points(points) = part.full else { return true };
+        let Some(more) = sum.checked_add(points) else { return true };
+        sum = more;
+    }
+    sum == weight
 }
 
 /// Whether a count went beyond a target that is no upper limit.
