@@ -173,7 +173,8 @@ fn show(one: &Examination, r: &Reconciliation) -> Option<String> {
 
 #[test]
 fn an_altered_figure_of_a_stated_relation_is_reported() {
-    let (mut reported, mut altered) = (0usize, 0usize);
+    // Reports that the rules were made with, and reports written later, before fuhe had read them.
+    let mut counts = [(0usize, 0usize); 2];
     for sample in samples().into_iter().filter(|s| s.entry.consistent) {
         let (mut found, mut all) = (0usize, 0usize);
         for relation in sample.truth.report.iter().flat_map(|r| &r.relation) {
@@ -198,12 +199,14 @@ fn an_altered_figure_of_a_stated_relation_is_reported() {
             }
         }
         println!("{}: {found} of {all} altered figures reported", sample.entry.name);
-        reported += found;
-        altered += all;
+        let count = &mut counts[usize::from(sample.entry.later)];
+        *count = (count.0 + found, count.1 + all);
     }
-    println!("{reported} of {altered} altered figures of stated relations reported");
-    assert!(altered >= 300, "{altered} alterations");
-    assert!(reported * 100 >= altered * 95, "{reported} of {altered}");
+    for ((reported, altered), (which, floor)) in counts.into_iter().zip([("earlier", 95), ("later", 85)]) {
+        println!("{reported} of {altered} altered figures of stated relations reported in the {which} reports");
+        assert!(altered >= 300, "{altered} alterations");
+        assert!(reported * 100 >= altered * floor, "{reported} of {altered}");
+    }
 }
 
 /// Whether a finding names a line of the relation once the figure is altered.

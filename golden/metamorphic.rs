@@ -245,10 +245,15 @@ fn alterations(report: &Report) -> Vec<Alteration<'_>> {
     }
     if let Some(total) = &report.total_score {
         let leaves = report.indicator.iter().map(|i| i.line);
+        let points = |p: &Printed| p.0.parse::<rust_decimal::Decimal>().unwrap_or_default();
+        let rows = report.indicator.iter().filter_map(|i| i.score.as_ref());
+        let sum: rust_decimal::Decimal =
+            rows.chain(report.budget.iter().filter_map(|b| b.score.as_ref())).map(points).sum();
+        let scored = sum == points(total) || report.indicator.iter().any(|i| i.weight.is_some());
         for by in [-1, 1] {
             let lines = around(total, total.1).into_iter().chain(leaves.clone()).collect();
-            // Without scores below it a total is only said.
-            add("total", "total", total, shifted(&total.0, by), lines, !report.indicator.is_empty());
+            // Without scores below it, or with those of one part only, a total is only said.
+            add("total", "total", total, shifted(&total.0, by), lines, scored);
         }
     }
     for line in &report.budget {

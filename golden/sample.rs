@@ -161,6 +161,9 @@ pub(crate) struct Entry {
     pub(crate) line_ends: String,
     pub(crate) consistent: bool,
     pub(crate) shows: String,
+    /// Written after the rules for sentences; the share of slips caught in it is counted apart.
+    #[serde(default)]
+    pub(crate) later: bool,
     #[serde(default)]
     pub(crate) planted: Vec<ManifestPlanted>,
 }

@@ -6,6 +6,7 @@ use super::{Check, Evidence};
 use crate::model::{
     Figure, Finding, Interval, Message, PlaceRole, Reason, Reconciliation, Related, Severity, Stated, Verdict,
 };
+use rust_decimal::{Decimal, RoundingStrategy};
 
 /// The severity that a verdict allows. `None`: nothing to report.
 pub(super) fn severity(verdict: &Verdict) -> Option<Severity> {
@@ -35,8 +36,14 @@ pub(super) fn innocent(verdict: &Verdict) -> (&'static str, &'static str) {
 
 /// A computed value as a person would write it: with the decimals of the stated one.
 pub(super) fn shown(interval: Interval, decimals: u32) -> String {
-    let middle = (interval.low + interval.high) / rust_decimal::Decimal::TWO;
-    middle.round_dp_with_strategy(decimals.max(2), rust_decimal::RoundingStrategy::MidpointAwayFromZero).to_string()
+    let middle = (interval.low + interval.high) / Decimal::TWO;
+    middle.round_dp_with_strategy(decimals.max(2), RoundingStrategy::MidpointAwayFromZero).to_string()
+}
+
+/// An interval of base units in the unit that a figure is printed in.
+fn in_unit_of(figure: &Figure, value: Interval) -> Interval {
+    let factor = figure.measure.quantity.unit.factor;
+    Decimal::ONE.checked_div(factor).and_then(|one| value.scaled(one)).unwrap_or(value)
 }
 
 /// A finding about the stated figure of a reconciliation, with its inputs as related places.
@@ -63,7 +70,7 @@ pub(super) fn finding(
             at: stated.at.clone(),
             figure: Some(id),
         }),
-        recomputed: reconciliation.recomputed,
+        recomputed: reconciliation.recomputed.map(|value| in_unit_of(stated, value)),
         arithmetic: Some(reconciliation.arithmetic.clone()),
         figures: std::iter::once(id).chain(reconciliation.inputs.iter().copied()).collect(),
         at: stated.at.clone(),

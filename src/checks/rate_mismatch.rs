@@ -48,7 +48,8 @@ fn run(check: &Check, evidence: &Evidence<'_>) -> Vec<Finding> {
                 let computed = if stated.measure.quantity.unit.dimension == Dimension::Percent {
                     format!("{computed}%")
                 } else {
-                    r.arithmetic.rsplit(" = ").next().unwrap_or_default().to_owned()
+                    let value = r.arithmetic.rsplit(" = ").next().unwrap_or_default();
+                    format!("{value}{}", stated.measure.quantity.unit.text)
                 };
                 let (label, raw, zh_names, en_names) = (&stated.label, &stated.raw, names.join("、"), names.join(", "));
                 let money = inputs.iter().all(|f| f.measure.quantity.unit.dimension == Dimension::Money);

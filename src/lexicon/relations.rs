@@ -94,6 +94,12 @@ pub enum Trigger {
     OfPlan,
     /// All quarters of the year: 四个季度.
     Quarters,
+    /// Parts of what stands before it follow: 抽查线路中，.
+    Among,
+    /// What follows stands beside the whole: 另有.
+    Besides,
+    /// What is taken away, so that the next figure is left: 剔除.
+    Less,
 }
 
 /// What a word in the name of a figure, or in front of it, says of the figure.
@@ -134,6 +140,14 @@ pub enum NameWord {
     AllIncome,
     /// It is the rate of all that there is: 覆盖率.
     Coverage,
+    /// Ends it when several shares follow: 分别为.
+    Respective,
+    /// Names those who were asked: 样本.
+    Survey,
+    /// Says that a whole is all there are: 总数.
+    WholeEnd,
+    /// Says that a whole is that of another place: 全县.
+    Elsewhere,
 }
 
 /// A word of a text: characters and what it does.

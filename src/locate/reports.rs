@@ -46,7 +46,7 @@ fn project_cuts(document: &Document, titles: &[Candidate], lexicon: &Lexicon) ->
         }
     }
     if let [only] = starts.as_slice() {
-        return headless(document, titles, only.block);
+        return headless(document, titles, only.block, lexicon);
     }
     if starts.len() < 2 {
         return None;
@@ -76,11 +76,11 @@ fn project_cuts(document: &Document, titles: &[Candidate], lexicon: &Lexicon) ->
 
 /// The cut before the only form that names its project, when the file begins within a form that lost its head: with a
 /// table of indicators that no title precedes.
-fn headless(document: &Document, titles: &[Candidate], named: u32) -> Option<Vec<u32>> {
+fn headless(document: &Document, titles: &[Candidate], named: u32, lexicon: &Lexicon) -> Option<Vec<u32>> {
     let cut = opening(document, titles, named, 0);
     let mut before = document.blocks.get(..cut as usize)?.iter().map(Block::table);
     let begins = before.clone().next()?.is_some() && titles.iter().all(|t| t.block >= cut);
-    (begins && before.all(|table| table.is_some_and(is_indicator_table))).then(|| vec![cut])
+    (begins && before.all(|table| table.is_some_and(|t| is_indicator_table(t, lexicon)))).then(|| vec![cut])
 }
 
 /// The rank of a form's own title, as [`Candidate`] ranks it.

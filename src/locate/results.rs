@@ -132,6 +132,10 @@ fn totals(chars: &[char], part_heading: bool, forms: &Forms) -> Vec<Total> {
         }
         let bare = subject.iter().all(|&c| c == ' ');
         let whole = forms.whole.any_in(subject);
+        // 自评得94分 is said of any indicator: the sentence must name the whole.
+        if chars.get(word + n - 1) == Some(&'得') && !whole {
+            continue;
+        }
         let of_a_project = !whole && subject.windows(2).any(|w| w == ['项', '目']);
         if bare {
             // On its own it speaks of what the paragraph speaks of.

@@ -60,6 +60,11 @@ impl Run<'_> {
         self.tape.at(self.end)
     }
 
+    /// Whether a unit stands at a place.
+    fn unit_word(&self, at: usize) -> bool {
+        unit_at(self.tape, at, self.lexicon, Mode::Prose).is_some_and(|u| u.word)
+    }
+
     fn is_whole(&self) -> bool {
         self.whole_end == self.end
     }
@@ -334,7 +339,18 @@ impl Run<'_> {
     fn named(&self) -> Option<usize> {
         let numbers = &self.lexicon.numbers;
         let label = numbers.numbering.longest_before(self.tape.until(self.start)).is_some();
-        let rank = numbers.rank_after.longest_at(self.tape.from(self.end)).is_some();
+        let is_rank = |end: usize| numbers.rank_after.longest_at(self.tape.from(end)).is_some();
+        let rank = is_rank(self.end);
+        // `18至60岁`: what is no figure at its upper end is none at its lower one.
+        if self.is_whole()
+            && matches!(self.next(), '至' | '到' | '-' | '~')
+            && self.tape.at(self.end + 1).is_ascii_digit()
+        {
+            let upper = whole_end(self.tape, self.end + 1);
+            if is_rank(upper) && !self.unit_word(upper) {
+                return Some(upper);
+            }
+        }
         if !self.unit && self.is_whole() && (label || rank) {
             return Some(if label { self.chain_end() } else { self.end });
         }

@@ -7,6 +7,9 @@ use crate::model::{
 };
 use rust_decimal::Decimal;
 
+/// Behind the name of a group that is taken up again.
+const ENDS: [&str; 5] = ["类指标", "指标", "部分", "情况", "类"];
+
 /// Reads the score lines of a layout into the report, in their order.
 pub(super) fn read(ledger: &mut Ledger<'_>, layout: &Layout, report: &mut Report) {
     // The group that each score line became; indicators become none.
@@ -14,7 +17,10 @@ pub(super) fn read(ledger: &mut Ledger<'_>, layout: &Layout, report: &mut Report
     for line in &layout.score_lines {
         let parent = line.parent.and_then(|p| groups.get(p).copied().flatten());
         if line.level < 3 {
-            groups.push(Some(group(ledger, line, parent, report)));
+            groups.push(Some(match restated(ledger, line, report) {
+                Some(known) => known,
+                None => group(ledger, line, parent, report),
+            }));
             continue;
         }
         groups.push(None);
@@ -67,6 +73,27 @@ fn signed(raw: &str, measure: &Measure) -> Option<String> {
     let worded = !raw.trim_start().starts_with(|c: char| "=≥≤＝≧≦<>＜＞﹦".contains(c));
     let number = raw.find(|c: char| c.is_numeric())?;
     (worded && number > 0).then(|| format!("{sign}{}", &raw[number..]))
+}
+
+/// The group of the first level that a heading takes up again: 决策 of the summary, `决策类指标得13.5分` of its section.
+fn restated(ledger: &mut Ledger<'_>, line: &ScoreLine, report: &mut Report) -> Option<usize> {
+    let own = name(ledger, &line.name).value.unwrap_or_default();
+    let stem = |name: &str| {
+        let bare = ENDS.iter().find_map(|end| name.strip_suffix(end)).unwrap_or(name);
+        bare.to_owned()
+    };
+    let known = report.groups.iter().position(|g| {
+        let again = g.level == 1 && line.level == 1 && g.name != own && stem(&g.name) == stem(&own);
+        again && g.leaves.is_empty() && g.children.is_empty()
+    })?;
+    let label = report.groups[known].name.clone();
+    // Stated, so that the ledger holds it beside the first one.
+    measure(ledger, line.score.as_ref(), FigureRole::Score, &format!("{label}得分"));
+    if report.groups[known].weight.is_none() {
+        report.groups[known].weight =
+            measure(ledger, line.weight.as_ref(), FigureRole::Weight, &format!("{label}分值"));
+    }
+    Some(known)
 }
 
 fn group(ledger: &mut Ledger<'_>, line: &ScoreLine, parent: Option<usize>, report: &mut Report) -> usize {

@@ -125,7 +125,20 @@ impl<'a> Scores<'a> {
         (0..self.report.indicators.len())
             .filter(|leaf| !covered.contains(leaf))
             .for_each(|leaf| self.add_leaf(&mut sum, leaf, points));
-        (!covered.is_empty()).then_some(sum)
+        // Groups without anything below them are all that a report scores in its text.
+        let alone = self.report.indicators.is_empty() && sum.len() > 1;
+        (alone || !covered.is_empty()).then_some(sum)
+    }
+
+    /// The groups that one paragraph scores: what another one scores besides may be part of them, or of something else.
+    pub(super) fn of_one_text(self, points: Points) -> Option<Addends> {
+        let first = self.report.groups.iter().find(|g| g.level == 1).filter(|g| g.at.cell.is_none())?;
+        let mut sum = Addends::new();
+        for group in self.report.groups.iter().filter(|g| g.level == 1 && g.at.block == first.at.block) {
+            let stated = if points == Points::Score { &group.score } else { &group.weight };
+            sum.add(&self.group(group, points)?, stated.as_ref().and_then(|s| s.figure));
+        }
+        (sum.len() > 1).then_some(sum)
     }
 }
 

@@ -58,6 +58,7 @@ fn ways(scores: Scores<'_>, points: Points) -> Vec<Addends> {
     let has_execution = execution.len() > 0 || !execution.sum().is_some_and(|s| s.printed.is_zero());
     let mut bases = vec![scores.all_leaves(points)];
     bases.extend(scores.level1(points));
+    bases.extend(scores.of_one_text(points));
     bases.extend(scores.leaves_in_full(points));
     let with = |base: &Addends| {
         let mut sum = base.clone();
@@ -177,6 +178,10 @@ fn level_weights(scores: Scores<'_>, below: &[Reconciliation]) -> Option<Reconci
         Some(stated) => stated,
         None => leaves.sum().filter(|_| leaves.is_complete())?,
     };
+    let agrees = |sum: &Addends| sum.verdict(&stated) == Some(Verdict::Agrees);
+    if let Some(alone) = scores.of_one_text(Points::Weight).filter(|alone| !agrees(&sum) && agrees(alone)) {
+        sum = alone;
+    }
     if full.is_some() && sum.verdict(&stated) != Some(Verdict::Agrees) {
         sum.extend(&execution(scores, Points::Weight));
     }

@@ -19,9 +19,9 @@ impl Sentence<'_> {
             .map_or(start, |s| s.end.max(start));
         let first = self.spans.get(self.spans.partition_point(|s| s.start < start)).map_or(end, |s| s.start.min(end));
         let mut scope: Vec<String> = Vec::new();
-        let own = previous.max(first)..end;
         // `中央资金…，执行率66%；地方资金…，执行率100%`: behind a `;` another thing is spoken of, which its first words name.
         let item = (first..end).rev().find(|&at| self.folded.get(at) == Some(&';')).map(|at| at + 1);
+        let own = previous.max(first).max(item.unwrap_or(0))..end;
         let opening = item.map_or(start..first, |item| {
             item..self.spans.get(self.spans.partition_point(|s| s.start < item)).map_or(end, |s| s.start.min(end))
         });

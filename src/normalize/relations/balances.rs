@@ -7,6 +7,8 @@ use crate::model::{Relation, RelationKind, Wording};
 
 /// Figures before the total among which what is added to the opening balance is looked for.
 const FAR: usize = 12;
+/// The longest name of a total.
+const LONGEST_NAME: usize = 8;
 
 /// The balances and totals of a text, given the sums it states.
 pub(super) fn balances(prose: &Prose<'_>, sums: &[Relation]) -> Vec<Relation> {
@@ -36,23 +38,32 @@ fn closing(prose: &Prose<'_>, index: usize) -> Option<Relation> {
 
 /// Whether the names in front of two figures end alike: 年初固定资产, 年末固定资产.
 fn same_end(prose: &Prose<'_>, a: usize, b: usize) -> bool {
-    let tail = |i: usize| {
-        let chars = prose.chars(prose.gap(i)).iter().rev().copied();
-        chars.skip_while(|c| matches!(c, '为' | '是' | '数' | '额' | '共' | '有' | ':'))
-    };
-    tail(a).zip(tail(b)).take_while(|(x, y)| x == y && !matches!(x, ',' | ';' | '年')).count() >= 2
+    let tail = |i: usize| prose.chars(prose.gap(i)).iter().rev().copied().skip(links(prose, i));
+    // `年末为15240人`: of what the balance is, the beginning says.
+    let bare =
+        prose.words(prose.gap(b)).any(|h| h.trigger == Trigger::Closing && h.end + links(prose, b) == prose.gap(b).end);
+    bare || tail(a).zip(tail(b)).take_while(|(x, y)| x == y && !matches!(x, ',' | ';' | '年')).count() >= 2
+}
+
+/// Characters in front of a figure that only link it to its name.
+fn links(prose: &Prose<'_>, index: usize) -> usize {
+    let link = |c: &&char| matches!(c, '为' | '是' | '数' | '额' | '共' | '有' | ':');
+    prose.chars(prose.gap(index)).iter().rev().take_while(link).count()
 }
 
 /// `加上年初结转5万元，收入总计85万元`: the income named before it and the opening balance.
 fn total(prose: &Prose<'_>, index: usize, sums: &[Relation]) -> Option<Relation> {
     let spot = prose.spots.get(index).filter(|s| s.is_addable())?;
     let (previous, added) = prose.before(index).next().filter(|(_, s)| prose.alike(s, spot))?;
+    let adds = prose.chars(prose.gap(previous)).windows(2).any(|w| w == ['加', '上']);
+    if !adds || !prose.has(prose.gap(previous), Trigger::Opening) {
+        return None;
+    }
     let gap = |i: usize| -> String { prose.chars(prose.gap(i)).iter().collect() };
     let said = gap(index);
     let named = prose.lexicon.relations.stem(said.trim_end_matches(['为', '达', ':']), NameWord::TotalEnd)?;
     let named = named.trim_start_matches([',', '、', ';', '(']);
-    let is_name = (2..=4).contains(&named.chars().count());
-    if !is_name || !gap(previous).contains("加上") || !prose.has(prose.gap(previous), Trigger::Opening) {
+    if !(2..=LONGEST_NAME).contains(&named.chars().count()) {
         return None;
     }
     let listed = |s: &Spot<'_>| sums.iter().any(|r| r.parts.contains(&s.id));
@@ -64,7 +75,9 @@ fn total(prose: &Prose<'_>, index: usize, sums: &[Relation]) -> Option<Relation>
             && !prose.has(prose.gap(i), Trigger::Prior)
             && said.split('|').any(|n| n.ends_with(named))
     };
-    let earlier = (0..previous).rev().take(FAR).filter_map(|i| Some((i, prose.spots.get(i)?)));
-    let (_, base) = earlier.into_iter().find(is_base)?;
+    let earlier = || (0..previous).rev().take(FAR).filter_map(|i| Some((i, prose.spots.get(i)?)));
+    // `当年安排资金合计93万元，…加上上年结转2万元，可用资金总额95万元`: the total before it.
+    let total = |&(i, s): &(usize, &Spot<'_>)| prose.alike(s, spot) && prose.has(prose.gap(i), Trigger::InTotal);
+    let (_, base) = earlier().find(is_base).or_else(|| earlier().find(|(_, s)| s.is_addable()).filter(total))?;
     Some(Relation::new(RelationKind::Sum, spot.id, vec![base.id, added.id], Wording::Likely))
 }

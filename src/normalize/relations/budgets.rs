@@ -21,6 +21,14 @@ fn adjustment(prose: &Prose<'_>, index: usize) -> Option<Relation> {
     }
     let says = |i: usize, trigger: Trigger| prose.has(prose.gap(i), trigger);
     let steps = || prose.before(index).take(MOST_STEPS);
+    if let Some((_, last)) = steps().find(|&(i, _)| says(i, Trigger::Adjusted))
+        && let Some((_, first)) = steps().find(|&(i, s)| says(i, Trigger::Initial) && prose.alike(s, last))
+    {
+        let amount = |s: &super::text::Spot<'_>| s.figure.measure.quantity.base_amount();
+        let mut rate = Relation::new(RelationKind::Change, rate.id, vec![last.id, first.id], Wording::Likely);
+        rate.falls = amount(last) < amount(first) && !said.ends_with('-');
+        return Some(rate);
+    }
     let mut changed = steps().filter(|&(i, _)| says(i, Trigger::Added) || says(i, Trigger::Cut));
     let ((_, by), None) = (changed.next()?, changed.next()) else { return None };
     let (_, first) = steps().find(|&(i, s)| says(i, Trigger::Initial) && prose.alike(s, by))?;
@@ -45,9 +53,11 @@ fn adjusted(prose: &Prose<'_>, index: usize) -> Option<Relation> {
                 _ if !open.is_empty() => return None,
                 ([_, ..], []) => RelationKind::Sum,
                 ([], [_]) => RelationKind::Difference,
+                ([_], [_]) => RelationKind::Balance,
                 _ => return None,
             };
-            let steps = added.iter().chain(&cut).rev();
+            // What was added before what was cut.
+            let steps = added.iter().rev().chain(cut.iter().rev());
             let parts = std::iter::once(step.id).chain(steps.copied()).collect();
             return Some(Relation::new(kind, spot.id, parts, Wording::Likely));
         }

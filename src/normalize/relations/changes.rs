@@ -1,5 +1,6 @@
 //! Changes and what is left: `比上年的100万元增加20万元，增长20%`, `由9个增加到12个`, `结余3.50万元`.
 
+use super::lists::opens_rest;
 use super::parts::{is_compared, name};
 use super::text::{Prose, Spot};
 use crate::lexicon::{Hit, NameWord, Trigger};
@@ -8,16 +9,23 @@ use crate::model::{Dimension, FigureId, Relation, RelationKind, Wording};
 /// How far into a sentence the words that compare it with another year reach, in characters.
 const COMPARISON: usize = 16;
 /// Figures before a change among which its two values are looked for.
-const NEAR: usize = 4;
+const NEAR: usize = 6;
 /// Figures before a value among which the same value of another year, or the budget of what was spent, is looked for.
 const FAR: usize = 12;
 
+/// The longest text between what was taken away and what is left.
+const LONGEST_LESS: usize = 16;
 /// The longest subject of a comparison.
 const MOST_SUBJECT: usize = 8;
 
 /// The changes and remainders that a text states, given the sums it states.
 pub(super) fn changes(prose: &Prose<'_>, sums: &[Relation]) -> Vec<Relation> {
-    let one = |index| change(prose, index, sums).or_else(|| rest(prose, index));
+    let one = |index| {
+        change(prose, index, sums)
+            .or_else(|| since_opening(prose, index))
+            .or_else(|| rest(prose, index))
+            .or_else(|| less(prose, index))
+    };
     (0..prose.spots.len()).filter_map(one).collect()
 }
 
@@ -38,15 +46,26 @@ fn direction(prose: &Prose<'_>, index: usize) -> Option<(Hit, bool)> {
 }
 
 /// The value that a sentence of changes is about, when the sentence before ends with it: `收入80万元。与上年相比，增加8万元`.
-fn value_before(prose: &Prose<'_>, index: usize, amount: &Spot<'_>) -> Option<FigureId> {
+fn value_before(
+    prose: &Prose<'_>,
+    index: usize,
+    amount: &Spot<'_>,
+    listed: &dyn Fn(&Spot<'_>) -> bool,
+) -> Option<(FigureId, Wording)> {
     let start = prose.sentence_start(index);
     let opening = prose.chars(start..prose.chars.len().min(start + COMPARISON));
     // 与, 较 and 比 alone compare when they open the sentence.
     let opens = |h: &Hit| h.start == start || h.end - h.start > 1;
     let compares = prose.words(start..start + opening.len()).any(|h| h.trigger == Trigger::Compared && opens(h));
-    let value = prose.last_of_sentence_before(index).filter(|_| compares)?;
-    let spot = prose.spots.get(value).filter(|s| s.is_addable() && prose.alike(s, amount))?;
-    (!is_change(prose, value)).then_some(spot.id)
+    let last = prose.last_of_sentence_before(index).filter(|_| compares)?;
+    let fits =
+        |i: usize| prose.spots.get(i).filter(|s| s.is_addable() && prose.alike(s, amount) && !is_change(prose, i));
+    if let Some(spot) = fits(last).filter(|s| !listed(s)) {
+        return Some((spot.id, Wording::Likely));
+    }
+    // `安排资金80万元，其中…，占比…。较上年增加8万元`: the sentence before is about its first figure.
+    let first = prose.first_from(prose.sentence_start(last));
+    fits(first).filter(|_| first < last).map(|spot| (spot.id, Wording::Open))
 }
 
 /// Whether the words before a figure make it the earlier of two values.
@@ -62,7 +81,8 @@ fn is_prior(prose: &Prose<'_>, index: usize) -> bool {
     }
     let from = prose.words(gap.clone()).any(|h| h.trigger == Trigger::From && from_end(h) <= 12);
     let prior = prose.words(gap.clone()).any(|h| h.trigger == Trigger::Prior && from_end(h) <= 6);
-    let compared = is_compared(prose, index) && prose.spots[index].is_addable() && direction_follows(prose, index);
+    let valued = prose.spots[index].is_addable() || prose.spots.get(index + 1).is_some_and(is_points);
+    let compared = is_compared(prose, index) && valued && direction_follows(prose, index);
     prior || compared || from && to_follows(prose, index)
 }
 
@@ -87,15 +107,28 @@ fn change(prose: &Prose<'_>, index: usize, sums: &[Relation]) -> Option<Relation
     };
     let clause = prose.sentence_start(index)..spot.end;
     let exceeds = direction(prose, index).is_some_and(|(word, _)| word.trigger == Trigger::Exceeds);
-    if !exceeds && prose.has(clause, Trigger::OtherBase) || !(percent || spot.is_addable() || is_points(spot)) {
+    // `比目标值92%低3.4个百分点`: the other base is printed.
+    let printed =
+        is_points(spot) && index.checked_sub(1).is_some_and(|i| prose.spots[i].is_percent() && is_compared(prose, i));
+    if !exceeds && !printed && prose.has(clause, Trigger::OtherBase)
+        || !(percent || spot.is_addable() || is_points(spot))
+    {
         return None;
     }
     let is_list = |r: &&Relation| matches!(r.kind, RelationKind::Sum | RelationKind::Subset);
     let listed = |s: &Spot<'_>| sums.iter().filter(is_list).any(|r| r.parts.contains(&s.id));
-    let near: Vec<(usize, &Spot<'_>)> = prose.before(index).take(NEAR).collect();
-    let unlisted = || prose.before(index).filter(|(_, s)| !listed(s)).take(NEAR);
     let changed = |i: usize| direction(prose, i).is_some();
     let value = |s: &Spot<'_>| if is_points(spot) { s.is_percent() } else { s.is_addable() };
+    // `支出80万元，较预算90万元少支10万元，完成预算的88.89%；较上年75万元增加5万元`: all is said of the first.
+    // What stands before a semicolon is of something else once a value of its own stands behind it.
+    let own = |i: usize| !changed(i) && !is_prior(prose, i) && !is_compared(prose, i);
+    let start = prose.sentence_start(index);
+    let clause = prose.chars(start..spot.start).iter().rposition(|c| *c == ';').map_or(start, |at| start + at + 1);
+    let clause = prose.first_from(clause);
+    let from = if (clause..index).any(|i| value(&prose.spots[i]) && own(i)) { clause } else { 0 };
+    let said = move |&(i, s): &(usize, &Spot<'_>)| i >= from && value(s);
+    let near: Vec<(usize, &Spot<'_>)> = prose.before(index).filter(said).take(NEAR).collect();
+    let unlisted = || prose.before(index).filter(said).filter(|(_, s)| !listed(s)).take(NEAR);
     let prior_here = |i: usize| if exceeds { prose.has(prose.gap(i), Trigger::Plan) } else { is_prior(prose, i) };
     let earlier = |&(i, s): &(usize, &Spot<'_>)| value(s) && prior_here(i) && !changed(i);
     let prior = near.iter().copied().find(|p| earlier(p)).or_else(|| unlisted().find(|p| earlier(p)));
@@ -124,7 +157,7 @@ fn change(prose: &Prose<'_>, index: usize, sums: &[Relation]) -> Option<Relation
         (true, None, Some((_, p)), Some((_, d))) if prose.alike(p, d) => (RelationKind::Ratio, vec![d.id, p.id]),
         (true, Some((_, c)), None, Some((_, d))) if prose.alike(c, d) => (RelationKind::Increase, vec![c.id, d.id]),
         (true, None, None, Some((_, d))) => {
-            let value = value_before(prose, index, d)?;
+            let (value, _) = value_before(prose, index, d, &listed)?;
             (RelationKind::Increase, vec![value, d.id])
         }
         _ => return None,
@@ -194,7 +227,8 @@ fn is_points(spot: &Spot<'_>) -> bool {
 fn rest(prose: &Prose<'_>, index: usize) -> Option<Relation> {
     let spot = prose.spots.get(index).filter(|s| s.is_addable())?;
     let gap = prose.gap(index);
-    if !prose.has(gap.clone(), Trigger::Rest) || prose.has(gap, Trigger::Prior) {
+    let others = is_others(prose, index);
+    if !(others || prose.has(gap.clone(), Trigger::Rest)) || prose.has(gap, Trigger::Prior) {
         return None;
     }
     let like = |(_, s): &(usize, &Spot<'_>)| prose.alike(s, spot);
@@ -205,13 +239,64 @@ fn rest(prose: &Prose<'_>, index: usize) -> Option<Relation> {
     {
         before.truncate(2);
     }
+    let amount = |s: &Spot<'_>| s.figure.measure.quantity.base_amount();
     let (first, second) = match *before.as_slice() {
+        [(_, second), (_, first)] if others && amount(first) <= amount(second) => return None,
+        [_] if others => return None,
         [(_, second), (_, first)] => (first.id, second),
         // The sentence states what was spent, the ones before it what there was to spend.
         [(spent, second)] => (budget_of(prose, spent).map(|s| s.id).or_else(|| income_of(prose, spent))?, second),
         _ => return None,
     };
     Some(Relation::new(RelationKind::Difference, spot.id, vec![first, second.id], Wording::Likely))
+}
+
+/// Whether a figure is what two of its sentence leave, by words that mean nothing else there: `采纳48条，其余16条`,
+/// `合格1221份，不合格19份`, `得13.5分，扣1.5分`.
+fn is_others(prose: &Prose<'_>, index: usize) -> bool {
+    let spot = &prose.spots[index];
+    let gap = prose.chars(prose.gap(index));
+    let said: String = gap.iter().collect();
+    let said = said.trim_start_matches(['分', ',', ';', '、']);
+    let lost = spot.unit().dimension == Dimension::Point && matches!(said, "扣" | "共扣" | "扣减");
+    let undone = || {
+        let done = said.strip_prefix(['不', '未']).filter(|d| d.chars().nth(1).is_some())?;
+        let (before, _) = prose.before(index).find(|(_, s)| prose.alike(s, spot))?;
+        Some(name(prose, before).contains(done))
+    };
+    lost || opens_rest(prose, index) && gap.contains(&'余') || undone().unwrap_or_default()
+}
+
+/// `收回500份，剔除无效的12份，有效488份`: what is left of the first when the second is taken away.
+fn less(prose: &Prose<'_>, index: usize) -> Option<Relation> {
+    let spot = prose.spots.get(index).filter(|s| s.is_addable())?;
+    let mut before = prose.before(index);
+    let ((less, second), (from, first)) = (before.next()?, before.next()?);
+    let fits = [first, second].iter().all(|s| s.is_addable() && prose.alike(s, spot));
+    let close = prose.gap(index).len() <= LONGEST_LESS && prose.gap(less).len() <= LONGEST_LESS;
+    let taking = prose.has(prose.gap(less), Trigger::Less) && !prose.has(prose.gap(index), Trigger::Less);
+    if !fits || !close || !taking || is_change(prose, from) || prose.chars(prose.gap(index)).contains(&';') {
+        return None;
+    }
+    Some(Relation::new(RelationKind::Difference, spot.id, vec![first.id, second.id], Wording::Likely))
+}
+
+/// `年初15680人，…，年末15240人，比年初减少440人`: the change since the beginning that the sentence states.
+fn since_opening(prose: &Prose<'_>, index: usize) -> Option<Relation> {
+    let spot = prose.spots.get(index).filter(|s| s.is_addable())?;
+    let (_, falls) = direction(prose, index)?;
+    let gap = prose.gap(index);
+    let compares = |h: &Hit| {
+        h.trigger == Trigger::Opening && matches!(prose.chars.get(h.start.wrapping_sub(1)), Some('比' | '较'))
+    };
+    prose.words(gap).find(|h| compares(h))?;
+    let like = |(_, s): &(usize, &Spot<'_>)| prose.alike(s, spot);
+    let (_, now) =
+        prose.before(index).next().filter(like).filter(|&(i, _)| prose.has(prose.gap(i), Trigger::Closing))?;
+    let opens = |&(i, _): &(usize, &Spot<'_>)| prose.has(prose.gap(i), Trigger::Opening);
+    let (_, then) = prose.before(index).filter(like).take(NEAR).find(opens)?;
+    let parts = if falls { vec![then.id, now.id] } else { vec![now.id, then.id] };
+    Some(Relation::new(RelationKind::Difference, spot.id, parts, Wording::Likely))
 }
 
 /// The income that a total of spending stands against, stated anywhere before: 总收入 of 总支出, else 收入总计.

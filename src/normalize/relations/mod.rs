@@ -7,10 +7,13 @@ mod balances;
 mod budgets;
 mod changes;
 mod items;
+mod lists;
+mod marked;
 mod parts;
 mod products;
 mod rates;
 mod shares;
+mod sums;
 #[cfg(test)]
 mod tests;
 mod text;

@@ -3,17 +3,18 @@
 //! Rates with a formula of their own (控制率, 执行率) are no business of this module.
 
 use super::changes::is_change;
-use super::parts::name;
+use super::parts::{LONGEST_AVERAGE, is_compared, is_each, name};
 use super::shares;
 use super::text::{Prose, Spot};
 use crate::lexicon::{NameWord, Trigger};
 use crate::model::{Dimension, FigureId, Relation, RelationKind, Wording};
+use rust_decimal::Decimal;
 use std::collections::BTreeSet;
 
 /// Figures before a rate among which its count is looked for.
 const NEAR: usize = 3;
-/// The longest name between 人均 and its amount.
-const LONGEST_AVERAGE: usize = 5;
+/// Figures of one clause among which the sides of an average are looked for.
+const CLAUSE: usize = 8;
 
 /// The rates that a text states, given the sums it states.
 pub(super) fn rates(prose: &Prose<'_>, sums: &[Relation]) -> Vec<Relation> {
@@ -62,20 +63,26 @@ fn left(prose: &Prose<'_>, index: usize) -> Option<Relation> {
     let rate = prose.spots.get(index)?;
     let said: String = prose.chars(prose.gap(index)).iter().collect();
     let says = |what| prose.lexicon.relations.says(&said, what);
-    let named = says(NameWord::Rate) && !says(NameWord::RateOfRest);
+    let (named, of_rest) = (says(NameWord::Rate), says(NameWord::RateOfRest));
     let (rest, spare) = prose.before(index).next().filter(|(_, s)| s.is_addable())?;
     let told = prose.has(prose.gap(rest), Trigger::Rest) && !prose.has(prose.gap(rest), Trigger::Prior);
     let (_, spent) = prose.before(rest).next().filter(|(_, s)| s.is_addable() && prose.alike(s, spare))?;
     if !named || !told {
         return None;
     }
+    // `较采购预算3400万元节约135万元，节约率3.97%`: what is compared with is what there was.
+    let compared = prose.before(rest).next().is_some_and(|(i, _)| is_compared(prose, i));
+    if of_rest && compared {
+        return Some(Relation::new(RelationKind::Ratio, rate.id, vec![spare.id, spent.id], Wording::Likely));
+    }
     // With what was there in front, the rate is of that.
     let total = prose.before(rest).nth(1).filter(|(i, s)| prose.alike(s, spent) && !prose.in_bracket(*i));
-    let (kind, base) = match total {
-        Some((_, total)) => (RelationKind::Ratio, total.id),
-        None => (RelationKind::Split, spare.id),
+    let (kind, part, base) = match total {
+        Some((_, total)) => (RelationKind::Ratio, if of_rest { spare.id } else { spent.id }, total.id),
+        None if of_rest => return None,
+        None => (RelationKind::Split, spent.id, spare.id),
     };
-    Some(Relation::new(kind, rate.id, vec![spent.id, base], Wording::Open))
+    Some(Relation::new(kind, rate.id, vec![part, base], Wording::Open))
 }
 
 /// A rate whose name says what was done, behind a count of what was done and a count of what was to do.
@@ -95,7 +102,14 @@ fn done(prose: &Prose<'_>, index: usize, sums: &[Relation]) -> Option<Relation> 
     let position = near.iter().position(|&(i, s)| is_count(s) && linked(i))?;
     let (part, part_spot) = *near.get(position)?;
     let averaged = |i: usize| prose.has(prose.gap(i), Trigger::Average);
-    let like = |&&(i, s): &&(usize, &Spot<'_>)| i != part && prose.alike(s, part_spot) && !linked(i) && !averaged(i);
+    let size = |s: &Spot<'_>| s.figure.measure.quantity.base_amount();
+    // `收回558份，剔除无效的18份，有效540份，有效率96.77%`: what a part of not more than all exceeds is not all.
+    let within = |s: &Spot<'_>| size(s) >= size(part_spot);
+    let bounded = rate.figure.measure.quantity.amount <= Decimal::ONE_HUNDRED
+        && near.iter().any(|&(i, s)| i != part && prose.alike(s, part_spot) && !linked(i) && within(s));
+    let like = |&&(i, s): &&(usize, &Spot<'_>)| {
+        i != part && prose.alike(s, part_spot) && !linked(i) && !averaged(i) && (!bounded || within(s))
+    };
     // What was to do stands before what was done; only when nothing does, the other way round.
     let behind = || near.iter().take(position).find(like).filter(|_| !money(part_spot));
     // `投诉58件，其中…；办结57件`: the parts of a list stand between the two.
@@ -106,6 +120,15 @@ fn done(prose: &Prose<'_>, index: usize, sums: &[Relation]) -> Option<Relation> 
         let counts = s.unit().dimension == part_spot.unit().dimension && amount(s) >= amount(part_spot);
         (counts && prose.alike(s, part_spot) && !linked(i) && !money(part_spot)).then_some(i)
     };
+    // `供养84人，集中供养31人，分散供养53人，集中供养率36.9%`: the part of a list is a part of its whole.
+    let of_list =
+        sums.iter().find(|r| r.parts.len() > 1 && r.parts.contains(&part_spot.id)).filter(|_| !money(part_spot));
+    let holds = |r: &&Relation| {
+        prose.spots.iter().any(|s| s.id == r.whole && s.unit().dimension == part_spot.unit().dimension && within(s))
+    };
+    if let Some(list) = of_list.filter(holds) {
+        return Some(Relation::new(RelationKind::Ratio, rate.id, vec![part_spot.id, list.whole], Wording::Likely));
+    }
     let beside = near.iter().skip(position + 1).find(like).filter(|(_, s)| !is_part(s, sums)).map(|(i, _)| *i);
     let by_list = if beside.is_none() { listed() } else { None };
     let whole =
@@ -147,7 +170,10 @@ fn is_done(prose: &Prose<'_>, rate: &str, index: usize) -> bool {
     let count = name(prose, index);
     let after = prose.chars(prose.after(index)).iter().take(4);
     let after: String = after.take_while(|c| !matches!(c, ',' | ';' | '、' | ':')).collect();
-    let words = prose.lexicon.relations.is_done(rate, &count) || prose.lexicon.relations.is_done(rate, &after);
+    // 集中供养率 is the rate of 集中供养.
+    let stem = rate.split('率').next().unwrap_or_default().trim_start_matches([',', ';', '、']);
+    let own = rate.contains('率') && stem.chars().nth(1).is_some() && count.contains(stem);
+    let words = own || prose.lexicon.relations.is_done(rate, &count) || prose.lexicon.relations.is_done(rate, &after);
     words && !prose.lexicon.relations.says(&count, NameWord::Undone)
 }
 
@@ -162,13 +188,25 @@ fn average(prose: &Prose<'_>, index: usize) -> Option<Relation> {
     let said: String = prose.chars(word.start..spot.start).iter().collect();
     let counted =
         |s: &Spot<'_>| s.unit().dimension == Dimension::Count && prose.lexicon.relations.is_per(&said, &s.unit().base);
-    let before: Vec<(usize, &Spot<'_>)> = prose.before(index).take(NEAR).collect();
+    // What is said of one thing ends at a semicolon; other averages and values of other years are no sides of this one.
+    let side = |&(i, _): &(usize, &Spot<'_>)| !is_each(prose, i) && !is_change(prose, i) && !is_compared(prose, i);
+    let parted = |i: usize| prose.chars(prose.gap(i)).contains(&';');
+    let clause = prose.before(index).take(CLAUSE).scan(parted(index), |ended, (i, s)| {
+        let here = !*ended;
+        *ended |= parted(i);
+        here.then_some((i, s))
+    });
+    let clause: Vec<(usize, &Spot<'_>)> = clause.filter(side).collect();
+    let before: Vec<(usize, &Spot<'_>)> = prose.before(index).filter(side).take(NEAR).collect();
+    // The only one of its clause, or the only one close by.
     let one = |wanted: &dyn Fn(&Spot<'_>) -> bool| {
-        let mut found = before.iter().filter(|(_, s)| wanted(s));
-        match (found.next(), found.next()) {
-            (Some(&(_, s)), None) => Some(s.id),
-            _ => None,
-        }
+        [&clause, &before].into_iter().find_map(|near| {
+            let mut found = near.iter().filter(|(_, s)| wanted(s));
+            match (found.next(), found.next()) {
+                (Some(&(_, s)), None) => Some(s.id),
+                _ => None,
+            }
+        })
     };
     let count = one(&counted)?;
     let total = one(&|s: &Spot<'_>| s.id != count && s.is_addable() && prose.alike(s, spot))?;

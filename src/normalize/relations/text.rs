@@ -1,8 +1,9 @@
 //! A text with its figures and the words of arithmetic in it, all in folded characters: what the rules look at.
 
 use crate::lexicon::{Hit, Lexicon, NameWord, Trigger, fold, fold_with_places};
-use crate::model::{Dimension, Figure, FigureId, Unit, Wording, offset};
+use crate::model::{Dimension, Figure, FigureId, FigureRole, Unit, Wording, offset};
 use crate::normalize::tape::is_full_stop;
+use rust_decimal::Decimal;
 use std::cell::OnceCell;
 use std::ops::Range;
 
@@ -37,6 +38,14 @@ impl Spot<'_> {
 
 /// The most figures of a report among which a named whole is looked for.
 const MOST_WHOLES: usize = 2_000;
+/// Figures before a part among which a whole is looked for whose name is said in other words.
+const FAR: usize = 12;
+/// Amounts without this many digits are near each other by chance.
+const MANY_DIGITS: u128 = 1_000;
+/// Paragraphs between a list and the amount that it divides.
+const NEAR_BLOCKS: u32 = 4;
+/// Characters at the end of a name that only say it is money.
+const MONEY_ENDS: [char; 6] = ['资', '金', '经', '费', '额', '款'];
 /// How far brackets and the ends of lists are looked for, in characters.
 const SIGHT: usize = 800;
 
@@ -65,6 +74,12 @@ fn total_key(label: &str, lexicon: &Lexicon) -> String {
     let key = key.strip_prefix('总').filter(long).unwrap_or(&key);
     let end = lexicon.relations.stem(key, NameWord::TotalEnd);
     end.filter(long).unwrap_or(key).to_owned()
+}
+
+/// Whether people are counted in one figure and their questionnaires in another.
+fn is_answer(people: &Spot<'_>, papers: &Spot<'_>) -> bool {
+    let base = |s: &Spot<'_>| (s.unit().dimension == Dimension::Count).then(|| s.unit().base.clone());
+    matches!(base(people).as_deref(), Some("人" | "名" | "位" | "户")) && base(papers).as_deref() == Some("份")
 }
 
 /// A text with its figures.
@@ -148,6 +163,9 @@ impl<'a> Prose<'a> {
                 && self.lexicon.relations.kindred(&f.measure.quantity.unit, part.unit())
         };
         let all: Vec<usize> = (0..names.keys.len()).filter(|&i| fits(i)).collect();
+        if all.is_empty() {
+            return self.called_alike(&wanted, part, names);
+        }
         let before = all.iter().rev().find(|&&i| self.figures[i].at < part.figure.at);
         let whole = *before.or(all.first())?;
         let amount = |i: usize| self.figures[i].measure.quantity.base_amount();
@@ -155,8 +173,97 @@ impl<'a> Prose<'a> {
         Some((FigureId(offset(whole)), if one { Wording::Likely } else { Wording::Open }))
     }
 
+    /// The whole of a part by a name that ends its label: 线路 of 公交线路, of which the largest figure is all there are;
+    /// or that has but another word for money at its end: 拨付资金 of 实际拨付.
+    fn called_alike(&self, wanted: &str, part: &Spot<'_>, names: &Names) -> Option<(FigureId, Wording)> {
+        let bare = |key: &str| key.trim_end_matches(MONEY_ENDS).to_owned();
+        let stem = bare(wanted);
+        let fits = |i: &usize| {
+            let f = &self.figures[*i];
+            let ends = names.labels[*i].ends_with(wanted) || bare(&names.keys[*i]).ends_with(&stem);
+            ends && f.at != part.figure.at
+                && f.role == FigureRole::Prose
+                && f.measure.is_exact()
+                && f.measure.quantity.unit.base == part.unit().base
+        };
+        stem.chars().nth(1)?;
+        let amount = |i: &usize| self.figures[*i].measure.quantity.base_amount();
+        let whole = (0..names.keys.len()).filter(fits).max_by_key(amount)?;
+        (amount(&whole) >= part.figure.measure.quantity.base_amount()).then(|| (FigureId(offset(whole)), Wording::Open))
+    }
+
+    /// The figure of this text, last before a part, whose name shares its words with what is said of the whole:
+    /// 抽查的24条线路 of `占抽查线路的29.17%`. Words in common are no name, so that the whole is only supposed.
+    pub(super) fn recalled(&self, said: &str, part: usize) -> Option<(FigureId, Wording)> {
+        let said: Vec<char> = self.lexicon.relations.stem(said, NameWord::ShareEnd).unwrap_or(said).chars().collect();
+        let spot = self.spots.get(part)?;
+        let amount = |s: &Spot<'_>| s.figure.measure.quantity.base_amount();
+        let text: String = said.iter().collect();
+        let asked = self.lexicon.relations.says(&text, NameWord::Survey);
+        let shares = |name: &str| said.windows(2).any(|pair| name.contains(&pair.iter().collect::<String>()));
+        let fits = |i: &usize| {
+            let s = &self.spots[*i];
+            let like = s.is_addable() && (self.alike(s, spot) || asked && is_answer(spot, s));
+            let aside = [Trigger::Prior, Trigger::Rest, Trigger::Rise, Trigger::Fall, Trigger::Average];
+            let behind: String =
+                self.chars(self.after(*i)).iter().take(8).take_while(|c| !matches!(c, ',' | ';')).collect();
+            let named = || shares(&fold(&s.figure.label)) || shares(&behind);
+            like && !aside.iter().any(|t| self.has(self.gap(*i), *t)) && !self.is_base(*i) && named()
+        };
+        let mut named = (0..part).rev().take(FAR).filter(fits);
+        let Some(first) = named.next() else {
+            return if asked { self.questionnaires(spot, &shares) } else { None };
+        };
+        let holds = |i: &usize| amount(&self.spots[*i]) >= amount(spot);
+        let whole = std::iter::once(first).chain(named).find(holds).unwrap_or(first);
+        Some((self.spots[whole].id, Wording::Open))
+    }
+
+    /// The amount of the paragraphs before a figure that a list of this sum divides: the one that equals it, else the
+    /// nearest one that differs from it by what looks like a slip. Round amounts look so by chance.
+    pub(super) fn divided_before(&self, part: &Spot<'_>, sum: Decimal) -> Option<FigureId> {
+        let at = &part.figure.at;
+        let amount = |i: usize| self.figures[i].measure.quantity.base_amount();
+        let fits = |i: &usize| {
+            let f = &self.figures[*i];
+            f.role == FigureRole::Prose
+                && f.at < *at
+                && at.block - f.at.block <= NEAR_BLOCKS
+                && f.measure.is_exact()
+                && self.lexicon.relations.kindred(&f.measure.quantity.unit, part.unit())
+        };
+        let digits = |d: Decimal| {
+            let mut digits = d.mantissa().unsigned_abs();
+            while digits > 0 && digits.is_multiple_of(10) {
+                digits /= 10;
+            }
+            digits
+        };
+        let slip = |i: &usize| {
+            let telling = |d: Decimal| digits(d) >= MANY_DIGITS;
+            // One digit, or two that changed places: 7, or 9 times their difference.
+            let small = |d: u128| d < 10 || d <= 81 && d.is_multiple_of(9);
+            let apart = |a: Decimal| a.checked_sub(sum).is_some_and(|d| small(digits(d)));
+            amount(*i).is_some_and(|a| telling(a) && telling(sum) && apart(a))
+        };
+        let near = || (0..self.figures.len().min(MOST_WHOLES)).filter(fits);
+        let nearest = || near().filter(slip).min_by_key(|&i| (at.block - self.figures[i].at.block, i));
+        near().find(|&i| amount(i) == Some(sum)).or_else(nearest).map(|i| FigureId(offset(i)))
+    }
+
+    /// The questionnaires of an earlier paragraph that people were counted from, last before them.
+    fn questionnaires(&self, people: &Spot<'_>, named: &dyn Fn(&str) -> bool) -> Option<(FigureId, Wording)> {
+        let fits = |i: &usize| {
+            let f = &self.figures[*i];
+            let papers = Spot { id: FigureId(offset(*i)), figure: f, start: 0, end: 0 };
+            f.at < people.figure.at && f.measure.is_exact() && is_answer(people, &papers) && named(&fold(&f.label))
+        };
+        let last = (0..self.figures.len().min(MOST_WHOLES)).filter(fits).max_by_key(|&i| &self.figures[i].at)?;
+        Some((FigureId(offset(last)), Wording::Open))
+    }
+
     /// The amount of a figure of the report in its base unit.
-    pub(super) fn amount(&self, id: FigureId) -> Option<rust_decimal::Decimal> {
+    pub(super) fn amount(&self, id: FigureId) -> Option<Decimal> {
         self.figures.get(id.0 as usize)?.measure.quantity.base_amount()
     }
 

@@ -121,13 +121,13 @@ pub(super) fn is_full(next: &Line<'_>, room: f32) -> bool {
 pub(super) fn seam(line: &Line<'_>, next: &Line<'_>, room: f32) -> Seam {
     let (a, b) = (line.last(), next.first());
     // A mark that cannot begin a line takes the character before it along: `10|0%`.
-    let taken = 1 + next.marks.iter().skip(1).take_while(|m| closes(m.first())).count();
+    let taken = 1 + next.marks.iter().skip(1).take_while(|m| begins_no_line(m.first())).count();
     let character: f32 = next.marks.iter().take(taken).map(|m| m.area.width()).sum();
     // A word or number is broken by force only when the line could not take one more character of it.
     let forced = room <= character + TIGHT * next.size;
     let item = is_item(chars(next));
     // No author begins a line with such a mark; writers that know no better do.
-    if closes(b) && is_wide(b) {
+    if begins_no_line(b) && is_wide(b) {
         return Seam::Nothing;
     }
     if in_number(a) && in_number(b) && !item && (a.is_ascii_digit() || b.is_ascii_digit()) {

@@ -147,8 +147,14 @@ fn arithmetic(relation: &Relation, whole: &Figure, first: &Figure, second: &Figu
     // Both sides in one unit where they have one, so that the arithmetic can be followed.
     let factor = first.measure.quantity.unit.factor;
     let like = first.measure.quantity.unit.comparable(&second.measure.quantity.unit);
-    let a = first.measure.quantity.amount;
-    let b = if like { in_unit_of(second, factor).unwrap_or_default() } else { second.measure.quantity.amount };
+    let (mut a, mut b) = (first.measure.quantity.amount, second.measure.quantity.amount);
+    if relation.kind == RelationKind::Average {
+        // In the unit of the average: 3237600 元 among 1704.
+        a = in_unit_of(first, whole.measure.quantity.unit.factor).unwrap_or_default().normalize();
+        b = second.measure.quantity.base_amount().unwrap_or_default().normalize();
+    } else if like {
+        b = in_unit_of(second, factor).unwrap_or_default();
+    }
     let base = |sign: bool| if sign { a.checked_add(b) } else { a.checked_sub(b) };
     let (left, value) = match relation.kind {
         RelationKind::Average => (format!("{a} ÷ {b}"), a.checked_div(b)),
