@@ -32,7 +32,8 @@ fn one(check: &Check, leaf: &Indicator) -> Option<Finding> {
         .parts
         .iter()
         .map(|part| match part.full {
-            Full::Points(points) => Some((part.cap.map_or(points, |cap| cap.min(points)), &part.at)),
+            // 每项加2分，最高5分: the most that it brings is what it is worth.
+            Full::Points(points) => Some((part.cap.unwrap_or(points), &part.at)),
             Full::Weight => None,
         })
         .collect();
