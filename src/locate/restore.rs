@@ -15,6 +15,7 @@ use super::columns::{Column, kind};
 use crate::lexicon::Lexicon;
 use crate::model::{Block, Cell, Document, Field, Format, Grid, Layer, Table, TableKind, Text, offset};
 use rows::Cut;
+use rust_decimal::Decimal;
 use std::ops::Range;
 use tokens::Tokens;
 
@@ -287,7 +288,7 @@ fn total(tokens: &Tokens<'_>, header: &Header, at: usize, lexicon: &Lexicon) -> 
         ([weight, score, ..], Some(first), Some(second)) => cells.extend([(first, *weight), (second, *score)]),
         // The points that can be had come to 100.
         ([only], Some(first), second) => {
-            let full = tokens.list[*only].text.trim_end_matches(['0', '.']) == "1";
+            let full = tokens.list[*only].text.parse() == Ok(Decimal::ONE_HUNDRED);
             cells.push((if full { first } else { second.unwrap_or(first) }, *only));
         }
         ([only, ..], None, Some(second)) => cells.push((second, *only)),
