@@ -304,9 +304,11 @@ fn wrong_calls_end_with_two_and_say_why() {
     ] {
         let output = fuhe(args);
         assert_eq!(code(&output), 2, "{args:?}");
-        assert!(!err(&output).is_empty() && !err(&output).contains("panicked"), "{args:?}: {}", err(&output));
+        let said = err(&output);
+        assert!(said.starts_with("fuhe: ") && !said.contains("panicked") && !said.contains("error"), "{args:?}: {said}");
     }
-    assert!(err(&fuhe(&[])).contains("Usage"), "no arguments: the help");
+    assert!(err(&fuhe(&[])).contains("用法："), "no arguments: the help");
+    assert!(err(&fuhe(&["--lang", "en", "paint"])).starts_with("error: "), "clap's own words");
 }
 
 #[test]
