@@ -2,6 +2,7 @@
 
 use clap::{ArgAction, Parser, Subcommand, ValueEnum};
 use fuhe::model::{Lang, Severity};
+use fuhe::output::json;
 use std::path::PathBuf;
 
 /// 复核：读取绩效自评报告，还原成结构化数据，并逐项重算其中的数字
@@ -104,9 +105,12 @@ pub(super) struct Extract {
     /// 写入文件；写入已有文件夹或以 / 结尾的路径时，每份报告一个文件
     #[arg(short, long, value_name = "FILE|DIR")]
     pub(super) output: Option<PathBuf>,
-    /// 格式：单个文件默认 json（缩进），多个文件默认 jsonl（一行一条）；多个文件用 json 时为数组
+    /// 格式：单个文件默认 json（缩进），多个文件默认 jsonl（一行一条）；多个文件用 json 时为数组；csv 为表格
     #[arg(long, value_name = "FORMAT", value_enum)]
     pub(super) to: Option<Format>,
+    /// csv 的内容，一行一条：reports（报告）、indicators（指标，默认）、budget（资金）、figures（数字）、findings（问题）
+    #[arg(long, value_name = "TABLE", value_enum)]
+    pub(super) table: Option<Table>,
     /// 用 Tesseract 识别没有文字的 PDF 页；识别所得的数字一律标为存疑
     #[arg(long)]
     pub(super) ocr: bool,
@@ -196,6 +200,28 @@ impl FailOn {
 pub(super) enum Format {
     Json,
     Jsonl,
+    Csv,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum Table {
+    Reports,
+    Indicators,
+    Budget,
+    Figures,
+    Findings,
+}
+
+impl From<Table> for json::Table {
+    fn from(table: Table) -> Self {
+        match table {
+            Table::Reports => Self::Reports,
+            Table::Indicators => Self::Indicators,
+            Table::Budget => Self::Budget,
+            Table::Figures => Self::Figures,
+            Table::Findings => Self::Findings,
+        }
+    }
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]

@@ -80,8 +80,9 @@ const ARGUMENTS: &[(&str, &[(&str, &str)])] = &[
             ("output", "write to this file; an existing folder or a path that ends in / gets one file per report"),
             (
                 "to",
-                "json (indented) for one file, jsonl (one line each) for several unless given; json makes several an array",
+                "json (indented) for one file, jsonl (one line each) for several unless given; json makes several an array; csv gives a table",
             ),
+            ("table", "what the lines of csv are: reports, indicators (the default), budget, figures or findings"),
             ("ocr", OCR),
         ],
     ),

@@ -26,13 +26,12 @@ pub(super) fn chinese(error: &clap::Error) -> Option<String> {
     };
     let mut message = what;
     if let Some(valid) = get(ContextKind::ValidValue) {
-        message.push_str(&format!("，可取：{valid}"));
+        message = format!("{message}，可取：{valid}");
     }
     if let Some(meant) = meant {
-        message.push_str(&format!("；是否想用 {meant}"));
+        message = format!("{message}；是否想用 {meant}");
     }
-    message.push_str("；用法见 fuhe --help");
-    Some(message)
+    Some(format!("{message}；用法见 fuhe --help"))
 }
 
 fn shown(value: &ContextValue) -> String {
