@@ -110,32 +110,26 @@ impl Addends {
         if filled { Verdict::CannotTell(Reason::InputMissing) } else { Verdict::Differs }
     }
 
-    /// The arithmetic: `6 + 20 + 25 + 9 = 60`, `27 + ? = 30（缺「…」）`.
+    /// The arithmetic, without a word of any language: `6 + 20 + 25 + 9 = 60`, `27 + ?「…」 = 30`, `1 + 1 + … + 1 = 12 (n = 12)`.
     pub(super) fn arithmetic(&self, stated: Option<Decimal>) -> String {
         let mut text = sum_text(&self.terms);
-        if self.missing.is_empty() {
-            if self.terms.len() > 1
-                && let Some(sum) = self.sum
-            {
-                let _ = write!(text, " = {}", sum.printed);
-            }
-        } else {
-            text.push_str(if self.terms.is_empty() { "?" } else { " + ?" });
-            if let Some(stated) = stated {
-                let _ = write!(text, " = {stated}");
-            }
+        if !self.missing.is_empty() && !self.terms.is_empty() {
+            text.push_str(" + ");
         }
-        if self.terms.len() > LONGEST_WRITTEN_OUT {
-            let _ = write!(text, "（{} 项）", self.terms.len());
+        let _ = match self.missing.as_slice() {
+            [] => Ok(()),
+            [only] => write!(text, "?「{only}」"),
+            [first, .., last] => write!(text, "?「{first}」…「{last}」"),
+        };
+        let total = match self.missing.as_slice() {
+            [] => self.sum.filter(|_| self.terms.len() > 1).map(|sum| sum.printed),
+            _ => stated,
+        };
+        if let Some(total) = total {
+            let _ = write!(text, " = {total}");
         }
-        match self.missing.as_slice() {
-            [] => {}
-            [first] => {
-                let _ = write!(text, "（缺「{first}」）");
-            }
-            [first, .., last] => {
-                let _ = write!(text, "（缺「{first}」至「{last}」等 {} 项）", self.missing.len());
-            }
+        if self.terms.len() > LONGEST_WRITTEN_OUT || self.missing.len() > 2 {
+            let _ = write!(text, " (n = {})", self.terms.len() + self.missing.len());
         }
         text
     }
@@ -211,10 +205,10 @@ mod tests {
         assert_eq!(sum(&["6", "20", "25", "9"]).arithmetic(None), "6 + 20 + 25 + 9 = 60");
         assert_eq!(sum(&["371.15", "214.85"]).arithmetic(None), "371.15 + 214.85 = 586.00");
         assert_eq!(sum(&["5", "-1"]).arithmetic(None), "5 + (-1) = 4");
-        assert_eq!(sum(&["1"; 12]).arithmetic(None), "1 + 1 + … + 1 = 12（12 项）");
+        assert_eq!(sum(&["1"; 12]).arithmetic(None), "1 + 1 + … + 1 = 12 (n = 12)");
         let mut partial = sum(&["3", "24"]);
         partial.miss("培训场次", Some(d("3")));
-        assert_eq!(partial.arithmetic(Some(d("30"))), "3 + 24 + ? = 30（缺「培训场次」）");
+        assert_eq!(partial.arithmetic(Some(d("30"))), "3 + 24 + ?「培训场次」 = 30");
     }
 
     #[test]
