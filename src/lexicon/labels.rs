@@ -4,7 +4,7 @@
 
 use super::list::List;
 use super::words::Words;
-use super::{fold, strip_brackets};
+use super::{fold_char, strip_brackets};
 use serde::Deserialize;
 use std::collections::BTreeMap;
 
@@ -214,15 +214,21 @@ impl Labels {
 
 /// A label without what does not tell it from others.
 fn plain(label: &str) -> String {
-    let mut name = fold(label);
-    if name.contains('(') {
+    let mut name = String::with_capacity(label.len());
+    let (mut bracketed, mut parted) = (false, false);
+    for c in label.chars().filter_map(fold_char) {
+        bracketed |= c == '(';
+        parted |= matches!(c, '/' | '|' | '·');
+        if !matches!(c, '"' | '\'' | '《' | '》' | '的' | '、') {
+            name.push(c);
+        }
+    }
+    if bracketed {
         name = strip_brackets(&name).into_owned();
     }
-    if let Some(parted) = name.rfind(['/', '|', '·']) {
-        let last = name[parted..].chars().next().map_or(parted, |mark| parted + mark.len_utf8());
-        name.drain(..last);
+    if parted && let Some((_, last)) = name.rsplit_once(['/', '|', '·']) {
+        name = last.to_owned();
     }
-    name.retain(|c| !matches!(c, '"' | '\'' | '《' | '》' | '的' | '、'));
     let digits = name.bytes().take_while(u8::is_ascii_digit).count();
     if digits == 4 && name[digits..].starts_with('年') {
         name.drain(..digits + '年'.len_utf8());

@@ -66,7 +66,7 @@ impl<'l> Iterator for Iter<'l> {
 
 impl<'de> Deserialize<'de> for List {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let mut list = Self { text: String::with_capacity(512), ends: Vec::with_capacity(64) };
+        let mut list = Self { text: String::with_capacity(256), ends: Vec::with_capacity(32) };
         deserializer.deserialize_seq(Adder(&mut list))?;
         Ok(list)
     }

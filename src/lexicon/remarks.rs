@@ -108,6 +108,10 @@ fn find_words(chars: &[char], words: &WordList, joins: impl Fn(char) -> bool) ->
     let mut found = Vec::new();
     let mut at = 0;
     while at < chars.len() {
+        if !words.starts.may_hold(chars[at]) {
+            at += 1;
+            continue;
+        }
         let hit = words.starting(chars, at).find_map(|word| {
             let mut end = at;
             for wanted in word.chars() {

@@ -82,12 +82,11 @@ impl Units {
         for group in file.group {
             words.extend(group.words(&file.stops)?);
         }
-        for stop in file.stops.keys() {
-            if !words.iter().any(|(word, _)| word == stop) {
-                return Err(format!("stops: {stop} is no unit word"));
-            }
+        let words = Words::new(words);
+        match file.stops.keys().find(|stop| !words.has(&super::fold(stop))) {
+            Some(stop) => Err(format!("stops: {stop} is no unit word")),
+            None => Ok(Self { words, multipliers: Words::new(multipliers) }),
         }
-        Ok(Self { words: Words::new(words), multipliers: Words::new(multipliers) })
     }
 }
 

@@ -25,12 +25,14 @@ struct Entry<T> {
 
 /// Words by one of their characters, the longest first.
 ///
-/// Scanners ask at every character of a text, and the answer is nearly always no: a table of bits gives it first.
+/// Scanners ask at every character of a text, and the answer is nearly always no: a table of bits gives it first. Then
+/// the words of a character are met as links of a chain; making chains takes less time than sorting.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Starts {
     /// The bits of the characters, by their lowest digits.
     bits: Vec<u64>,
-    /// In the order of their keys, and then as they were added.
+    /// The first word of each chain.
+    chains: Vec<u32>,
     starts: Vec<Start>,
 }
 
@@ -38,19 +40,18 @@ pub(super) struct Starts {
 /// at them.
 #[derive(Clone, Copy, Debug)]
 struct Start {
-    /// The character, then what orders the words under it: the longer the smaller.
-    key: u64,
+    first: char,
     second: char,
-    entry: u32,
+    length: u32,
+    /// The next word of the chain: as long or shorter.
+    next: u32,
 }
 
 /// Stands for the second character of a word that has none.
 const ONLY: char = '\0';
 
-/// The key of words of some length under a character.
-fn key(c: char, length: usize) -> u64 {
-    u64::from(c) << u32::BITS | u64::from(u32::MAX - offset(length))
-}
+/// Ends a chain.
+const LAST: u32 = u32::MAX;
 
 impl Starts {
     /// Bits for each word: enough that few characters of ordinary text share one with those of a list.
@@ -61,15 +62,34 @@ impl Starts {
     pub(super) fn new<C: Iterator<Item = char>>(words: impl ExactSizeIterator<Item = (C, usize)>) -> Self {
         let count = words.len();
         let bits = (count * Self::BITS_PER_WORD).next_power_of_two().clamp(u64::BITS as usize, Self::MOST_BITS);
-        let mut table = Self { bits: vec![0; bits / u64::BITS as usize], starts: Vec::with_capacity(count) };
-        for (entry, (mut chars, length)) in (0..).zip(words) {
-            let Some(first) = chars.next() else { continue };
-            let (at, bit) = table.bit(first);
-            table.bits[at] |= bit;
-            table.starts.push(Start { key: key(first, length), second: chars.next().unwrap_or(ONLY), entry });
+        let mut table = Self {
+            bits: vec![0; bits / u64::BITS as usize],
+            chains: vec![LAST; count.next_power_of_two()],
+            starts: Vec::with_capacity(count),
+        };
+        for (number, (mut chars, length)) in (0..).zip(words) {
+            let (first, second) = (chars.next().unwrap_or(ONLY), chars.next().unwrap_or(ONLY));
+            table.add(number, Start { first, second, length: offset(length), next: LAST });
         }
-        table.starts.sort_unstable_by_key(|s| (s.key, s.entry));
         table
+    }
+
+    /// Adds a word behind those of its chain that are as long or longer.
+    fn add(&mut self, number: u32, mut start: Start) {
+        let (at, bit) = self.bit(start.first);
+        self.bits[at] |= bit;
+        let chain = self.chain(start.first);
+        start.next = self.chains[chain];
+        let mut before = None;
+        while let Some(next) = self.starts.get(start.next as usize).filter(|next| next.length >= start.length) {
+            before = Some(start.next as usize);
+            start.next = next.next;
+        }
+        self.starts.push(start);
+        match before {
+            Some(before) => self.starts[before].next = number,
+            None => self.chains[chain] = number,
+        }
     }
 
     /// The place and the bit of a character. The number of bits is a power of two.
@@ -77,6 +97,11 @@ impl Starts {
     fn bit(&self, c: char) -> (usize, u64) {
         let c = c as usize;
         (c / u64::BITS as usize & self.bits.len().wrapping_sub(1), 1 << (c % u64::BITS as usize))
+    }
+
+    /// The chain of a character. Their number is a power of two.
+    fn chain(&self, c: char) -> usize {
+        c as usize & self.chains.len().wrapping_sub(1)
     }
 
     /// Whether there may be words under a character.
@@ -89,22 +114,31 @@ impl Starts {
     /// The words under a character that may go on with another.
     #[inline]
     pub(super) fn at(&self, c: Option<char>, second: Option<char>) -> impl Iterator<Item = usize> {
-        let c = c.unwrap_or(ONLY);
-        self.between(c, u64::from(c) << u32::BITS, u64::from(c) << u32::BITS | u64::from(u32::MAX), second)
+        self.listed(c, second).map(|(number, _)| number)
     }
 
     /// The words of some length under a character that may go on with another.
     fn of_length(&self, c: Option<char>, second: Option<char>, length: usize) -> impl Iterator<Item = usize> {
-        let c = c.unwrap_or(ONLY);
-        self.between(c, key(c, length), key(c, length), second)
+        let length = offset(length);
+        let words = self.listed(c, second).skip_while(move |(_, longer)| *longer > length);
+        words.take_while(move |(_, same)| *same == length).map(|(number, _)| number)
     }
 
+    /// The words under a character that may go on with another, each with its length.
     #[inline]
-    fn between(&self, c: char, low: u64, high: u64, second: Option<char>) -> impl Iterator<Item = usize> {
-        let second = second.unwrap_or(ONLY);
-        let from = if self.may_hold(c) { self.starts.partition_point(|s| s.key < low) } else { self.starts.len() };
-        let starts = self.starts[from..].iter().take_while(move |s| s.key <= high);
-        starts.filter(move |s| s.second == second || s.second == ONLY).map(|s| s.entry as usize)
+    fn listed(&self, c: Option<char>, second: Option<char>) -> impl Iterator<Item = (usize, u32)> {
+        let (c, second) = (c.unwrap_or(ONLY), second.unwrap_or(ONLY));
+        let chain = if self.may_hold(c) { self.chains.get(self.chain(c)) } else { None };
+        let mut next = chain.copied().unwrap_or(LAST);
+        std::iter::from_fn(move || {
+            loop {
+                let (number, start) = (next as usize, self.starts.get(next as usize)?);
+                next = start.next;
+                if start.first == c && (start.second == second || start.second == ONLY) {
+                    return Some((number, start.length));
+                }
+            }
+        })
     }
 }
 
