@@ -13,6 +13,7 @@ mod headers;
 mod labels;
 mod list;
 mod money;
+mod names;
 mod numbers;
 mod phrases;
 mod ratios;
@@ -32,6 +33,7 @@ pub use grades::Grades;
 pub use headers::{Breakdown, Headers, Title};
 pub use labels::{Labels, WordSet};
 pub use money::{Money, MoneyClause, Plan};
+pub use names::Names;
 pub use numbers::{HedgeWord, Numbers};
 pub use phrases::{Phrases, fold_in_place};
 pub use ratios::{Formula, Ratio, Ratios};
@@ -58,6 +60,8 @@ pub struct Lexicon {
     pub frameworks: Frameworks,
     /// Planned and spent money in running text.
     pub money: Money,
+    /// One name for indicators that mean the same.
+    pub names: Names,
     /// Comparators, hedges, and what is no figure.
     pub numbers: Numbers,
     /// Units and measure words.
@@ -120,6 +124,7 @@ impl Lexicon {
             headers: parsed(dir, pattern!("headers"), Headers::parse)?,
             frameworks: parsed(dir, pattern!("frameworks"), Frameworks::parse)?,
             money: parsed(dir, pattern!("money"), Money::parse)?,
+            names: built(dir, pattern!("names"), Names::build)?,
             numbers: built(dir, pattern!("numbers"), Numbers::build)?,
             units: built(dir, pattern!("units"), Units::build)?,
             sections: parsed(dir, pattern!("sections"), Sections::parse)?,
