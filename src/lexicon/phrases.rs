@@ -8,9 +8,8 @@ pub struct Phrases(Words<()>);
 
 impl Phrases {
     /// A list of words; they are folded here.
-    #[must_use]
-    pub fn new<S: AsRef<str>>(words: &[S]) -> Self {
-        Self(Words::new(words.iter().map(|w| (w.as_ref().to_owned(), ()))))
+    pub(super) fn new<S: AsRef<str>>(words: impl IntoIterator<Item = S>) -> Self {
+        Self(Words::new(words.into_iter().map(|word| (word, ()))))
     }
 
     /// The length of the longest word that `text` starts with.
