@@ -99,6 +99,8 @@ pub struct Points {
     pub own_weight: Phrases,
     /// Names that stand for the thing spoken of before.
     pub anaphora: Phrases,
+    /// Subjects of a score that is the sum of those before it.
+    pub sums: Phrases,
     /// Words that open a clause or a list item.
     pub opening: Phrases,
     /// Words at the head of a statement that belong to no name: when, and who speaks.
@@ -218,6 +220,7 @@ struct PointsEntry {
     foreign: Vec<String>,
     own_weight: Vec<String>,
     anaphora: Vec<String>,
+    sums: Vec<String>,
     opening: Vec<String>,
     lead: Vec<String>,
     predicate: Vec<String>,
@@ -363,6 +366,7 @@ impl Points {
             foreign: Phrases::new(&entry.foreign),
             own_weight: Phrases::new(&entry.own_weight),
             anaphora: Phrases::new(&entry.anaphora),
+            sums: Phrases::new(&entry.sums),
             opening: Phrases::new(&entry.opening),
             lead: Phrases::new(&entry.lead),
             predicate: Phrases::new(&entry.predicate),

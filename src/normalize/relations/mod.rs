@@ -14,6 +14,7 @@ mod products;
 mod rates;
 mod shares;
 mod sums;
+mod supposed;
 #[cfg(test)]
 mod tests;
 mod text;
@@ -53,6 +54,7 @@ pub(super) fn relations(document: &Document, figures: &[Figure], lexicon: &Lexic
         found.extend(budgets::budgets(&prose));
         found.extend(products);
         found.extend(items::items(&prose));
+        found.extend(supposed::supposed(&prose, &found));
         found.sort_by_key(|r| (r.whole, r.kind));
         relations.extend(found);
     }

@@ -7,7 +7,7 @@ use super::parts::{LONGEST_AVERAGE, is_compared, is_each, name};
 use super::shares;
 use super::text::{Prose, Spot};
 use crate::lexicon::{NameWord, Trigger};
-use crate::model::{Dimension, FigureId, Relation, RelationKind, Wording};
+use crate::model::{Dimension, FigureId, Interval, Relation, RelationKind, Wording};
 use rust_decimal::Decimal;
 use std::collections::BTreeSet;
 
@@ -127,7 +127,9 @@ fn done(prose: &Prose<'_>, index: usize, sums: &[Relation]) -> Option<Relation> 
         prose.spots.iter().any(|s| s.id == r.whole && s.unit().dimension == part_spot.unit().dimension && within(s))
     };
     if let Some(list) = of_list.filter(holds) {
-        return Some(Relation::new(RelationKind::Ratio, rate.id, vec![part_spot.id, list.whole], Wording::Likely));
+        let mut ids = all_done(prose, index, list, &linked);
+        ids.push(list.whole);
+        return Some(Relation::new(RelationKind::Ratio, rate.id, ids, Wording::Likely));
     }
     let beside = near.iter().skip(position + 1).find(like).filter(|(_, s)| !is_part(s, sums)).map(|(i, _)| *i);
     let by_list = if beside.is_none() { listed() } else { None };
@@ -139,6 +141,20 @@ fn done(prose: &Prose<'_>, index: usize, sums: &[Relation]) -> Option<Relation> 
     let wording = if same == 2 || by_list.is_some() { Wording::Likely } else { Wording::Open };
     let ids: Vec<FigureId> = vec![prose.spots[part].id, prose.spots[whole].id];
     Some(Relation::new(RelationKind::Ratio, rate.id, ids, wording))
+}
+
+/// The parts of a list that a rate is of: 非常满意 and 满意, with or without 基本满意, whichever gives it.
+fn all_done(prose: &Prose<'_>, rate: usize, list: &Relation, linked: &dyn Fn(usize) -> bool) -> Vec<FigureId> {
+    let ids = || (0..rate).filter(|&i| list.parts.contains(&prose.spots[i].id) && linked(i)).map(|i| prose.spots[i].id);
+    let quantity = &prose.spots[rate].figure.measure.quantity;
+    let gives = |ids: &&[FigureId]| {
+        let sum = ids.iter().try_fold(Decimal::ZERO, |sum, id| sum.checked_add(prose.amount(*id)?));
+        let share = sum.zip(prose.amount(list.whole)).and_then(|(a, b)| a.checked_mul(Decimal::ONE_HUNDRED)?.checked_div(b));
+        share.is_some_and(|s| Interval::printed(quantity.amount, quantity.decimals).holds(s))
+    };
+    let all: Vec<FigureId> = ids().collect();
+    let fitting = (1..all.len()).filter_map(|n| all.get(..n)).find(gives).map(<[FigureId]>::to_vec);
+    fitting.unwrap_or(all)
 }
 
 fn is_part(spot: &Spot<'_>, sums: &[Relation]) -> bool {

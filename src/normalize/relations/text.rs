@@ -262,6 +262,20 @@ impl<'a> Prose<'a> {
         Some((FigureId(offset(last)), Wording::Open))
     }
 
+    /// The amounts of the paragraphs before a figure, nearest first.
+    pub(super) fn above(&self, of: &Spot<'_>) -> Vec<(FigureId, &'a Figure)> {
+        let at = &of.figure.at;
+        let fits = |f: &Figure| {
+            let near = f.at.block < at.block && at.block - f.at.block <= NEAR_BLOCKS;
+            let addable = !matches!(f.measure.quantity.unit.dimension, Dimension::Percent | Dimension::PercentagePoint);
+            near && addable && f.role == FigureRole::Prose && f.measure.is_exact()
+        };
+        let all = self.figures.iter().take(MOST_WHOLES).enumerate().filter(|(_, f)| fits(f));
+        let mut all: Vec<(FigureId, &'a Figure)> = all.map(|(i, f)| (FigureId(offset(i)), f)).collect();
+        all.sort_by(|(_, a), (_, b)| b.at.cmp(&a.at));
+        all
+    }
+
     /// The amount of a figure of the report in its base unit.
     pub(super) fn amount(&self, id: FigureId) -> Option<Decimal> {
         self.figures.get(id.0 as usize)?.measure.quantity.base_amount()
