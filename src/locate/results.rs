@@ -107,7 +107,7 @@ fn ends_clause(c: char) -> bool {
 
 fn totals(chars: &[char], part_heading: bool, forms: &Forms) -> Vec<Total> {
     let mut found = Vec::new();
-    let mut weights: Option<Vec<(usize, Decimal)>> = None;
+    let mut weights: Option<Vec<Points>> = None;
     let (mut sentence, mut clause, mut at) = (0, 0, 0);
     while at < chars.len() {
         let c = chars[at];
@@ -132,10 +132,12 @@ fn totals(chars: &[char], part_heading: bool, forms: &Forms) -> Vec<Total> {
         }
         let bare = subject.iter().all(|&c| c == ' ');
         let whole = forms.whole.any_in(subject);
-        let weights = weights.get_or_insert_with(|| part_weights(chars, forms));
-        // Behind weights that add up to the full score it is the sum of all scores.
-        let before: Decimal = weights.iter().take_while(|(at, _)| *at < word).map(|(_, value)| *value).sum();
-        let sums = bare && before == Decimal::ONE_HUNDRED;
+        let weights = weights.get_or_insert_with(|| part_points(chars, forms));
+        // Behind weights that add up to the full score, the last of them answered, it is the sum of all scores.
+        let before = || weights.iter().take_while(|part| part.at < word);
+        let full =
+            before().filter(|part| part.is_weight).map(|part| part.value).sum::<Decimal>() == Decimal::ONE_HUNDRED;
+        let sums = bare && full && before().last().is_some_and(|part| !part.is_weight);
         // 自评得94分 is said of any indicator: the sentence must name the whole.
         if chars.get(word + n - 1) == Some(&'得') && !whole && !sums {
             continue;
@@ -147,7 +149,7 @@ fn totals(chars: &[char], part_heading: bool, forms: &Forms) -> Vec<Total> {
             let compares = spoken.iter().any(|c| matches!(c, '≥' | '≤' | '=' | '<' | '>'));
             let of_indicator = compares && forms.points.planned.any_in(spoken) && forms.points.done.any_in(spoken);
             let in_part = of_indicator
-                || weights.first().is_some_and(|(at, _)| *at < word)
+                || before().any(|part| part.is_weight)
                 || opening_label(chars, forms).is_some_and(|(label, _)| forms.part.any_in(&chars[label]))
                 || part_heading
                 || !forms.total_is_own(&chars[word..word + n]) && forms.part.any_in(spoken);
@@ -180,11 +182,19 @@ fn only_time(subject: &[char]) -> bool {
     subject.iter().all(|c| c.is_ascii_digit() || matches!(c, '年' | '度' | ' ' | '本' | '全'))
 }
 
-/// Where weights of parts stand in a paragraph, and what they are.
-fn part_weights(chars: &[char], forms: &Forms) -> Vec<(usize, Decimal)> {
-    let weights = mentions(chars, forms).into_iter().filter(super::statements::Mention::is_weight);
-    let placed = weights.filter_map(|m| Some((m.number.start, m.value(chars)?)));
-    placed.filter(|(_, value)| *value < Decimal::ONE_HUNDRED).collect()
+/// What a part can earn, or what it earned.
+struct Points {
+    at: usize,
+    value: Decimal,
+    is_weight: bool,
+}
+
+/// The weights and scores of parts in a paragraph.
+fn part_points(chars: &[char], forms: &Forms) -> Vec<Points> {
+    let counted = mentions(chars, forms).into_iter().filter(|m| m.is_weight() || m.is_score());
+    let points =
+        counted.filter_map(|m| Some(Points { at: m.number.start, value: m.value(chars)?, is_weight: m.is_weight() }));
+    points.filter(|part| part.value < Decimal::ONE_HUNDRED).collect()
 }
 
 /// The number of points after a total's word: `为 95.5 分`, `：96分`.

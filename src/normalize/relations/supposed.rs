@@ -6,7 +6,7 @@
 
 use super::changes::is_change;
 use super::parts::{LONGEST_AVERAGE, is_compared, is_each, name};
-use super::text::Prose;
+use super::text::{Prose, Spot, digits, is_answer, is_slip};
 use crate::lexicon::{NameWord, Trigger, fold};
 use crate::model::{Dimension, Figure, FigureId, Interval, Relation, RelationKind, Wording};
 use rust_decimal::Decimal;
@@ -16,6 +16,8 @@ use std::collections::BTreeSet;
 const PARTS: usize = 4;
 /// Figures that can be what it is held against.
 const BASES: usize = 12;
+/// Pairs that are tried for a slip when none fits.
+const TRIED: usize = 3;
 /// Digits below which a rest fits two amounts by chance.
 const TELLING: u128 = 100;
 
@@ -27,6 +29,8 @@ struct Side<'a> {
     name: String,
     /// Whether it stands in the same text.
     here: bool,
+    /// Whether it stands in the same sentence.
+    beside: bool,
 }
 
 impl Side<'_> {
@@ -38,24 +42,50 @@ impl Side<'_> {
 /// The relations that names suggest for figures that nothing else explains.
 pub(super) fn supposed(prose: &Prose<'_>, known: &[Relation]) -> Vec<Relation> {
     let list = |r: &&Relation| matches!(r.kind, RelationKind::Sum | RelationKind::Subset | RelationKind::Count);
-    let settled: BTreeSet<FigureId> = known.iter().filter(|r| !list(r)).map(|r| r.whole).collect();
-    let open = (0..prose.spots.len()).filter(|&i| !settled.contains(&prose.spots[i].id) && !is_change(prose, i));
-    let exact = open.filter(|&i| prose.spots[i].figure.measure.is_exact());
-    exact.filter_map(|i| if prose.spots[i].is_percent() { rate(prose, i) } else { rest(prose, i).or_else(|| average(prose, i)) }).collect()
+    // A rate of sides that are only supposed gives way to one of sides that fit.
+    let open = |r: &&Relation| r.kind == RelationKind::Ratio && r.wording == Wording::Open;
+    let loose = |r: &&Relation| open(r) && !explains(prose, r);
+    let settled: BTreeSet<FigureId> = known.iter().filter(|r| !list(r) && !loose(r)).map(|r| r.whole).collect();
+    let mut found = Vec::new();
+    for (index, spot) in prose.spots.iter().enumerate() {
+        let earlier = prose.has(prose.gap(index), Trigger::Prior) || is_compared(prose, index);
+        if settled.contains(&spot.id) || is_change(prose, index) || earlier || !spot.figure.measure.is_exact() {
+            continue;
+        }
+        let relation = match spot.is_percent() {
+            true => rate(prose, index),
+            false => rest(prose, index).or_else(|| average(prose, index)),
+        };
+        found.extend(relation);
+    }
+    found
 }
 
 /// The figures before one that can be added, nearest first: those of its text, then those of the paragraphs before.
-fn earlier<'p>(prose: &'p Prose<'_>, index: usize) -> Vec<Side<'p>> {
+fn earlier<'p>(prose: &'p Prose<'_>, index: usize, all: bool) -> Vec<Side<'p>> {
     let own = |&i: &usize| {
         let spot = &prose.spots[i];
         let aside = is_change(prose, i) || prose.is_base(i) || is_each(prose, i) || is_compared(prose, i);
-        spot.is_addable() && spot.figure.measure.is_exact() && !aside && !prose.has(prose.gap(i), Trigger::Prior)
+        let measured = spot.is_addable() && spot.figure.measure.is_exact() && spot.unit().dimension != Dimension::Bare;
+        measured && !aside && !prose.has(prose.gap(i), Trigger::Prior)
     };
     let here = (0..index).rev().filter(own).map(|i| {
         let spot = &prose.spots[i];
-        Side { id: spot.id, figure: spot.figure, name: name(prose, i), here: true }
+        Side {
+            id: spot.id,
+            figure: spot.figure,
+            name: name(prose, i),
+            here: true,
+            beside: prose.sentence_is_one(i, index),
+        }
     });
-    let there = prose.above(&prose.spots[index]).into_iter().map(|(id, figure)| Side { id, figure, name: fold(&figure.label), here: false });
+    let there = prose.above(&prose.spots[index], all).into_iter().map(|(id, figure)| Side {
+        id,
+        figure,
+        name: fold(&figure.label),
+        here: false,
+        beside: false,
+    });
     here.chain(there).collect()
 }
 
@@ -92,33 +122,47 @@ fn bears(name: &str, wanted: &str) -> bool {
 /// `兑付率99.48%`, `占到位资金的95%`: what was done, of all that was to do.
 fn rate(prose: &Prose<'_>, index: usize) -> Option<Relation> {
     let spot = &prose.spots[index];
+    // `甲占乙的比重`, `甲与乙的比率`: both sides are named, and looked for by their names where ratios are.
+    let label = spot.figure.label.as_str();
+    let named = label.split_once('占').is_some_and(|(part, whole)| !part.is_empty() && whole != "比");
+    if named || prose.lexicon.ratios.sides(label).is_some() {
+        return None;
+    }
     let said = said(prose, index);
     let words = &prose.lexicon.relations;
-    let whole = ["占", "为", "完成", "达", "是", "相当于"].iter().find_map(|w| said.strip_prefix(w)).and_then(|rest| {
-        words.stem(rest, NameWord::ShareEnd).filter(|r| !r.is_empty())
-    });
+    let of = |w: &&str| said.strip_prefix(*w).map(|rest| ("", rest));
+    let share = ["占", "为", "完成", "达", "是", "相当于"].iter().find_map(of).or_else(|| said.split_once('占'));
+    let share = share.and_then(|(part, rest)| Some((part, words.stem(rest, NameWord::ShareEnd)?)));
+    let share = share.filter(|(_, whole)| !whole.is_empty());
+    let whole = share.map(|(_, whole)| whole);
     let is_rate = words.says(&said, NameWord::Rate) || said.ends_with('度');
+    let of_rest = words.says(&said, NameWord::RateOfRest);
     if words.says(&said, NameWord::Change) || whole.is_none() && !is_rate {
         return None;
     }
-    let sides = earlier(prose, index);
+    // A name is looked for everywhere, what has none only close by.
+    let sides = earlier(prose, index, whole.is_some());
     let near = |s: &&Side<'_>| s.here;
     let stem = words.stem(&said, NameWord::Rate).unwrap_or(&said).to_owned();
+    let spends = words.speaks(&stem, Trigger::Spent);
     let done = |s: &&Side<'_>| {
-        (bears(&s.name, &stem) || words.is_done(&said, &s.name)) && !words.says(&s.name, NameWord::Undone)
+        let spent = spends && words.speaks(&s.name, Trigger::Spent);
+        (spent || bears(&s.name, &stem) || words.is_done(&said, &s.name)) && !words.says(&s.name, NameWord::Undone)
     };
-    let mut parts: Vec<&Side<'_>> = match whole {
-        Some(_) => sides.iter().filter(near).take(1).collect(),
+    let mut parts: Vec<&Side<'_>> = match share {
+        Some(("", _)) => sides.iter().filter(near).take(1).collect(),
+        Some((part, _)) => sides.iter().filter(|s| bears(&s.name, part)).take(PARTS).collect(),
         None => sides.iter().filter(done).take(PARTS).collect(),
     };
     if parts.is_empty() {
-        parts = sides.iter().filter(near).take(2).collect();
+        parts = sides.iter().filter(|s| s.beside).take(PARTS).collect();
     }
     let quantity = &spot.figure.measure.quantity;
     let stated = Interval::printed(quantity.amount, quantity.decimals);
     let base = |part: &Side<'_>, s: &Side<'_>| {
         s.id != part.id
-            && words.kindred(&s.figure.measure.quantity.unit, &part.figure.measure.quantity.unit)
+            && (words.kindred(&s.figure.measure.quantity.unit, &part.figure.measure.quantity.unit)
+                || is_answer(s.figure, part.figure))
             && s.amount() > Decimal::ZERO
             && (quantity.amount > Decimal::ONE_HUNDRED || s.amount() >= part.amount())
     };
@@ -128,22 +172,61 @@ fn rate(prose: &Prose<'_>, index: usize) -> Option<Relation> {
             bears(&s.name, whole) || bears(&s.name, &fold(&part.figure.label))
         }
         Some(whole) => bears(&s.name, whole),
-        None => words.says(&s.name, NameWord::Planned) || words.stem(&s.name, NameWord::Goal).is_some(),
+        None => {
+            let given = [Trigger::Inflow, Trigger::Plan, Trigger::Adjusted];
+            words.says(&s.name, NameWord::Planned) || given.iter().any(|t| words.speaks(&s.name, *t))
+        }
     };
-    let fits = |part: &Side<'_>, s: &Side<'_>| {
-        let share = part.amount().checked_mul(Decimal::ONE_HUNDRED).and_then(|p| p.checked_div(s.amount()));
-        share.is_some_and(|s| stated.holds(s))
-    };
+    let fits = |part: &Side<'_>, s: &Side<'_>| per_cent(part.amount(), s.amount()).is_some_and(|s| stated.holds(s));
     let bases = |part: &&Side<'_>| sides.iter().filter(|s| base(part, s)).take(BASES).collect::<Vec<_>>();
     let pairs = || parts.iter().flat_map(|part| bases(part).into_iter().map(move |s| (*part, s)));
     let named = || pairs().filter(|(part, s)| suits(part, s));
+    let close = || pairs().filter(|(part, s)| part.beside && s.here && whole.is_none() && !of_rest);
     let telling = quantity.decimals > 0;
+    // So many pairs are tried that few rates of something else would look like a slip.
+    let tried = match quantity.decimals {
+        0 => 0,
+        1 => 1,
+        _ => TRIED,
+    };
     let (part, all) = named()
         .find(|(part, s)| fits(part, s))
         .or_else(|| pairs().find(|(part, s)| (telling || s.here) && fits(part, s) && whole.is_none()))
-        .or_else(|| named().next())
-        .or_else(|| pairs().find(|(_, s)| s.here && whole.is_none()))?;
+        .or_else(|| named().chain(close()).take(tried).find(|(part, s)| slips(spot, part, s)))?;
     Some(Relation::new(RelationKind::Ratio, spot.id, vec![part.id, all.id], Wording::Open))
+}
+
+fn per_cent(part: Decimal, all: Decimal) -> Option<Decimal> {
+    part.checked_mul(Decimal::ONE_HUNDRED)?.checked_div(all)
+}
+
+/// Whether one slip in a rate or in one of its sides makes it follow from them.
+fn slips(rate: &Spot<'_>, part: &Side<'_>, all: &Side<'_>) -> bool {
+    let quantity = &rate.figure.measure.quantity;
+    let stated = Interval::printed(quantity.amount, quantity.decimals);
+    let meets = |share: Option<Decimal>, by: Decimal| share.is_some_and(|s| stated.holds(s.saturating_sub(by)));
+    let others = |side: &Side<'_>| {
+        let amount = side.amount();
+        side.figure.measure.quantity.slips().into_iter().map(move |by| amount.saturating_add(by)).collect::<Vec<_>>()
+    };
+    let (a, b) = (part.amount(), all.amount());
+    quantity.slips().into_iter().any(|by| meets(per_cent(a, b), by))
+        || others(part).into_iter().any(|a| meets(per_cent(a, b), Decimal::ZERO))
+        || others(all).into_iter().any(|b| b > Decimal::ZERO && meets(per_cent(a, b), Decimal::ZERO))
+}
+
+/// Whether the sides of a stated share give it, but for one slip.
+fn explains(prose: &Prose<'_>, relation: &Relation) -> bool {
+    let find = |id: FigureId| {
+        prose.figure(id).map(|figure| Side { id, figure, name: String::new(), here: true, beside: true })
+    };
+    let rate = prose.spots.iter().find(|s| s.id == relation.whole);
+    let ([part, all], Some(rate)) = (relation.parts.as_slice(), rate) else { return true };
+    let (Some(part), Some(all)) = (find(*part), find(*all)) else { return true };
+    let quantity = &rate.figure.measure.quantity;
+    let stated = Interval::printed(quantity.amount, quantity.decimals);
+    per_cent(part.amount(), all.amount()).is_some_and(|s| stated.holds(s))
+        || quantity.decimals > 0 && slips(rate, &part, &all)
 }
 
 /// `收支相抵，年末结余68.55万元`: what two amounts before it leave.
@@ -154,23 +237,23 @@ fn rest(prose: &Prose<'_>, index: usize) -> Option<Relation> {
         return None;
     }
     let words = &prose.lexicon.relations;
-    let sides = earlier(prose, index);
-    let like: Vec<&Side<'_>> = sides
-        .iter()
-        .filter(|s| words.kindred(&s.figure.measure.quantity.unit, spot.unit()))
-        .take(BASES)
-        .collect();
+    let sides = earlier(prose, index, false);
+    let like: Vec<&Side<'_>> =
+        sides.iter().filter(|s| words.kindred(&s.figure.measure.quantity.unit, spot.unit())).take(BASES).collect();
     let left = spot.figure.measure.quantity.base_amount()?;
-    let telling = spot.figure.measure.quantity.amount.normalize().mantissa().unsigned_abs() >= TELLING;
+    let telling = digits(spot.figure.measure.quantity.amount) >= TELLING;
     let pairs = || like.iter().flat_map(|out| like.iter().map(move |into| (*out, *into)));
-    let fits = |(out, into): &(&Side<'_>, &Side<'_>)| out.id != into.id && into.amount().checked_sub(out.amount()) == Some(left);
-    let spent = |s: &&&Side<'_>| words.speaks(&s.name, Trigger::Spent) || words.speaks(&s.name, Trigger::Outflow);
-    let income = |s: &&&Side<'_>| {
+    let fits = |(out, into): &(&Side<'_>, &Side<'_>)| {
+        out.id != into.id && into.amount().checked_sub(out.amount()) == Some(left)
+    };
+    let income = |s: &Side<'_>| {
         let names = [Trigger::Inflow, Trigger::Plan, Trigger::Adjusted];
         names.iter().any(|t| words.speaks(&s.name, *t)) && !words.speaks(&s.name, Trigger::Spent)
     };
-    let named = || Some((*like.iter().find(spent)?, *like.iter().find(income)?));
-    let (out, into) = pairs().find(fits).filter(|_| telling).or_else(named)?;
+    let slips = |(out, into): &(&Side<'_>, &Side<'_>)| {
+        !income(out) && income(into) && into.amount().checked_sub(out.amount()).is_some_and(|d| is_slip(d, left))
+    };
+    let (out, into) = pairs().find(fits).filter(|_| telling).or_else(|| pairs().find(slips))?;
     Some(Relation::new(RelationKind::Difference, spot.id, vec![into.id, out.id], Wording::Likely))
 }
 
@@ -185,21 +268,34 @@ fn average(prose: &Prose<'_>, index: usize) -> Option<Relation> {
     }
     let said: String = prose.chars(word.start..spot.start).iter().collect();
     let words = &prose.lexicon.relations;
-    let sides = earlier(prose, index);
+    let sides = earlier(prose, index, false);
     let counts = |s: &&Side<'_>| {
         let unit = &s.figure.measure.quantity.unit;
-        unit.dimension == Dimension::Count && words.is_per(&said, &unit.base) && s.amount() > Decimal::ZERO
+        matches!(unit.dimension, Dimension::Count | Dimension::Measured)
+            && words.is_per(&said, &unit.base)
+            && s.amount() > Decimal::ZERO
     };
     let counts: Vec<&Side<'_>> = sides.iter().filter(counts).take(PARTS).collect();
     let total = |s: &&Side<'_>| words.kindred(&s.figure.measure.quantity.unit, spot.unit());
     let totals: Vec<&Side<'_>> = sides.iter().filter(total).take(BASES).collect();
     let quantity = &spot.figure.measure.quantity;
     let stated = Interval::printed(quantity.amount, quantity.decimals).scaled(quantity.unit.factor)?;
-    let pairs = || totals.iter().flat_map(|total| counts.iter().map(move |count| (*total, *count))).filter(|(t, c)| t.id != c.id);
+    let pairs = || {
+        totals.iter().flat_map(|total| counts.iter().map(move |count| (*total, *count))).filter(|(t, c)| t.id != c.id)
+    };
     let fits = |(total, count): &(&Side<'_>, &Side<'_>)| {
         total.amount().checked_div(count.amount()).is_some_and(|each| stated.holds(each))
     };
-    let named = |(total, _): &(&Side<'_>, &Side<'_>)| bears(&total.name, noun.trim_end_matches(['为', '达', '约']));
-    let (total, count) = pairs().find(fits).or_else(|| pairs().find(named))?;
+    let noun = noun.trim_end_matches(['为', '达', '约']);
+    let named =
+        |(total, _): &(&Side<'_>, &Side<'_>)| if noun.is_empty() { total.here } else { bears(&total.name, noun) };
+    let telling = digits(quantity.amount) >= TELLING;
+    // `214户，户均增收0.56万元，共增收119.84万元`: the total may stand behind.
+    let next = prose.spots.get(index + 1).filter(|s| prose.sentence_is_one(index, index + 1) && prose.alike(s, spot));
+    let sums = next.is_some() && [Trigger::Sum, Trigger::InTotal].iter().any(|t| prose.has(prose.gap(index + 1), *t));
+    if let Some((next, [count])) = next.filter(|_| sums).zip(Some(counts.get(..1)?)) {
+        return Some(Relation::new(RelationKind::Average, spot.id, vec![next.id, count.id], Wording::Open));
+    }
+    let (total, count) = pairs().find(fits).or_else(|| pairs().find(named).filter(|_| telling))?;
     Some(Relation::new(RelationKind::Average, spot.id, vec![total.id, count.id], Wording::Open))
 }

@@ -7,8 +7,8 @@ use crate::model::{
 use crate::reconcile::ledger::reading;
 use rust_decimal::Decimal;
 
-/// How many units of the last printed place of a rate its recomputed value may span to be held against it by a slip alone.
-const COARSEST: i64 = 5;
+/// How many units of the last printed place its recomputed value may span for a rate to be held against all of it.
+const COARSEST: i64 = 10;
 /// The most figures that are looked through for a base.
 const MOST_FIGURES: usize = 5_000;
 
@@ -26,7 +26,8 @@ pub(super) fn rate(report: &Report, index: usize, relation: &Relation) -> Option
     let amount = matches!(relation.kind, RelationKind::Average | RelationKind::Product);
     let stated = if amount { printed.scaled(quantity.unit.factor)? } else { printed };
     let b = reading(&second.measure)?;
-    let a = shares.iter().skip(1).try_fold(reading(&shares.first()?.measure)?, |sum, s| sum.plus(reading(&s.measure)?))?;
+    let a =
+        shares.iter().skip(1).try_fold(reading(&shares.first()?.measure)?, |sum, s| sum.plus(reading(&s.measure)?))?;
     let divisor = if relation.kind == RelationKind::Split { a.plus(b)? } else { b };
     if divisor.low <= Decimal::ZERO && divisor.high >= Decimal::ZERO {
         return None;
@@ -105,13 +106,18 @@ fn mismatch(
     if explained {
         return Verdict::CannotTell(Reason::BaseMayDiffer);
     }
-    let percent = whole.measure.quantity.unit.dimension == Dimension::Percent;
+    // Names that belong together say what the rate is of; without them only a slip does. Sides that are printed coarsely
+    // stand for many rates: then it is the printed amounts that a slip has to give.
+    let last = Decimal::new(COARSEST, whole.measure.quantity.decimals.min(28));
+    let fine =
+        last.checked_mul(whole.measure.quantity.unit.factor).is_some_and(|most| computed.high - computed.low <= most);
+    let exact = |f: &Figure| f.measure.quantity.base_amount().map(Interval::exact);
+    let printed = || exact(first).zip(exact(second)).and_then(|(a, b)| compute(relation, a, b));
+    let against = if fine || relation.wording == Wording::Likely { Some(computed) } else { printed() };
+    let rounded = whole.measure.quantity.unit.dimension == Dimension::Percent || relation.kind == RelationKind::Average;
     let slip = of_sides(relation, first, second, stated)
-        || (percent || relation.kind == RelationKind::Average) && slips::of_figure(whole, computed);
-    // Names that belong together say what the rate is of; without them only a slip does, and only when the sides are
-    // printed so finely that few other rates would follow from them.
-    let fine = (computed.high - computed.low) <= Decimal::new(COARSEST, whole.measure.quantity.decimals.min(28));
-    if relation.wording == Wording::Likely || slip && fine && whole.measure.quantity.decimals > 0 {
+        || rounded && against.is_some_and(|against| slips::of_figure(whole, against));
+    if relation.wording == Wording::Likely || slip && whole.measure.quantity.decimals > 0 {
         Verdict::Suspicious(Reason::BaseMayDiffer)
     } else {
         Verdict::CannotTell(Reason::BaseMayDiffer)
