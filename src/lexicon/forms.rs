@@ -100,6 +100,8 @@ pub struct Points {
     pub own_weight: Phrases,
     /// Names that stand for the thing spoken of before.
     pub anaphora: Phrases,
+    /// Subjects of a score that is the sum of those before it.
+    pub sums: Phrases,
     /// Words that open a clause or a list item.
     pub opening: Phrases,
     /// Words at the head of a statement that belong to no name: when, and who speaks.
@@ -219,6 +221,7 @@ struct PointsEntry {
     foreign: List,
     own_weight: List,
     anaphora: List,
+    sums: List,
     opening: List,
     lead: List,
     predicate: List,
@@ -356,6 +359,7 @@ impl Points {
             foreign: Phrases::new(&entry.foreign),
             own_weight: Phrases::new(&entry.own_weight),
             anaphora: Phrases::new(&entry.anaphora),
+            sums: Phrases::new(&entry.sums),
             opening: Phrases::new(&entry.opening),
             lead: Phrases::new(&entry.lead),
             predicate: Phrases::new(&entry.predicate),

@@ -392,6 +392,12 @@ impl Relations {
         hits
     }
 
+    /// Whether a name holds a word that does so in sentences.
+    #[must_use]
+    pub fn speaks(&self, name: &str, trigger: Trigger) -> bool {
+        self.hits(&super::chars(name)).iter().any(|h| h.trigger == trigger)
+    }
+
     /// The words of a use, the longest first.
     pub fn name_words(&self, what: NameWord) -> impl Iterator<Item = &String> {
         self.names.get(&what).into_iter().flatten()

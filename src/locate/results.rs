@@ -107,7 +107,7 @@ fn ends_clause(c: char) -> bool {
 
 fn totals(chars: &[char], part_heading: bool, forms: &Forms) -> Vec<Total> {
     let mut found = Vec::new();
-    let mut weights: Option<Vec<usize>> = None;
+    let mut weights: Option<Vec<Points>> = None;
     let (mut sentence, mut clause, mut at) = (0, 0, 0);
     while at < chars.len() {
         let c = chars[at];
@@ -132,26 +132,31 @@ fn totals(chars: &[char], part_heading: bool, forms: &Forms) -> Vec<Total> {
         }
         let bare = subject.iter().all(|&c| c == ' ');
         let whole = forms.whole.any_in(subject);
+        let weights = weights.get_or_insert_with(|| part_points(chars, forms));
+        // Behind weights that add up to the full score, the last of them answered, it is the sum of all scores.
+        let before = || weights.iter().take_while(|part| part.at < word);
+        let full =
+            before().filter(|part| part.is_weight).map(|part| part.value).sum::<Decimal>() == Decimal::ONE_HUNDRED;
+        let sums = bare && full && before().last().is_some_and(|part| !part.is_weight);
         // 自评得94分 is said of any indicator: the sentence must name the whole.
-        if chars.get(word + n - 1) == Some(&'得') && !whole {
+        if chars.get(word + n - 1) == Some(&'得') && !whole && !sums {
             continue;
         }
         let of_a_project = !whole && subject.windows(2).any(|w| w == ['项', '目']);
-        if bare {
+        if bare && !sums {
             // On its own it speaks of what the paragraph speaks of.
-            let weights = weights.get_or_insert_with(|| part_weights(chars, forms));
             // `年初目标值≥90%，实际完成值95%，自评得分20分`: the points of one indicator.
             let compares = spoken.iter().any(|c| matches!(c, '≥' | '≤' | '=' | '<' | '>'));
             let of_indicator = compares && forms.points.planned.any_in(spoken) && forms.points.done.any_in(spoken);
             let in_part = of_indicator
-                || weights.first().is_some_and(|&w| w < word)
+                || before().any(|part| part.is_weight)
                 || opening_label(chars, forms).is_some_and(|(label, _)| forms.part.any_in(&chars[label]))
                 || part_heading
                 || !forms.total_is_own(&chars[word..word + n]) && forms.part.any_in(spoken);
             if in_part {
                 continue;
             }
-        } else if !whole && !of_a_project && !only_time(without_lead(subject, forms)) {
+        } else if !sums && !whole && !of_a_project && !only_time(without_lead(subject, forms)) {
             continue;
         }
         let year = super::head::find_year(subject).map(|y| subject[y].iter().collect());
@@ -177,10 +182,19 @@ fn only_time(subject: &[char]) -> bool {
     subject.iter().all(|c| c.is_ascii_digit() || matches!(c, '年' | '度' | ' ' | '本' | '全'))
 }
 
-/// Where weights of parts stand in a paragraph.
-fn part_weights(chars: &[char], forms: &Forms) -> Vec<usize> {
-    let below = |m: &super::statements::Mention| m.value(chars).is_some_and(|v| v < Decimal::ONE_HUNDRED);
-    mentions(chars, forms).iter().filter(|m| m.is_weight() && below(m)).map(|m| m.number.start).collect()
+/// What a part can earn, or what it earned.
+struct Points {
+    at: usize,
+    value: Decimal,
+    is_weight: bool,
+}
+
+/// The weights and scores of parts in a paragraph.
+fn part_points(chars: &[char], forms: &Forms) -> Vec<Points> {
+    let counted = mentions(chars, forms).into_iter().filter(|m| m.is_weight() || m.is_score());
+    let points =
+        counted.filter_map(|m| Some(Points { at: m.number.start, value: m.value(chars)?, is_weight: m.is_weight() }));
+    points.filter(|part| part.value < Decimal::ONE_HUNDRED).collect()
 }
 
 /// The number of points after a total's word: `为 95.5 分`, `：96分`.

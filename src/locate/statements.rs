@@ -363,7 +363,8 @@ impl Reader<'_> {
         let mention = &p.mentions[i];
         let clause = names::clauses(p.chars, from.min(mention.word)..mention.word).pop();
         let subject = clause.map_or(&[][..], |c| &p.chars[c]);
-        mention.role == PointRole::OwnScore && self.forms.whole.any_in(subject) && !self.forms.part.any_in(subject)
+        let whole = || self.forms.whole.any_in(subject) && !self.forms.part.any_in(subject);
+        self.forms.points.sums.is(subject) || mention.role == PointRole::OwnScore && whole()
     }
 
     /// Target and result in the facts of a named indicator.

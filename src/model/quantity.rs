@@ -14,6 +14,34 @@ pub struct Quantity {
 }
 
 impl Quantity {
+    /// By how much the base amount changes when one slip of the pen is taken back: a wrong digit, two digits that changed
+    /// places, 元 for 万元.
+    #[must_use]
+    pub fn slips(&self) -> Vec<Decimal> {
+        let mut ulp = Decimal::new(1, self.decimals.min(28)).checked_mul(self.unit.factor);
+        let digits = self.amount.abs().to_string();
+        let digits: Vec<i64> = digits.bytes().filter(u8::is_ascii_digit).rev().map(|b| i64::from(b - b'0')).collect();
+        let mut all = Vec::new();
+        for (at, &digit) in digits.iter().enumerate() {
+            let Some(place) = ulp else { break };
+            let by = |n: i64| place.checked_mul(Decimal::from(n));
+            all.extend((0..10).filter(|&d| d != digit).filter_map(|d| by(d - digit)));
+            if let Some(&next) = digits.get(at + 1).filter(|&&next| next != digit) {
+                // 12 for 21: the lower place gains what the higher loses, ten times over.
+                all.extend(by((digit - next) * 9));
+            }
+            ulp = place.checked_mul(Decimal::TEN);
+        }
+        if self.unit.dimension == Dimension::Money
+            && let Some(base) = self.base_amount()
+        {
+            let thousands = Decimal::from(10_000);
+            all.extend(base.checked_mul(thousands).and_then(|b| b.checked_sub(base)));
+            all.extend(base.checked_div(thousands).and_then(|b| b.checked_sub(base)));
+        }
+        all
+    }
+
     /// The amount in the base of its dimension: money in 元, counts in single things, percentages as printed.
     /// `23.96万元` gives 239600. `None` when that does not fit 28 digits.
     #[must_use]

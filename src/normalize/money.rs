@@ -48,6 +48,8 @@ struct Paragraph<'a> {
     sentences: usize,
     /// The lines that got an amount, each with the sentence it stands in.
     stated: Vec<(usize, usize)>,
+    /// The last two amounts, whether a line got them or not.
+    last: [Option<FigureId>; 2],
 }
 
 impl<'a> Paragraph<'a> {
@@ -68,6 +70,7 @@ impl<'a> Paragraph<'a> {
             from: 0,
             sentences: 0,
             stated: Vec::new(),
+            last: [None; 2],
         }
     }
 
@@ -79,6 +82,7 @@ impl<'a> Paragraph<'a> {
             self.from = figure.at.range().end;
             if is_money(&figure.measure) {
                 self.amount(*id, figure, clause_start, number, report);
+                self.last = [Some(*id), self.last[0]];
             } else if figure.measure.quantity.unit.dimension == Dimension::Percent {
                 self.rate(*id, figure, clause_start, number, report);
             }
@@ -164,10 +168,13 @@ impl<'a> Paragraph<'a> {
         lines.dedup();
         lines.retain(|&line| {
             let line = &report.budget[line];
+            let amounts = [&line.planned, &line.spent].map(|stated| stated.as_ref().and_then(|s| s.figure));
+            // `总支出90万元…。其中：甲预算50万元，支出49万元，执行率98%`: the rate is that of the amounts before it.
+            let beside = || amounts.iter().any(|id| id.is_some() && self.last.contains(id));
             line.planned.is_some()
                 && line.spent.is_some()
                 && line.rate.is_none()
-                && (item.is_empty() || line.item == item)
+                && (item.is_empty() && (beside() || gives(line, &figure.measure)) || line.item == item)
         });
         let fitting = || lines.iter().copied().find(|&line| gives(&report.budget[line], &figure.measure));
         let Some(line) = (if lines.len() == 1 { lines.first().copied() } else { fitting() }) else { return };

@@ -59,7 +59,9 @@ pub fn reconcile(report: &Report, lexicon: &Lexicon) -> Vec<Reconciliation> {
         r.verdict == Verdict::Agrees || !relations::is_slip_of(report, r) && is_of_one_time(report, r, lexicon)
     });
     // A rate that follows from the numbers of its own sentence may be that of a part.
-    let confirmed = figures(&all, |r| r.verdict == Verdict::Agrees && is_own_sentence(report, r));
+    let own = |r: &Reconciliation| r.verdict == Verdict::Agrees && is_own_sentence(report, r);
+    let mut confirmed = figures(&all, own);
+    confirmed.extend(figures(&relations, own));
     all.extend(conflicts.map(|r| match r.verdict {
         Verdict::Differs if confirmed.contains(&r.figure) => {
             Reconciliation { verdict: Verdict::Suspicious(Reason::ScopeMayDiffer), ..r }

@@ -123,7 +123,8 @@ fn mention(chars: &[char], number: Range<usize>, before: Option<&Mention>, point
                 Mention { role: PointRole::Weight, word: number.start, number, end: closes(end), bracket: Some(open) };
             return Some(mention);
         }
-        let role = listed_role(head, points)?;
+        let weight = || is_answered(chars, number.clone(), end, points).then_some(PointRole::Weight);
+        let role = listed_role(head, points).or_else(weight)?;
         return Some(Mention { role, word: number.start, number, end, bracket: None });
     };
     if !has_unit && !linked {
@@ -134,6 +135,19 @@ fn mention(chars: &[char], number: Range<usize>, before: Option<&Mention>, point
     let bracket = open.or_else(|| inside.and_then(|m| m.bracket));
     let end = if bracket.is_some() { closes(end) } else { end };
     Some(Mention { role, word, number, end, bracket })
+}
+
+/// Whether a number of points is what could be earned, since what was earned follows: `决策20分，得18.5分`.
+fn is_answered(chars: &[char], number: Range<usize>, end: usize, points: &Points) -> bool {
+    const REACH: usize = 10;
+    let Some(next) = (end..chars.len().min(end + REACH)).find(|&i| chars[i].is_ascii_digit()) else { return false };
+    let own = next..number_end(chars, next);
+    let Some((role, word, _)) = role_before(&chars[..trim_end(chars, next, end)], end, points) else { return false };
+    let value = |r: Range<usize>| chars[r].iter().collect::<String>().parse::<rust_decimal::Decimal>().ok();
+    let joined = chars[end..word].iter().all(|c| matches!(c, ',' | '(' | ' ' | ':'));
+    let scored = matches!(role, PointRole::Score | PointRole::OwnScore);
+    let within = value(own.clone()).zip(value(number)).is_some_and(|(own, full)| own <= full);
+    scored && joined && within && chars.get(skip_spaces(chars, own.end)) == Some(&'分')
 }
 
 /// Whether what follows leaves the number a statement of points: `2分钟`, `90分以上`, `5分的` do not.

@@ -9,7 +9,9 @@ const MOST_STEPS: usize = 8;
 
 /// The adjusted budgets of a text, each with the budget of the start of the year and what was added or taken away.
 pub(super) fn budgets(prose: &Prose<'_>) -> Vec<Relation> {
-    (0..prose.spots.len()).filter_map(|index| adjusted(prose, index).or_else(|| adjustment(prose, index))).collect()
+    (0..prose.spots.len())
+        .filter_map(|index| adjusted(prose, index).or_else(|| adjustment(prose, index)).or_else(|| added(prose, index)))
+        .collect()
 }
 
 /// `年初预算500万元，年中追加30万元，预算调整率6%`: the one amount that was added or cut over the first budget.
@@ -29,10 +31,24 @@ fn adjustment(prose: &Prose<'_>, index: usize) -> Option<Relation> {
         rate.falls = amount(last) < amount(first) && !said.ends_with('-');
         return Some(rate);
     }
-    let mut changed = steps().filter(|&(i, _)| says(i, Trigger::Added) || says(i, Trigger::Cut));
+    let changed = |&(i, _): &(usize, &super::text::Spot<'_>)| says(i, Trigger::Added) || says(i, Trigger::Cut);
+    // What a bracket holds is part of what stands before it.
+    let mut changed = steps().filter(|(i, _)| !prose.in_bracket(*i)).filter(changed);
     let ((_, by), None) = (changed.next()?, changed.next()) else { return None };
     let (_, first) = steps().find(|&(i, s)| says(i, Trigger::Initial) && prose.alike(s, by))?;
     Some(Relation::new(RelationKind::Ratio, rate.id, vec![by.id, first.id], Wording::Likely))
+}
+
+/// `年初预算500万元，调整后预算530万元，追加30万元`: what was added is told last.
+fn added(prose: &Prose<'_>, index: usize) -> Option<Relation> {
+    let spot = prose.spots.get(index).filter(|s| s.is_addable())?;
+    let says = |i: usize, trigger: Trigger| prose.has(prose.gap(i), trigger);
+    let more = says(index, Trigger::Added);
+    let mut before = prose.before(index).take_while(|(_, s)| prose.alike(s, spot));
+    let ((last, now), (first, then)) = (before.next()?, before.next()?);
+    let told = (more || says(index, Trigger::Cut)) && says(last, Trigger::Adjusted) && says(first, Trigger::Initial);
+    let parts = if more { vec![now.id, then.id] } else { vec![then.id, now.id] };
+    told.then(|| Relation::new(RelationKind::Difference, spot.id, parts, Wording::Likely))
 }
 
 fn adjusted(prose: &Prose<'_>, index: usize) -> Option<Relation> {

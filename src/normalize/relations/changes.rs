@@ -15,6 +15,8 @@ const FAR: usize = 12;
 
 /// The longest text between what was taken away and what is left.
 const LONGEST_LESS: usize = 16;
+/// The longest word for what was done more or less often.
+const LONGEST_DEED: usize = 2;
 /// The longest subject of a comparison.
 const MOST_SUBJECT: usize = 8;
 
@@ -41,8 +43,16 @@ fn direction(prose: &Prose<'_>, index: usize) -> Option<(Hit, bool)> {
     let links =
         prose.chars(gap.clone()).iter().rev().take_while(|c| matches!(c, '了' | '为' | '达' | '约' | ':')).count();
     let ends = |h: &&Hit| h.end + links == end && matches!(h.trigger, Trigger::Rise | Trigger::Fall | Trigger::Exceeds);
-    let word = prose.words(gap).filter(ends).max_by_key(|h| h.end - h.start)?;
-    Some((*word, word.trigger == Trigger::Fall))
+    if let Some(word) = prose.words(gap.clone()).filter(ends).max_by_key(|h| h.end - h.start) {
+        return Some((*word, word.trigger == Trigger::Fall));
+    }
+    // `比规定的300天多开放12天`: what was done stands between.
+    let deed = |h: &&Hit| h.end + LONGEST_DEED >= end && h.end == h.start + 1;
+    let word = prose.words(gap.clone()).filter(deed).find(|h| matches!(h.trigger, Trigger::Rise | Trigger::Fall))?;
+    let compared = word.start == gap.start && index.checked_sub(1).is_some_and(|i| is_compared(prose, i));
+    // `较上年多清理206处`
+    let earlier = prose.words(gap).any(|h| h.trigger == Trigger::Prior && h.end == word.start);
+    (compared || earlier).then_some((*word, word.trigger == Trigger::Fall))
 }
 
 /// The value that a sentence of changes is about, when the sentence before ends with it: `收入80万元。与上年相比，增加8万元`.
@@ -60,6 +70,15 @@ fn value_before(
     let last = prose.last_of_sentence_before(index).filter(|_| compares)?;
     let fits =
         |i: usize| prose.spots.get(i).filter(|s| s.is_addable() && prose.alike(s, amount) && !is_change(prose, i));
+    // `与上年相比，收入减少5万元`: the income of the sentence before.
+    let said = direction(prose, index).map(|(word, _)| prose.gap(index).start..word.start);
+    let said: String = prose.chars(said.unwrap_or_default()).iter().collect();
+    let subject = said.rsplit([',', ';']).next().filter(|s| s.chars().nth(1).is_some());
+    let named = |i: &usize| subject.is_some_and(|s| crate::lexicon::fold(&prose.spots[*i].figure.label).contains(s));
+    let of_sentence = || (0..=last).rev().take_while(|&i| prose.sentence_is_one(i, last));
+    if let Some(spot) = of_sentence().filter(named).find_map(fits).filter(|s| !listed(s)) {
+        return Some((spot.id, Wording::Likely));
+    }
     if let Some(spot) = fits(last).filter(|s| !listed(s)) {
         return Some((spot.id, Wording::Likely));
     }
@@ -131,7 +150,14 @@ fn change(prose: &Prose<'_>, index: usize, sums: &[Relation]) -> Option<Relation
     let unlisted = || prose.before(index).filter(said).filter(|(_, s)| !listed(s)).take(NEAR);
     let prior_here = |i: usize| if exceeds { prose.has(prose.gap(i), Trigger::Plan) } else { is_prior(prose, i) };
     let earlier = |&(i, s): &(usize, &Spot<'_>)| value(s) && prior_here(i) && !changed(i);
-    let prior = near.iter().copied().find(|p| earlier(p)).or_else(|| unlisted().find(|p| earlier(p)));
+    // `支出90万元，同比下降10%（上年为100万元）`
+    let bracket = || {
+        let (next, here) = (prose.spots.get(index + 1)?, prose.sentence_is_one(index, index + 1));
+        let gap = prose.chars(prose.gap(index + 1));
+        let opens = gap.first() == Some(&'(') && dated(prose, index + 1);
+        (percent && here && opens && next.is_addable()).then_some((index + 1, next))
+    };
+    let prior = near.iter().copied().find(|p| earlier(p)).or_else(|| unlisted().find(|p| earlier(p))).or_else(bracket);
     // `预算9万元，决算7.5万元，其中…，比预算少1.5万元`: the parts in between are no values of what the base is of.
     let of_whole = prior.is_some_and(|(_, p)| !listed(p));
     let before = if of_whole { unlisted().collect() } else { near };
@@ -142,8 +168,19 @@ fn change(prose: &Prose<'_>, index: usize, sums: &[Relation]) -> Option<Relation
             value(s) && !changed(i) && like && !prior_here(i) && !prose.is_base(i)
         })
         .copied()
-        .or_else(|| prior.and_then(|(p, _)| this_year(prose, p, &listed)));
-    let amount = before.iter().find(|&&(i, s)| s.is_addable() && changed(i)).copied();
+        .or_else(|| prior.and_then(|(p, _)| this_year(prose, p, &listed)))
+        .or_else(|| {
+            // `接待观众46.80万人次。较上年的39.00万人次增长20%`: the sentence says of what is only by its comparison.
+            let (p, spot) = prior.filter(|&(p, _)| is_first(prose, p))?;
+            let (id, _) = value_before(prose, p, spot, &listed)?;
+            (0..p).map(|i| (i, &prose.spots[i])).find(|(_, s)| s.id == id)
+        });
+    // `比上年增长3.23%，净增2.9万立方米`: the amount may stand behind its rate.
+    let behind = || {
+        let (next, here) = (prose.spots.get(index + 1)?, prose.sentence_is_one(index, index + 1));
+        (percent && here && next.is_addable() && changed(index + 1)).then_some((index + 1, next))
+    };
+    let amount = before.iter().find(|&&(i, s)| s.is_addable() && changed(i)).copied().or_else(behind);
     // `计划320座，完成352座，超出计划32座`: nothing else is in the sentence that could be meant.
     let only_two = || prose.before(index).filter(|(_, s)| prose.alike(s, spot)).count() == 2;
     let explicit = prior.is_some_and(|(p, _)| to_follows(prose, p)) || exceeds && !percent && only_two();
@@ -167,6 +204,23 @@ fn change(prose: &Prose<'_>, index: usize, sums: &[Relation]) -> Option<Relation
     let mut relation = Relation::new(kind, spot.id, parts, wording);
     relation.falls = falls && matches!(kind, RelationKind::Change | RelationKind::Increase);
     Some(relation)
+}
+
+/// Whether the words before a figure say nothing but another year: `（上年为`, `（2022年为`.
+fn dated(prose: &Prose<'_>, index: usize) -> bool {
+    let gap = prose.gap(index);
+    let said: String = prose.chars(gap.clone()).iter().collect();
+    let said = said.trim_start_matches('(').trim_end_matches(['为', '是', '的', '数', ':']);
+    let year = said
+        .trim_end_matches('度')
+        .strip_suffix('年')
+        .is_some_and(|y| y.len() == 4 && y.bytes().all(|b| b.is_ascii_digit()));
+    year || prose.words(gap.clone()).any(|h| h.trigger == Trigger::Prior && h.start == gap.start + 1)
+}
+
+/// Whether a figure is the first of its sentence.
+fn is_first(prose: &Prose<'_>, index: usize) -> bool {
+    prose.first_from(prose.sentence_start(index)) == index
 }
 
 /// The value whose earlier one stands at `prior`, when the sentence before states it under the same name:

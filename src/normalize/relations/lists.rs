@@ -12,6 +12,8 @@ use std::ops::Range;
 
 /// The longest name of a whole that stands in another sentence, in characters.
 const LONGEST_NAME: usize = 14;
+/// The longest name of a total, with the mark in front of it.
+const LONGEST_TOTAL: usize = 7;
 /// The longest word that divides without saying by what: `来看，`.
 const ANY_DIVISION: usize = 3;
 /// The longest list, in characters.
@@ -108,7 +110,11 @@ pub(super) fn list(
         // A part of another list is no whole of this one when both divide the same.
         let free = |&w: &usize| !known.iter().any(|r| r.parts.contains(&prose.spots[w].id));
         let wholes = (0..first).rev().take_while(|&w| prose.spots[w].start >= low).filter(level).filter(fits);
-        let wholes: Vec<usize> = wholes.filter(free).collect();
+        let mut wholes: Vec<usize> = wholes.filter(free).collect();
+        // What is divided is no value of another year.
+        if wholes.iter().all(|&w| is_earlier(prose, w)) {
+            wholes.clear();
+        }
         if wholes.is_empty() && (start == from || wording != Wording::Closed) {
             relations.extend(of_named(prose, begins..start, from..end, &same, wording));
         }
@@ -118,7 +124,7 @@ pub(super) fn list(
         // A figure that a part exceeds is hardly its whole when another one of the sentence is not exceeded.
         let amount = |i: usize| prose.spots[i].figure.measure.quantity.base_amount();
         let holds = |&&w: &&usize| same.iter().all(|&p| amount(p) <= amount(w));
-        let apart = |w: &usize| is_compared(prose, *w) || is_consequence(prose, *w);
+        let apart = |w: &usize| is_compared(prose, *w) || is_consequence(prose, *w) || is_earlier(prose, *w);
         let own = wholes.iter().find(|w| !apart(w) && holds(w));
         // `46台，金额3264万元，较预算3400万元节约136万元，其中…`: what is compared is no whole.
         let spoken = || wholes.iter().find(|w| !apart(w)).filter(|_| wholes.first().is_some_and(apart));
@@ -143,6 +149,11 @@ pub(super) fn list(
         let claim = if clauses && !ends { claim.map(|_| Wording::Open) } else { claim };
         let Some(claim) = claim else { continue };
         let same = without_others(prose, whole, &same);
+        // `…，孤儿30万元。其中，城乡低保合计90万元`: what sums up some of a list is no part of its last one.
+        let exceeds = same.len() == 1 && same.iter().any(|&i| amount(i) > amount(whole));
+        if exceeds && start > 0 && prose.start_of(start) == start {
+            continue;
+        }
         // 女职工30人，党员31人: kinds that overlap are parts each for itself.
         let sums = || {
             same.iter().scan(Decimal::ZERO, |sum, &i| {
@@ -159,6 +170,13 @@ pub(super) fn list(
         }
     }
     relations
+}
+
+/// Whether a figure is a value of an earlier year: 比上年的6294件.
+fn is_earlier(prose: &Prose<'_>, index: usize) -> bool {
+    let gap = prose.gap(index);
+    let clause = prose.chars(gap.clone()).iter().rposition(|c| matches!(c, ',' | ';' | ':')).map_or(0, |at| at + 1);
+    prose.words(gap.start + clause..gap.end).any(|h| h.trigger == Trigger::Prior && gap.end - h.end <= 3)
 }
 
 /// Parts up to `另有…`, which stands beside the whole; unless the list adds up with it.
@@ -258,12 +276,13 @@ fn named_like_changes(prose: &Prose<'_>, range: Range<usize>, head: &Spot<'_>) -
     (first..prose.spots.len()).take_while(|&i| prose.spots[i].end <= range.end).filter(named).collect()
 }
 
-/// Whether a figure is said to be the sum of what stands before it: `，共50人`.
-fn is_total(prose: &Prose<'_>, index: usize) -> bool {
+/// Whether a figure is said to be the sum of what stands before it: `，共50人`, `，珍贵文物合计50件`.
+pub(super) fn is_total(prose: &Prose<'_>, index: usize) -> bool {
     let gap = prose.gap(index);
-    let opens = |at: usize| matches!(prose.chars.get(at), Some(',' | ';'));
+    let opens = matches!(prose.chars.get(gap.start), Some(',' | ';'));
     let mut words = prose.words(gap.clone());
-    words.any(|h| h.trigger == Trigger::Sum && h.end == gap.end && h.start == gap.start + 1 && opens(gap.start))
+    let near = |h: &Hit| h.start <= gap.start + 1 || h.end - h.start > 1 && h.start <= gap.start + LONGEST_TOTAL;
+    opens && words.any(|h| h.trigger == Trigger::Sum && h.end == gap.end && near(h))
 }
 
 /// Where a list ends: at the first `;` behind its first figure, unless that is what parts its items.

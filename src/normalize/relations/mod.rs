@@ -6,6 +6,7 @@
 mod balances;
 mod budgets;
 mod changes;
+mod itemized;
 mod items;
 mod lists;
 mod marked;
@@ -14,12 +15,14 @@ mod products;
 mod rates;
 mod shares;
 mod sums;
+mod supposed;
 #[cfg(test)]
 mod tests;
 mod text;
+mod unsaid;
 
 use crate::lexicon::Lexicon;
-use crate::model::{Document, Figure, FigureRole, Relation, RelationKind};
+use crate::model::{Document, Figure, FigureId, FigureRole, Relation, RelationKind};
 use std::cell::OnceCell;
 use text::Prose;
 
@@ -39,7 +42,8 @@ pub(super) fn relations(document: &Document, figures: &[Figure], lexicon: &Lexic
     };
     let mut relations = Vec::new();
     let names = OnceCell::new();
-    for group in order.chunk_by(same_text).filter(|g| g.len() <= MOST_FIGURES) {
+    let groups: Vec<&[usize]> = order.chunk_by(same_text).collect();
+    for group in groups.iter().filter(|g| g.len() <= MOST_FIGURES) {
         let Some(text) = group.first().and_then(|&i| document.text_at(&figures.get(i)?.at)) else { continue };
         let prose = Prose::new(&text.content, group, figures, &names, lexicon);
         let products = products::products(&prose);
@@ -47,14 +51,31 @@ pub(super) fn relations(document: &Document, figures: &[Figure], lexicon: &Lexic
         let balances = balances::balances(&prose, &found);
         found.extend(rates::rates(&prose, &found));
         found.extend(changes::changes(&prose, &found));
-        // What is left of two amounts is no balance of three.
+        // What is left of two amounts is no part of the first, and no balance of three.
+        let left: Vec<Vec<FigureId>> =
+            found.iter().filter(|r| r.kind == RelationKind::Difference).map(members).collect();
+        found.retain(|r| r.kind != RelationKind::Subset || !left.contains(&members(r)));
         found.retain(|r| r.kind != RelationKind::Difference || balances.iter().all(|b| b.whole != r.whole));
         found.extend(balances);
         found.extend(budgets::budgets(&prose));
         found.extend(products);
         found.extend(items::items(&prose));
+        let supposed = supposed::supposed(&prose, &found);
+        found.retain(|r| r.kind != RelationKind::Ratio || supposed.iter().all(|s| s.whole != r.whole));
+        found.extend(supposed);
         found.sort_by_key(|r| (r.whole, r.kind));
         relations.extend(found);
     }
+    let divided = |new: &Relation| relations.iter().any(|r| r.whole == new.whole && r.kind == RelationKind::Sum);
+    let listed: Vec<Relation> = itemized::itemized(document, &groups, figures, lexicon);
+    let listed: Vec<Relation> = listed.into_iter().filter(|r| !divided(r)).collect();
+    relations.extend(listed);
     relations
+}
+
+/// All figures of a relation, in order.
+fn members(relation: &Relation) -> Vec<FigureId> {
+    let mut ids = [relation.parts.as_slice(), &[relation.whole]].concat();
+    ids.sort_unstable();
+    ids
 }

@@ -5,6 +5,7 @@ use super::lists::{divided, list, made_of};
 use super::marked::{marked, plain};
 use super::sums::{joint, summed, summed_before};
 use super::text::{Prose, Spot};
+use super::unsaid::unsaid;
 use crate::lexicon::Trigger;
 use crate::model::{FigureId, Relation, RelationKind, Wording};
 use std::ops::Range;
@@ -65,6 +66,8 @@ pub(super) fn parts(prose: &Prose<'_>, products: &[Relation]) -> Vec<Relation> {
     for index in 1..prose.spots.len() {
         add(&mut found, joint(prose, index).into_iter().collect());
     }
+    let new = unsaid(prose, &found, &prices);
+    add(&mut found, new);
     found
 }
 
@@ -102,6 +105,12 @@ pub(super) fn is_consequence(prose: &Prose<'_>, index: usize) -> bool {
 pub(super) fn is_compared(prose: &Prose<'_>, index: usize) -> bool {
     let gap = prose.chars(prose.gap(index));
     let clause = gap.iter().rposition(|c| matches!(c, ',' | ';' | '、')).map_or(0, |at| at + 1);
+    // `与上年90万元相比`
+    let behind = prose.spots.get(index).map_or(0, |s| s.end);
+    let together = prose.chars(behind..(behind + 2).min(prose.chars.len())) == ['相', '比'];
+    if together && matches!(gap.get(clause), Some('与' | '同' | '和')) {
+        return true;
+    }
     // 较大事故 and 比例 compare with nothing.
     let word =
         |c: &char| matches!(c, '大' | '小' | '多' | '好' | '高' | '低' | '快' | '慢' | '重' | '轻' | '例' | '率');

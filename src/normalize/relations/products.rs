@@ -1,6 +1,6 @@
 //! So many at a price: `购置电脑18台，每台4500元，共81000元`.
 
-use super::text::{Prose, Spot};
+use super::text::{Prose, Spot, is_slip};
 use crate::lexicon::Trigger;
 use crate::model::{Dimension, Relation, RelationKind, Wording};
 
@@ -22,7 +22,7 @@ fn product(prose: &Prose<'_>, index: usize) -> Option<Relation> {
     let spot = prose.spots.get(index).filter(|s| s.is_addable())?;
     let gap = prose.gap(index);
     let other = OTHER.iter().any(|&t| prose.has(gap.clone(), t));
-    if gap.len() > LONGEST || !prose.has(gap.clone(), Trigger::Comes) || other {
+    if gap.len() > LONGEST || other {
         return None;
     }
     let beside = |i: &usize| !prose.chars(prose.gap(i + 1)).contains(&';');
@@ -32,6 +32,14 @@ fn product(prose: &Prose<'_>, index: usize) -> Option<Relation> {
     let counted = before.iter().filter(|&&i| i != price && counts(prose, i, price, spot));
     let mut counted = counted.filter_map(|&i| prose.spots.get(i));
     let (count, None) = (counted.next()?, counted.next()) else { return None };
+    // Without a word that says so, it has to come to that.
+    let amount = |s: &Spot<'_>| s.figure.measure.quantity.base_amount();
+    let fits = || amount(each)?.checked_mul(amount(count)?).zip(amount(spot));
+    let comes =
+        prose.has(gap, Trigger::Comes) || fits().is_some_and(|(all, stated)| all == stated || is_slip(all, stated));
+    if !comes {
+        return None;
+    }
     Some(Relation::new(RelationKind::Product, spot.id, vec![each.id, count.id], Wording::Likely))
 }
 

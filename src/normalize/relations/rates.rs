@@ -7,7 +7,7 @@ use super::parts::{LONGEST_AVERAGE, is_compared, is_each, name};
 use super::shares;
 use super::text::{Prose, Spot};
 use crate::lexicon::{NameWord, Trigger};
-use crate::model::{Dimension, FigureId, Relation, RelationKind, Wording};
+use crate::model::{Dimension, FigureId, Interval, Relation, RelationKind, Wording};
 use rust_decimal::Decimal;
 use std::collections::BTreeSet;
 
@@ -27,12 +27,11 @@ pub(super) fn rates(prose: &Prose<'_>, sums: &[Relation]) -> Vec<Relation> {
             continue;
         }
         let relation = if spot.is_percent() {
-            of_base(prose, index)
+            of_base(prose, index, sums)
                 .or_else(|| shares::share(prose, index, sums))
                 .or_else(|| shares::of_plan(prose, index))
                 .or_else(|| done(prose, index, sums))
                 .or_else(|| left(prose, index))
-                .or_else(|| pair(prose, index))
         } else {
             average(prose, index)
         };
@@ -42,13 +41,17 @@ pub(super) fn rates(prose: &Prose<'_>, sums: &[Relation]) -> Vec<Relation> {
 }
 
 /// `收入完成6000万元，占年计划5800万元的103.45%`: the base stands right before the percentage.
-fn of_base(prose: &Prose<'_>, index: usize) -> Option<Relation> {
+fn of_base(prose: &Prose<'_>, index: usize, sums: &[Relation]) -> Option<Relation> {
     let base = index.checked_sub(1).filter(|&b| prose.is_base(b))?;
     let whole = prose.spots.get(base).filter(|s| s.is_addable())?;
     let is_part =
         |&(i, s): &(usize, &Spot<'_>)| i != base && prose.alike(s, whole) && !prose.is_base(i) && !is_change(prose, i);
     let in_bracket = prose.in_bracket(index);
-    let (part, part_spot) = prose.before(base).filter(|&(i, _)| in_bracket || !prose.in_bracket(i)).find(is_part)?;
+    let (part, nearest) = prose.before(base).filter(|&(i, _)| in_bracket || !prose.in_bracket(i)).find(is_part)?;
+    // `修复文物126件，其中纸质58件、陶瓷68件，完成年度任务120件的105%` is said of all of them.
+    let list = sums.iter().find(|r| r.parts.len() > 1 && r.parts.contains(&nearest.id));
+    let all = list.and_then(|r| prose.before(part).map(|(_, s)| s).find(|s| s.id == r.whole));
+    let part_spot = all.filter(|s| gives(prose, index, s.id, whole.id)).unwrap_or(nearest);
     // The clause of the base says what the figure before it is of the base.
     let gap = prose.gap(base);
     let clause = prose.chars(gap.clone()).iter().rposition(|c| matches!(c, ',' | ';' | ':')).map_or(0, |at| at + 1);
@@ -56,6 +59,14 @@ fn of_base(prose: &Prose<'_>, index: usize) -> Option<Relation> {
         prose.words(gap.start + clause..gap.end).any(|h| h.trigger == Trigger::OfBase && h.start == gap.start + clause);
     let wording = if joined && part + 1 == base { Wording::Likely } else { Wording::Open };
     Some(Relation::new(RelationKind::Ratio, prose.spots.get(index)?.id, vec![part_spot.id, whole.id], wording))
+}
+
+/// Whether a percentage is the share of one amount in another.
+fn gives(prose: &Prose<'_>, rate: usize, part: FigureId, whole: FigureId) -> bool {
+    let quantity = &prose.spots[rate].figure.measure.quantity;
+    let share = prose.amount(part).zip(prose.amount(whole));
+    let share = share.and_then(|(a, b)| a.checked_mul(Decimal::ONE_HUNDRED)?.checked_div(b));
+    share.is_some_and(|s| Interval::printed(quantity.amount, quantity.decimals).holds(s))
 }
 
 /// `支出360万元，结余40万元，执行率90%`: what was spent and what was left are all there was.
@@ -127,7 +138,9 @@ fn done(prose: &Prose<'_>, index: usize, sums: &[Relation]) -> Option<Relation> 
         prose.spots.iter().any(|s| s.id == r.whole && s.unit().dimension == part_spot.unit().dimension && within(s))
     };
     if let Some(list) = of_list.filter(holds) {
-        return Some(Relation::new(RelationKind::Ratio, rate.id, vec![part_spot.id, list.whole], Wording::Likely));
+        let mut ids = all_done(prose, index, list, &linked);
+        ids.push(list.whole);
+        return Some(Relation::new(RelationKind::Ratio, rate.id, ids, Wording::Likely));
     }
     let beside = near.iter().skip(position + 1).find(like).filter(|(_, s)| !is_part(s, sums)).map(|(i, _)| *i);
     let by_list = if beside.is_none() { listed() } else { None };
@@ -141,29 +154,23 @@ fn done(prose: &Prose<'_>, index: usize, sums: &[Relation]) -> Option<Relation> 
     Some(Relation::new(RelationKind::Ratio, rate.id, ids, wording))
 }
 
-fn is_part(spot: &Spot<'_>, sums: &[Relation]) -> bool {
-    sums.iter().any(|r| r.parts.len() > 1 && r.parts.contains(&spot.id))
+/// The parts of a list that a rate is of: 非常满意 and 满意, with or without 基本满意, whichever gives it.
+fn all_done(prose: &Prose<'_>, rate: usize, list: &Relation, linked: &dyn Fn(usize) -> bool) -> Vec<FigureId> {
+    let ids = || (0..rate).filter(|&i| list.parts.contains(&prose.spots[i].id) && linked(i)).map(|i| prose.spots[i].id);
+    let quantity = &prose.spots[rate].figure.measure.quantity;
+    let gives = |ids: &&[FigureId]| {
+        let sum = ids.iter().try_fold(Decimal::ZERO, |sum, id| sum.checked_add(prose.amount(*id)?));
+        let share =
+            sum.zip(prose.amount(list.whole)).and_then(|(a, b)| a.checked_mul(Decimal::ONE_HUNDRED)?.checked_div(b));
+        share.is_some_and(|s| Interval::printed(quantity.amount, quantity.decimals).holds(s))
+    };
+    let all: Vec<FigureId> = ids().collect();
+    let fitting = (1..all.len()).filter_map(|n| all.get(..n)).find(gives).map(<[FigureId]>::to_vec);
+    fitting.unwrap_or(all)
 }
 
-/// Two amounts and then a rate: `预算9.00万元，支出7.35万元，控制率为81.67%`. Nothing says that it is theirs.
-fn pair(prose: &Prose<'_>, index: usize) -> Option<Relation> {
-    let rate = prose.spots.get(index)?;
-    let said: String = prose.chars(prose.gap(index)).iter().collect();
-    let printed = rate.figure.measure.is_exact() && rate.figure.measure.quantity.decimals > 0;
-    // Rates of change are no shares.
-    let change = prose.lexicon.relations.says(&said, NameWord::Change);
-    if !printed || change || !(said.contains('率') || rate.figure.label.ends_with('率')) || said.contains('。') {
-        return None;
-    }
-    let mut near = prose.before(index).map(|(i, s)| (i, *s)).take_while(|(_, s)| s.is_addable());
-    let ((last, second), (_, first)) = (near.next()?, near.next()?);
-    if !prose.alike(&first, &second) || prose.chars(first.end..second.start).contains(&';') {
-        return None;
-    }
-    // A plan behind what was done: 决算…，预算….
-    let planned = prose.lexicon.relations.says(&name(prose, last), NameWord::Planned);
-    let (part, whole) = if planned { (first, second) } else { (second, first) };
-    Some(Relation::new(RelationKind::Ratio, rate.id, vec![part.id, whole.id], Wording::Open))
+fn is_part(spot: &Spot<'_>, sums: &[Relation]) -> bool {
+    sums.iter().any(|r| r.parts.len() > 1 && r.parts.contains(&spot.id))
 }
 
 fn is_done(prose: &Prose<'_>, rate: &str, index: usize) -> bool {

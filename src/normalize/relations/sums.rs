@@ -1,9 +1,11 @@
 //! Sums behind their parts: `甲5万元，乙3万元，合计8万元`, `在职和离退休人员共计114人`.
 
-use super::parts::{MOST_PARTS, MOST_THINGS, inside, name, relation};
-use super::text::Prose;
+use super::lists::is_total;
+use super::parts::{MOST_PARTS, MOST_THINGS, inside, is_each, name, relation};
+use super::text::{Prose, Spot};
 use crate::lexicon::{Hit, Trigger};
 use crate::model::{FigureId, Relation, Wording};
+use rust_decimal::Decimal;
 
 /// `甲5万元，乙3万元，合计8万元`: the figure behind the word is the sum of those before it.
 pub(super) fn summed(
@@ -24,7 +26,8 @@ pub(super) fn summed(
         .and_then(|i| prose.chars.get(i))
         .is_none_or(|c| matches!(c, ',' | ';' | '。' | '、' | '(' | ':'));
     if !opens {
-        return several(prose, whole, start, from).into_iter().collect();
+        let sum = several(prose, whole, start, from).or_else(|| subtotal(prose, whole, from));
+        return sum.into_iter().collect();
     }
     if !bare && noun.chars().count() < 2 {
         return Vec::new();
@@ -32,7 +35,10 @@ pub(super) fn summed(
     let mut parts: Vec<usize> = Vec::new();
     // 两项 in front of 合计 is a number too, and no part.
     let in_bracket = prose.in_bracket(whole);
-    for (index, spot) in prose.before(whole).filter(|(_, s)| s.end <= start) {
+    // `…，扣1.4分；…，扣1.5分，共扣2.9分`: only what was taken off is added up.
+    let taken = ['扣', '失', '减'].into_iter().find(|c| prose.chars(start..from).contains(c));
+    let ends = |i: usize| taken.is_none_or(|c| prose.chars(prose.gap(i)).iter().rev().take(2).any(|last| *last == c));
+    for (index, spot) in prose.before(whole).filter(|&(i, s)| s.end <= start && ends(i)) {
         // `一期30万元（其中设备20万元），二期…，合计…`: what a bracket holds is part of the figure before it.
         if !in_bracket && prose.in_bracket(index) {
             continue;
@@ -47,7 +53,7 @@ pub(super) fn summed(
             break;
         }
         // The list begins behind a stop.
-        if prose.chars(prose.gap(index)).contains(&';') {
+        if taken.is_none() && prose.chars(prose.gap(index)).contains(&';') {
             break;
         }
     }
@@ -104,6 +110,27 @@ fn number_of(word: &[char]) -> Option<usize> {
     word.first().and_then(|c| "一两三四五".chars().position(|n| n == *c)).map(|n| n + 1)
 }
 
+/// `一级36件、二级214件、三级1987件，珍贵文物合计2237件`: the last parts of a list that add up to it; when none do, all of
+/// them.
+fn subtotal(prose: &Prose<'_>, whole: usize, from: usize) -> Option<Relation> {
+    let head = prose.spots.get(whole).filter(|s| s.start == from && is_total(prose, whole))?;
+    let like = |(i, s): &(usize, &Spot<'_>)| prose.alike(s, head) && !prose.in_bracket(*i) && s.is_addable();
+    let mut parts: Vec<usize> = Vec::new();
+    for (index, _) in prose.before(whole).take_while(like).take(MOST_PARTS) {
+        parts.insert(0, index);
+        // The list begins where the figure before it is told what it is made of.
+        let gap = prose.gap(index);
+        if prose.has(gap.clone(), Trigger::Some) || prose.chars(gap).contains(&':') {
+            break;
+        }
+        let sum = parts.iter().try_fold(Decimal::ZERO, |sum, &i| sum.checked_add(prose.amount(prose.spots[i].id)?));
+        if parts.len() > 1 && sum.is_some() && sum == prose.amount(head.id) {
+            break;
+        }
+    }
+    (parts.len() > 1).then(|| relation(prose, whole, &parts, Wording::Likely))
+}
+
 /// `城市低保40万元、农村低保30万元…城乡低保两项共70万元`: the last ones that bear the name in front of the word, when
 /// there are as many as it says.
 fn several(prose: &Prose<'_>, whole: usize, start: usize, from: usize) -> Option<Relation> {
@@ -127,7 +154,13 @@ pub(super) fn summed_before(prose: &Prose<'_>, start: usize, from: usize) -> Vec
         return Vec::new();
     }
     let begins = prose.start_of(start - 1);
-    let items: Vec<usize> = inside(prose, begins..start);
+    // A price is no part.
+    let item = |&i: &usize| !is_each(prose, i) && !prose.has(prose.gap(i), Trigger::Price);
+    let mut items: Vec<usize> = inside(prose, begins..start).into_iter().filter(item).collect();
+    // 两项合计 says how many.
+    if let Some(n) = number_of(prose.chars(start..from)).filter(|&n| n > 1 && n < items.len()) {
+        items.drain(..items.len() - n);
+    }
     if items.is_empty() || !prose.chars(begins..start).contains(&';') || prose.has(begins..start, Trigger::GoesOn) {
         return Vec::new();
     }
@@ -136,7 +169,8 @@ pub(super) fn summed_before(prose: &Prose<'_>, start: usize, from: usize) -> Vec
     let sum = |whole: usize| {
         let like = |i: &&usize| prose.spots[**i].is_addable() && prose.alike(&prose.spots[**i], &prose.spots[whole]);
         let parts: Vec<usize> = items.iter().filter(like).copied().collect();
-        (parts.len() > 2).then(|| relation(prose, whole, &parts, Wording::Likely))
+        (parts.len() > 2 || parts.len() == 2 && number_of(prose.chars(start..from)) == Some(2))
+            .then(|| relation(prose, whole, &parts, Wording::Likely))
     };
     wholes.filter_map(sum).collect()
 }
@@ -145,7 +179,7 @@ pub(super) fn summed_before(prose: &Prose<'_>, start: usize, from: usize) -> Vec
 fn whole_list<'r>(prose: &Prose<'_>, list: &'r Relation) -> Option<&'r [FigureId]> {
     let amount = |id: FigureId| prose.amount(id);
     let whole = amount(list.whole)?;
-    let mut sum = rust_decimal::Decimal::ZERO;
+    let mut sum = Decimal::ZERO;
     let ends = list.parts.iter().position(|&id| {
         sum = amount(id).and_then(|a| sum.checked_add(a)).unwrap_or_default();
         sum == whole

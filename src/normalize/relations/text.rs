@@ -76,9 +76,28 @@ fn total_key(label: &str, lexicon: &Lexicon) -> String {
     end.filter(long).unwrap_or(key).to_owned()
 }
 
+/// The digits of an amount without zeros at its end.
+pub(super) fn digits(amount: Decimal) -> u128 {
+    let mut digits = amount.mantissa().unsigned_abs();
+    while digits > 0 && digits.is_multiple_of(10) {
+        digits /= 10;
+    }
+    digits
+}
+
+/// Whether two amounts differ by what looks like a slip: one digit, or two that changed places. Round amounts look so by
+/// chance.
+pub(super) fn is_slip(a: Decimal, b: Decimal) -> bool {
+    let telling = |d: Decimal| digits(d) >= MANY_DIGITS;
+    // 7, or 9 times the difference of two digits.
+    let small = |d: u128| d > 0 && (d < 10 || d <= 81 && d.is_multiple_of(9));
+    telling(a) && telling(b) && a.checked_sub(b).is_some_and(|d| small(digits(d)))
+}
+
 /// Whether people are counted in one figure and their questionnaires in another.
-fn is_answer(people: &Spot<'_>, papers: &Spot<'_>) -> bool {
-    let base = |s: &Spot<'_>| (s.unit().dimension == Dimension::Count).then(|| s.unit().base.clone());
+pub(super) fn is_answer(people: &Figure, papers: &Figure) -> bool {
+    let unit = |f: &Figure| f.measure.quantity.unit.clone();
+    let base = |f: &Figure| Some(unit(f)).filter(|u| u.dimension == Dimension::Count).map(|u| u.base);
     matches!(base(people).as_deref(), Some("人" | "名" | "位" | "户")) && base(papers).as_deref() == Some("份")
 }
 
@@ -203,19 +222,21 @@ impl<'a> Prose<'a> {
         let shares = |name: &str| said.windows(2).any(|pair| name.contains(&pair.iter().collect::<String>()));
         let fits = |i: &usize| {
             let s = &self.spots[*i];
-            let like = s.is_addable() && (self.alike(s, spot) || asked && is_answer(spot, s));
+            let like = s.is_addable() && (self.alike(s, spot) || asked && is_answer(spot.figure, s.figure));
             let aside = [Trigger::Prior, Trigger::Rest, Trigger::Rise, Trigger::Fall, Trigger::Average];
             let behind: String =
                 self.chars(self.after(*i)).iter().take(8).take_while(|c| !matches!(c, ',' | ';')).collect();
             let named = || shares(&fold(&s.figure.label)) || shares(&behind);
             like && !aside.iter().any(|t| self.has(self.gap(*i), *t)) && !self.is_base(*i) && named()
         };
-        let mut named = (0..part).rev().take(FAR).filter(fits);
-        let Some(first) = named.next() else {
+        let mut named: Vec<usize> = (0..part).rev().take(FAR).filter(fits).collect();
+        // 新收案件 are those called 新收 rather than some other 案件.
+        named.sort_by_key(|&i| std::cmp::Reverse(text.contains(fold(&self.spots[i].figure.label).as_str())));
+        let Some(&first) = named.first() else {
             return if asked { self.questionnaires(spot, &shares) } else { None };
         };
-        let holds = |i: &usize| amount(&self.spots[*i]) >= amount(spot);
-        let whole = std::iter::once(first).chain(named).find(holds).unwrap_or(first);
+        let holds = |i: &&usize| amount(&self.spots[**i]) >= amount(spot);
+        let whole = *named.iter().find(holds).unwrap_or(&first);
         Some((self.spots[whole].id, Wording::Open))
     }
 
@@ -232,20 +253,7 @@ impl<'a> Prose<'a> {
                 && f.measure.is_exact()
                 && self.lexicon.relations.kindred(&f.measure.quantity.unit, part.unit())
         };
-        let digits = |d: Decimal| {
-            let mut digits = d.mantissa().unsigned_abs();
-            while digits > 0 && digits.is_multiple_of(10) {
-                digits /= 10;
-            }
-            digits
-        };
-        let slip = |i: &usize| {
-            let telling = |d: Decimal| digits(d) >= MANY_DIGITS;
-            // One digit, or two that changed places: 7, or 9 times their difference.
-            let small = |d: u128| d < 10 || d <= 81 && d.is_multiple_of(9);
-            let apart = |a: Decimal| a.checked_sub(sum).is_some_and(|d| small(digits(d)));
-            amount(*i).is_some_and(|a| telling(a) && telling(sum) && apart(a))
-        };
+        let slip = |i: &usize| amount(*i).is_some_and(|a| is_slip(a, sum));
         let near = || (0..self.figures.len().min(MOST_WHOLES)).filter(fits);
         let nearest = || near().filter(slip).min_by_key(|&i| (at.block - self.figures[i].at.block, i));
         near().find(|&i| amount(i) == Some(sum)).or_else(nearest).map(|i| FigureId(offset(i)))
@@ -255,11 +263,29 @@ impl<'a> Prose<'a> {
     fn questionnaires(&self, people: &Spot<'_>, named: &dyn Fn(&str) -> bool) -> Option<(FigureId, Wording)> {
         let fits = |i: &usize| {
             let f = &self.figures[*i];
-            let papers = Spot { id: FigureId(offset(*i)), figure: f, start: 0, end: 0 };
-            f.at < people.figure.at && f.measure.is_exact() && is_answer(people, &papers) && named(&fold(&f.label))
+            f.at < people.figure.at && f.measure.is_exact() && is_answer(people.figure, f) && named(&fold(&f.label))
         };
         let last = (0..self.figures.len().min(MOST_WHOLES)).filter(fits).max_by_key(|&i| &self.figures[i].at)?;
         Some((FigureId(offset(last)), Wording::Open))
+    }
+
+    /// The amounts of the paragraphs before a figure, nearest first; of those close by, or of all.
+    pub(super) fn above(&self, of: &Spot<'_>, all: bool) -> Vec<(FigureId, &'a Figure)> {
+        let at = &of.figure.at;
+        let fits = |f: &Figure| {
+            let near = f.at.block < at.block && (all || at.block - f.at.block <= NEAR_BLOCKS);
+            let addable = !matches!(f.measure.quantity.unit.dimension, Dimension::Percent | Dimension::PercentagePoint);
+            near && addable && f.role == FigureRole::Prose && f.measure.is_exact()
+        };
+        let all = self.figures.iter().take(MOST_WHOLES).enumerate().filter(|(_, f)| fits(f));
+        let mut all: Vec<(FigureId, &'a Figure)> = all.map(|(i, f)| (FigureId(offset(i)), f)).collect();
+        all.sort_by(|(_, a), (_, b)| b.at.cmp(&a.at));
+        all
+    }
+
+    /// A figure of the report.
+    pub(super) fn figure(&self, id: FigureId) -> Option<&'a Figure> {
+        self.figures.get(id.0 as usize)
     }
 
     /// The amount of a figure of the report in its base unit.

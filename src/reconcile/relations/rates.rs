@@ -7,6 +7,8 @@ use crate::model::{
 use crate::reconcile::ledger::reading;
 use rust_decimal::Decimal;
 
+/// How many units of the last printed place its recomputed value may span for a rate to be held against all of it.
+const COARSEST: i64 = 10;
 /// The most figures that are looked through for a base.
 const MOST_FIGURES: usize = 5_000;
 
@@ -14,13 +16,18 @@ const MOST_FIGURES: usize = 5_000;
 pub(super) fn rate(report: &Report, index: usize, relation: &Relation) -> Option<Reconciliation> {
     let whole = report.figures.get(relation.whole.0 as usize)?;
     let parts = parts(report, relation)?;
-    let [first, second] = parts.as_slice() else { return None };
+    let (second, shares) = parts.split_last()?;
+    // `满意和基本满意`: several parts of one whole are one part.
+    let joined = joined(shares)?;
+    let first = &joined;
     let quantity = &whole.measure.quantity;
     // An average or a product is a printed amount with a unit; a percentage is what it is printed as.
     let printed = Interval::printed(quantity.amount, quantity.decimals);
     let amount = matches!(relation.kind, RelationKind::Average | RelationKind::Product);
     let stated = if amount { printed.scaled(quantity.unit.factor)? } else { printed };
-    let (a, b) = (reading(&first.measure)?, reading(&second.measure)?);
+    let b = reading(&second.measure)?;
+    let a =
+        shares.iter().skip(1).try_fold(reading(&shares.first()?.measure)?, |sum, s| sum.plus(reading(&s.measure)?))?;
     let divisor = if relation.kind == RelationKind::Split { a.plus(b)? } else { b };
     if divisor.low <= Decimal::ZERO && divisor.high >= Decimal::ZERO {
         return None;
@@ -42,6 +49,17 @@ pub(super) fn rate(report: &Report, index: usize, relation: &Relation) -> Option
         arithmetic: arithmetic(relation, whole, first, second),
         verdict,
     })
+}
+
+/// The parts of a rate as one figure: their amounts added up, in the unit of the first.
+fn joined(shares: &[&Figure]) -> Option<Figure> {
+    let (first, rest) = shares.split_first()?;
+    let mut joined = (*first).clone();
+    for other in rest {
+        let quantity = &mut joined.measure.quantity;
+        quantity.amount = quantity.amount.checked_add(in_unit_of(other, quantity.unit.factor)?)?;
+    }
+    Some(joined)
 }
 
 /// What a rate says that does not follow from its two sides.
@@ -88,9 +106,17 @@ fn mismatch(
     if explained {
         return Verdict::CannotTell(Reason::BaseMayDiffer);
     }
+    // Names that belong together say what the rate is of; without them only a slip does. Sides that are printed coarsely
+    // stand for many rates: then it is the printed amounts that a slip has to give.
+    let last = Decimal::new(COARSEST, whole.measure.quantity.decimals.min(28));
+    let fine =
+        last.checked_mul(whole.measure.quantity.unit.factor).is_some_and(|most| computed.high - computed.low <= most);
+    let exact = |f: &Figure| f.measure.quantity.base_amount().map(Interval::exact);
+    let printed = || exact(first).zip(exact(second)).and_then(|(a, b)| compute(relation, a, b));
+    let against = if fine || relation.wording == Wording::Likely { Some(computed) } else { printed() };
+    let rounded = whole.measure.quantity.unit.dimension == Dimension::Percent || relation.kind == RelationKind::Average;
     let slip = of_sides(relation, first, second, stated)
-        || whole.measure.quantity.unit.dimension == Dimension::Percent && slips::of_figure(whole, computed);
-    // Names that belong together say what the rate is of; without them only a slip does.
+        || rounded && against.is_some_and(|against| slips::of_figure(whole, against));
     if relation.wording == Wording::Likely || slip && whole.measure.quantity.decimals > 0 {
         Verdict::Suspicious(Reason::BaseMayDiffer)
     } else {

@@ -1,44 +1,13 @@
 //! Slips of the pen: whether one wrong digit, two digits that changed places or a wrong unit explain a gap, and how
 //! likely chance explains it as well.
 
-use crate::model::{Dimension, Figure, Interval};
+use crate::model::{Figure, Interval};
 use rust_decimal::Decimal;
 use std::collections::BTreeSet;
 
 /// By how much a figure's base amount changes when one slip is taken back.
 fn changes(figure: &Figure) -> Vec<Decimal> {
-    let quantity = &figure.measure.quantity;
-    let factor = quantity.unit.factor;
-    let mut ulp = Decimal::new(1, quantity.decimals.min(28)).checked_mul(factor);
-    let digits: Vec<i64> = quantity
-        .amount
-        .abs()
-        .to_string()
-        .bytes()
-        .filter(u8::is_ascii_digit)
-        .rev()
-        .map(|b| i64::from(b - b'0'))
-        .collect();
-    let mut all = Vec::new();
-    for (at, &digit) in digits.iter().enumerate() {
-        let Some(place) = ulp else { break };
-        let by = |n: i64| place.checked_mul(Decimal::from(n));
-        all.extend((0..10).filter(|&d| d != digit).filter_map(|d| by(d - digit)));
-        if let Some(&next) = digits.get(at + 1).filter(|&&next| next != digit) {
-            // 12 for 21: the lower place gains what the higher loses, ten times over.
-            all.extend(by((digit - next) * 9));
-        }
-        ulp = place.checked_mul(Decimal::TEN);
-    }
-    if quantity.unit.dimension == Dimension::Money
-        && let Some(base) = quantity.base_amount()
-    {
-        // 元 for 万元 and 万元 for 元.
-        let thousands = Decimal::from(10_000);
-        all.extend(base.checked_mul(thousands).and_then(|b| b.checked_sub(base)));
-        all.extend(base.checked_div(thousands).and_then(|b| b.checked_sub(base)));
-    }
-    all
+    figure.measure.quantity.slips()
 }
 
 /// What a gap looks like from the side of slips.
