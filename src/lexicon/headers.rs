@@ -14,6 +14,7 @@ pub struct Headers {
     inside: Vec<(usize, Field)>,
     /// The same names, in the same order.
     inside_names: AhoCorasick,
+    note_ends: Vec<String>,
     names_below: Vec<String>,
     money_whole_below: Vec<String>,
     money_part_below: Vec<String>,
@@ -68,6 +69,7 @@ pub struct Breakdown {
 #[serde(deny_unknown_fields)]
 struct File {
     column: Vec<Column>,
+    note_ends: Words,
     names_below: Words,
     money_whole_below: Words,
     money_part_below: Words,
@@ -233,6 +235,7 @@ impl Headers {
             exact,
             inside: inside.iter().map(|&(_, length, field)| (length, field)).collect(),
             inside_names: finder(inside.into_iter().map(|(name, ..)| name).collect())?,
+            note_ends: keys(&file.note_ends),
             names_below: keys(&file.names_below),
             money_whole_below: keys(&file.money_whole_below),
             money_part_below: keys(&file.money_part_below),
@@ -266,7 +269,8 @@ impl Headers {
                 }
             }
         }
-        let lists: [(&str, &Words, Holds); 14] = [
+        let lists: [(&str, &Words, Holds); 15] = [
+            ("note_ends", &file.note_ends, |h, text| h.field(text) == Some(Field::Note)),
             ("names_below", &file.names_below, Self::is_name_below),
             ("money_whole_below", &file.money_whole_below, |h, text| h.title(text).money_below == Some(true)),
             ("money_part_below", &file.money_part_below, |h, text| h.title(text).money_below == Some(false)),
@@ -316,7 +320,8 @@ impl Headers {
         }
         let names = self.inside_names.find_overlapping_iter(key).map(|found| found.pattern().as_usize());
         let fits = |at: &usize| self.inside.get(*at).is_some_and(|(n, _)| *n < length && n * 2 >= length);
-        names.filter(fits).min().and_then(|at| self.inside.get(at)).map(|&(_, field)| field)
+        let inside = names.filter(fits).min().and_then(|at| self.inside.get(at)).map(|&(_, field)| field);
+        inside.or_else(|| self.note_ends.iter().any(|end| key.ends_with(end.as_str())).then_some(Field::Note))
     }
 
     /// Everything that a cell says as the title of a column, folded once for all questions.

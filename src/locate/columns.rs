@@ -220,12 +220,15 @@ fn is_money(field: Field) -> bool {
     matches!(field, Field::Initial | Field::Planned | Field::Spent | Field::Prior)
 }
 
-/// Of several columns that could hold the indicator's name the last one does; the others are labels of the whole block.
+/// Of several columns that could hold the indicator's name the last one does. One between it and level 2 parts that
+/// level, as a task does: the third of four levels. The others are labels of the whole block.
 fn one_indicator_name(columns: &mut [Column]) {
     let last = columns.iter().rposition(|c| c.field == Field::Level3);
+    let mut below = false;
     for (index, column) in columns.iter_mut().enumerate() {
+        below |= column.field == Field::Level2;
         if column.field == Field::Level3 && Some(index) != last {
-            column.field = Field::Unknown;
+            column.field = if below { Field::Task } else { Field::Unknown };
         }
     }
     // Without a level-3 column the finest level that the form has names the indicator.
