@@ -15,6 +15,7 @@ pub struct Headers {
     /// The same names, in the same order.
     inside_names: AhoCorasick,
     note_ends: Vec<String>,
+    weighted_scores: Vec<String>,
     names_below: Vec<String>,
     money_whole_below: Vec<String>,
     money_part_below: Vec<String>,
@@ -41,6 +42,8 @@ pub struct Title {
     pub is_name_below: bool,
     /// Whether it parts a column of money below its title: into the whole of it, or into one source of funds.
     pub money_below: Option<bool>,
+    /// Whether it names a score that was weighted, beside one out of 100.
+    pub is_weighted_score: bool,
     /// The year it opens with.
     pub year: Option<u16>,
     /// Its folded characters.
@@ -70,6 +73,7 @@ pub struct Breakdown {
 struct File {
     column: Vec<Column>,
     note_ends: Words,
+    weighted_scores: Words,
     names_below: Words,
     money_whole_below: Words,
     money_part_below: Words,
@@ -236,6 +240,7 @@ impl Headers {
             inside: inside.iter().map(|&(_, length, field)| (length, field)).collect(),
             inside_names: finder(inside.into_iter().map(|(name, ..)| name).collect())?,
             note_ends: keys(&file.note_ends),
+            weighted_scores: keys(&file.weighted_scores),
             names_below: keys(&file.names_below),
             money_whole_below: keys(&file.money_whole_below),
             money_part_below: keys(&file.money_part_below),
@@ -269,8 +274,9 @@ impl Headers {
                 }
             }
         }
-        let lists: [(&str, &Words, Holds); 15] = [
+        let lists: [(&str, &Words, Holds); 16] = [
             ("note_ends", &file.note_ends, |h, text| h.field(text) == Some(Field::Note)),
+            ("weighted_scores", &file.weighted_scores, |h, text| h.title(text).is_weighted_score),
             ("names_below", &file.names_below, Self::is_name_below),
             ("money_whole_below", &file.money_whole_below, |h, text| h.title(text).money_below == Some(true)),
             ("money_part_below", &file.money_part_below, |h, text| h.title(text).money_below == Some(false)),
@@ -338,6 +344,7 @@ impl Headers {
                 key if self.money_part_below.contains(key) => Some(false),
                 _ => None,
             },
+            is_weighted_score: self.weighted_scores.contains(&key),
             year: leading_year(&folded),
             length: folded.chars().count(),
         }

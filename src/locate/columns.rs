@@ -1,7 +1,7 @@
 //! Header rows of a table: which rows are header, and what each column holds.
 
 use super::shape::{Shape, Shaped};
-use crate::lexicon::{Lexicon, Title};
+use crate::lexicon::{Lexicon, Title, fold};
 use crate::model::{Field, TableKind};
 
 /// A column of a header: what it holds and where its title stands.
@@ -44,10 +44,16 @@ enum Row {
 }
 
 /// The header that starts at a row of a table block, if one does.
-pub(super) fn header_at(table: &Shaped<'_>, row: u32, lexicon: &Lexicon) -> Option<Header> {
+///
+/// With `unnamed`, columns without any name of indicators may be some too.
+pub(super) fn header_at(table: &Shaped<'_>, row: u32, unnamed: bool, lexicon: &Lexicon) -> Option<Header> {
     let mut titles = Titles { first: row, rows: Vec::new() };
     let mut named = false;
     while titles.end() < table.table.rows {
+        if named && is_marks(table, titles.end()) {
+            titles.rows.push(Vec::new());
+            continue;
+        }
         let Some(found) = row_titles(table, titles.end(), lexicon) else { break };
         match look(&found) {
             Row::Names => named = true,
@@ -62,11 +68,14 @@ pub(super) fn header_at(table: &Shaped<'_>, row: u32, lexicon: &Lexicon) -> Opti
     if !named {
         return None;
     }
-    let columns = columns(&titles, table.table.cols);
+    let mut columns = columns(&titles, table.table.cols);
+    if unnamed {
+        unnamed_indicators(&mut columns);
+    }
     let kind = kind(&columns);
-    let mut columns = columns;
     if kind == TableKind::Indicators {
         name_of_block(&mut columns);
+        units_of_values(&mut columns);
     }
     let mut header = Header { first: row, end: titles.end(), columns, kind };
     if matches!(kind, TableKind::Budget | TableKind::Staff) {
@@ -182,9 +191,13 @@ fn columns(titles: &Titles, cols: u32) -> Vec<Column> {
             let title = |row: &u32| titles.at(*row, col).is_some_and(|title| title.field == Some(field));
             let row = (titles.first..titles.end()).rev().find(title).unwrap_or(row);
             columns.push(Column { field, col, row });
+        } else if let Some(row) = (titles.first..titles.end()).rev().find(|&row| titles.at(row, col).is_some()) {
+            // A column whatever it holds: its cells are not those of its neighbors.
+            columns.push(Column { field: Field::Unknown, col, row });
         }
     }
     budget_over_items(&mut columns);
+    weighted_scores(titles, &mut columns);
     weights_of_levels(&mut columns);
     one_indicator_name(&mut columns);
     wide_items(titles, cols, &mut columns);
@@ -213,6 +226,55 @@ fn field_of(titles: &Titles, row: u32, col: u32) -> Option<Field> {
         (Field::Score, Some(Field::Level2)) => Some(Field::Level2Score),
         (field, _) => Some(field),
     }
+}
+
+/// Beside a weighted score the one out of 100 that it was made of is none of the row's.
+fn weighted_scores(titles: &Titles, columns: &mut [Column]) {
+    let weighted = |c: &Column| titles.at(c.row, c.col).is_some_and(|title| title.is_weighted_score);
+    if columns.iter().any(weighted) {
+        columns.iter_mut().filter(|c| c.field == Field::Score && !weighted(c)).for_each(|c| c.field = Field::Unknown);
+    }
+}
+
+/// 单位 beside a target or an actual value names their unit, and not a body.
+fn units_of_values(columns: &mut [Column]) {
+    let value = |c: Option<&Column>| c.is_some_and(|c| matches!(c.field, Field::Target | Field::Actual | Field::Sign));
+    for index in 1..columns.len() {
+        if columns[index].field == Field::Item && (value(columns.get(index - 1)) || value(columns.get(index + 1))) {
+            columns[index].field = Field::UnitName;
+        }
+    }
+}
+
+/// Where no column is called an indicator's, the first one in front of weight and score that says what is scored
+/// (`评价内容 | 评价要点 | 标准分 | 自评分`) names it.
+fn unnamed_indicators(columns: &mut [Column]) {
+    let at = |field: Field| columns.iter().position(|c| c.field == field);
+    let named = [Field::Level1, Field::Level2, Field::Level3].into_iter().any(|field| at(field).is_some());
+    let (Some(weight), Some(_)) = (at(Field::Weight), at(Field::Score)) else { return };
+    let says = |c: &Column| matches!(c.field, Field::Item | Field::Definition | Field::Unknown | Field::Task);
+    if !named
+        && !columns.iter().any(|c| is_money(c.field))
+        && let Some(name) = columns[..weight].iter_mut().find(|c| says(c))
+    {
+        name.field = Field::Level3;
+    }
+}
+
+/// Whether a row marks the columns and holds nothing else: `A | B | C=B/A`, `（一） | （二）`, `栏次 | 1 | 2 | 3`.
+fn is_marks(table: &Shaped<'_>, row: u32) -> bool {
+    let texts = table.row(row).filter(|(_, shape)| *shape != Shape::Empty).map(|(cell, _)| fold(&cell.text.content));
+    let texts: Vec<String> = texts.skip_while(|text| text == "栏次").collect();
+    let letters = |text: &String| {
+        text.starts_with(|c: char| c.is_ascii_uppercase())
+            && text.chars().all(|c| c.is_ascii_uppercase() || matches!(c, '=' | '/' | '*' | '(' | ')' | '×'))
+    };
+    let bracketed = |text: &String| {
+        let inner = text.strip_prefix('(').and_then(|t| t.strip_suffix(')'));
+        inner.is_some_and(|t| !t.is_empty() && t.chars().all(|c| "一二三四五六七八九十123456789".contains(c)))
+    };
+    let counted = || texts.len() >= 4 && (1..).zip(&texts).all(|(n, text): (usize, _)| *text == n.to_string());
+    texts.len() >= 2 && (texts.iter().all(|t| letters(t) || bracketed(t)) || counted())
 }
 
 /// Whether a column holds amounts of money.
@@ -283,8 +345,11 @@ fn budget_over_items(columns: &mut [Column]) {
 fn name_of_block(columns: &mut [Column]) {
     let level = |c: &Column| matches!(c.field, Field::Level1 | Field::Level2 | Field::Level3);
     let first = columns.iter().position(level).unwrap_or(0);
-    for column in &mut columns[..first] {
-        if matches!(column.field, Field::Actual | Field::Target | Field::Score | Field::Weight | Field::Note) {
+    let (before, behind) = columns.split_at_mut(first);
+    for column in before {
+        // 权重 may stand in front of the names, once.
+        let own = column.field == Field::Weight && behind.iter().all(|c| c.field != Field::Weight);
+        if matches!(column.field, Field::Actual | Field::Target | Field::Score | Field::Weight | Field::Note) && !own {
             column.field = Field::Unknown;
         }
     }

@@ -10,11 +10,20 @@ use super::shape::{Shape, Shaped};
 use crate::lexicon::{Headers, Lexicon, fold};
 use crate::model::{Block, CellRef, Document, Field, Layout, Location, RowKind, RowRole, Table, TableKind, TableRole};
 
-/// The tables of the blocks of one report.
+/// The tables of the blocks of one report. Only where none calls its rows indicators, a table that gives points to
+/// something else is one of indicators.
 pub(super) fn tables(document: &Document, layout: &Layout, lexicon: &Lexicon) -> Vec<TableRole> {
+    let named = roles(document, layout, false, lexicon);
+    if named.is_empty() || named.iter().any(|role| role.kind == TableKind::Indicators) {
+        return named;
+    }
+    roles(document, layout, true, lexicon)
+}
+
+fn roles(document: &Document, layout: &Layout, unnamed: bool, lexicon: &Lexicon) -> Vec<TableRole> {
     let mut roles = Vec::new();
     for group in stitched(document, layout) {
-        let mut regions = Regions::new(lexicon);
+        let mut regions = Regions::new(unnamed, lexicon);
         for &block in &group {
             if let Some(table) = document.blocks.get(block as usize).and_then(Block::table) {
                 regions.read(block, table);
@@ -129,13 +138,15 @@ impl Region {
 
 struct Regions<'a> {
     lexicon: &'a Lexicon,
+    /// Whether columns without any name of indicators may be some.
+    unnamed: bool,
     done: Vec<Region>,
     open: Region,
 }
 
 impl<'a> Regions<'a> {
-    fn new(lexicon: &'a Lexicon) -> Self {
-        Self { lexicon, done: Vec::new(), open: Region::new(TableKind::Other) }
+    fn new(unnamed: bool, lexicon: &'a Lexicon) -> Self {
+        Self { lexicon, unnamed, done: Vec::new(), open: Region::new(TableKind::Other) }
     }
 
     fn start(&mut self, region: Region) {
@@ -150,7 +161,7 @@ impl<'a> Regions<'a> {
         let shaped = Shaped::new(table, self.lexicon);
         let mut row = 0;
         while row < table.rows {
-            if let Some(header) = header_at(&shaped, row, self.lexicon) {
+            if let Some(header) = header_at(&shaped, row, self.unnamed, self.lexicon) {
                 let below = table.row(header.end).find(|cell| !cell.text.is_blank());
                 let packed = !table.certainty.is_stated() && below.is_some_and(|cell| cell.col == 0);
                 self.header(block, &header, packed);
@@ -237,7 +248,8 @@ impl<'a> Regions<'a> {
         match self.open.kind {
             TableKind::Indicators if headers.is_total(opening) => {
                 let mut cells = total_cells(&filled, &self.open.slots, opening);
-                self.open.totaled = true;
+                // A form may print its total above its rows.
+                self.open.totaled = self.open.last_leaf.is_some();
                 // The grade may stand beside the total.
                 let last = filled.last().filter(|(c, text)| c.shape == Shape::Word && *text != opening);
                 cells.extend(last.map(|(cell, _)| (Field::Unknown, cell.col)));
