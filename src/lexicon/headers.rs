@@ -359,7 +359,10 @@ impl Headers {
     /// Whether a first cell opens the total row of an indicator table.
     #[must_use]
     pub fn is_total(&self, text: &str) -> bool {
-        self.totals.contains(&header_key(text))
+        let key = header_key(text);
+        // The full score may stand behind the name: 合计100分.
+        let bare = key.trim_end_matches(|c: char| c.is_ascii_digit() || matches!(c, '.' | '分' | ':'));
+        self.totals.contains(&key) || (bare.len() < key.len() && self.totals.iter().any(|total| total == bare))
     }
 
     /// Whether a first cell opens a subtotal row.

@@ -43,6 +43,9 @@ enum Row {
     Data,
 }
 
+/// So many different column names make a header of a row in which half the titles are known.
+const FEWEST_SURE: usize = 4;
+
 /// The header that starts at a row of a table block, if one does.
 ///
 /// With `unnamed`, columns without any name of indicators may be some too.
@@ -166,7 +169,9 @@ fn look(titles: &[(u32, Title)]) -> Row {
     if filled >= 2 && titles.iter().all(|(_, title)| title.money_below.is_some()) {
         return Row::MoneyBelow;
     }
-    if fields.len() >= 2 && known * 10 >= filled * 6 {
+    // Many names prove a header even among as many that nobody knows (一季度支出, 二季度支出 …).
+    let sure = fields.len() >= FEWEST_SURE && known * 2 >= filled;
+    if fields.len() >= 2 && (known * 10 >= filled * 6 || sure) {
         return Row::Names;
     }
     if filled >= 1

@@ -5,10 +5,12 @@
 
 use super::align::{Filled, Slot, align};
 use super::columns::{Header, header_at};
+use super::nested::nest;
 use super::reach::reach;
 use super::shape::{Shape, Shaped};
 use crate::lexicon::{Headers, Lexicon, fold};
 use crate::model::{Block, CellRef, Document, Field, Layout, Location, RowKind, RowRole, Table, TableKind, TableRole};
+use std::ops::Range;
 
 /// The tables of the blocks of one report. Only where none calls its rows indicators, a table that gives points to
 /// something else is one of indicators.
@@ -70,9 +72,11 @@ fn lead_in(
         let Some(text) = document.blocks.get(block as usize).and_then(Block::text) else { break };
         let length = text.len_chars();
         let whole = || text.locate(block, None, 0..length);
-        if lexicon.headers.unit_statement(&text.content).is_some() {
-            unit.get_or_insert_with(whole);
-        } else {
+        let stated = unit_in_line(&text.content, lexicon);
+        if let Some(range) = &stated {
+            unit.get_or_insert_with(|| text.locate(block, None, range.clone()));
+        }
+        if stated.is_none_or(|range| range.start > 0) {
             // A line such as （2023年度） stands between the title and the form.
             let folded = fold(&text.content);
             if (folded.starts_with('(') && folded.ends_with(')')) || (folded.ends_with("年度") && length <= 8) {
@@ -86,6 +90,18 @@ fn lead_in(
         }
     }
     (caption, unit)
+}
+
+/// The 单位： statement in a line: all of it, or a part behind wide blanks (`项目名称：某项目　　单位：万元`).
+fn unit_in_line(line: &str, lexicon: &Lexicon) -> Option<Range<usize>> {
+    let chars: Vec<char> = line.chars().collect();
+    let wide = |at: usize| chars[at] == '\u{3000}' || (chars[at].is_whitespace() && chars.get(at + 1) == Some(&' '));
+    let starts = std::iter::once(0).chain((0..chars.len()).filter(|&at| wide(at)).map(|at| at + 1));
+    let mut parts = starts.map(|start| start..chars.len());
+    parts.find(|part| {
+        let text: String = chars[part.clone()].iter().collect();
+        lexicon.headers.unit_statement(text.trim()).is_some()
+    })
 }
 
 /// The 单位： statement in the first rows of a table.
@@ -104,6 +120,8 @@ struct Region {
     rows: Vec<RowRole>,
     header: Vec<(Field, CellRef)>,
     slots: Vec<Slot>,
+    /// The column of weights when they are printed as shares of 100 %.
+    shares: Option<u32>,
     totaled: bool,
     /// The last indicator among the rows.
     last_leaf: Option<usize>,
@@ -119,6 +137,7 @@ impl Region {
             rows: Vec::new(),
             header: Vec::new(),
             slots: Vec::new(),
+            shares: None,
             totaled: false,
             last_leaf: None,
             waiting: [None; 2],
@@ -165,6 +184,7 @@ impl<'a> Regions<'a> {
                 let below = table.row(header.end).find(|cell| !cell.text.is_blank());
                 let packed = !table.certainty.is_stated() && below.is_some_and(|cell| cell.col == 0);
                 self.header(block, &header, packed);
+                self.open.shares = shares(&shaped, &header);
                 row = header.end;
             } else {
                 self.row(block, &shaped, row, row == 0);
@@ -223,6 +243,7 @@ impl<'a> Regions<'a> {
             .filter(|(_, shape)| *shape != Shape::Empty)
             .map(|(cell, shape)| {
                 let text = cell.text.content.as_str();
+                let shape = if self.open.shares == Some(cell.col) && is_share(text) { Shape::Bare } else { shape };
                 let filled = Filled::new(cell.col, shape, text, self.lexicon).spanning(cell.col_span);
                 (filled, text)
             })
@@ -428,12 +449,31 @@ impl<'a> Regions<'a> {
                     unit: None,
                 };
                 if role.kind == TableKind::Indicators {
+                    nest(document, &mut role);
                     reach(document, &mut role, lexicon);
                 }
                 role
             })
             .collect()
     }
+}
+
+/// The column of weights below a header when it holds percentages and no points.
+fn shares(table: &Shaped<'_>, header: &Header) -> Option<u32> {
+    const ROWS: u32 = 40;
+    let weight = header.columns.iter().find(|c| c.field == Field::Weight)?.col;
+    let below = (header.end..table.table.rows.min(header.end + ROWS)).flat_map(|row| table.row(row));
+    let (mut percentages, mut points) = (0, 0);
+    for (cell, shape) in below.filter(|(cell, _)| cell.col == weight) {
+        percentages += usize::from(is_share(&cell.text.content));
+        points += usize::from(shape == Shape::Bare);
+    }
+    (percentages >= 2 && points == 0).then_some(weight)
+}
+
+/// Whether a text is a percentage and nothing else.
+fn is_share(text: &str) -> bool {
+    fold(text).strip_suffix('%').is_some_and(super::shape::is_number)
 }
 
 /// The columns of a money row that titles each of its amounts in the cell before: `预算数： | 50 | 执行数： | 50`. Each slot
