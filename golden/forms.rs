@@ -1,6 +1,7 @@
 //! Forms of regions that the sample reports do not show, each in `golden/forms/*.md`: what must be read from it, by hand.
 //!
-//! A file holds one ` ```text ` block, the form flattened to tab-separated rows, and lines of truth:
+//! A file holds one ` ```text ` block, the form flattened to tab-separated rows, or an ` ```html ` block, which is read as it
+//! stands, and lines of truth:
 //! - `head: body | year | project | total | grade`
 //! - `row: level 1 | level 2 | level 3 | weight | target | unit | actual | score | deduction | note`, one per indicator
 //! - `money: item | unit | initial | planned | spent | rate | weight | score`, one per money line
@@ -21,6 +22,7 @@ use sample::{files, read_text, root};
 /// A file of `golden/forms`.
 struct Case {
     form: String,
+    is_html: bool,
     /// What must be read from it.
     truth: Vec<String>,
     /// The further shapes it is read in.
@@ -38,7 +40,8 @@ struct Slip {
 }
 
 fn case(text: &str) -> Case {
-    let (head, rest) = text.split_once("```text\n").expect("a text block");
+    let is_html = text.contains("```html\n");
+    let (head, rest) = text.split_once(if is_html { "```html\n" } else { "```text\n" }).expect("a block");
     let (form, tail) = rest.split_once("\n```").expect("the end of the block");
     let lines = || head.lines().chain(tail.lines());
     let of = |key: &'static str| lines().filter_map(move |l| l.strip_prefix(key)).map(str::to_owned);
@@ -51,6 +54,7 @@ fn case(text: &str) -> Case {
     };
     Case {
         form: form.to_owned(),
+        is_html,
         truth: truth.map(|line| line.trim_end().to_owned()).collect(),
         also: of("also: ").flat_map(|l| l.split(", ").map(str::to_owned).collect::<Vec<_>>()).collect(),
         expected: of("find: ").collect(),
@@ -177,9 +181,10 @@ fn forms_are_read_in_every_flattened_shape() {
     let all = files(&root().join("golden/forms"), "md");
     assert!(all.len() >= 10, "{} forms", all.len());
     for file in all {
-        let Case { form, truth, also, .. } = case(&read_text(&file));
+        let Case { form, is_html, truth, also, .. } = case(&read_text(&file));
         let grouped = truth.iter().any(|line| line.starts_with("group: "));
-        let shapes = [("rows", form.clone()), ("pipes", as_pipes(&form)), ("lines", as_lines(&form))];
+        let mut shapes = vec![("rows", form.clone()), ("pipes", as_pipes(&form)), ("lines", as_lines(&form))];
+        shapes.truncate(if is_html { 1 } else { shapes.len() });
         let lossy = also.iter().map(|shape| (shape.as_str(), as_lossy(&form, shape)));
         for (shape, text) in shapes.into_iter().chain(lossy) {
             let place = format!("{} as {shape}", file.file_name().unwrap_or_default().to_string_lossy());

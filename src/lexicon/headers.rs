@@ -15,6 +15,7 @@ pub struct Headers {
     /// The same names, in the same order.
     inside_names: AhoCorasick,
     note_ends: Vec<String>,
+    part_year: Vec<String>,
     weighted_scores: Vec<String>,
     names_below: Vec<String>,
     money_whole_below: Vec<String>,
@@ -42,6 +43,8 @@ pub struct Title {
     pub is_name_below: bool,
     /// Whether it parts a column of money below its title: into the whole of it, or into one source of funds.
     pub money_below: Option<bool>,
+    /// Whether its column holds a part of the year only, or what is expected of it.
+    pub is_part_year: bool,
     /// Whether it names a score that was weighted, beside one out of 100.
     pub is_weighted_score: bool,
     /// The year it opens with.
@@ -73,6 +76,7 @@ pub struct Breakdown {
 struct File {
     column: Vec<Column>,
     note_ends: Words,
+    part_year: Words,
     weighted_scores: Words,
     names_below: Words,
     money_whole_below: Words,
@@ -240,6 +244,7 @@ impl Headers {
             inside: inside.iter().map(|&(_, length, field)| (length, field)).collect(),
             inside_names: finder(inside.into_iter().map(|(name, ..)| name).collect())?,
             note_ends: keys(&file.note_ends),
+            part_year: keys(&file.part_year),
             weighted_scores: keys(&file.weighted_scores),
             names_below: keys(&file.names_below),
             money_whole_below: keys(&file.money_whole_below),
@@ -274,8 +279,9 @@ impl Headers {
                 }
             }
         }
-        let lists: [(&str, &Words, Holds); 16] = [
+        let lists: [(&str, &Words, Holds); 17] = [
             ("note_ends", &file.note_ends, |h, text| h.field(text) == Some(Field::Note)),
+            ("part_year", &file.part_year, |h, text| h.title(text).is_part_year),
             ("weighted_scores", &file.weighted_scores, |h, text| h.title(text).is_weighted_score),
             ("names_below", &file.names_below, Self::is_name_below),
             ("money_whole_below", &file.money_whole_below, |h, text| h.title(text).money_below == Some(true)),
@@ -330,14 +336,30 @@ impl Headers {
         inside.or_else(|| self.note_ends.iter().any(|end| key.ends_with(end.as_str())).then_some(Field::Note))
     }
 
+    /// What a title says behind a part of the year: 执行数 of `1-6月执行数`.
+    fn part_of_year<'k>(&self, key: &'k str) -> Option<&'k str> {
+        let named =
+            self.part_year.iter().filter_map(|word| key.strip_prefix(word.as_str())).min_by_key(|rest| rest.len());
+        let months = || {
+            let rest = key.trim_start_matches(|c: char| c.is_ascii_digit());
+            let rest = rest.strip_prefix(['-', '~', '至'])?.trim_start_matches(|c: char| c.is_ascii_digit());
+            let rest = rest.strip_prefix('月')?;
+            key.starts_with(|c: char| c.is_ascii_digit()).then(|| rest.strip_prefix('份').unwrap_or(rest))
+        };
+        named.or_else(months)
+    }
+
     /// Everything that a cell says as the title of a column, folded once for all questions.
     #[must_use]
     pub fn title(&self, text: &str) -> Title {
         let folded = fold(text);
         let key = folded_key(&folded);
         let short = text.chars().nth(LONGEST_TITLE).is_none();
+        let part = self.part_of_year(&key);
+        let whole = part.map_or(key.as_str(), |rest| rest);
         Title {
-            field: if short { self.field_of(&key) } else { None },
+            field: if short { self.field_of(whole) } else { None },
+            is_part_year: part.is_some(),
             is_name_below: self.names_below.contains(&key),
             money_below: match &key {
                 key if self.money_whole_below.contains(key) => Some(true),
@@ -402,10 +424,17 @@ impl Headers {
         self.wholes.contains(&header_key(text))
     }
 
-    /// Whether a short folded text gives or takes points: `机制健全的得5分`.
+    /// Whether a short folded text gives or takes points: `机制健全的得5分`, `合格率×15`.
     #[must_use]
     pub fn is_short_rule(&self, folded: &str) -> bool {
+        let multiplies = |sign: char| {
+            let (before, after) = folded.split_once(sign)?;
+            let points = after.strip_suffix('分').unwrap_or(after);
+            let by_points = !points.is_empty() && points.chars().all(|c| c.is_ascii_digit() || c == '.');
+            (by_points && before.ends_with(|c: char| !c.is_ascii_digit())).then_some(())
+        };
         folded.chars().count() > 6 && (awards_points(folded) || self.short_rules.is_match(folded))
+            || ['×', '*'].into_iter().find_map(multiplies).is_some()
     }
 
     /// Whether a long folded text says how points are given.

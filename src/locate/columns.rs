@@ -64,6 +64,11 @@ pub(super) fn header_at(table: &Shaped<'_>, row: u32, unnamed: bool, lexicon: &L
             Row::MoneyBelow if named && titles.parts_money(&found) => {}
             // An upper row counts only when a row of names follows at once.
             Row::Upper if !named && titles.end() == row => {}
+            _ if named && titles.has_wide_title_over(&found) => {
+                // What a wide title is parted into has no column of its own kind.
+                titles.rows.push(Vec::new());
+                continue;
+            }
             _ => break,
         }
         titles.rows.push(found);
@@ -82,6 +87,7 @@ pub(super) fn header_at(table: &Shaped<'_>, row: u32, unnamed: bool, lexicon: &L
     }
     let mut header = Header { first: row, end: titles.end(), columns, kind };
     if matches!(kind, TableKind::Budget | TableKind::Staff) {
+        indicators_are_items(&mut header);
         tasks_are_items(&mut header);
         untitled_items(&mut header);
     }
@@ -107,6 +113,15 @@ impl Titles {
     fn parts_money(&self, below: &[(u32, Title)]) -> bool {
         let row = self.end() - 1;
         below.iter().all(|(col, _)| self.over(row, *col).and_then(|title| title.field).is_some_and(is_money))
+    }
+
+    /// Whether cells stand side by side below one title: the first below it, the others below none.
+    fn has_wide_title_over(&self, below: &[(u32, Title)]) -> bool {
+        let row = self.end() - 1;
+        let [(first, _), others @ ..] = below else { return false };
+        self.at(row, *first).is_some()
+            && !others.is_empty()
+            && others.iter().zip(first + 1..).all(|((col, _), next)| *col == next && self.at(row, *col).is_none())
     }
 
     /// The title in a cell.
@@ -202,9 +217,11 @@ fn columns(titles: &Titles, cols: u32) -> Vec<Column> {
         }
     }
     budget_over_items(&mut columns);
+    parts_of_years(titles, &mut columns);
     weighted_scores(titles, &mut columns);
     weights_of_levels(&mut columns);
     one_indicator_name(&mut columns);
+    what_parts_indicators(&mut columns);
     wide_items(titles, cols, &mut columns);
     earlier_years_are_prior(titles, &mut columns);
     columns
@@ -230,6 +247,20 @@ fn field_of(titles: &Titles, row: u32, col: u32) -> Option<Field> {
         (Field::Score, Some(Field::Level1)) => Some(Field::Level1Score),
         (Field::Score, Some(Field::Level2)) => Some(Field::Level2Score),
         (field, _) => Some(field),
+    }
+}
+
+/// Beside a column for the whole year those for its parts, and for what is expected, are none of the row's.
+fn parts_of_years(titles: &Titles, columns: &mut [Column]) {
+    let part = |c: &Column| titles.at(c.row, c.col).is_some_and(|title| title.is_part_year);
+    let whole: Vec<Field> = columns.iter().filter(|c| !part(c)).map(|c| c.field).collect();
+    let mut seen: Vec<Field> = Vec::new();
+    for column in columns.iter_mut().filter(|c| part(c)) {
+        let field = column.field;
+        if whole.contains(&field) || seen.contains(&field) {
+            column.field = Field::Unknown;
+        }
+        seen.push(field);
     }
 }
 
@@ -309,6 +340,23 @@ fn one_indicator_name(columns: &mut [Column]) {
     }
 }
 
+/// `考核内容 | 分值 | 考核指标 | 分值`: where nothing is called a level, what stands before the indicators parts them.
+fn what_parts_indicators(columns: &mut [Column]) {
+    let Some(name) = columns.iter().position(|c| c.field == Field::Level3) else { return };
+    let beside = |c: &Column| matches!(c.field, Field::Definition | Field::Item | Field::Task | Field::Unknown);
+    let values = columns[name..].iter().any(|c| matches!(c.field, Field::Weight | Field::Score));
+    let leveled = columns.iter().any(|c| matches!(c.field, Field::Level1 | Field::Level2));
+    match &mut columns[..name] {
+        _ if !values || leveled => {}
+        [.., label] if beside(label) => label.field = Field::Level1,
+        [.., label, weight] if beside(label) && weight.field == Field::Weight => {
+            label.field = Field::Level1;
+            weight.field = Field::Level1Weight;
+        }
+        _ => {}
+    }
+}
+
 /// Of several 分值 columns in one header row, one that follows a level's name is that level's weight.
 fn weights_of_levels(columns: &mut [Column]) {
     let several = |field: Field, columns: &[Column]| columns.iter().filter(|c| c.field == field).count() > 1;
@@ -357,6 +405,13 @@ fn name_of_block(columns: &mut [Column]) {
         if matches!(column.field, Field::Actual | Field::Target | Field::Score | Field::Weight | Field::Note) && !own {
             column.field = Field::Unknown;
         }
+    }
+}
+
+/// `资金情况 | 指标 | 预算数 | 执行数`: in a money table what is called an indicator is an item.
+fn indicators_are_items(header: &mut Header) {
+    if header.columns.iter().all(|c| c.field != Field::Item) {
+        header.columns.iter_mut().filter(|c| c.field == Field::Level3).for_each(|c| c.field = Field::Item);
     }
 }
 

@@ -348,6 +348,7 @@ impl<'a> Regions<'a> {
         let fields = align(&cells, &self.open.slots, table.table.certainty);
         let assigned: Vec<(Field, CellRef)> =
             fields.iter().zip(&cells).map(|(f, c)| (f.unwrap_or(Field::Unknown), refer(c.col))).collect();
+        let assigned = self.with_own_group(assigned);
         let has = |field: Field| assigned.iter().any(|(f, _)| *f == field);
         let form_has = |field: Field| self.open.slots.iter().any(|s| s.field == field);
         let numbers = cells.iter().any(|c| matches!(c.shape, Shape::Bare | Shape::Quantity));
@@ -393,6 +394,24 @@ impl<'a> Regions<'a> {
             _ => assigned,
         };
         self.open.push(block, row, kind, assigned);
+    }
+
+    /// An indicator whose name stands in the column of level 1, its values in theirs, is merged over the levels: it is no
+    /// part of the group above (预算执行率 below 满意度指标).
+    fn with_own_group(&self, mut assigned: Vec<(Field, CellRef)>) -> Vec<(Field, CellRef)> {
+        let slot = |field: Field| self.open.slots.iter().find(|s| s.field == field).map(|s| s.col);
+        let cell = |field: Field| assigned.iter().find(|(f, _)| *f == field).map(|(_, cell)| *cell);
+        let (Some(level1), Some(level3), Some(name)) = (slot(Field::Level1), slot(Field::Level3), cell(Field::Level3))
+        else {
+            return assigned;
+        };
+        let labeled = cell(Field::Level1).is_some() || cell(Field::Level2).is_some();
+        let values = || assigned.iter().filter(|(field, _)| *field != Field::Level3);
+        let in_place = values().count() >= 2 && values().all(|(field, cell)| slot(*field) == Some(cell.col));
+        if !labeled && name.col == level1 && level1 < level3 && in_place {
+            assigned.insert(0, (Field::Level1, name));
+        }
+        assigned
     }
 
     /// Keeps the labels of a row that holds nothing else for the indicator below: where rows are merged, the indicators of
