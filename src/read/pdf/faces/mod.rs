@@ -13,7 +13,7 @@ use crate::read::page::Origin;
 use hayro_font::{CMapResolverFn, Font, FontCache, FontGlyph, FontQuery, FontResolverFn, StandardFont};
 use hayro_interpret::kurbo::{Rect, Shape as _, Vec2};
 use hayro_syntax::Pdf;
-use hayro_syntax::object::{Dict, Name};
+use hayro_syntax::object::{Dict, Name, ObjectIdentifier};
 use rustc_hash::FxHashMap;
 use stated::Stated;
 use std::sync::Arc;
@@ -33,13 +33,19 @@ pub(super) struct Shown {
 /// The fonts of one file.
 pub(super) struct Faces<'a> {
     faces: Vec<Face<'a>>,
-    /// The place of each font object that content has set, by where its bytes stand.
-    places: FxHashMap<(usize, usize), Option<usize>>,
+    /// The place of each font object that content has set: by its number, or by where its bytes stand.
+    places: FxHashMap<Place, Option<usize>>,
     /// The font that stands in for those that are missing.
     standing_in: Option<Option<usize>>,
     cache: FontCache<'a>,
     resolvers: Resolvers,
     maps: Maps<'a>,
+}
+
+#[derive(PartialEq, Eq, Hash)]
+enum Place {
+    Object(ObjectIdentifier),
+    Bytes(usize, usize),
 }
 
 struct Resolvers {
@@ -98,24 +104,37 @@ impl<'a> Faces<'a> {
         }
     }
 
-    /// The font of an object, or Helvetica where there is none that can be read.
-    pub(super) fn shown(&mut self, dict: Option<&Dict<'a>>) -> Option<Shown> {
-        if let Some(dict) = dict {
-            let bytes = dict.data();
-            let place = (bytes.as_ptr().addr(), bytes.len());
-            let face = match self.places.get(&place) {
-                Some(known) => *known,
-                None => {
-                    let face = self.open(dict);
-                    let face = face.map(|face| self.add(face));
-                    self.places.insert(place, face);
-                    face
-                }
-            };
-            if let Some(face) = face {
-                return Some(Shown { face, stands_in: false });
-            }
+    /// The font that resources name, or Helvetica where there is none that can be read.
+    pub(super) fn named(&mut self, name: &Name<'_>, fonts: &Dict<'a>) -> Option<Shown> {
+        // Objects are not read again only to learn that they are known.
+        let known = fonts.get_ref(name).and_then(|id| self.places.get(&Place::Object(id.into())));
+        match known {
+            Some(Some(face)) => Some(Shown { face: *face, stands_in: false }),
+            Some(None) => self.stand_in(),
+            None => match fonts.get::<Dict<'a>>(name) {
+                Some(font) => self.of(&font, fonts.get_ref(name).map(ObjectIdentifier::from)),
+                None => self.stand_in(),
+            },
         }
+    }
+
+    /// The font of an object, with its number where it has one of its own.
+    pub(super) fn of(&mut self, font: &Dict<'a>, id: Option<ObjectIdentifier>) -> Option<Shown> {
+        let bytes = font.data();
+        let place = id.map_or(Place::Bytes(bytes.as_ptr().addr(), bytes.len()), Place::Object);
+        let face = match self.places.get(&place) {
+            Some(known) => *known,
+            None => {
+                let face = self.open(font).map(|face| self.add(face));
+                self.places.insert(place, face);
+                face
+            }
+        };
+        face.map(|face| Shown { face, stands_in: false }).or_else(|| self.stand_in())
+    }
+
+    /// The font of text that has none.
+    pub(super) fn stand_in(&mut self) -> Option<Shown> {
         if self.standing_in.is_none() {
             let font = self.cache.standard_font(StandardFont::Helvetica, &self.resolvers.fonts);
             let face = font.map(|font| Face::new(Dict::empty(), None, Some(Some(font))));

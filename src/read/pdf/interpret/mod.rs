@@ -107,7 +107,7 @@ impl<'a> Interpreter<'_, '_, 'a> {
                     self.stack.now.text.font = match named.iter().find(|(name, _)| name == font.0) {
                         Some((_, known)) => *known,
                         None => {
-                            let shown = self.faces.shown(resources.get_font(font.0).as_ref());
+                            let shown = self.faces.named(font.0, &resources.fonts);
                             named.push((font.0.clone(), shown));
                             shown
                         }

@@ -150,7 +150,7 @@ impl<'a> Interpreter<'_, '_, 'a> {
             let mut items = font.iter::<Object<'a>>();
             if let (Some(Object::Dict(font)), Some(Object::Number(size))) = (items.next(), items.next()) {
                 self.stack.now.text.size = size.as_f32();
-                self.stack.now.text.font = self.faces.shown(Some(&font));
+                self.stack.now.text.font = self.faces.of(&font, None);
             }
         }
     }

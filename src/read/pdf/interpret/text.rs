@@ -30,7 +30,7 @@ impl<'a> Interpreter<'_, '_, 'a> {
     /// Text without a font is shown in Helvetica, as viewers do.
     fn need_font(&mut self) {
         if self.stack.now.text.font.is_none() {
-            self.stack.now.text.font = self.faces.shown(None);
+            self.stack.now.text.font = self.faces.stand_in();
         }
     }
 
