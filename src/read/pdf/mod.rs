@@ -151,15 +151,7 @@ struct Drawing<'a> {
 
 impl<'a> Drawing<'a> {
     fn new(pdf: &'a Pdf, path: &'a str, limits: &'a Limits) -> Self {
-        Self {
-            pdf,
-            path,
-            limits,
-            faces: Faces::new(pdf),
-            contents: Contents::default(),
-            glyphs: 0,
-            content: 0,
-        }
+        Self { pdf, path, limits, faces: Faces::new(pdf), contents: Contents::default(), glyphs: 0, content: 0 }
     }
 
     /// Draws a page, and recognizes it when it has no text and that is wanted.

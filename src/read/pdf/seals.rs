@@ -3,9 +3,9 @@
 //! A seal is a colored ring with text of its color along it; a line of level text across its middle belongs to it too,
 //! and would else be read into the cells under it. Seals that are pictures need nothing: their text is no text.
 
-use crate::read::page::{Box2, Direction, Glyph};
 use super::device::to_box;
 use super::interpret::Paint;
+use crate::read::page::{Box2, Direction, Glyph};
 use hayro_interpret::kurbo::{Affine, PathEl, Shape as _};
 
 /// The smallest and largest ring of a seal, in points: from a hand seal to the large seal of a body.

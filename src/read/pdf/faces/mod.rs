@@ -16,6 +16,7 @@ use hayro_syntax::Pdf;
 use hayro_syntax::object::{Dict, Name, ObjectIdentifier};
 use rustc_hash::FxHashMap;
 use stated::Stated;
+use std::cell::OnceCell;
 use std::sync::Arc;
 
 /// Units per em of widths.
@@ -32,11 +33,11 @@ pub(super) struct Shown {
 
 /// The fonts of one file.
 pub(super) struct Faces<'a> {
-    faces: Vec<Face<'a>>,
+    list: Vec<Face<'a>>,
     /// The place of each font object that content has set: by its number, or by where its bytes stand.
     places: FxHashMap<Place, Option<usize>>,
     /// The font that stands in for those that are missing.
-    standing_in: Option<Option<usize>>,
+    standing_in: OnceCell<Option<usize>>,
     cache: FontCache<'a>,
     resolvers: Resolvers,
     maps: Maps<'a>,
@@ -54,11 +55,12 @@ struct Resolvers {
 }
 
 /// A font, and what is known of its codes.
+#[expect(clippy::struct_excessive_bools, reason = "each is a fact of its own")]
 struct Face<'a> {
     dict: Dict<'a>,
     stated: Option<Stated>,
     /// The font as hayro reads it, once something asks for it.
-    whole: Option<Option<Font<'a>>>,
+    whole: OnceCell<Option<Font<'a>>>,
     vertical: bool,
     /// Whether its program maps characters to glyphs, so that a character can be learned from it.
     mapped: bool,
@@ -66,7 +68,7 @@ struct Face<'a> {
     bare: bool,
     /// A simple font that has neither a program nor a table of characters.
     western: bool,
-    learned: Option<Option<Learned>>,
+    learned: OnceCell<Option<Learned>>,
     /// The numbers of the glyphs of one-byte codes, from 1, and of all other codes.
     bytes: Box<[u16; 256]>,
     others: FxHashMap<u32, u32>,
@@ -95,9 +97,9 @@ impl<'a> Faces<'a> {
             FontQuery::Fallback(query) => Some(query.pick_standard_font().get_font_data()),
         };
         Self {
-            faces: Vec::new(),
+            list: Vec::new(),
             places: FxHashMap::default(),
-            standing_in: None,
+            standing_in: OnceCell::new(),
             cache: FontCache::new(),
             resolvers: Resolvers { fonts: Arc::new(program), maps: Arc::new(hayro_cmap::load_embedded) },
             maps: Maps::new(pdf),
@@ -122,38 +124,39 @@ impl<'a> Faces<'a> {
     pub(super) fn of(&mut self, font: &Dict<'a>, id: Option<ObjectIdentifier>) -> Option<Shown> {
         let bytes = font.data();
         let place = id.map_or(Place::Bytes(bytes.as_ptr().addr(), bytes.len()), Place::Object);
-        let face = match self.places.get(&place) {
-            Some(known) => *known,
-            None => {
-                let face = self.open(font).map(|face| self.add(face));
-                self.places.insert(place, face);
-                face
-            }
+        let face = if let Some(known) = self.places.get(&place) {
+            *known
+        } else {
+            let face = self.open(font).map(|face| self.add(face));
+            self.places.insert(place, face);
+            face
         };
         face.map(|face| Shown { face, stands_in: false }).or_else(|| self.stand_in())
     }
 
     /// The font of text that has none.
     pub(super) fn stand_in(&mut self) -> Option<Shown> {
-        if self.standing_in.is_none() {
+        let face = if let Some(known) = self.standing_in.get() {
+            *known
+        } else {
             let font = self.cache.standard_font(StandardFont::Helvetica, &self.resolvers.fonts);
-            let face = font.map(|font| Face::new(Dict::empty(), None, Some(Some(font))));
-            self.standing_in = Some(face.map(|face| self.add(face)));
-        }
-        self.standing_in.flatten().map(|face| Shown { face, stands_in: true })
+            let face = font.map(|font| self.add(Face::new(Dict::empty(), None, OnceCell::from(Some(font)))));
+            *self.standing_in.get_or_init(|| face)
+        };
+        face.map(|face| Shown { face, stands_in: true })
     }
 
     fn add(&mut self, face: Face<'a>) -> usize {
-        self.faces.push(face);
-        self.faces.len() - 1
+        self.list.push(face);
+        self.list.len() - 1
     }
 
     fn open(&self, dict: &Dict<'a>) -> Option<Face<'a>> {
         if let Some(stated) = Stated::new(dict) {
-            return Some(Face::new(dict.clone(), Some(stated), None));
+            return Some(Face::new(dict.clone(), Some(stated), OnceCell::new()));
         }
         let font = self.whole(dict)?;
-        Some(Face::new(dict.clone(), None, Some(Some(font))))
+        Some(Face::new(dict.clone(), None, OnceCell::from(Some(font))))
     }
 
     fn whole(&self, dict: &Dict<'a>) -> Option<Font<'a>> {
@@ -161,7 +164,7 @@ impl<'a> Faces<'a> {
     }
 
     fn face(&self, face: usize) -> &Face<'a> {
-        &self.faces[face]
+        &self.list[face]
     }
 
     /// Whether a font is written downward.
@@ -182,10 +185,10 @@ impl<'a> Faces<'a> {
     /// The code at a place of a string, and its length.
     pub(super) fn read(&self, face: usize, bytes: &[u8], at: usize) -> (u32, usize) {
         let face = self.face(face);
-        match (&face.stated, &face.whole) {
+        match (&face.stated, self.font(face)) {
             (Some(stated), _) => stated.read(bytes.get(at..).unwrap_or_default()),
-            (None, Some(Some(font))) => font.read_code(bytes, at),
-            _ => (0, 1),
+            (None, Some(font)) => font.read_code(bytes, at),
+            (None, None) => (0, 1),
         }
     }
 
@@ -206,26 +209,22 @@ impl<'a> Faces<'a> {
     }
 
     /// The box of what a code draws, in thousandths of the em; `None` when it draws nothing or is a drawing itself.
-    pub(super) fn shape(&mut self, face: usize, code: u32) -> Option<Rect> {
-        self.load(face);
-        let font = self.face(face).font()?;
+    pub(super) fn shape(&self, face: usize, code: u32) -> Option<Rect> {
+        let font = self.font(self.face(face))?;
         let FontGlyph::Outline(glyph) = font.glyph(font.map_code(code), code) else { return None };
         let outline = glyph.outline();
         outline.segments().next().is_some().then(|| outline.bounding_box())
     }
 
-    /// Has hayro read a font.
-    fn load(&mut self, face: usize) {
-        if self.face(face).whole.is_none() {
-            let whole = self.whole(&self.face(face).dict);
-            self.faces[face].whole = Some(whole);
-        }
+    /// A font as hayro reads it.
+    fn font<'s>(&'s self, face: &'s Face<'a>) -> Option<&'s Font<'a>> {
+        face.whole.get_or_init(|| self.whole(&face.dict)).as_ref()
     }
 
     #[cold]
     fn look_up(&mut self, face: usize, code: u32) -> u32 {
         let glyph = self.described(face, code);
-        let face = &mut self.faces[face];
+        let face = &mut self.list[face];
         let number = face.glyphs.len();
         face.glyphs.push(glyph);
         let number = u32::try_from(number).unwrap_or(u32::MAX);
@@ -237,24 +236,16 @@ impl<'a> Faces<'a> {
     }
 
     fn described(&mut self, face: usize, code: u32) -> Glyph {
-        let mut glyph = match self.face(face).stated.as_ref().and_then(|stated| stated.glyph(code)) {
-            Some(glyph) => glyph,
-            None => {
-                self.load(face);
-                self.face(face).by_hayro(code)
-            }
-        };
         let known = self.face(face);
+        let stated = known.stated.as_ref().and_then(|stated| stated.glyph(code));
+        let mut glyph = stated.unwrap_or_else(|| by_hayro(self.font(known), code, known.vertical));
         if known.mapped && (glyph.read.1 == Origin::Unknown || known.bare) {
-            self.load(face);
-            let dict = self.face(face).dict.clone();
-            if self.face(face).learned.is_none() {
-                let codes = self.faces[face].stated.as_ref().and_then(Stated::codes);
-                let learned = self.maps.learn(&dict, codes);
-                self.faces[face].learned = Some(learned);
+            let known = &self.list[face];
+            if known.learned.get().is_none() {
+                let learned = self.maps.learn(&known.dict, known.stated.as_ref().and_then(Stated::codes));
+                known.learned.get_or_init(|| learned);
             }
-            let known = self.face(face);
-            if let (Some(Some(learned)), Some(font)) = (&known.learned, known.font()) {
+            if let (Some(Some(learned)), Some(font)) = (known.learned.get(), self.font(known)) {
                 unicode::recover(learned, code, font.map_code(code).to_u32(), &mut glyph.read);
             }
         }
@@ -263,12 +254,12 @@ impl<'a> Faces<'a> {
 }
 
 impl<'a> Face<'a> {
-    fn new(dict: Dict<'a>, stated: Option<Stated>, whole: Option<Option<Font<'a>>>) -> Self {
+    fn new(dict: Dict<'a>, stated: Option<Stated>, whole: OnceCell<Option<Font<'a>>>) -> Self {
         let subtype = dict.get::<Name<'_>>(b"Subtype");
         let type1 = matches!(subtype.as_deref(), Some(b"Type1" | b"MMType1"));
         let simple = type1 || matches!(subtype.as_deref(), Some(b"TrueType" | b"OpenType"));
         let (tells, embedded) = (dict.contains_key(b"ToUnicode"), program(&dict).is_some());
-        let horizontal = whole.iter().flatten().all(Font::is_horizontal);
+        let horizontal = whole.get().and_then(Option::as_ref).is_none_or(Font::is_horizontal);
         Self {
             vertical: stated.as_ref().map_or(!horizontal, Stated::is_vertical),
             mapped: embedded && !type1,
@@ -277,37 +268,32 @@ impl<'a> Face<'a> {
             dict,
             stated,
             whole,
-            learned: None,
+            learned: OnceCell::new(),
             bytes: Box::new([0; 256]),
             others: FxHashMap::default(),
             glyphs: Vec::new(),
         }
     }
+}
 
-    fn font(&self) -> Option<&Font<'a>> {
-        self.whole.as_ref()?.as_ref()
-    }
-
-    /// A glyph as hayro reads it.
-    fn by_hayro(&self, code: u32) -> Glyph {
-        let Some(font) = self.font() else {
-            let read = unicode::stated(None);
-            return Glyph { step: 0.0, origin: Vec2::ZERO, stretch: 1.0, width: 0.5, read };
-        };
-        let id = font.map_code(code);
-        let (advance, text) = match font.glyph(id, code) {
-            FontGlyph::Outline(glyph) => (glyph.advance_width(), glyph.as_unicode()),
-            FontGlyph::Type3(glyph) => (Some(glyph.advance_width()), glyph.as_unicode()),
-        };
-        let step = font.code_advance(code);
-        #[expect(clippy::cast_possible_truncation, reason = "was a single before")]
-        let step = if self.vertical { step.y } else { step.x } as f32;
-        Glyph {
-            step,
-            origin: font.origin_displacement(code),
-            stretch: font.glyph_stretch(id, code),
-            width: advance.map_or(0.5, |w| f64::from(w) / f64::from(EM)),
-            read: unicode::stated(text),
-        }
+/// A glyph as hayro reads it.
+fn by_hayro(font: Option<&Font<'_>>, code: u32, vertical: bool) -> Glyph {
+    let Some(font) = font else {
+        return Glyph { step: 0.0, origin: Vec2::ZERO, stretch: 1.0, width: 0.5, read: unicode::stated(None) };
+    };
+    let id = font.map_code(code);
+    let (advance, text) = match font.glyph(id, code) {
+        FontGlyph::Outline(glyph) => (glyph.advance_width(), glyph.as_unicode()),
+        FontGlyph::Type3(glyph) => (Some(glyph.advance_width()), glyph.as_unicode()),
+    };
+    let step = font.code_advance(code);
+    #[expect(clippy::cast_possible_truncation, reason = "was a single before")]
+    let step = if vertical { step.y } else { step.x } as f32;
+    Glyph {
+        step,
+        origin: font.origin_displacement(code),
+        stretch: font.glyph_stretch(id, code),
+        width: advance.map_or(0.5, |w| f64::from(w) / f64::from(EM)),
+        read: unicode::stated(text),
     }
 }

@@ -18,7 +18,17 @@ pub(super) struct Stated {
 enum Kind {
     Type1(Simple),
     TrueType(Simple),
-    Composite { codes: CMap, identity: bool, vertical: bool, widths: Composite },
+    Composite(Box<Coded>),
+}
+
+/// A font whose codes are numbers of characters, or are mapped to such.
+#[derive(Debug)]
+struct Coded {
+    codes: CMap,
+    /// Whether codes are two bytes that number themselves.
+    identity: bool,
+    vertical: bool,
+    widths: Composite,
 }
 
 impl Stated {
@@ -43,7 +53,7 @@ impl Stated {
                 }
                 let (codes, identity) = codes(&font.get::<Object<'_>>(b"Encoding")?)?;
                 let vertical = codes.metadata().writing_mode == Some(WritingMode::Vertical);
-                Kind::Composite { codes, identity, vertical, widths: Composite::new(&descendant) }
+                Kind::Composite(Box::new(Coded { codes, identity, vertical, widths: Composite::new(&descendant) }))
             }
             _ => return None,
         };
@@ -51,29 +61,29 @@ impl Stated {
     }
 
     pub(super) fn is_vertical(&self) -> bool {
-        matches!(self.kind, Kind::Composite { vertical: true, .. })
+        matches!(&self.kind, Kind::Composite(coded) if coded.vertical)
     }
 
     /// The map from codes to numbers of characters.
     pub(super) fn codes(&self) -> Option<&CMap> {
         match &self.kind {
-            Kind::Composite { codes, .. } => Some(codes),
+            Kind::Composite(coded) => Some(&coded.codes),
             _ => None,
         }
     }
 
     /// The first code of a string, and its length.
     pub(super) fn read(&self, bytes: &[u8]) -> (u32, usize) {
-        let Kind::Composite { codes, identity, .. } = &self.kind else {
+        let Kind::Composite(coded) = &self.kind else {
             return (bytes.first().map_or(0, |b| u32::from(*b)), 1);
         };
-        if let (true, [high, low, ..]) = (identity, bytes) {
+        if let (true, [high, low, ..]) = (coded.identity, bytes) {
             return (u32::from(*high) << 8 | u32::from(*low), 2);
         }
         let mut code = 0;
         for (byte, length) in bytes.iter().zip(1u8..=4) {
             code = code << 8 | u32::from(*byte);
-            if codes.lookup_cid_code(code, length).is_some() {
+            if coded.codes.lookup_cid_code(code, length).is_some() {
                 return (code, length.into());
             }
         }
@@ -83,7 +93,8 @@ impl Stated {
     /// What a code shows; `None` when the font does not state it.
     pub(super) fn glyph(&self, code: u32) -> Option<Glyph> {
         let (read, step, width, origin) = match &self.kind {
-            Kind::Composite { codes, vertical, widths, .. } => {
+            Kind::Composite(coded) => {
+                let Coded { codes, vertical, widths, .. } = &**coded;
                 let cid = (1..=4).find_map(|length| codes.lookup_cid_code(code, length)).unwrap_or(0);
                 let (step, origin) = if *vertical {
                     (widths.step_down(cid), Vec2::from(widths.origin(cid)))

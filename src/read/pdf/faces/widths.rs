@@ -110,3 +110,30 @@ fn fill<T: Copy>(map: &mut FxHashMap<u32, T>, first: u32, last: u32, value: T) {
     let room = MOST.saturating_sub(map.len());
     (first..=last).take(room).for_each(|cid| _ = map.insert(cid, value));
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use hayro_syntax::object::FromBytes as _;
+
+    fn dict(text: &str) -> Dict<'_> {
+        Dict::from_bytes(text.as_bytes()).expect("a dictionary")
+    }
+
+    #[test]
+    fn widths_by_code_and_number() {
+        let simple = dict("<< /FirstChar 65 /LastChar 66 /Widths [500 600 700] >>");
+        let simple = Simple::new(&simple, &dict("<< /MissingWidth 250 >>")).expect("widths");
+        assert_eq!([64, 65, 66, 67].map(|code| simple.of(code)), [250.0, 500.0, 600.0, 250.0]);
+        let composite = Composite::new(&dict("<< /DW 900 /W [1 [500 600] 10 12 700] /W2 [3 [-800 400 880]] >>"));
+        assert_eq!([1, 2, 3, 10, 12, 13].map(|cid| composite.of(cid)), [500.0, 600.0, 900.0, 700.0, 700.0, 900.0]);
+        assert_eq!((composite.step_down(3), composite.origin(3)), (-800.0, (-400.0, -880.0)));
+        assert_eq!((composite.step_down(4), composite.origin(4)), (-1_000.0, (-450.0, -880.0)));
+    }
+
+    #[test]
+    fn spans_without_end_are_bounded() {
+        let endless = Composite::new(&dict("<< /W [0 4294967295 500 0 4294967295 600] >>"));
+        assert!(endless.widths.len() <= MOST);
+    }
+}

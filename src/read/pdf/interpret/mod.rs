@@ -15,7 +15,7 @@ use super::faces::{Faces, Shown};
 use hayro_interpret::kurbo::{Affine, BezPath, Point, Rect};
 use hayro_syntax::Pdf;
 use hayro_syntax::content::TypedIter;
-use hayro_syntax::content::ops::{Transform, TypedInstruction as Op};
+use hayro_syntax::content::ops::TypedInstruction as Op;
 use hayro_syntax::object::{Dict, Name, Number, Object, ObjectIdentifier, Stream, dict_or_stream};
 use hayro_syntax::page::{Page, Resources};
 use layers::Layers;
@@ -104,14 +104,12 @@ impl<'a> Interpreter<'_, '_, 'a> {
                 }
                 Op::TextFont(font) => {
                     self.stack.now.text.size = font.1.as_f32();
-                    self.stack.now.text.font = match named.iter().find(|(name, _)| name == font.0) {
-                        Some((_, known)) => *known,
-                        None => {
-                            let shown = self.faces.named(font.0, &resources.fonts);
-                            named.push((font.0.clone(), shown));
-                            shown
-                        }
-                    };
+                    let known = named.iter().find(|(name, _)| name == font.0).map(|(_, shown)| *shown);
+                    self.stack.now.text.font = known.unwrap_or_else(|| {
+                        let shown = self.faces.named(font.0, &resources.fonts);
+                        named.push((font.0.clone(), shown));
+                        shown
+                    });
                 }
                 operation => self.operate(&operation, resources),
             }
@@ -145,7 +143,7 @@ impl<'a> Interpreter<'_, '_, 'a> {
         match operation {
             Op::SaveState(_) => self.stack.save(),
             Op::RestoreState(_) => self.restore(),
-            Op::Transform(Transform(a, b, c, d, e, f)) => now.transform *= affine([a, b, c, d, e, f]),
+            Op::Transform(m) => now.transform *= affine([&m.0, &m.1, &m.2, &m.3, &m.4, &m.5]),
             Op::LineWidth(width) => now.line = width.0.as_f32(),
             Op::SetGraphicsState(name) => {
                 if let Some(dict) = resources.get_ext_g_state(name.0) {

@@ -269,3 +269,34 @@ const BLENDS: [&[u8]; 16] = [
     b"Color",
     b"Luminosity",
 ];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use hayro_syntax::object::FromBytes as _;
+
+    #[test]
+    fn colors_of_spaces() {
+        let tint = "[/Separation /Seal /DeviceRGB << /FunctionType 2 /Domain [0 1] /C0 [1 1 1] /C1 [1 0 0] /N 1 >>]";
+        let none = "[/Separation /None /DeviceGray << /FunctionType 2 /Domain [0 1] /C0 [1] /C1 [0] /N 1 >>]";
+        let cases: &[(&str, &[f32], Option<[f32; 3]>)] = &[
+            ("/DeviceGray", &[1.0], Some([1.0; 3])),
+            ("/DeviceRGB", &[1.0, 0.0], Some([1.0, 0.0, 0.0])),
+            ("/DeviceCMYK", &[0.0, 1.0, 1.0, 0.0], Some([1.0, 0.0, 0.0])),
+            ("[/Lab << >>]", &[100.0, 0.0, 0.0], Some([1.0; 3])),
+            ("[/Indexed /DeviceRGB 1 <000000FF0000>]", &[1.0], Some([1.0, 0.0, 0.0])),
+            (tint, &[1.0], Some([1.0, 0.0, 0.0])),
+            (tint, &[0.0], Some([1.0; 3])),
+            (none, &[1.0], None),
+            ("/Pattern", &[], None),
+        ];
+        for (space, components, expected) in cases {
+            let object = Object::from_bytes(space.as_bytes()).expect("an object");
+            let found = match Space::new(&object, DEEPEST).expect("a color space").color(components) {
+                Color::Rgb(rgb) => Some(rgb),
+                Color::Pattern | Color::Nothing => None,
+            };
+            assert_eq!(found, *expected, "{space} {components:?}");
+        }
+    }
+}

@@ -76,8 +76,8 @@ impl Interpreter<'_, '_, '_> {
         let state = &self.stack.now;
         let (paint, transform) = (state.fill.paint(), &state.transform);
         let bounds = bounds(self.path.elements());
-        let [a, b, c, d, ..] = transform.as_coeffs();
-        let (x, y) = (Vec2::new(a, b).hypot(), Vec2::new(c, d).hypot());
+        let to = transform.as_coeffs();
+        let (x, y) = (Vec2::new(to[0], to[1]).hypot(), Vec2::new(to[2], to[3]).hypot());
         if near(bounds.width() * x, 0.0) || near(bounds.height() * y, 0.0) {
             // Viewers show an area of no width as the thinnest line.
             let line = [PathEl::MoveTo(bounds.origin()), PathEl::LineTo(Point::new(bounds.x1, bounds.y1))];
@@ -145,8 +145,8 @@ fn bounds(path: &[PathEl]) -> Rect {
     for element in path {
         match *element {
             PathEl::MoveTo(p) | PathEl::LineTo(p) => include(p),
-            PathEl::QuadTo(p, q) => [p, q].map(&mut include).iter().for_each(|()| {}),
-            PathEl::CurveTo(p, q, r) => [p, q, r].map(&mut include).iter().for_each(|()| {}),
+            PathEl::QuadTo(p, q) => [p, q].into_iter().for_each(&mut include),
+            PathEl::CurveTo(p, q, r) => [p, q, r].into_iter().for_each(&mut include),
             PathEl::ClosePath => {}
         }
     }
@@ -157,11 +157,13 @@ fn bounds(path: &[PathEl]) -> Rect {
 fn as_rectangle(path: &[PathEl]) -> Option<Rect> {
     use PathEl::{ClosePath, LineTo, MoveTo};
     let same = |a: f64, b: f64| near(a, b);
-    let corners = match *path {
-        [MoveTo(a), LineTo(b), LineTo(c), LineTo(d), ClosePath] => [a, b, c, d, a],
-        [MoveTo(a), LineTo(b), LineTo(c), LineTo(d), LineTo(e)] if same(a.x, e.x) && same(a.y, e.y) => [a, b, c, d, e],
+    let [MoveTo(first), LineTo(second), LineTo(third), LineTo(fourth), end] = *path else { return None };
+    let last = match end {
+        ClosePath => first,
+        LineTo(last) if same(first.x, last.x) && same(first.y, last.y) => last,
         _ => return None,
     };
+    let corners = [first, second, third, fourth, last];
     let mut before = None;
     for edge in corners.windows(2) {
         let [from, to] = *edge else { return None };
@@ -172,4 +174,27 @@ fn as_rectangle(path: &[PathEl]) -> Option<Rect> {
         before = Some(upright);
     }
     Some(bounds(path))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use hayro_interpret::kurbo::BezPath;
+
+    #[test]
+    fn rectangles() {
+        let cases = [
+            ("M0 0 L10 0 L10 5 L0 5 Z", true),
+            ("M0 0 L0 5 L10 5 L10 0 L0 0", true),
+            ("M0 0 L10 0 L10 5 L0 5", false),
+            ("M0 0 L10 1 L10 5 L0 5 Z", false),
+            ("M0 0 L10 0 L5 0 L0 5 Z", false),
+            ("M0 0 L10 0 L10 5 L0 5 Z M1 1 L2 2", false),
+        ];
+        for (svg, expected) in cases {
+            let path = BezPath::from_svg(svg).expect("a path");
+            let found = as_rectangle(path.elements());
+            assert_eq!(found, expected.then(|| Rect::new(0.0, 0.0, 10.0, 5.0)), "{svg}");
+        }
+    }
 }

@@ -53,11 +53,7 @@ impl Mode {
     /// The mode that a number stands for.
     pub(super) fn new(number: i64) -> Self {
         let number = if (0..=7).contains(&number) { number } else { 0 };
-        Self {
-            fills: matches!(number, 0 | 2 | 4 | 6),
-            strokes: matches!(number, 1 | 2 | 5 | 6),
-            clips: number >= 4,
-        }
+        Self { fills: matches!(number, 0 | 2 | 4 | 6), strokes: matches!(number, 1 | 2 | 5 | 6), clips: number >= 4 }
     }
 }
 

@@ -3,10 +3,10 @@
 use super::Interpreter;
 use crate::read::pdf::device::{Placed, Run};
 use crate::read::pdf::faces::EM;
-use hayro_interpret::kurbo::{Affine, Point, Vec2};
+use hayro_interpret::kurbo::{Affine, Vec2};
 use hayro_syntax::object::{Array, Object};
 
-impl<'a> Interpreter<'_, '_, 'a> {
+impl Interpreter<'_, '_, '_> {
     /// Shows one string.
     pub(super) fn show(&mut self, bytes: &[u8]) {
         self.need_font();
@@ -55,16 +55,17 @@ impl<'a> Interpreter<'_, '_, 'a> {
         let vertical = self.faces.is_vertical(font.face);
         let (page, state) = (self.stack.now.transform.as_coeffs(), &mut self.stack.now.text);
         let scaling = state.scaling / 100.0;
-        let [a, b, c, d, mut x, mut y] = state.matrix.as_coeffs();
+        let mut matrix = state.matrix.as_coeffs();
         let (size, rise) = (f64::from(state.size), f64::from(state.rise));
         let stretched = size * f64::from(scaling);
         let unit = 1.0 / f64::from(EM);
         // One unit of the glyph along the line and up, in user space and on the page.
-        let (along, up) = ([a * stretched * unit, b * stretched * unit], [c * size * unit, d * size * unit]);
-        let shown = |v: [f64; 2]| Vec2::new(page[0] * v[0] + page[2] * v[1], page[1] * v[0] + page[3] * v[1]);
-        let plain = shown(along) * f64::from(EM);
+        let along = [matrix[0] * stretched * unit, matrix[1] * stretched * unit];
+        let up = [matrix[2] * size * unit, matrix[3] * size * unit];
+        let on_page = |v: [f64; 2]| Vec2::new(page[0] * v[0] + page[2] * v[1], page[1] * v[0] + page[3] * v[1]);
+        let plain = on_page(along) * f64::from(EM);
         if shows {
-            self.run.up = shown(up) * f64::from(EM);
+            self.run.up = on_page(up) * f64::from(EM);
             self.run.face = font.face;
             self.run.vertical = vertical;
         }
@@ -75,30 +76,24 @@ impl<'a> Interpreter<'_, '_, 'a> {
             let number = self.faces.number(font.face, code);
             let glyph = self.faces.glyph(font.face, number);
             if shows {
-                let [mut gx, mut gy] = [c * rise + x, d * rise + y];
+                let mut place = Vec2::new(matrix[2] * rise + matrix[4], matrix[3] * rise + matrix[5]);
                 if vertical {
-                    let origin = glyph.origin;
-                    gx += along[0] * origin.x + up[0] * origin.y;
-                    gy += along[1] * origin.x + up[1] * origin.y;
+                    let Vec2 { x, y } = glyph.origin;
+                    place += Vec2::new(along[0] * x + up[0] * y, along[1] * x + up[1] * y);
                 }
                 #[expect(clippy::float_cmp, reason = "exactly one means that nothing is stretched")]
                 let plain_width = glyph.stretch == 1.0;
-                let along =
-                    if plain_width { plain } else { shown(along.map(|v| v * glyph.stretch)) * f64::from(EM) };
-                let at = Point::new(page[0] * gx + page[2] * gy + page[4], page[1] * gx + page[3] * gy + page[5]);
+                let along = if plain_width { plain } else { on_page(along.map(|v| v * glyph.stretch)) * f64::from(EM) };
+                let at = (on_page([place.x, place.y]) + Vec2::new(page[4], page[5])).to_point();
                 self.run.glyphs.push(Placed { at, along, number, code });
             }
             let space = if code == 32 && length == 1 { state.word_space } else { 0.0 };
             let step = glyph.step / EM * state.size + state.char_space + space;
-            if vertical {
-                let step = f64::from(step);
-                (x, y) = (c * step + x, d * step + y);
-            } else {
-                let step = f64::from(step * scaling);
-                (x, y) = (a * step + x, b * step + y);
-            }
+            let (step, axis) = if vertical { (f64::from(step), 2) } else { (f64::from(step * scaling), 0) };
+            matrix[4] += matrix[axis] * step;
+            matrix[5] += matrix[axis + 1] * step;
         }
-        state.matrix = Affine::new([a, b, c, d, x, y]);
+        state.matrix = Affine::new(matrix);
     }
 
     /// Draws the run, and begins another one.
