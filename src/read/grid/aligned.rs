@@ -266,7 +266,7 @@ fn is_table(rows: &[Row<'_>], columns: &[Column], em: f32) -> bool {
 }
 
 /// Whether a text is a figure.
-pub(super) fn is_number(piece: &Line<'_>) -> bool {
+fn is_number(piece: &Line<'_>) -> bool {
     let digits = chars(piece).filter(char::is_ascii_digit).count();
     let others =
         chars(piece).filter(|c| !c.is_ascii_digit() && !matches!(c, '.' | ',' | '%' | '-' | '+' | '(' | ')')).count();

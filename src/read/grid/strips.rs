@@ -4,8 +4,7 @@
 //! together is told by the columns that hold one figure a row, by lines that were broken by the width of their column,
 //! by space wider than between the lines of one text, and by cells being level: at their top or in the middle.
 
-use super::aligned::is_number;
-use super::join::{Seam, seam};
+use super::join::{Seam, chars, seam};
 use super::lines::Line;
 use std::ops::Range;
 
@@ -52,6 +51,14 @@ pub(super) enum Level {
     Top,
     /// Figures in the middle, words at the top.
     Mixed,
+}
+
+/// Whether a text is a figure without a unit, or the mark of an empty cell.
+fn is_number(line: &Line<'_>) -> bool {
+    let mark = |c: char| matches!(c, '-' | '–' | '—' | '/');
+    let sign = |c: char| matches!(c, '.' | ',' | '%' | '+' | '(' | ')');
+    chars(line).all(mark)
+        || (chars(line).all(|c| c.is_ascii_digit() || mark(c) || sign(c)) && chars(line).any(|c| c.is_ascii_digit()))
 }
 
 /// The columns that hold one figure a row: mostly figures, and about as many as any column.

@@ -9,9 +9,10 @@ use super::labels::labels;
 use super::lines::{Line, Mark, around};
 use super::sheets::{Sheet, Slot};
 use super::strips::{self, Rows, Texts, anchors, of_figures};
-use super::zones::{Span, Zone, zones};
+use super::zones::{self, Span, Zone, zones};
 use crate::model::Grid;
 use crate::read::page::Box2;
+use std::ops::Range;
 
 /// Zones of one table are no farther apart than so many times the glyph size.
 const APART: f32 = 4.0;
@@ -24,6 +25,10 @@ const SAME: f32 = 0.2;
 const COVERED: f32 = 0.6;
 /// Lines of one label are no farther apart than so many times their size.
 const ONE: f32 = 2.0;
+/// A line no farther off than this may belong to the cell above or below, in glyph sizes.
+const NEAR: f32 = 0.8;
+/// Texts whose sizes differ by more than this share are no texts of one table.
+const OTHER_SIZE: f32 = 0.12;
 /// Texts of a column begin at the same place up to this, in glyph sizes.
 const FLUSH: f32 = 0.5;
 /// Columns are of names when so many of the rows have one.
@@ -51,7 +56,10 @@ fn with_tables<'a>(mut lines: Vec<Line<'a>>, flow: &Flow<'_>) -> Vec<Item<'a>> {
         return lines.into_iter().map(Item::Line).collect();
     }
     lines.sort_by(|a, b| a.baseline.total_cmp(&b.baseline));
-    let mut zones = zones(&lines, flow.em);
+    let rules = [&flow.levels[..], &flow.shades].concat();
+    let zones = zones(&lines, &rules, flow.em);
+    let mut zones: Vec<Zone> =
+        trimmed(zones, &lines, flow).into_iter().flat_map(|z| without_rest(z, &lines, flow.em)).collect();
     behind_labels(&mut zones, &lines, flow.em);
     let mut out = Vec::new();
     let mut at = 0;
@@ -75,6 +83,55 @@ fn with_tables<'a>(mut lines: Vec<Line<'a>>, flow: &Flow<'_>) -> Vec<Item<'a>> {
         }
     }
     out
+}
+
+/// Takes single texts off the ends of zones that stand farther off than lines of one cell: titles and notes.
+fn trimmed(zones: Vec<Zone>, lines: &[Line<'_>], flow: &Flow<'_>) -> Vec<Zone> {
+    let is_single = |i: &usize| zones::spaces(&lines[*i..=*i], flow.em).len() == 2;
+    let area = lines.iter().map(|l| l.area).reduce(|a, b| around(&a, &b)).unwrap_or_default();
+    let middle = area.center().0;
+    let off = |above: usize, below: usize| {
+        let (above, below) = (&lines[above], &lines[below]);
+        let along = |e: &&Edge| e.from <= below.area.x0 && e.to >= below.area.x1;
+        let mut rules = flow.levels.iter().filter(along).map(|e| e.at);
+        let centered = |l: &Line<'_>| (l.area.center().0 - middle).abs() <= flow.em;
+        let framed = !centered(above) && !centered(below) && rules.clone().any(|y| y < above.area.y1) && rules.any(|y| y > below.area.y0);
+        let other = (above.size - below.size).abs() > OTHER_SIZE * below.size;
+        !framed && (other || below.area.y0 - above.area.y1 > NEAR * flow.em)
+    };
+    let mut out = Vec::with_capacity(zones.len());
+    for zone in zones {
+        let Range { mut start, mut end } = zone.lines;
+        if !zone.gutters.is_empty() {
+            let first = (start..end).find(|i| !is_single(i)).unwrap_or(start);
+            start = (start..first).rev().find(|&i| off(i, i + 1)).map_or(start, |i| i + 1);
+            let last = (start..end).rev().find(|i| !is_single(i)).unwrap_or(end - 1);
+            let column = |i: usize| zone.gutters.partition_point(|g| g.0 < lines[i].area.center().0);
+            let one = (last + 1..end).all(|i| column(i) == column(last + 1));
+            end = (last + 1..end).find(|&i| one && off(i - 1, i)).unwrap_or(end);
+        }
+        let plain = |i: usize| Zone { lines: i..i + 1, gutters: Vec::new() };
+        out.extend((zone.lines.start..start).map(plain));
+        out.push(Zone { lines: start..end, gutters: zone.gutters });
+        out.extend((end..zone.lines.end).map(plain));
+    }
+    out
+}
+
+/// Parts a zone where only its labels go on: they have other rows there.
+fn without_rest(zone: Zone, lines: &[Line<'_>], em: f32) -> Vec<Zone> {
+    if zone.gutters.is_empty() {
+        return vec![zone];
+    }
+    let columns = Columns::new(&zone, lines);
+    let merged = columns.merged();
+    let bottom = columns.texts[merged..].iter().flatten().map(|l| l.area.y1).fold(f32::MIN, f32::max);
+    let Range { start, end } = zone.lines;
+    let last = (start..end).rev().find(|i| lines[*i].area.y0 <= bottom).map_or(end, |i| i + 1);
+    if merged == 0 || last == end || last == start {
+        return vec![zone];
+    }
+    vec![zones::of_lines(lines, start..last, em), zones::of_lines(lines, last..end, em)]
 }
 
 /// Lines that begin behind the first column of the zone above are part of a table: what is merged over several rows

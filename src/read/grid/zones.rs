@@ -3,17 +3,26 @@
 //! A form changes its columns from block to block. The cheapest cut is where most gaps of most lines are part of white
 //! space that runs through their whole zone.
 
+use super::edges::Edge;
 use super::lines::{Line, Mark};
 use std::ops::Range;
 
 /// White space between columns is at least this wide, in glyph sizes.
 const GUTTER: f32 = 0.4;
 /// Another zone must explain so many gaps more.
-const ZONE: f32 = 1.5;
+const ZONE: f32 = 0.6;
 /// Lines of one zone are no farther apart than so many times their size.
 const STEP: f32 = 5.0;
 /// Lines share height when they overlap by more than this, in glyph sizes.
 const OVERLAP: f32 = 0.15;
+/// A rule that parts zones is drawn along so much of the width.
+const WIDE: f32 = 0.5;
+/// Lines between two rules are one row unless they are more than this.
+const IN_ROW: usize = 4;
+/// How much better a zone is that begins with several texts beside each other.
+const BEGINS: f32 = 0.01;
+/// Lines of one zone have the same size up to this share.
+const OTHER_SIZE: f32 = 0.25;
 /// A zone has at most so many lines.
 const MOST_LINES: usize = 120;
 /// So many lines without white space between them end the search for a zone.
@@ -36,9 +45,9 @@ struct Gutter {
     lines: f32,
 }
 
-/// Parts lines, which are sorted from top to bottom, into zones.
-pub(super) fn zones(lines: &[Line<'_>], em: f32) -> Vec<Zone> {
-    let units = units(lines, em);
+/// Parts lines, which are sorted from top to bottom, into zones; few lines between two rules stay together.
+pub(super) fn zones(lines: &[Line<'_>], rules: &[Edge], em: f32) -> Vec<Zone> {
+    let units = between_rules(units(lines, em), lines, rules);
     let free: Vec<Vec<Span>> = units.iter().map(|u| spaces(&lines[u.clone()], em)).collect();
     // The best cut of the lines before each, and where its last zone begins.
     let mut best: Vec<(f32, usize)> = vec![(0.0, 0)];
@@ -53,9 +62,12 @@ pub(super) fn zones(lines: &[Line<'_>], em: f32) -> Vec<Zone> {
             gutters = narrowed(&gutters, &free[end - 1], em);
             let inner = || gutters.iter().filter(|g| is_inner(g.span));
             let explained: f32 = inner().map(|g| g.lines).sum();
+            // A line alone is no zone, whatever its gaps; all of nothing is better than a zone of nothing.
             let value = if end == start + 1 { (explained - ZONE).max(0.0) } else { explained - ZONE };
+            // A text alone rather ends a zone than begins one.
+            let value = value + if free[start].len() > 2 { BEGINS } else { 0.0 };
             // Of equal cuts the one with the longer zones.
-            if so_far + value >= best[end].0 {
+            if so_far + value > best[end].0 {
                 best[end] = (so_far + value, start);
             }
             if inner().next().is_none() && end - start >= HOPELESS {
@@ -67,19 +79,32 @@ pub(super) fn zones(lines: &[Line<'_>], em: f32) -> Vec<Zone> {
     let mut end = units.len();
     while end > 0 {
         let start = best[end].1;
-        let gutters = (start..end)
-            .fold(vec![Gutter { span: (f32::MIN, f32::MAX), lines: 0.0 }], |g, i| narrowed(&g, &free[i], em));
-        let inner: Vec<Span> = gutters.into_iter().map(|g| g.span).filter(|s| is_inner(*s)).collect();
-        let gutters = parting(inner, &units[start..end], lines);
-        out.push(Zone { lines: units[start].start..units[end - 1].end, gutters });
+        out.push(zone(lines, &units[start..end], em));
         end = start;
     }
     out.reverse();
     out
 }
 
+/// The zone that units make.
+fn zone(lines: &[Line<'_>], units: &[Range<usize>], em: f32) -> Zone {
+    let whole = vec![Gutter { span: (f32::MIN, f32::MAX), lines: 0.0 }];
+    let gutters = units.iter().fold(whole, |g, unit| narrowed(&g, &spaces(&lines[unit.clone()], em), em));
+    let inner: Vec<Span> = gutters.into_iter().map(|g| g.span).filter(|s| is_inner(*s)).collect();
+    let own = units.first().map_or(0, |u| u.start)..units.last().map_or(0, |u| u.end);
+    Zone { lines: own, gutters: parting(inner, units, lines) }
+}
+
+/// The zone that some lines make.
+pub(super) fn of_lines(lines: &[Line<'_>], own: Range<usize>, em: f32) -> Zone {
+    let units: Vec<Range<usize>> = units(&lines[own.clone()], em);
+    let moved: Vec<Range<usize>> = units.into_iter().map(|u| u.start + own.start..u.end + own.start).collect();
+    zone(lines, &moved, em)
+}
+
 fn is_far(above: &Line<'_>, line: &Line<'_>) -> bool {
-    line.baseline - above.baseline > STEP * line.size.max(above.size)
+    let size = line.size.max(above.size);
+    line.baseline - above.baseline > STEP * size || (above.size - line.size).abs() > OTHER_SIZE * size
 }
 
 fn is_inner(span: Span) -> bool {
@@ -100,8 +125,32 @@ fn units(lines: &[Line<'_>], em: f32) -> Vec<Range<usize>> {
     out
 }
 
+/// Units with those between the same two rules joined.
+fn between_rules(units: Vec<Range<usize>>, lines: &[Line<'_>], rules: &[Edge]) -> Vec<Range<usize>> {
+    let (mut left, mut right) = (f32::MAX, f32::MIN);
+    for line in lines {
+        (left, right) = (left.min(line.area.x0), right.max(line.area.x1));
+    }
+    let wide = |e: &&Edge| e.to - e.from >= WIDE * (right - left);
+    let mut at: Vec<f32> = rules.iter().filter(wide).map(|e| e.at).collect();
+    at.sort_by(f32::total_cmp);
+    let band = |unit: &Range<usize>| at.partition_point(|y| *y <= lines[unit.start].area.center().1);
+    let alike = |own: &[Range<usize>]| {
+        own.windows(2).all(|pair| !is_far(&lines[pair[0].end - 1], &lines[pair[1].start]))
+    };
+    let mut out: Vec<Range<usize>> = Vec::with_capacity(units.len());
+    for own in units.chunk_by(|a, b| band(a) == band(b)) {
+        let inside = own.first().is_some_and(|unit| (1..at.len()).contains(&band(unit)));
+        match (own.first(), own.last()) {
+            (Some(first), Some(last)) if inside && own.len() <= IN_ROW && alike(own) => out.push(first.start..last.end),
+            _ => out.extend(own.iter().cloned()),
+        }
+    }
+    out
+}
+
 /// The white space of lines: before them, between their pieces, behind them.
-fn spaces(lines: &[Line<'_>], em: f32) -> Vec<Span> {
+pub(super) fn spaces(lines: &[Line<'_>], em: f32) -> Vec<Span> {
     let mut marks: Vec<&Mark<'_>> = lines.iter().flat_map(|l| &l.marks).collect();
     marks.sort_by(|a, b| a.area.x0.total_cmp(&b.area.x0));
     let mut out = Vec::new();
@@ -134,8 +183,8 @@ fn narrowed(gutters: &[Gutter], free: &[Span], em: f32) -> Vec<Gutter> {
     out
 }
 
-/// The gutters that part columns: some unit has text in the columns on both sides. A column at the left may hold one
-/// text for the whole zone.
+/// The gutters that part columns: some unit has text in the columns on both sides. A column at the left may hold texts
+/// that stand for several rows.
 fn parting(mut gutters: Vec<Span>, units: &[Range<usize>], lines: &[Line<'_>]) -> Vec<Span> {
     let mut at = 0;
     while let Some(gutter) = gutters.get(at) {
@@ -146,9 +195,7 @@ fn parting(mut gutters: Vec<Span>, units: &[Range<usize>], lines: &[Line<'_>]) -
             lines[unit.clone()].iter().flat_map(|l| &l.marks).any(|m| inside(&m))
         };
         let beside = units.iter().any(|u| has(u, from, gutter.0) && has(u, gutter.1, to));
-        let left: Vec<usize> = (0..units.len()).filter(|&i| at == 0 && has(&units[i], from, gutter.0)).collect();
-        let one = left.first().zip(left.last()).is_some_and(|(first, last)| last - first < left.len());
-        if beside || one {
+        if beside || at == 0 {
             at += 1;
         } else {
             gutters.remove(at);
