@@ -169,6 +169,7 @@ fn table(place: &str, truth: &TruthTable, found: &Table, out: &mut Vec<String>) 
     let grid = match found.certainty {
         Grid::Ruled => "ruled",
         Grid::Marked => "marked",
+        Grid::Aligned => "aligned",
         Grid::Guessed => "guessed",
         Grid::Restored => "restored",
     };

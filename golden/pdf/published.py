@@ -13,7 +13,7 @@ def unruled_pages(path, what, repeated, title):
     """A plain table without rules over three pages, the columns at the same places."""
     truth, pdf = Truth(what, "writer.py", 3), Pdf()
     font, whole = CidFont(*GB), plan(70)
-    whole.grid = "guessed"
+    whole.grid = "aligned"
     breaks, foot = [(1, 24), (24, 60), (60, 71)], "鹭洲湿地管护站"
     for page, (first, last) in enumerate(breaks, 1):
         sheet = pdf.sheet()
@@ -53,7 +53,7 @@ def raw_unruled_apart(path):
     truth, pdf = Truth("两页各有一张没有线的表，上一张到页末为止，下一张的列不同：是两张表。", "writer.py", 2), Pdf()
     font = CidFont(*GB)
     first, second = plan(20), budget(2)
-    first.grid = second.grid = "guessed"
+    first.grid = second.grid = "aligned"
     sheet = pdf.sheet()
     heading(sheet, truth, font, 60, 370, "一、工作完成情况", 12)
     grid(sheet, first, 60, 390, [40, 150, 50, 80, 80, 70], font, size=10, rules="none", least=20)
@@ -257,7 +257,7 @@ def raw_unruled_rest(path):
     """What is left of a table without rules on its second page is too little to be a table by itself."""
     truth, pdf = Truth("没有线的表，第二页只剩两行，备注一列在第二页全空；后面接正文。", "writer.py", 2), Pdf()
     font, whole = CidFont("FangSong", "UniGB-UCS2-H", "utf-16-be"), plan(22)
-    whole.grid = "guessed"
+    whole.grid = "aligned"
     rows = [[c.text for c in whole.filled() if c.row == r] for r in range(23)]
     for row in (21, 22):
         rows[row][5] = ""

@@ -159,18 +159,19 @@ fn is_wording(finding: &Finding) -> bool {
 /// Makes a finding that rests on recognized text a warning, and one on restored cells a notice: what was read wrongly is
 /// no error of the author.
 fn doubt(finding: &mut Finding, evidence: &Evidence<'_>) {
-    if finding.severity > Severity::Notice && evidence.document.is_restored(&finding.at) {
-        finding.severity = Severity::Notice;
-        finding.message.zh.push_str("（该表的行列由文字还原，也可能是分错了格）");
-        finding.message.en.push_str(" (the cells of this table were restored from text and may stand in wrong rows)");
-    }
-    if evidence.document.recognized.is_empty() || finding.severity < Severity::Warning {
-        return;
-    }
     let figures = finding.figures.iter().filter_map(|id| evidence.report.figures.get(id.0 as usize)).map(|f| &f.at);
     let related = finding.related.iter().map(|r| &r.at);
     let stated = finding.stated.iter().map(|s| &s.at);
     let mut places = std::iter::once(&finding.at).chain(related).chain(figures).chain(stated);
+    if finding.severity > Severity::Notice && places.clone().any(|at| evidence.document.is_restored(at)) {
+        finding.severity = Severity::Notice;
+        finding.message.zh.push_str("（该表的行列由文字还原，也可能是分错了格）");
+        finding.message.en.push_str(" (the cells of this table were restored from text and may stand in wrong rows)");
+        return;
+    }
+    if evidence.document.recognized.is_empty() || finding.severity < Severity::Warning {
+        return;
+    }
     if places.any(|at| evidence.document.is_doubtful(at)) {
         finding.severity = Severity::Warning;
         finding.message.zh.push_str("（该页由图片识别而来，也可能是认错或漏认）");

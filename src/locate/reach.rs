@@ -48,7 +48,7 @@ pub(super) fn reach(document: &Document, role: &mut TableRole, lexicon: &Lexicon
         .parts
         .first()
         .and_then(|&b| document.blocks.get(b as usize)?.table())
-        .is_some_and(|t| t.certainty.is_stated());
+        .is_some_and(|t| t.certainty.has_spans());
     let level2 = if marked { forward(&leaves, 1) } else { starts(&leaves, 1, None, lexicon) };
     let borders: Vec<usize> = level2.iter().map(|s| s.0).collect();
     let mut last_task = None;
@@ -175,7 +175,7 @@ fn weight_in_name(text: &str) -> Option<Decimal> {
 fn spanned(document: &Document, role: &TableRole, index: usize, col: u32) -> Option<CellRef> {
     let row = &role.rows[index];
     let table = document.blocks.get(row.block as usize)?.table()?;
-    if !table.certainty.is_stated() {
+    if !table.certainty.has_spans() {
         return None;
     }
     table.covering(row.row, col).filter(|c| !c.text.is_blank()).map(|c| CellRef {

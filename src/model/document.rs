@@ -219,7 +219,9 @@ pub enum Grid {
     Ruled,
     /// The format's own cells, with their spans.
     Marked,
-    /// Rebuilt from flattened or aligned text; merged cells are lost and columns may be shifted.
+    /// Told from where texts stand on a page, with no lines between them; rows or columns may be parted wrongly.
+    Aligned,
+    /// Rebuilt from flattened text; merged cells are lost and columns may be shifted.
     Guessed,
     /// Restored from text that lost every mark between its cells; a cell may stand in the wrong row.
     Restored,
@@ -230,6 +232,12 @@ impl Grid {
     #[must_use]
     pub fn is_stated(self) -> bool {
         matches!(self, Self::Ruled | Self::Marked)
+    }
+
+    /// Whether merged cells are known as such.
+    #[must_use]
+    pub fn has_spans(self) -> bool {
+        matches!(self, Self::Ruled | Self::Marked | Self::Aligned)
     }
 }
 
@@ -308,11 +316,11 @@ impl Document {
         at.spot.page.is_some_and(|page| self.recognized.binary_search(&page).is_ok())
     }
 
-    /// Whether a location lies in a table whose rows and columns were restored from text.
+    /// Whether a location lies in a table whose rows and columns are not sure enough to accuse its author.
     #[must_use]
     pub fn is_restored(&self, at: &Location) -> bool {
         let table = self.blocks.get(at.block as usize).and_then(Block::table);
-        table.is_some_and(|table| table.certainty == Grid::Restored)
+        table.is_some_and(|table| matches!(table.certainty, Grid::Restored | Grid::Aligned))
     }
 
     /// The characters that a location covers.

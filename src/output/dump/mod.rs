@@ -37,6 +37,7 @@ pub fn document(document: &Document) -> String {
                 let certainty = match table.certainty {
                     Grid::Ruled => "ruled",
                     Grid::Marked => "marked",
+                    Grid::Aligned => "aligned",
                     Grid::Guessed => "guessed",
                     Grid::Restored => "restored",
                 };

@@ -330,7 +330,7 @@ pub(super) fn laid_out<'a>(
         (col..columns.len()).for_each(|c| push(c, c, Vec::new()));
     }
     let end = area.y1;
-    Some(Sheet { xs, ys, slots, area, certainty: Grid::Guessed, open_above: false, open_below: false, page, end })
+    Some(Sheet { xs, ys, slots, area, certainty: Grid::Aligned, open_above: false, open_below: false, page, end })
 }
 
 /// Which lines make one row of the table: those between two rules when rules part most rows, else each line, with lines

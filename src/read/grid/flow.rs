@@ -6,7 +6,7 @@ use super::filled;
 use super::lines::{Line, common_size, lines};
 use super::sheets::{Sheet, sheets};
 use super::turn::upright;
-use crate::read::page::{Box2, Page};
+use crate::read::page::{Box2, Drawn, Page};
 
 /// A gutter between two columns of running text is at least this wide, in glyph sizes.
 const GUTTER: f32 = 1.0;
@@ -20,6 +20,10 @@ const PROSE_FILL: f32 = 0.8;
 const PROSE_MARKS: usize = 15;
 /// Lines of one cell are no farther apart than so many times their size.
 const NEXT_LINE: f32 = 2.0;
+/// Cells beside each other are farther apart than this, in glyph sizes.
+const COLUMN_GAP: f32 = 0.4;
+/// So many lines with so many pieces are rows of a table.
+const PARTED: usize = 3;
 /// The glyph size of a page without glyphs.
 pub(super) const SIZE: f32 = 10.5;
 
@@ -34,6 +38,8 @@ pub(super) struct Flow<'a> {
     pub(super) items: Vec<Item<'a>>,
     /// Level rules outside of ruled tables, by position.
     pub(super) levels: Vec<Edge>,
+    /// The upper and lower ends of shaded areas there.
+    pub(super) shades: Vec<Edge>,
 }
 
 /// A line outside tables, or a table.
@@ -71,16 +77,18 @@ pub(super) fn flow(page: &Page) -> Flow<'_> {
     let mut outside = fill(&mut tables, upright.marks);
     // A frame with text in one cell only is no table: its text goes back to the page.
     let top = tables.iter().map(|t| t.area.y0).fold(f32::MAX, f32::min);
-    let is_kept = |t: &Sheet<'_>| is_table(t) || (t.area.y0 <= top && may_be_rest(t));
+    let is_kept = |t: &Sheet<'_>| (is_table(t) && !only_levels(t)) || (t.area.y0 <= top && may_be_rest(t));
     let (mut tables, frames): (Vec<Sheet<'_>>, Vec<Sheet<'_>>) = tables.into_iter().partition(is_kept);
     outside.extend(frames.into_iter().flat_map(|s| s.slots).flat_map(|s| s.lines).flat_map(|l| l.marks));
     let outside: Vec<Line<'_>> = lines(outside).into_iter().filter_map(|line| outgrown(&mut tables, line)).collect();
     let in_table = |e: &Edge| tables.iter().any(|t| t.area.contains((f32::midpoint(e.from, e.to), e.at), em * 0.5));
     let levels = found.level.iter().filter(|e| !in_table(e)).copied().collect();
+    let shaded = edges(upright.rules.iter().filter(|r| r.drawn == Drawn::Side), em);
+    let shades = shaded.level.into_iter().filter(|e| !in_table(e)).collect();
     let mut items: Vec<Item<'_>> = outside.into_iter().map(Item::Line).collect();
     items.extend(tables.into_iter().map(Item::Sheet));
     items.sort_by(|a, b| a.area().y0.total_cmp(&b.area().y0));
-    Flow { page: page.number, width: upright.width, height: upright.height, em, items, levels }
+    Flow { page: page.number, width: upright.width, height: upright.height, em, items, levels, shades }
 }
 
 /// Gives a line to the cell that it outgrew: one that the page cut, and whose text is longer than what is left of it.
@@ -111,6 +119,12 @@ fn is_table(sheet: &Sheet<'_>) -> bool {
         return false;
     }
     filled > 1 || (filled == 1 && sheet.slots.len() >= 4)
+}
+
+/// Whether lines part rows only, and texts stand in columns there.
+fn only_levels(sheet: &Sheet<'_>) -> bool {
+    let parted = |l: &&Line<'_>| l.pieces(COLUMN_GAP * l.size).len() >= PARTED;
+    sheet.cols() == 1 && sheet.slots.iter().flat_map(|s| &s.lines).filter(parted).count() >= PARTED
 }
 
 /// Whether a lattice that holds no table's text may be what is left of the last row of a table on the page before.

@@ -18,12 +18,16 @@ mod flow;
 mod furniture;
 mod indents;
 mod join;
+mod labels;
 mod lines;
 mod paragraphs;
 mod rows;
 mod sheets;
 mod stitch;
+mod strips;
 mod turn;
+mod unruled;
+mod zones;
 
 use super::page::{Box2, Page};
 use crate::model::{Block, Grid, Notice};
@@ -34,6 +38,7 @@ pub(super) fn blocks(pages: &[Page]) -> (Vec<Block>, Vec<Notice>) {
     furniture::mark(&mut flows);
     flow::settle(&mut flows);
     for flow in &mut flows {
+        unruled::find(flow);
         flow::arrange(flow);
         aligned::find(flow);
     }
@@ -62,6 +67,7 @@ pub(super) struct Found {
 pub(super) fn found(page: &Page) -> Vec<Found> {
     let mut flow = flow::flow(page);
     flow::settle(std::slice::from_mut(&mut flow));
+    unruled::find(&mut flow);
     flow::arrange(&mut flow);
     aligned::find(&mut flow);
     let mut out = Vec::new();

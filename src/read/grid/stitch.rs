@@ -66,7 +66,7 @@ fn go_on<'a>(parts: &mut [Part<'a>], mut items: Vec<Item<'a>>, bottom: f32, em: 
     let (before, after) = parts.split_at_mut(last);
     let Some(Part::Sheet(table)) = after.first_mut() else { return items };
     let is_full = |row: f32| bottom - table.end <= row + FULL * em;
-    if table.certainty == Grid::Guessed
+    if table.certainty == Grid::Aligned
         && let Some(first) =
             items.iter().position(|i| !matches!(i, Item::Furniture(_)) && !i.line().is_some_and(says_so))
         && (is_full(0.0) || items.iter().take(first).filter_map(Item::line).any(says_so))
@@ -111,7 +111,7 @@ fn says_so(line: &Line<'_>) -> bool {
 
 /// Whether two parts are one table by their columns, which they then share.
 fn is_one(table: &mut Sheet<'_>, next: &mut Sheet<'_>, repeated: usize, em: f32) -> bool {
-    if table.certainty == Grid::Guessed {
+    if table.certainty == Grid::Aligned {
         (repeated > 0 || !carried::begins_anew(table, next)) && carried::same_columns(table, next, em)
     } else {
         same_columns(table, next, repeated, em)

@@ -42,7 +42,7 @@ pub(super) fn annotate(picture: &mut Pixmap, page: &Page) {
         canvas.fill([x0, y0, x1.max(x0 + 1), y1.max(y0 + 1)], RULE);
     }
     for cell in grid::found(page) {
-        let color = if cell.certainty == Grid::Guessed { GUESSED } else { RULED };
+        let color = if cell.certainty == Grid::Aligned { GUESSED } else { RULED };
         canvas.cell(&cell, color);
     }
 }
