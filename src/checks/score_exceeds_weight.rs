@@ -1,8 +1,8 @@
 //! SC101: a score above the weight it is awarded out of.
 
-use super::compose::{excess, from_reconciliation, group, is_reported, points, related};
+use super::compose::{excess, from_reconciliation, group, is_reported, points, related, weight};
 use super::{Check, Evidence, declare_check};
-use crate::model::{Finding, Interval, PlaceRole, Reconciliation, Severity, Subject};
+use crate::model::{Finding, Indicator, Interval, PlaceRole, Reconciliation, Rubric, Severity, Subject};
 
 declare_check! {
     /// # 检查什么
@@ -22,9 +22,12 @@ fn run(check: &Check, evidence: &Evidence<'_>) -> Vec<Finding> {
 }
 
 fn one(check: &Check, evidence: &Evidence<'_>, r: &Reconciliation) -> Option<Finding> {
-    let (name, score, weight, zh_of, en_of) = match r.subject {
+    let (name, score, full, zh_of, en_of) = match r.subject {
         Subject::ScoreWithinWeight(leaf) => {
             let leaf = evidence.report.indicators.get(leaf)?;
+            if may_exceed(leaf) {
+                return None;
+            }
             (leaf.name(), leaf.score.as_ref()?, leaf.weight.as_ref()?, "分值".to_owned(), "its weight".to_owned())
         }
         Subject::ScoreWithinGroup(leaf, holder) => {
@@ -46,7 +49,7 @@ fn one(check: &Check, evidence: &Evidence<'_>, r: &Reconciliation) -> Option<Fin
         Subject::GroupScoresWithinWeight(index) => return below(check, evidence, r, index),
         _ => return None,
     };
-    let (s, w) = (points(Some(score)), points(Some(weight)));
+    let (s, w) = (points(Some(score)), points(Some(full)));
     let zh = format!("「{name}」得分 {s} 高于{zh_of} {w}，请核对评分");
     let en = format!("{name}: score {s} exceeds {en_of} {w}; check the score");
     let holder = match r.subject {
@@ -62,8 +65,16 @@ fn one(check: &Check, evidence: &Evidence<'_>, r: &Reconciliation) -> Option<Fin
     if doubtful {
         made.severity = made.severity.min(Severity::Warning);
     }
-    made.related = vec![related(PlaceRole::Weight, weight)];
+    made.related = vec![related(PlaceRole::Weight, full)];
     Some(made)
+}
+
+/// Whether the row's own rule gives points on top of the weight, and the score keeps to their limit.
+fn may_exceed(leaf: &Indicator) -> bool {
+    let Some(limit) = leaf.rubric.as_ref().and_then(Rubric::bonus) else { return false };
+    let most = weight(leaf).zip(limit).and_then(|(weight, limit)| weight.checked_add(limit));
+    let score = leaf.score.as_ref().and_then(|s| s.value.as_ref()).map(|m| m.quantity.amount);
+    most.is_none_or(|most| score.is_some_and(|score| score <= most))
 }
 
 /// How a message ends when the weight may be what is wrong.

@@ -61,6 +61,8 @@ pub enum RuleWord {
     Target,
     /// 实际完成值
     Actual,
+    /// 总数
+    Whole,
     /// 分值
     Weight,
     /// 按比例计分
@@ -81,6 +83,12 @@ pub enum RuleWord {
     Over,
     /// 起, 例, 项
     Counter,
+    /// 个百分点, 个点
+    PercentagePoint,
+    /// 满分, 共 before the points of the whole
+    Total,
+    /// 以此类推
+    Onward,
     /// 各占
     Pair,
     /// 分别
@@ -111,6 +119,10 @@ pub enum RuleWord {
     Adjusts,
     /// 绝对值
     Absolute,
+    /// 延迟, 逾期
+    Late,
+    /// 为一档
+    Grade,
     /// 基本达成
     Nearly,
     /// 注：

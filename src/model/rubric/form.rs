@@ -61,10 +61,11 @@ impl Award {
             Self::Formula(term) => term.form(worth),
             Self::Proportion => format!("a/t×{worth}"),
             Self::Steps(steps) => steps.form(worth),
-            Self::Events { take, each } => {
+            Self::Events { take, each, .. } => {
                 format!("{worth}−{}{}", take.form(worth), if *each { " each" } else { "" })
             }
-            Self::Each { step, give } => format!("{} per {step}", give.normalize()),
+            Self::Each { step, give, beyond: None } => format!("{} per {step}", give.normalize()),
+            Self::Each { step, give, beyond: Some(bound) } => format!("+{} per {step} above {bound}", give.normalize()),
             Self::Judged => "?".to_owned(),
             Self::NotUnderstood => "not understood".to_owned(),
         }
@@ -119,6 +120,7 @@ impl Display for Condition {
             Self::TargetMissed => f.write_str("target missed"),
             Self::Attained(attainment) => f.write_str(match attainment {
                 Attainment::Met => "met",
+                Attainment::Nearly => "nearly met",
                 Attainment::Partly => "partly met",
                 Attainment::Missed => "not met",
             }),

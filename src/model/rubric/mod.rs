@@ -127,6 +127,8 @@ pub enum Attainment {
     Missed,
     /// 部分达成
     Partly,
+    /// 基本达成, where a rule tells it from both 达成 and 部分达成
+    Nearly,
     /// 达成
     Met,
 }
@@ -198,6 +200,10 @@ pub enum Award {
         take: Amount,
         /// Whether for each.
         each: bool,
+        /// What is counted, when the rule prints it.
+        of: Option<Step>,
+        /// Whether it is counted from the target on: days late.
+        late: bool,
     },
     /// So many points for every one of the things done.
     Each {
@@ -205,6 +211,8 @@ pub enum Award {
         step: Step,
         /// The points.
         give: Decimal,
+        /// From where they are counted, for points on top of others (`每多完成1个加0.5分`).
+        beyond: Option<Bound>,
     },
     /// What somebody finds fitting (酌情).
     Judged,
@@ -370,9 +378,23 @@ impl Rubric {
             })
     }
 
+    /// The most that the rule adds on top of the weight (`每多完成1个加0.5分，最多加2分`); nothing when it sets no limit.
+    #[must_use]
+    pub fn bonus(&self) -> Option<Option<Decimal>> {
+        self.parts.iter().find(|part| part.is_bonus()).map(|part| part.cap)
+    }
+
     /// All cases, in order.
     pub fn cases(&self) -> impl Iterator<Item = &Case> {
         self.parts.iter().flat_map(|p| &p.cases)
+    }
+}
+
+impl Part {
+    /// Whether its points come on top of others.
+    #[must_use]
+    pub fn is_bonus(&self) -> bool {
+        self.cases.iter().any(|case| matches!(case.then, Award::Each { beyond: Some(_), .. }))
     }
 }
 

@@ -1,14 +1,14 @@
 //! Amounts in a sentence of a rule: points, shares of the weight, and what gets them.
 
-use super::awards::Scan;
+use super::awards::{Draft, Scan};
 use super::conditions;
 use super::reader::{Kind, Number};
 use crate::lexicon::RuleWord;
-use crate::model::{Amount, Award, Comparator, Condition, Step, StepUnit};
+use crate::model::{Amount, Award, Bound, Comparator, Condition, Side, Step, StepUnit, Term};
 use rust_decimal::Decimal;
 
 /// How far behind 每 the number of what is counted may stand.
-const EACH_REACH: usize = 12;
+const EACH_REACH: usize = 16;
 
 impl Scan<'_, '_, '_> {
     /// `①、②各计1分`, `各占1/3分值`.
@@ -119,22 +119,59 @@ impl Scan<'_, '_, '_> {
         weight.map_or(at, |e| reader.word(e, RuleWord::EndsFormula).filter(|&e| e <= self.end).unwrap_or(e))
     }
 
-    /// `每完成1项得2分`: what each of the things done brings.
+    /// `每篇`, `每起`: one of what is counted.
+    pub(super) fn counter(&self, at: usize) -> Option<Step> {
+        // 每篇 is one word of the list, or 每 and a counter.
+        let start = if self.reader.at(at) == '每' { at + 1 } else { at };
+        let starts = [start, start.saturating_sub(1)].into_iter().filter(|&k| k == start || self.reader.at(k) != '每');
+        let (k, end) = starts.filter_map(|k| Some((k, self.reader.word(k, RuleWord::Counter)?))).next()?;
+        let unit = StepUnit::Own(self.reader.tape.text(k..end));
+        Some(Step { amount: Decimal::ONE, unit, factor: Decimal::ONE })
+    }
+
+    /// `每完成1项得2分`, `每篇得0.5分`, `每获得1项授权专利得2分`: what each of the things done brings; `每多完成1个加0.5分`: on top.
     pub(super) fn award_each(&mut self, at: usize) -> Option<usize> {
         let reader = self.reader;
         let reach = self.end.min(at + EACH_REACH);
-        let number_at = (at..reach).find(|&k| reader.starts_number(k) && reader.number(k).is_some())?;
-        let number = reader.number(number_at).filter(|n| n.amount > Decimal::ZERO)?;
-        let unit = match number.kind {
-            Kind::Counted(unit) => StepUnit::Own(unit),
-            Kind::Percent | Kind::PercentagePoint => StepUnit::PercentagePoint,
-            _ => return None,
+        let stops = |k: &usize| matches!(reader.at(*k), ',' | '。' | ';') || reader.word(*k, RuleWord::Deduct).is_some();
+        let reach = (at..reach).find(stops).unwrap_or(reach);
+        let number = (at..reach).find_map(|k| Some((k, reader.starts_number(k).then(|| reader.number(k)).flatten()?)));
+        let number = number.filter(|(_, n)| n.kind != Kind::Points && n.amount > Decimal::ZERO);
+        let (words, step, behind) = match number {
+            Some((k, n)) => {
+                let unit = match n.kind {
+                    Kind::Counted(unit) => StepUnit::Own(unit),
+                    Kind::Percent | Kind::PercentagePoint => StepUnit::PercentagePoint,
+                    _ => return None,
+                };
+                (at..k, Step { amount: n.amount, unit, factor: n.factor }, n.end)
+            }
+            None => (at..at, self.counter(at)?, at),
         };
-        let award = reader.word(number.end, RuleWord::Award)?;
-        let (Amount::Points(give), None, end) = self.amount(award)? else { return None };
+        let stop = self.end.min(behind + EACH_REACH);
+        let stop = (behind..stop).find(stops).unwrap_or(stop);
+        let (verb, give, end) = (behind..=stop).find_map(|k| {
+            let award = reader.word(k, RuleWord::Award)?;
+            match self.amount(award)? {
+                (Amount::Points(give), None, end) => Some((k, give, end)),
+                _ => None,
+            }
+        })?;
+        let on_top = reader.at(verb) == '加' && self.side(words) == Some(Side::Above);
+        let beyond = on_top.then(|| self.last_low().unwrap_or_else(|| Bound::of(Term::Target)));
+        // What is done each time is no fact that must hold before.
+        self.mark = verb;
         let when = self.pending.take().unwrap_or(Condition::Always);
-        self.push(when, Award::Each { step: Step { amount: number.amount, unit, factor: number.factor }, give }, end);
+        self.push(when, Award::Each { step, give, beyond }, end);
         Some(end)
+    }
+
+    /// The lower end that the case before asks for.
+    fn last_low(&self) -> Option<Bound> {
+        self.out.iter().rev().find_map(|draft| match &draft.when {
+            Condition::Within(_, values) => values.low.clone(),
+            _ => None,
+        })
     }
 
     /// `得2分`, `计1分`, `得6至7分`, `得一半分`; `①、②各计1分`.
@@ -146,6 +183,11 @@ impl Scan<'_, '_, '_> {
         // `合格率为100%得满分`: the number is what the measure is compared with.
         let brings = conditions::awards(reader, end) || (reader.at(end) == ',' && conditions::awards(reader, end + 1));
         if matches!(amount, Amount::Share(_)) && high.is_none() && brings {
+            return None;
+        }
+        // `考核得分90分及以上得满分`: points of a measure, not of the rule.
+        let limited = reader.limit(end).map(|l| conditions::after(reader, l.1, self.end));
+        if limited.is_some_and(|k| conditions::awards(reader, k)) && reader.at(end - 1) == '分' {
             return None;
         }
         let listed = (self.mark..i).filter(|&k| ('①'..='⑳').contains(&reader.at(k))).count();
@@ -172,21 +214,16 @@ impl Scan<'_, '_, '_> {
         Some(end)
     }
 
-    /// `预算公开1.5分，`: points right behind what they are given for.
-    pub(super) fn bare_points(&mut self, i: usize) -> Option<usize> {
-        let reader = self.reader;
-        // `90%以上10分`: the condition is read, and nothing stands between.
-        let behind_condition = i == self.mark && matches!(self.pending, Some(Condition::Within(..)));
-        if !reader.at(i).is_ascii_digit() || !reader.starts_number(i) || i == self.mark && !behind_condition {
+    /// `满分10分`, `共4分`: what the whole is worth. It is the most that things done one by one can bring.
+    pub(super) fn total(&mut self, i: usize, at: usize) -> Option<usize> {
+        let number = self.reader.number(at).filter(|n| n.kind == Kind::Points && n.end <= self.end)?;
+        if self.pending.is_some() || self.fact(self.mark.max(self.clause)..i).is_some() {
             return None;
         }
-        let number = reader.number(i).filter(|n| n.kind == Kind::Points && n.end <= self.end)?;
-        let closes = number.end == self.end || matches!(reader.at(number.end), ',' | ';' | '。' | '、');
-        if !closes || !behind_condition && self.fact(self.mark..i).is_none() {
-            return None;
+        if matches!(self.out.last(), Some(Draft { then: Award::Each { .. }, .. })) {
+            self.remarks.cap = Some(number.amount);
         }
-        let when = self.take_condition(i);
-        self.push(when, Award::Amount(Amount::Points(number.amount)), number.end);
+        self.settle(number.end);
         Some(number.end)
     }
 }

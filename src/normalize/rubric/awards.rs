@@ -4,7 +4,7 @@ use super::conditions::{self, awards};
 use super::reader::{Kind, Reader};
 use super::terms;
 use crate::lexicon::RuleWord;
-use crate::model::{Amount, Attainment, Award, Condition, Damage, Measured, Operator, Range as Values, Term};
+use crate::model::{Attainment, Award, Condition, Damage, Measured, Operator, Range as Values, Step, StepUnit, Term};
 use rust_decimal::Decimal;
 use std::ops::Range;
 
@@ -44,17 +44,7 @@ pub(super) struct Remarks {
 /// Reads a sentence.
 pub(super) fn sentence(reader: &Reader<'_>, range: Range<usize>, remarks: &mut Remarks) -> Vec<Draft> {
     let end = range.end;
-    let mut scan = Scan {
-        reader,
-        end,
-        mark: range.start,
-        clause: range.start,
-        start: range.start,
-        pending: None,
-        named: false,
-        out: Vec::new(),
-        remarks,
-    };
+    let mut scan = Scan::new(reader, range.clone(), remarks);
     if scan.bands(range.clone()) {
         return scan.out;
     }
@@ -64,7 +54,23 @@ pub(super) fn sentence(reader: &Reader<'_>, range: Range<usize>, remarks: &mut R
     }
     scan.finish();
     of_one_target(&mut scan.out);
+    of_delay(reader, &mut scan.out);
     scan.out
+}
+
+/// `每延迟1个月扣1分，超过3个月不得分`: the months are of the delay, not of the row's result.
+fn of_delay(reader: &Reader<'_>, drafts: &mut [Draft]) {
+    let unit = drafts.iter().find_map(|d| match &d.then {
+        Award::Events { late: true, of: Some(Step { unit: StepUnit::Own(unit), .. }), .. } => Some(unit.clone()),
+        _ => None,
+    });
+    for draft in drafts.iter_mut().filter(|_| unit.is_some()) {
+        if let Condition::Within(Measured::Own, values) = &draft.when
+            && [&values.low, &values.high].into_iter().flatten().any(|b| Some(&b.unit) == unit.as_ref())
+        {
+            draft.when = Condition::Fact(reader.tape.text(draft.range.clone()));
+        }
+    }
 }
 
 /// `目标值的80%以上得6分，60%以上得4分`: a tier that names nothing is a share of what the tiers before it name.
@@ -102,16 +108,32 @@ pub(super) struct Scan<'r, 'a, 'o> {
     pub(super) remarks: &'o mut Remarks,
 }
 
+impl<'r, 'a, 'o> Scan<'r, 'a, 'o> {
+    pub(super) fn new(reader: &'r Reader<'a>, range: Range<usize>, remarks: &'o mut Remarks) -> Self {
+        Self {
+            reader,
+            end: range.end,
+            mark: range.start,
+            clause: range.start,
+            start: range.start,
+            pending: None,
+            named: false,
+            out: Vec::new(),
+            remarks,
+        }
+    }
+}
+
 impl Scan<'_, '_, '_> {
     /// Reads what stands at `i`; gives where to go on.
-    fn step(&mut self, i: usize) -> usize {
+    pub(super) fn step(&mut self, i: usize) -> usize {
         let reader = self.reader;
         let c = reader.at(i);
         if matches!(c, ',' | ':' | '。' | ';') {
             self.clause = i + 1;
             return i + 1;
         }
-        if let Some(next) = self.worth(i).or_else(|| self.formula(i)) {
+        if let Some(next) = self.points_first(i).or_else(|| self.worth(i)).or_else(|| self.formula(i)) {
             return next;
         }
         if let Some(next) = self.listed(i) {
@@ -174,21 +196,6 @@ impl Scan<'_, '_, '_> {
 
     pub(super) fn settle(&mut self, end: usize) {
         (self.mark, self.clause, self.start, self.named) = (end, end, end, false);
-    }
-
-    /// `（5分）` behind what it is given for.
-    fn worth(&mut self, i: usize) -> Option<usize> {
-        let reader = self.reader;
-        if reader.at(i) != '(' {
-            return None;
-        }
-        let number = reader.number(i + 1).filter(|n| n.kind == Kind::Points && reader.at(n.end) == ')')?;
-        let when = self.take_condition(i);
-        self.push(when, Award::Amount(Amount::Points(number.amount)), number.end + 1);
-        if let Some(last) = self.out.last_mut() {
-            last.worth = true;
-        }
-        Some(number.end + 1)
     }
 
     /// `得分=…`, `按…的比重×分值计算`.
@@ -275,6 +282,8 @@ impl Scan<'_, '_, '_> {
         let kinds = [
             RuleWord::Floor,
             RuleWord::Cap,
+            RuleWord::Total,
+            RuleWord::Onward,
             RuleWord::Judged,
             RuleWord::Full,
             RuleWord::Void,
@@ -284,6 +293,7 @@ impl Scan<'_, '_, '_> {
             RuleWord::Otherwise,
             RuleWord::Missed,
             RuleWord::Partly,
+            RuleWord::Nearly,
             RuleWord::Unmet,
             RuleWord::Met,
             RuleWord::Exempt,
@@ -296,6 +306,13 @@ impl Scan<'_, '_, '_> {
         if reader.at(i).is_ascii_digit() && (reader.tape.before(i).is_ascii_digit() || reader.tape.before(i) == '.') {
             return None;
         }
+        // `以5个百分点为一档` only says how much a grade is.
+        if let Some(at) = reader.word(i, RuleWord::By)
+            && let Some(end) = reader.number(at).and_then(|n| reader.word(n.end, RuleWord::Grade))
+        {
+            self.settle(end);
+            return Some(end);
+        }
         let (end, kind) = reader.one_of(i, &kinds).filter(|w| w.0 <= self.end)?;
         match kind {
             RuleWord::Floor => {
@@ -305,12 +322,19 @@ impl Scan<'_, '_, '_> {
             RuleWord::Cap => {
                 let number =
                     reader.number(end).filter(|n| matches!(n.kind, Kind::Points | Kind::Bare) && n.end <= self.end);
-                if let Some(number) = &number {
+                // 最多加2分 limits what comes on top, 最高10分 the whole.
+                let on_top = matches!(self.out.last(), Some(Draft { then: Award::Each { beyond: Some(_), .. }, .. }));
+                if let Some(number) = number.as_ref().filter(|_| !on_top || reader.at(end - 1) == '加') {
                     self.remarks.cap = Some(number.amount);
                 }
                 let end = number.map_or(end, |n| n.end);
                 self.settle(end);
                 Some(end)
+            }
+            RuleWord::Total => self.total(i, end),
+            RuleWord::Onward => {
+                let goes_on = (end..self.end).any(|k| awards(reader, k));
+                (!goes_on).then(|| self.award(i, end, Award::NotUnderstood))
             }
             RuleWord::Judged => Some(self.award(i, end, Award::Judged)),
             RuleWord::Full => Some(match self.share_of_full(end) {
@@ -339,6 +363,7 @@ impl Scan<'_, '_, '_> {
             RuleWord::Otherwise => self.degree(i, end, Condition::Otherwise),
             RuleWord::Missed => self.degree(i, end, Condition::TargetMissed),
             RuleWord::Partly => self.degree(i, end, Condition::Attained(Attainment::Partly)),
+            RuleWord::Nearly => self.degree(i, end, Condition::Attained(Attainment::Nearly)),
             RuleWord::Unmet => self.degree(i, end, Condition::Attained(Attainment::Missed)),
             RuleWord::Met => self.degree(i, end, Condition::Attained(Attainment::Met)),
             RuleWord::Pair => self.pair(i, end),

@@ -31,7 +31,7 @@ pub(super) fn condition(reader: &Reader<'_>, i: usize, mark: usize, end: usize) 
 }
 
 /// Behind a condition: 的, 时, a bracket that says which end belongs to it.
-fn after(reader: &Reader<'_>, mut i: usize, end: usize) -> usize {
+pub(super) fn after(reader: &Reader<'_>, mut i: usize, end: usize) -> usize {
     while i < end
         && let Some(word) = reader.word(i, RuleWord::Filler).filter(|&w| w <= end)
     {
@@ -221,11 +221,15 @@ fn range(
     end: usize,
 ) -> Option<Found> {
     let join = matches!(reader.at(at), '-' | '~' | '至' | '到');
-    let second = join.then(|| reader.number(at + 1)).flatten().filter(|n| n.end <= end)?;
-    if matches!(second.kind, Kind::Points | Kind::Fraction) {
+    // `百分之八十至九十` says the unit once.
+    let spelled = || reader.numeral(at + 1).filter(|_| first.kind == Kind::Percent);
+    let second = join.then(|| reader.number(at + 1).or_else(spelled)).flatten().filter(|n| n.end <= end)?;
+    let behind = after(reader, second.end, end);
+    // `80-90分得80%` is of a measure in points, `得6-7分` of the rule.
+    let in_points = second.kind == Kind::Points && !awards(reader, behind);
+    if in_points || second.kind == Kind::Fraction {
         return None;
     }
-    let behind = after(reader, second.end, end);
     let bracket = [second.end, behind].into_iter().find_map(|k| Some((k, reader.inclusion(k).filter(|b| b.1 <= end)?)));
     let (mut also, stop) = bracket.map_or((None, second.end), |(_, (yes, e))| (Some(yes), e));
     let mut included = included;
@@ -362,6 +366,11 @@ fn by_word(reader: &Reader<'_>, i: usize, mark: usize, end: usize) -> Option<Fou
     {
         let values = Values::by(Comparator::AtLeast, &Bound::of(Term::Named(name)));
         return Some(found(reader, mark..i, values, stop, false));
+    }
+    // `超出±5%的`: all that the range before it does not hold.
+    if word == RuleWord::Beyond && reader.at(at) == '±' {
+        let stop = reader.number(at + 1).filter(|n| n.end <= end)?.end;
+        return Some(Found { condition: Condition::Otherwise, end: stop, has_subject: false, damaged: false });
     }
     let number = reader.number(at).filter(|n| n.end <= end && n.is_digits && n.kind != Kind::Points)?;
     let mut stop = reader.inclusion(number.end).map_or(number.end, |(_, e)| e);

@@ -1,7 +1,7 @@
 //! Deductions in a sentence of a rule: by steps (`每低1个百分点扣0.5分`), by events (`每发生一起扣20%`), or once.
 
 use super::awards::Scan;
-use super::reader::Kind;
+use super::reader::{Kind, Number};
 use crate::lexicon::RuleWord;
 use crate::model::{Amount, Award, Bound, Comparator, Condition, Damage, Measured, Side, Step, StepUnit, Steps, Term};
 use rust_decimal::Decimal;
@@ -25,10 +25,13 @@ impl Scan<'_, '_, '_> {
         // `每低于100%一个百分点扣0.1分`: what it is counted from stands before the step.
         let step = number.as_ref().and_then(|n| reader.number(n.end)).filter(|n| n.kind == Kind::PercentagePoint);
         let step = step.filter(|n| n.end <= deduct.start && number.as_ref().is_some_and(|n| n.kind == Kind::Percent));
+        let number = number.map(|n| self.grade_step(&n).unwrap_or(n));
         let (origin, number) = if step.is_some() { (number, step) } else { (None, number) };
         let lost = number.is_none() && words.clone().chain([deduct.start]).any(|k| reader.at(k) == '%');
         let counted = number.as_ref().is_some_and(|n| matches!(n.kind, Kind::Counted(_)));
-        let side = self.side(words.clone());
+        // `超出部分每50元扣0.5分`: the side stands before the step.
+        let behind = || self.side(self.mark.max(self.clause)..i);
+        let side = self.side(words.clone()).or_else(|| behind().filter(|_| counted));
         let steps = lost
             || side.is_some()
             || number.as_ref().is_some_and(|n| matches!(n.kind, Kind::Percent | Kind::PercentagePoint));
@@ -44,7 +47,9 @@ impl Scan<'_, '_, '_> {
             // What happens each time is no fact that must hold before.
             self.mark = deduct.start;
             let when = self.pending.take().unwrap_or(Condition::Otherwise);
-            self.push(when, Award::Events { take, each: true }, end);
+            let of = number.as_ref().and_then(counted_step).or_else(|| self.counter(at));
+            let late = words.clone().any(|k| reader.word(k, RuleWord::Late).is_some());
+            self.push(when, Award::Events { take, each: true, of, late }, end);
             return Some(end);
         }
         self.remarks.damage.extend(lost.then_some(Damage::DigitsLost));
@@ -58,6 +63,8 @@ impl Scan<'_, '_, '_> {
             },
             factor: n.factor,
         });
+        // `实际完成情况与计划每相差3%` compares the row's own result with its target.
+        let (before, compared) = self.compared(before);
         let of = match reader.name(before.clone()) {
             Some(name) if !reader.is_actual(reader.trimmed(before.clone())) => Measured::Named(name),
             _ => Measured::Own,
@@ -68,7 +75,7 @@ impl Scan<'_, '_, '_> {
             .clone()
             .any(|k| k <= against_target.start + 1 && reader.word(k, RuleWord::Target) == Some(against_target.end));
         let of = if against_target { Measured::Own } else { of };
-        let to_target = against_target || words.clone().any(|k| reader.word(k, RuleWord::Target).is_some());
+        let to_target = compared || against_target || words.clone().any(|k| reader.word(k, RuleWord::Target).is_some());
         let from = match origin {
             Some(number) => Some(Term::Number { amount: number.amount, percent: true }),
             None => to_target.then_some(Term::Target),
@@ -79,6 +86,33 @@ impl Scan<'_, '_, '_> {
         let side = side.unwrap_or_else(|| side_of(&when));
         self.push(when, Award::Steps(Steps { from, side, step, take, of }), end);
         Some(end)
+    }
+
+    /// Words before a step without a target that the row's own result is compared with: `实际完成情况与计划`.
+    fn compared(&self, before: Range<usize>) -> (Range<usize>, bool) {
+        let reader = self.reader;
+        let range = reader.trimmed(before.clone());
+        let with = reader.word(range.start, RuleWord::Actual).filter(|&k| reader.word(k, RuleWord::With).is_some());
+        let target = with.and_then(|k| Some((k, reader.word(k, RuleWord::With)?)));
+        match target.filter(|&(_, at)| reader.word(at, RuleWord::Target) == Some(range.end)) {
+            Some((k, _)) => (range.start..k, true),
+            None => (before, false),
+        }
+    }
+
+    /// `每降一档（5个百分点）`, `以5个百分点为一档，每降低一档`: how much a grade is.
+    fn grade_step(&self, number: &Number) -> Option<Number> {
+        let reader = self.reader;
+        if !matches!(&number.kind, Kind::Counted(unit) if unit == "档") {
+            return None;
+        }
+        let printed = |k: usize| reader.starts_number(k).then(|| reader.number(k)).flatten();
+        let beside = (reader.at(number.end) == '(').then(|| printed(number.end + 1)).flatten();
+        let step = beside.or_else(|| {
+            (0..self.end).filter_map(printed).find(|n| reader.word(n.end, RuleWord::Grade).is_some())
+        })?;
+        let amount = step.amount.checked_mul(number.amount)?;
+        Some(Number { amount, end: number.end, ..step })
     }
 
     /// The word that takes off, in this clause or the next.
@@ -112,7 +146,7 @@ impl Scan<'_, '_, '_> {
     }
 
     /// The side that the words between 每 and the number name.
-    fn side(&self, words: Range<usize>) -> Option<Side> {
+    pub(super) fn side(&self, words: Range<usize>) -> Option<Side> {
         let reader = self.reader;
         for k in words.clone() {
             if reader.word(k, RuleWord::Off).is_some() {
@@ -162,11 +196,11 @@ impl Scan<'_, '_, '_> {
                 Some(when @ Condition::Within(..)) if !is_one(&when) => when,
                 _ => Condition::Otherwise,
             };
-            self.push(when, Award::Events { take, each: true }, end);
+            self.push(when, Award::Events { take, each: true, of: None, late: false }, end);
             return Some(end);
         }
         let when = self.take_condition(i);
-        self.push(when, Award::Events { take, each: false }, end);
+        self.push(when, Award::Events { take, each: false, of: None, late: false }, end);
         Some(end)
     }
 
@@ -186,6 +220,16 @@ impl Scan<'_, '_, '_> {
         let unit = if number.kind == Kind::Percent { StepUnit::Percent } else { StepUnit::PercentagePoint };
         let step = Some(Step { amount: number.amount, unit, factor: number.factor });
         Some(Steps { from: None, side, step, take: Amount::Points(Decimal::ZERO), of: Measured::Own })
+    }
+}
+
+/// A number of something counted, as a step.
+fn counted_step(number: &Number) -> Option<Step> {
+    match &number.kind {
+        Kind::Counted(unit) => {
+            Some(Step { amount: number.amount, unit: StepUnit::Own(unit.clone()), factor: number.factor })
+        }
+        _ => None,
     }
 }
 

@@ -6,6 +6,7 @@
 mod amounts;
 mod awards;
 mod bands;
+mod brief;
 mod conditions;
 mod deductions;
 mod items;

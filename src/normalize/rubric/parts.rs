@@ -68,6 +68,11 @@ fn opens(draft: &Draft) -> bool {
     brings && !matches!(draft.when, Condition::Otherwise | Condition::TargetMissed)
 }
 
+/// Whether a case gives points on top of what others bring.
+fn is_bonus(draft: &Draft) -> bool {
+    matches!(draft.then, Award::Each { beyond: Some(_), .. })
+}
+
 /// The measure of a condition with a number.
 fn measure(when: &Condition) -> Option<&Measured> {
     match when {
@@ -102,11 +107,10 @@ fn same_measure(one: &Measured, two: &Measured) -> bool {
 pub(super) fn group(drafts: Vec<Draft>, numbered: bool, groups: &mut Vec<Group>) {
     let mut fresh = numbered;
     for draft in drafts {
-        let belongs = match groups.last() {
-            None => false,
-            Some(last) => joins(last, &draft, fresh),
-        };
-        if belongs && let Some(last) = groups.last_mut() {
+        // Points on top stand by themselves, and what follows goes on with what stands before them.
+        let last = groups.iter().rposition(|g| !g.drafts.iter().any(is_bonus));
+        let belongs = !is_bonus(&draft) && last.and_then(|n| groups.get(n)).is_some_and(|g| joins(g, &draft, fresh));
+        if belongs && let Some(last) = last.and_then(|n| groups.get_mut(n)) {
             last.drafts.push(draft);
         } else {
             let ambiguous = !fresh && !groups.is_empty() && is_guess(groups.last(), &draft);
@@ -277,6 +281,7 @@ pub(super) fn part(group: Group, locate: &impl Fn(Range<usize>) -> Location) -> 
             case.then = award;
         }
     }
+    let mut cases = tiers::demanded(cases);
     tiers::order(&mut cases);
     Part { full, cases, cap: group.cap, numbered: group.numbered, at }
 }

@@ -134,11 +134,23 @@ impl<'a> Reader<'a> {
         }
         if self.tape.reads(number.end, "分之") {
             let upper = numbers::read_number(self.tape, number.end + 2, Mode::Prose)?;
+            // 百分之五 is 5%, printed as words.
+            if number.amount == Decimal::ONE_HUNDRED {
+                let percent = words(upper.amount, Kind::Percent, Decimal::ONE, upper.end);
+                return Some(Number { is_digits: true, ..percent });
+            }
             let amount = upper.amount.checked_div(number.amount)?;
             return Some(words(amount, Kind::Fraction, Decimal::ONE, upper.end));
         }
         let (kind, factor, end) = self.counted(number.end)?;
         Some(words(number.amount, kind, factor, end))
+    }
+
+    /// A number in words without a unit: 九十.
+    pub(super) fn numeral(&self, i: usize) -> Option<Number> {
+        let number = numbers::read_number(self.tape, i, Mode::Prose).filter(|_| numbers::is_numeral(self.at(i)))?;
+        let (kind, factor) = (Kind::Bare, Decimal::ONE);
+        Some(Number { amount: number.amount, kind, factor, end: number.end, damaged: false, is_digits: false })
     }
 
     fn digits(&self, i: usize) -> Option<Number> {
@@ -168,10 +180,10 @@ impl<'a> Reader<'a> {
     /// A unit or counter behind a number, with how many of what is counted one of it is.
     fn counted(&self, i: usize) -> Option<(Kind, Decimal, usize)> {
         let one = Decimal::ONE;
-        for words in ["个百分点", "百分点"] {
-            if self.tape.reads(i, words) {
-                return Some((Kind::PercentagePoint, one, i + words.chars().count()));
-            }
+        if let Some((end, RuleWord::PercentagePoint)) =
+            self.one_of(i, &[RuleWord::PercentagePoint, RuleWord::Counter])
+        {
+            return Some((Kind::PercentagePoint, one, end));
         }
         if self.at(i) == '分' && !matches!(self.at(i + 1), '之' | '钟' | '别') {
             return Some((Kind::Points, one, i + 1));

@@ -1,7 +1,7 @@
 //! The cases of one part held against each other: which of two that both hold counts, and what lies in a straight line
 //! between two.
 
-use crate::model::{Amount, Award, Bound, Case, Condition, Measured, Operator, Range as Values, Term};
+use crate::model::{Amount, Award, Bound, Case, Condition, Measured, Operator, Range as Values, Side, Term};
 use rust_decimal::Decimal;
 
 /// Puts a case before an earlier one that holds wherever it does: `未完成的按比例计分；低于60%的不得分`. The first case that
@@ -12,7 +12,7 @@ pub(super) fn order(cases: &mut Vec<Case>) {
         let hides = |case: &Case| {
             !matches!(case.then, Award::Events { .. } | Award::Void | Award::Full)
                 && match &case.when {
-                    Condition::Otherwise | Condition::TargetMissed => true,
+                    Condition::Always | Condition::Otherwise | Condition::TargetMissed => true,
                     Condition::Within(other, outer) => other == what && encloses(outer, values),
                     _ => false,
                 }
@@ -34,6 +34,33 @@ fn encloses(outer: &Values, inner: &Values) -> bool {
         _ => false,
     };
     within(&low, |a, b| a <= b) && within(&high, |a, b| a >= b) && (low.0 != low.1 || high.0 != high.1)
+}
+
+/// `召开会议不少于4次，每少1次扣2分`: a demand and what comes off for missing it. The demand itself brings all.
+pub(super) fn demanded(cases: Vec<Case>) -> Vec<Case> {
+    let gives = |award: &Award| !matches!(award, Award::Steps(_) | Award::Events { .. } | Award::Void | Award::Zero);
+    let ranges = cases.iter().filter(|c| matches!(c.when, Condition::Within(..)));
+    if ranges.clone().count() != 1 || cases.iter().any(|c| gives(&c.then)) {
+        return cases;
+    }
+    let opposed = |case: &Case| match (&case.when, &case.then) {
+        (Condition::Within(_, values), Award::Steps(steps)) if steps.from.is_none() => match steps.side {
+            Side::Below => values.low.is_some(),
+            Side::Above => values.high.is_some() && (values.low.is_none() || values.is_point()),
+            Side::Either => values.is_point(),
+        },
+        _ => false,
+    };
+    let mut all = Vec::with_capacity(cases.len() + 1);
+    for case in cases {
+        if opposed(&case) {
+            all.push(Case { then: Award::Full, ..case.clone() });
+            all.push(Case { when: Condition::Otherwise, ..case });
+        } else {
+            all.push(case);
+        }
+    }
+    all
 }
 
 /// What lies between two tiers in a straight line, as a formula; `None` when the wording does not give both ends.

@@ -31,7 +31,11 @@ impl Scorer<'_, '_> {
             Award::Formula(term) => self.formula(term, case, ids),
             Award::Proportion => self.proportion(case, ids),
             Award::Steps(steps) => self.steps(steps, case, ids),
-            Award::Each { step, give } => self.each(step, *give, ids),
+            Award::Each { step, give, beyond } => self.each(step, *give, beyond.as_ref(), ids),
+            Award::Events { take, each: false, .. } if matches!(case.when, Condition::Within(..)) => {
+                let left = self.full.checked_sub(amount(take)?).ok_or(unclear(Reason::RuleUnclear))?;
+                Ok(only(left.max(Decimal::ZERO)))
+            }
             Award::Judged | Award::Events { .. } => Err(unclear(Reason::Judgement)),
             Award::NotUnderstood => Err(unclear(Reason::RuleUnclear)),
         }
@@ -171,14 +175,27 @@ impl Scorer<'_, '_> {
     }
 
     /// So many points for every one of the things done; whole ones, or pro rata.
-    fn each(&self, step: &Step, give: Decimal, ids: &mut Vec<FigureId>) -> Result<Vec<Reading>, Missing> {
+    fn each(
+        &self,
+        step: &Step,
+        give: Decimal,
+        beyond: Option<&Bound>,
+        ids: &mut Vec<FigureId>,
+    ) -> Result<Vec<Reading>, Missing> {
         let missing = |reason| Missing { reason, name: String::new() };
-        let done = self.inputs.measured(&Measured::Own, self.row)?;
-        let scale = match step.unit {
+        let mut done = self.inputs.measured(&Measured::Own, self.row)?;
+        let scale = match &step.unit {
             StepUnit::PercentagePoint if done.rate => Decimal::ONE_HUNDRED,
-            StepUnit::Own(_) if !done.rate => Decimal::ONE,
+            // 12次 are no number of quarters.
+            StepUnit::Own(unit) if !done.rate && (*unit == done.unit || step.factor != Decimal::ONE) => Decimal::ONE,
             _ => return Err(missing(Reason::InputInexact)),
         };
+        if let Some(bound) = beyond {
+            let from = self.inputs.bound(bound, self.row, None)?;
+            let gap = done.printed.checked_sub(from.printed).filter(|_| from.rate == done.rate);
+            ids.extend(&from.ids);
+            done.printed = gap.ok_or(missing(Reason::InputInexact))?.max(Decimal::ZERO);
+        }
         ids.extend(&done.ids);
         let count = done.printed.checked_mul(scale).zip(step.amount.checked_mul(step.factor));
         let count = count.and_then(|(done, step)| done.checked_div(step)).ok_or(missing(Reason::RuleUnclear))?;

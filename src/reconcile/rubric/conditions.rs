@@ -40,13 +40,14 @@ impl Scorer<'_, '_> {
                 first(|t| *t == Truth::No)
                     .or_else(|| first(|t| matches!(t, Truth::Unknown(_))))
                     .or_else(|| first(|t| *t == Truth::AtEdge))
+                    .or_else(|| first(|t| *t == Truth::Open))
                     .unwrap_or(Truth::Yes)
             }
             Condition::Within(what, range) => self.within(what, range, ids),
             Condition::Not(what, bound) => {
                 let range = Range::by(Comparator::Equal, bound);
                 match self.within(what, &range, ids) {
-                    Truth::Yes => Truth::AtEdge,
+                    Truth::Yes | Truth::Open => Truth::AtEdge,
                     Truth::No => Truth::Yes,
                     other => other,
                 }
@@ -63,19 +64,25 @@ impl Scorer<'_, '_> {
     /// How far the result says in words that the goal was reached.
     pub(super) fn attained(&self) -> Option<Attainment> {
         let actual = self.row.leaf.actual.as_ref()?;
-        if let Some(value) = &actual.value {
-            // A counted result met or missed its target.
-            let _ = value;
-            return self
-                .target_met(&mut Vec::new())
-                .ok()
-                .map(|met| if met { Attainment::Met } else { Attainment::Partly });
+        let knows = |degree| self.part.cases.iter().any(|case| case.when == Condition::Attained(degree));
+        if actual.value.is_some() {
+            // A counted result met or missed its target; how nearly, a person says.
+            return match self.target_met(&mut Vec::new()) {
+                Ok(true) => Some(Attainment::Met),
+                Ok(false) if knows(Attainment::Nearly) => None,
+                Ok(false) => Some(Attainment::Partly),
+                Err(_) => None,
+            };
         }
         let rubrics = &self.inputs.lexicon.rubrics;
         // 基本达成 is the first band of some rules and the second of others; one that speaks of it is left to a reader.
         let nearly = |chars: &[char]| rubrics.at(chars).any(|(_, kind)| kind == RuleWord::Nearly);
         let rule = fold_in_place(&self.row.rubric.text);
-        if nearly(&fold_in_place(actual.raw.trim())) && (0..rule.len()).any(|i| rule.get(i..).is_some_and(nearly)) {
+        let is_nearly = nearly(&fold_in_place(actual.raw.trim()));
+        if is_nearly && knows(Attainment::Nearly) {
+            return Some(Attainment::Nearly);
+        }
+        if is_nearly && (0..rule.len()).any(|i| rule.get(i..).is_some_and(nearly)) {
             return None;
         }
         rubrics.attainment(&actual.raw)
@@ -86,7 +93,15 @@ impl Scorer<'_, '_> {
         let missing = |reason| Missing { reason, name: String::new() };
         let Some(actual) = self.row.actual() else {
             let words = self.row.leaf.actual.as_ref().and_then(|a| self.inputs.lexicon.rubrics.attainment(&a.raw));
-            return words.map(|w| w == Attainment::Met).ok_or(missing(Reason::InputMissing));
+            // 部分完成 is no 未完成 where the rule tells them apart.
+            let degree = self.attained().or(words).filter(|_| words.is_some());
+            let apart = self.part.cases.iter().any(|c| degree.is_some_and(|d| c.when == Condition::Attained(d)));
+            return match degree {
+                Some(Attainment::Met) => Ok(true),
+                Some(Attainment::Missed) => Ok(false),
+                Some(_) if !apart => Ok(false),
+                _ => Err(missing(Reason::InputMissing)),
+            };
         };
         let target = self.row.target().ok_or(missing(Reason::InputMissing))?;
         ids.extend(actual.ids.iter().chain(&target.ids));
@@ -132,13 +147,27 @@ impl Scorer<'_, '_> {
             let high = bounds[1].as_ref().is_none_or(|(b, e)| point < b.printed || (point == b.printed && edge(*e)));
             low && high
         };
-        if inside(value.printed, true) {
+        if inside(value.printed, false) {
             Truth::Yes
+        } else if inside(value.printed, true) {
+            Truth::Open
         } else if inside(value.interval.low, true) || inside(value.interval.high, true) {
             Truth::AtEdge
         } else {
             Truth::No
         }
+    }
+}
+
+impl Scorer<'_, '_> {
+    /// Whether the value lies on an end that the words give to the range.
+    pub(super) fn is_on_end(&self, when: &Condition) -> bool {
+        let Condition::Within(what, range) = when else { return false };
+        let closed = [&range.low, &range.high].into_iter().flatten().filter(|b| b.edge == Edge::Closed);
+        closed.filter_map(|b| self.inputs.bound(b, self.row, Some(self.full)).ok()).any(|bound| {
+            let value = self.inputs.measured(what, self.row).ok();
+            value.and_then(|v| comparable(v, [&bound].into_iter(), self.row)).is_some_and(|v| v.printed == bound.printed)
+        })
     }
 }
 

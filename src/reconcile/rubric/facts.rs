@@ -4,11 +4,14 @@
 
 use super::score::Scorer;
 use crate::lexicon::{fold, fold_in_place};
-use crate::model::{Award, Checklist, Condition};
+use super::value::Value;
+use crate::model::{Award, Checklist, Condition, Step, StepUnit};
 use rust_decimal::Decimal;
 
 /// A name of fewer letters stands in sentences about other things.
 const SHORTEST_NAME: usize = 4;
+/// A result in more letters tells more than a degree.
+const LONGEST_RESULT: usize = 8;
 
 /// What the report tells of a fact.
 pub(super) struct Told {
@@ -20,7 +23,29 @@ pub(super) struct Told {
 impl Scorer<'_, '_> {
     /// Whether a fact of the rule holds, when the report tells.
     pub(super) fn told(&self, fact: &str) -> Option<Told> {
-        self.by_list(fact).or_else(|| self.by_denial(fact))
+        self.by_list(fact).or_else(|| self.by_denial(fact)).or_else(|| self.by_result(fact))
+    }
+
+    /// `良好` of 优秀、良好、合格、不合格: the result is told in the words of one of the rule's own cases.
+    fn by_result(&self, fact: &str) -> Option<Told> {
+        let plain = |words: &str| fold(words).chars().filter(|c| c.is_alphanumeric()).collect::<String>();
+        let actual = plain(&self.row.leaf.actual.as_ref().filter(|a| a.value.is_none())?.raw);
+        if actual.is_empty() || actual.chars().count() > LONGEST_RESULT {
+            return None;
+        }
+        let facts = || {
+            self.part.cases.iter().filter_map(|case| match &case.when {
+                Condition::Fact(words) => Some(plain(words)),
+                _ => None,
+            })
+        };
+        // 年度考核获优秀等次 tells 优秀, unless another case does as well.
+        let holds = |words: &String| words.contains(actual.as_str()) && actual.chars().count() > 1;
+        let chosen = facts().find(|words| *words == actual).or_else(|| {
+            let mut holding = facts().filter(holds);
+            holding.next().filter(|_| holding.next().is_none())
+        })?;
+        (facts().count() > 1).then(|| Told { holds: plain(fact) == chosen, by: actual })
     }
 
     /// The list of tasks that the row's indicator is about: its caption or its column has the indicator's name.
@@ -77,6 +102,22 @@ impl Scorer<'_, '_> {
         })?;
         let short: String = fact.chars().take(SHORTEST_NAME * 3).collect();
         Some(Told { holds: fact == nothing, by: format!("“{short}”") })
+    }
+
+    /// How often what the rule takes points for happened, when the row itself counts that: 2起 of a target of 0起, 32天 of 30天.
+    /// Only a whole number of times.
+    pub(super) fn own_events(&self, step: &Step, late: bool) -> Option<Decimal> {
+        let StepUnit::Own(unit) = &step.unit else { return None };
+        let (actual, target) = (self.row.actual()?, self.row.target()?);
+        let fits = |value: &Value| !value.rate && value.unit == *unit;
+        if !fits(&actual) || !(fits(&target) || target.printed.is_zero() && !target.rate) {
+            return None;
+        }
+        if !late && !target.printed.is_zero() {
+            return None;
+        }
+        let beyond = actual.printed.checked_sub(target.printed)?.max(Decimal::ZERO);
+        beyond.checked_div(step.amount.checked_mul(step.factor)?).filter(Decimal::is_integer)
     }
 
     /// How many of the things that the rule takes points for a list shows: tasks that are not done.

@@ -5,8 +5,8 @@ use super::super::ledger::{Input, Ledger};
 use super::value::{Value, percent};
 use crate::lexicon::{Lexicon, RuleWord};
 use crate::model::{
-    Bound, BudgetLine, Condition, Definition, Dimension, Figure, FigureId, FigureRole, Indicator, Interval, Measure,
-    Measured, Operator, Reason, Rubric, Stated, Term, offset,
+    Amount, Award, Bound, BudgetLine, Condition, Definition, Dimension, Figure, FigureId, FigureRole, Full, Indicator, Interval,
+    Measure, Measured, Operator, Part, Range, Reason, Rubric, Stated, Steps, Term, offset,
 };
 use rust_decimal::Decimal;
 use std::cell::{OnceCell, RefCell};
@@ -161,9 +161,9 @@ impl<'a> Inputs<'a> {
         if let Some(found) = self.printed(name) {
             return found;
         }
-        let of_its_kind = |a: &Value| a.rate || counts_in(row.rubric, name, &a.unit);
+        let of_its_kind = |a: &Value| a.rate || counts_in(row.rubric, &a.unit);
         if let Some(actual) = row.actual().filter(|a| of_its_kind(a) && self.lone_name(row.rubric, name)) {
-            return Ok(actual);
+            return if self.tops(row) { Ok(actual) } else { Err(missing(Reason::InputConflicting)) };
         }
         Err(missing(Reason::InputMissing))
     }
@@ -183,20 +183,31 @@ impl<'a> Inputs<'a> {
             .then(|| row.target().ok_or_else(|| Missing { reason: Reason::InputMissing, name: name.to_owned() }))
     }
 
-    /// Whether a rule scores by one rate only, and the name is it: then it is the row's own, whatever it is called.
+    /// Whether a rule scores by one measure only, and the name is of it: then it is the row's own, whatever it is called.
     fn lone_name(&self, rubric: &Rubric, name: &str) -> bool {
-        let mut names: Vec<&str> = Vec::new();
-        for case in rubric.cases() {
-            if let crate::model::Award::Formula(term) = &case.then {
-                names.extend(term.names());
-            }
-            if let Condition::Within(Measured::Named(n), _) = &case.when {
-                names.push(n);
-            }
-        }
-        names.sort_unstable();
-        names.dedup();
-        names == [name] && self.rows_named(name).is_empty()
+        let mut parts = rubric.parts.iter().map(names_of).filter(|names| !names.is_empty());
+        let Some(names) = parts.next() else { return false };
+        let sole = |names: &[&str]| names.iter().all(|n| *n == name);
+        // Parts score different things, so that only one of them may call its measure by several names.
+        let one = parts.clone().next().is_none() && names.iter().all(|n| is_called(n, name));
+        (one || sole(&names) && parts.all(|names| sole(&names))) && self.rows_named(name).is_empty()
+    }
+
+    /// Whether the row's own target would bring all that the rule gives for a range of numbers. Where it would not, the rule
+    /// is about another measure than the row.
+    fn tops(&self, row: Row<'_>) -> bool {
+        let Some(target) = row.target() else { return true };
+        let best = row.rubric.cases().find(|case| match case.then {
+            Award::Full => true,
+            Award::Amount(Amount::Points(points)) => row.rubric.parts.iter().any(|p| p.full == Full::Points(points)),
+            _ => false,
+        });
+        let Some((_, range)) = best.and_then(|case| ranges(&case.when).next()) else { return true };
+        let holds = |bound: &Option<Bound>, fits: fn(Decimal, Decimal) -> bool| {
+            let bound = bound.as_ref().and_then(|b| self.bound(b, row, None).ok());
+            bound.is_none_or(|b| b.rate != target.rate || fits(target.printed, b.printed))
+        };
+        holds(&range.low, |t, low| t >= low) && holds(&range.high, |t, high| t <= high)
     }
 
     fn same(&self, one: &str, two: &str) -> bool {
@@ -253,6 +264,9 @@ impl<'a> Inputs<'a> {
             Term::Named(name) => self.named(name, row, depth),
             Term::Absolute(inner) => self.term(inner, row, full, depth).map(Value::absolute),
             Term::Quarters(name) => self.quarters(row).ok_or_else(|| missing(name)),
+            Term::Binary(Operator::Over, left, right) if self.is_completion(left, right, row, depth) => {
+                Self::completion(row)
+            }
             Term::Binary(operator, left, right) => {
                 let one = self.term(left, row, full, depth)?;
                 let two = self.term(right, row, full, depth)?;
@@ -279,6 +293,41 @@ impl<'a> Inputs<'a> {
                     .ok_or(Missing { reason: Reason::ZeroDivisor, name: String::new() })
             }
         }
+    }
+
+    /// Whether a quotient is what was done over what was planned of one thing, by names that nothing in the report has:
+    /// `实际购置数量/计划购置数量`, `目标完成数/目标总数`.
+    fn is_completion(&self, left: &Term, right: &Term, row: Row<'_>, depth: u32) -> bool {
+        let (Term::Named(done), Term::Named(planned)) = (left, right) else { return false };
+        let (done, planned) = (crate::lexicon::chars(done), crate::lexicon::chars(planned));
+        let rubrics = &self.lexicon.rubrics;
+        let rests = |name: &[char], kinds: &[RuleWord]| -> Vec<String> {
+            let ahead = rubrics.at(name).filter(|(_, kind)| kinds.contains(kind)).map(|(n, _)| name.get(n..));
+            let behind = (1..name.len()).filter(|&n| {
+                let rest = name.get(n..).unwrap_or_default();
+                rubrics.at(rest).any(|(length, kind)| length == rest.len() && kinds.contains(&kind))
+            });
+            let rests = ahead.chain(behind.map(|n| name.get(..n))).flatten();
+            rests.filter(|r| r.len() > 1).map(|r| r.iter().collect()).collect()
+        };
+        let done_of = rests(&done, &[RuleWord::Actual]);
+        let planned_of = rests(&planned, &[RuleWord::Target, RuleWord::Whole]);
+        let known = |term: &Term| self.term(term, row, None, depth + 1).is_ok();
+        done_of.iter().any(|rest| planned_of.contains(rest)) && !(known(left) && known(right))
+    }
+
+    /// The row's own result over its target; a rate is one already, where its target is all.
+    fn completion(row: Row<'_>) -> Found {
+        let none = || Missing { reason: Reason::InputMissing, name: String::new() };
+        let (actual, target) = row.actual().zip(row.target()).ok_or_else(none)?;
+        if actual.rate && target.rate && target.printed == Decimal::ONE {
+            return Ok(actual);
+        }
+        if actual.rate || target.rate || actual.unit != target.unit {
+            return Err(none());
+        }
+        let text = format!("{} ÷ {}", actual.text, target.text);
+        Value::combine(Operator::Over, &actual, &target, text).ok_or_else(none)
     }
 
     /// The rate of payments at the end of a quarter. One that is not printed lies below those of later quarters when the
@@ -468,14 +517,53 @@ impl<'a> Inputs<'a> {
     }
 }
 
-/// Whether a rule holds a measure against numbers in one unit only: 举办培训班10期 on a result of 8期.
-fn counts_in(rubric: &Rubric, name: &str, unit: &str) -> bool {
-    let ends = |when: &Condition| match when {
-        Condition::Within(Measured::Named(n), range) if n == name => [range.low.clone(), range.high.clone()],
-        _ => [None, None],
+/// The names of measures that a part scores by.
+fn names_of(part: &Part) -> Vec<&str> {
+    let mut names: Vec<&str> = Vec::new();
+    for case in &part.cases {
+        names.extend(ranges(&case.when).filter_map(|(what, _)| match what {
+            Measured::Named(name) => Some(name.as_str()),
+            Measured::Own => None,
+        }));
+        match &case.then {
+            Award::Formula(term) => names.extend(term.names()),
+            Award::Steps(Steps { of: Measured::Named(name), .. }) => names.push(name),
+            _ => {}
+        }
+    }
+    names
+}
+
+/// Whether two names may be of one measure: 偏差度 is 部门预决算偏差程度, its letters in their order with the same beginning of
+/// the last word.
+fn is_called(one: &str, other: &str) -> bool {
+    let plain = |s: &str| s.chars().filter(|c| !matches!(c, '"' | '的')).collect::<String>();
+    let (one, other) = (plain(one), plain(other));
+    let (short, long) = if one.len() <= other.len() { (one, other) } else { (other, one) };
+    let mut letters = long.chars();
+    short.chars().count() > 1 && short.chars().all(|c| letters.any(|l| l == c)) && letters.next().is_none()
+}
+
+/// The ranges of numbers that a condition asks for.
+fn ranges(when: &Condition) -> Box<dyn Iterator<Item = (&Measured, &Range)> + '_> {
+    match when {
+        Condition::Within(what, range) => Box::new(std::iter::once((what, range))),
+        Condition::All(all) => Box::new(all.iter().flat_map(ranges)),
+        _ => Box::new(std::iter::empty()),
+    }
+}
+
+/// Whether a rule holds its measure against numbers in one unit only: 举办培训班10期 on a result of 8期, 2万株 on 16000株.
+fn counts_in(rubric: &Rubric, unit: &str) -> bool {
+    let bounds = rubric.cases().flat_map(|case| ranges(&case.when)).flat_map(|(_, range)| [&range.low, &range.high]);
+    let mut bounds = bounds.flatten().peekable();
+    let one_of = |bound: &Bound| {
+        let printed = bound.unit.as_str();
+        printed == unit || bound.factor != Decimal::ONE && printed.ends_with(unit)
     };
-    let mut units = rubric.cases().flat_map(|case| ends(&case.when)).flatten().map(|bound| bound.unit).peekable();
-    !unit.is_empty() && units.peek().is_some() && units.all(|u| u == unit)
+    // 投诉次数为0: zero is as many of any.
+    let none = |bound: &Bound| bound.unit.is_empty() && bound.value.value().is_some_and(|v| v.is_zero());
+    !unit.is_empty() && bounds.peek().is_some() && bounds.all(|b| one_of(b) || none(b))
 }
 
 /// Whether a figure says what is, not what was planned for it, weighed or scored.

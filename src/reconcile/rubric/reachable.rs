@@ -42,7 +42,7 @@ fn of_part(part: &Part, weight: Decimal) -> Option<BTreeSet<Decimal>> {
             Award::Full => drop(all.insert(full)),
             Award::Zero | Award::Void => drop(all.insert(Decimal::ZERO)),
             Award::Amount(amount) => drop(all.insert(amount.points(full)?)),
-            Award::Events { take, each: true } => all.extend(left(full, take.points(full)?)?),
+            Award::Events { take, each: true, .. } => all.extend(left(full, take.points(full)?)?),
             _ => return None,
         }
     }

@@ -4,7 +4,8 @@
 
 use super::inputs::{Inputs, Missing, Row};
 use super::value::points;
-use crate::model::{Award, Condition, FigureId, Full, Interval, Part, Reason, Rubric};
+use super::conditions::within;
+use crate::model::{Award, Case, Condition, FigureId, Full, Interval, Part, Reason, Rubric};
 use rust_decimal::Decimal;
 use std::cell::Cell;
 
@@ -93,13 +94,36 @@ pub(super) fn rubric(inputs: &Inputs<'_>, row: Row<'_>, rule: &Rubric, weight: D
             Some(before) => before.plus(scored)?,
         });
     }
+    // Points on top may stay within the weight or go beyond it.
+    if let (Some(sum), Some(_)) = (&mut sum, rule.bonus()) {
+        let within = |r: &Reading| {
+            let score = Interval { low: r.score.low.min(weight), high: r.score.high.min(weight), ..r.score };
+            (score != r.score).then(|| Reading { score, text: format!("{} → {}", r.text, points(weight)), ..r.clone() })
+        };
+        let capped: Vec<Reading> = sum.readings.iter().filter_map(within).collect();
+        sum.readings.splice(0..0, capped);
+    }
     sum
+}
+
+/// What holds of the cases of a part.
+#[derive(Default)]
+struct Choice<'p> {
+    /// The cases, each of which may be meant.
+    cases: Vec<&'p Case>,
+    /// What cases give that hold only if rounding hides something.
+    edges: Vec<Reading>,
+    /// Why it cannot be told.
+    unknown: Option<Missing>,
+    ids: Vec<FigureId>,
 }
 
 /// Whether a condition holds.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Truth {
     Yes,
+    /// When an end that the words leave open belongs to its range.
+    Open,
     /// Only when the value is not quite what is printed.
     AtEdge,
     No,
@@ -119,30 +143,9 @@ pub(super) struct Scorer<'a, 'i> {
 impl Scorer<'_, '_> {
     fn part(&self) -> Outcome {
         let judged = |name: &str| Missing { reason: Reason::Judgement, name: name.to_owned() };
-        let mut edges: Vec<Reading> = Vec::new();
-        let mut chosen = None;
-        let (mut unknown, mut ids) = (None, Vec::new());
-        for case in &self.part.cases {
-            if matches!(case.then, Award::Events { .. } | Award::Void) {
-                continue;
-            }
-            match self.holds(&case.when, &mut ids) {
-                Truth::Yes if unknown.is_none() => {
-                    chosen = Some(case);
-                    break;
-                }
-                Truth::AtEdge => {
-                    if let Ok(readings) = self.award(case, &mut ids) {
-                        edges.extend(readings.into_iter().map(|r| Reading { at_edge: true, ..r }));
-                    }
-                }
-                Truth::Unknown(missing) => {
-                    unknown.get_or_insert(missing);
-                }
-                Truth::Yes | Truth::No => {}
-            }
-        }
-        let Some(case) = chosen else {
+        let Choice { cases, edges, unknown, mut ids } = self.choose();
+        let chosen = cases.split_first();
+        let Some((&case, others)) = chosen else {
             if let Some(outcome) = self.undone() {
                 return outcome;
             }
@@ -173,14 +176,12 @@ impl Scorer<'_, '_> {
             }];
             return Outcome { readings, bounds, missing, ids, computed: true, inferred: false };
         }
+        readings.extend(others.iter().filter_map(|other| self.award(other, &mut ids).ok()).flatten());
         readings.extend(edges);
         // Events and grave faults can only take off. A goal that is met in words leaves no room for its events.
         let met = matches!(case.when, Condition::Attained(_));
-        let events = self.part.cases.iter().find(|c| match &c.then {
-            Award::Events { .. } => !met,
-            Award::Void => true,
-            _ => false,
-        });
+        let events =
+            self.part.cases.iter().find(|c| c.then == Award::Void || self.is_event(c) && !met);
         let mut outcome = Outcome::known(readings, ids);
         let known = events.is_some_and(|e| matches!(e.then, Award::Events { .. })) && self.counted_events().is_some();
         if let Some(event) = events.filter(|_| !known) {
@@ -194,13 +195,64 @@ impl Scorer<'_, '_> {
         outcome
     }
 
+    /// The cases that hold: one, or several where the value lies on an end that the words leave open.
+    fn choose(&self) -> Choice<'_> {
+        let mut choice = Choice::default();
+        for case in &self.part.cases {
+            if matches!(case.then, Award::Void) || self.is_event(case) {
+                continue;
+            }
+            match self.holds(&case.when, &mut choice.ids) {
+                Truth::Yes if choice.unknown.is_none() => {
+                    if choice.cases.is_empty() || self.is_on_end(&case.when) {
+                        choice.cases.push(case);
+                    }
+                    break;
+                }
+                Truth::Open if choice.unknown.is_none() => choice.cases.push(case),
+                Truth::AtEdge => {
+                    if let Ok(readings) = self.award(case, &mut choice.ids) {
+                        choice.edges.extend(readings.into_iter().map(|r| Reading { at_edge: true, ..r }));
+                    }
+                }
+                Truth::Unknown(missing) => {
+                    choice.unknown.get_or_insert(missing);
+                }
+                Truth::Yes | Truth::Open | Truth::No => {}
+            }
+        }
+        // 95%以上 beside 95%以下: 以上 holds the number itself.
+        let from = |case: &&Case| {
+            matches!(within(&case.when), Some(Condition::Within(_, range)) if range.low.is_some() && range.high.is_none())
+        };
+        if choice.cases.len() > 1
+            && !choice.cases.iter().any(|case| self.is_on_end(&case.when))
+            && let Some(&only) = choice.cases.iter().find(|case| from(case))
+        {
+            choice.cases = vec![only];
+        }
+        choice
+    }
+
+    /// Whether a case only takes something off when something happens. Points off for a number that lies in a range are an
+    /// award like others.
+    fn is_event(&self, case: &Case) -> bool {
+        match &case.then {
+            Award::Events { each: true, .. } => true,
+            Award::Events { each: false, .. } => !matches!(case.when, Condition::Within(..)),
+            _ => false,
+        }
+    }
+
     /// The points left when a list shows for how many tasks the rule takes some off.
     fn undone(&self) -> Option<Outcome> {
         let take = self.part.cases.iter().find_map(|case| match &case.then {
-            Award::Events { take, each: true } => Some(take),
+            Award::Events { take, each: true, of, late } => Some((take, of, *late)),
             _ => None,
         })?;
-        let count = self.counted_events().filter(|n| !n.is_zero())?;
+        let (take, of, late) = take;
+        let listed = self.counted_events().filter(|n| !n.is_zero());
+        let count = listed.or_else(|| self.own_events(of.as_ref()?, late))?;
         let take = take.points(self.full)?;
         let left = self.full.checked_sub(count.checked_mul(take)?)?.max(Decimal::ZERO);
         let text = format!("{} − {count} × {} = {}", points(self.full), points(take), points(left));

@@ -4,15 +4,17 @@ use super::conditions::{comparable, is_share, within};
 use super::inputs::Missing;
 use super::score::{Reading, Scorer};
 use super::value::{Value, percent, points};
-use crate::model::{Amount, Case, Condition, FigureId, Interval, Measured, Reason, Side, StepUnit, Steps};
+use crate::model::{Amount, Award, Case, Condition, FigureId, Interval, Measured, Range, Reason, Side, StepUnit, Steps};
 use rust_decimal::Decimal;
 
 impl Scorer<'_, '_> {
     pub(super) fn steps(&self, steps: &Steps, case: &Case, ids: &mut Vec<FigureId>) -> Result<Vec<Reading>, Missing> {
         let missing = |reason| Missing { reason, name: String::new() };
-        let beside = self.threshold(Some(steps.side));
+        // Beyond ±5% is beyond either end.
+        let worded = if self.is_symmetric() { Side::Either } else { steps.side };
+        let beside = self.threshold(Some(worded));
         // 每超支1% below 节约率≥0: the words count on the other side of zero, and the gap is what they count.
-        let side = if beside.is_some() { steps.side } else { self.side_of(steps) };
+        let side = if beside.is_some() { worded } else { self.side_of(steps) };
         let printed = beside.or_else(|| self.threshold(None));
         let what = match (&steps.of, within(&case.when), &printed) {
             (Measured::Own, Some(Condition::Within(what, _)), _) => what,
@@ -105,6 +107,16 @@ impl Scorer<'_, '_> {
 }
 
 impl Scorer<'_, '_> {
+    /// Whether what brings all is a range to both sides of zero.
+    fn is_symmetric(&self) -> bool {
+        self.part.cases.iter().any(|case| match (&case.when, &case.then) {
+            (Condition::Within(_, Range { low: Some(low), high: Some(high) }), Award::Full | Award::Amount(_)) => {
+                low.amount().zip(high.amount()).is_some_and(|(low, high)| low < high && low == -high)
+            }
+            _ => false,
+        })
+    }
+
     /// The side on which steps count that find no bound on their own: either, when the bound that there is lies on the
     /// other side of what the case is about.
     fn side_of(&self, steps: &Steps) -> Side {

@@ -75,8 +75,11 @@ impl Value {
         }
         let rate = quantity.unit.dimension == Dimension::Percent;
         let amount = quantity.amount;
+        // A whole number of things is never a rounded one: 3次 are not 2.6次.
+        let is_whole = quantity.unit.dimension == Dimension::Count && scale == Decimal::ONE && quantity.decimals == 0;
+        let interval = if is_whole { Interval::exact(amount) } else { Interval::printed(amount, quantity.decimals) };
         Some(Self {
-            interval: Interval::printed(amount, quantity.decimals).scaled(scale)?,
+            interval: interval.scaled(scale)?,
             printed: amount.checked_mul(scale)?,
             text: written(amount, rate),
             rate,
