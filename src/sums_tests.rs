@@ -149,7 +149,7 @@ fn many_half_points_do_not_blur_a_sum_of_weights() {
     let leaves = sample.leaves(&full(&["0.5"; 60]));
     sample.group(1, "29", "", &leaves, &[]);
     assert_eq!(verdict(&sample, Subject::GroupWeight(0)), Some(Verdict::Suspicious(Reason::RoundingOfParts)));
-    assert_eq!(arithmetic(&sample, Subject::GroupWeight(0)).as_deref(), Some("0.5 + 0.5 + … + 0.5 = 30.0（60 项）"));
+    assert_eq!(arithmetic(&sample, Subject::GroupWeight(0)).as_deref(), Some("0.5 + 0.5 + … + 0.5 = 30.0 (n = 60)"));
 }
 
 #[test]
