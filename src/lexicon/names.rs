@@ -10,7 +10,7 @@ use serde::Deserialize;
 pub struct Names {
     /// By level, 1 to 3: keys, each with the number of the name that stands for it.
     levels: [Words<usize>; 3],
-    names: Vec<String>,
+    standing: Vec<String>,
     /// A label as printed, its level and its name.
     #[cfg(test)]
     examples: Vec<(u8, String, String)>,
@@ -40,10 +40,11 @@ impl Names {
     /// # Errors
     /// The entry that is malformed.
     pub(super) fn build(file: File) -> Result<Self, String> {
+        let File { name: entries } = file;
         let mut levels = [const { Vec::new() }; 3];
         #[cfg(test)]
         let mut examples = Vec::new();
-        for (number, entry) in file.name.iter().enumerate() {
+        for (number, entry) in entries.iter().enumerate() {
             let level = usize::from(entry.level).checked_sub(1).and_then(|at| levels.get_mut(at));
             let level = level.ok_or_else(|| format!("{}: level {}", entry.name, entry.level))?;
             level.extend(entry.words.iter().map(|word| (bare(word), number)));
@@ -55,12 +56,12 @@ impl Names {
         }
         let names = Self {
             levels: levels.map(Words::new),
-            names: file.name.iter().map(|entry| entry.name.clone()).collect(),
+            standing: entries.iter().map(|entry| entry.name.clone()).collect(),
             #[cfg(test)]
             examples,
         };
         // Compiled-in entries come without examples and are known to be right.
-        for entry in file.name.iter().filter(|entry| !entry.examples.is_empty()) {
+        for entry in entries.iter().filter(|entry| !entry.examples.is_empty()) {
             let other = |word: &&str| names.key(entry.level, word).as_ref() != Some(&entry.name);
             if let Some(word) = entry.words.iter().find(other) {
                 return Err(format!("{word} stands for two names"));
@@ -74,7 +75,7 @@ impl Names {
     pub fn key(&self, level: u8, label: &str) -> Option<String> {
         let key = bare(label);
         let known =
-            self.levels.get(usize::from(level).checked_sub(1)?)?.of(&key).and_then(|&name| self.names.get(name));
+            self.levels.get(usize::from(level).checked_sub(1)?)?.of(&key).and_then(|&name| self.standing.get(name));
         Some(known.cloned().unwrap_or(key)).filter(|key| !key.is_empty())
     }
 }

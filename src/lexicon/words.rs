@@ -33,7 +33,7 @@ pub(super) struct Starts {
     bits: Vec<u64>,
     /// The first word of each chain.
     chains: Vec<u32>,
-    starts: Vec<Start>,
+    words: Vec<Start>,
 }
 
 /// A word, with the character that it is found by and the one behind it: enough to tell most words apart without looking
@@ -65,7 +65,7 @@ impl Starts {
         let mut table = Self {
             bits: vec![0; bits / u64::BITS as usize],
             chains: vec![LAST; count.next_power_of_two()],
-            starts: Vec::with_capacity(count),
+            words: Vec::with_capacity(count),
         };
         for (number, (mut chars, length)) in (0..).zip(words) {
             let (first, second) = (chars.next().unwrap_or(ONLY), chars.next().unwrap_or(ONLY));
@@ -81,13 +81,13 @@ impl Starts {
         let chain = self.chain(start.first);
         start.next = self.chains[chain];
         let mut before = None;
-        while let Some(next) = self.starts.get(start.next as usize).filter(|next| next.length >= start.length) {
+        while let Some(next) = self.words.get(start.next as usize).filter(|next| next.length >= start.length) {
             before = Some(start.next as usize);
             start.next = next.next;
         }
-        self.starts.push(start);
+        self.words.push(start);
         match before {
-            Some(before) => self.starts[before].next = number,
+            Some(before) => self.words[before].next = number,
             None => self.chains[chain] = number,
         }
     }
@@ -96,7 +96,7 @@ impl Starts {
     #[inline]
     fn bit(&self, c: char) -> (usize, u64) {
         let c = c as usize;
-        (c / u64::BITS as usize & self.bits.len().wrapping_sub(1), 1 << (c % u64::BITS as usize))
+        ((c / u64::BITS as usize) & self.bits.len().wrapping_sub(1), 1 << (c % u64::BITS as usize))
     }
 
     /// The chain of a character. Their number is a power of two.
@@ -132,7 +132,7 @@ impl Starts {
         let mut next = chain.copied().unwrap_or(LAST);
         std::iter::from_fn(move || {
             loop {
-                let (number, start) = (next as usize, self.starts.get(next as usize)?);
+                let (number, start) = (next as usize, self.words.get(next as usize)?);
                 next = start.next;
                 if start.first == c && (start.second == second || start.second == ONLY) {
                     return Some((number, start.length));
