@@ -1,7 +1,7 @@
 //! PDF files: bytes in, pages of glyphs and rules out, and a document once the layout stage has laid them out.
 //!
-//! `hayro` interprets the content; everything that depends on it stands in this folder. Deliberately absent: lines,
-//! cells and reading order, which other page formats share.
+//! `hayro` opens the file and draws pictures of pages; everything that depends on it stands in this folder.
+//! Deliberately absent: lines, cells and reading order, which other page formats share.
 
 mod apart;
 mod content;

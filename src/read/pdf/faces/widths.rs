@@ -121,6 +121,7 @@ mod tests {
     }
 
     #[test]
+    #[expect(clippy::float_cmp, reason = "whole numbers are exact")]
     fn widths_by_code_and_number() {
         let simple = dict("<< /FirstChar 65 /LastChar 66 /Widths [500 600 700] >>");
         let simple = Simple::new(&simple, &dict("<< /MissingWidth 250 >>")).expect("widths");

@@ -277,9 +277,10 @@ mod tests {
 
     #[test]
     fn colors_of_spaces() {
+        type Case<'a> = (&'a str, &'a [f32], Option<[f32; 3]>);
         let tint = "[/Separation /Seal /DeviceRGB << /FunctionType 2 /Domain [0 1] /C0 [1 1 1] /C1 [1 0 0] /N 1 >>]";
         let none = "[/Separation /None /DeviceGray << /FunctionType 2 /Domain [0 1] /C0 [1] /C1 [0] /N 1 >>]";
-        let cases: &[(&str, &[f32], Option<[f32; 3]>)] = &[
+        let cases: &[Case<'_>] = &[
             ("/DeviceGray", &[1.0], Some([1.0; 3])),
             ("/DeviceRGB", &[1.0, 0.0], Some([1.0, 0.0, 0.0])),
             ("/DeviceCMYK", &[0.0, 1.0, 1.0, 0.0], Some([1.0, 0.0, 0.0])),
