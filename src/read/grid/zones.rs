@@ -59,7 +59,7 @@ pub(super) fn zones(lines: &[Line<'_>], rules: &[Edge], em: f32) -> Vec<Zone> {
             gutters = left;
             // What was explained before still is, unless white space ended.
             let again = if lost { start..end } else { end - 1..end };
-            let gaps: usize = free[again].iter().map(|spaces| parted(spaces, &gutters)).sum();
+            let gaps: usize = again.map(|i| parted(&free[i], &gutters) * units[i].len().div_ceil(2)).sum();
             explained = if lost { gaps } else { explained + gaps };
             #[expect(clippy::cast_precision_loss, reason = "a count of gaps")]
             let value = explained as f32 - ZONE;
@@ -134,9 +134,8 @@ fn between_rules(units: Vec<Range<usize>>, lines: &[Line<'_>], rules: &[Edge]) -
     let mut at: Vec<f32> = rules.iter().filter(wide).map(|e| e.at).collect();
     at.sort_by(f32::total_cmp);
     let band = |unit: &Range<usize>| at.partition_point(|y| *y <= lines[unit.start].area.center().1);
-    let alike = |own: &[Range<usize>]| {
-        own.windows(2).all(|pair| !is_far(&lines[pair[0].end - 1], &lines[pair[1].start]))
-    };
+    let alike =
+        |own: &[Range<usize>]| own.windows(2).all(|pair| !is_far(&lines[pair[0].end - 1], &lines[pair[1].start]));
     let mut out: Vec<Range<usize>> = Vec::with_capacity(units.len());
     for own in units.chunk_by(|a, b| band(a) == band(b)) {
         let inside = own.first().is_some_and(|unit| (1..at.len()).contains(&band(unit)));
