@@ -6,7 +6,7 @@
 use super::edges::Edge;
 use super::flow::{Flow, Item};
 use super::labels::labels;
-use super::lines::{Line, Mark, around};
+use super::lines::{Line, Mark, around, is_wide};
 use super::sheets::{Sheet, Slot};
 use super::strips::{self, Rows, Texts, anchors, of_figures};
 use super::zones::{self, Span, Zone, zones};
@@ -29,6 +29,8 @@ const ONE: f32 = 2.0;
 const NEAR: f32 = 0.8;
 /// Texts whose sizes differ by more than this share are no texts of one table.
 const OTHER_SIZE: f32 = 0.12;
+/// One of so many characters is set in a full square.
+const SQUARE: usize = 4;
 /// Texts of a column begin at the same place up to this, in glyph sizes.
 const FLUSH: f32 = 0.5;
 /// Columns are of names when so many of the rows have one.
@@ -52,7 +54,7 @@ pub(super) fn find(flow: &mut Flow<'_>) {
 }
 
 fn with_tables<'a>(mut lines: Vec<Line<'a>>, flow: &Flow<'_>) -> Vec<Item<'a>> {
-    if lines.len() < ROWS {
+    if lines.len() < ROWS || !is_square(&lines) {
         return lines.into_iter().map(Item::Line).collect();
     }
     lines.sort_by(|a, b| a.baseline.total_cmp(&b.baseline));
@@ -68,7 +70,8 @@ fn with_tables<'a>(mut lines: Vec<Line<'a>>, flow: &Flow<'_>) -> Vec<Item<'a>> {
             let (above, below) = (&lines[pair[0].lines.end - 1], &lines[pair[1].lines.start]);
             below.area.y0 - above.area.y1 <= APART * flow.em && !pair[1].gutters.is_empty()
         };
-        let count = if zones[at].gutters.is_empty() { 0 } else { 1 + zones[at..].windows(2).take_while(|p| near(p)).count() };
+        let count =
+            if zones[at].gutters.is_empty() { 0 } else { 1 + zones[at..].windows(2).take_while(|p| near(p)).count() };
         let group = &zones[at..at + count];
         match table(group, &lines, flow) {
             Some(sheet) => {
@@ -85,6 +88,12 @@ fn with_tables<'a>(mut lines: Vec<Line<'a>>, flow: &Flow<'_>) -> Vec<Item<'a>> {
     out
 }
 
+/// Whether many characters are set in full squares: other scripts part their words by white space too.
+fn is_square(lines: &[Line<'_>]) -> bool {
+    let marks = || lines.iter().flat_map(|l| &l.marks);
+    SQUARE * marks().filter(|m| is_wide(m.first())).count() >= marks().count()
+}
+
 /// Takes single texts off the ends of zones that stand farther off than lines of one cell: titles and notes.
 fn trimmed(zones: Vec<Zone>, lines: &[Line<'_>], flow: &Flow<'_>) -> Vec<Zone> {
     let is_single = |i: &usize| zones::spaces(&lines[*i..=*i], flow.em).len() == 2;
@@ -95,7 +104,10 @@ fn trimmed(zones: Vec<Zone>, lines: &[Line<'_>], flow: &Flow<'_>) -> Vec<Zone> {
         let along = |e: &&Edge| e.from <= below.area.x0 && e.to >= below.area.x1;
         let mut rules = flow.levels.iter().filter(along).map(|e| e.at);
         let centered = |l: &Line<'_>| (l.area.center().0 - middle).abs() <= flow.em;
-        let framed = !centered(above) && !centered(below) && rules.clone().any(|y| y < above.area.y1) && rules.any(|y| y > below.area.y0);
+        let framed = !centered(above)
+            && !centered(below)
+            && rules.clone().any(|y| y < above.area.y1)
+            && rules.any(|y| y > below.area.y0);
         let other = (above.size - below.size).abs() > OTHER_SIZE * below.size;
         !framed && (other || below.area.y0 - above.area.y1 > NEAR * flow.em)
     };
@@ -267,6 +279,11 @@ fn shared(zones: &[Zone], em: f32) -> Vec<f32> {
     xs
 }
 
+/// From where to where texts stand.
+fn ends(texts: &Texts<'_>) -> Option<Span> {
+    texts.iter().map(|l| (l.area.x0, l.area.x1)).reduce(|a, b| (a.0.min(b.0), a.1.max(b.1)))
+}
+
 /// Adds the cells of a zone below the rows that there are.
 fn add<'a>(
     columns: &Columns<'a>,
@@ -291,12 +308,9 @@ fn add<'a>(
     let parted = inner.iter().filter(|y| lines.contains(y)).count();
     let complete = count > 1 && 4 * parted >= 3 * inner.len();
     let mut push = |col: usize, row: usize, span: usize, lines: Vec<Line<'a>>| {
-        let area = Box2 {
-            x0: xs[cols[col]],
-            y0: rows.ys[row],
-            x1: xs[cols[col + 1]],
-            y1: rows.ys[row + span],
-        };
+        // Lines may fill what the texts of their column fill.
+        let (x0, x1) = ends(&columns.texts[col]).unwrap_or((xs[cols[col]], xs[cols[col + 1]]));
+        let area = Box2 { x0, y0: rows.ys[row], x1, y1: rows.ys[row + span] };
         slots.push(Slot {
             row: first + row,
             col: cols[col],
@@ -341,4 +355,63 @@ fn filled(slots: &mut Vec<Slot<'_>>, xs: &[f32], ys: &[f32], page: u32) {
         slots.push(Slot { row, col, row_span: 1, col_span: 1, area, page, closed, lines: Vec::new() });
     }
     slots.sort_by_key(|s| (s.row, s.col));
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::read::grid::sample::{Sketch, shown};
+
+    const XS: [f32; 7] = [60.0, 120.0, 190.0, 290.0, 340.0, 400.0, 450.0];
+
+    fn written(sketch: Sketch, y: f32, texts: &[(usize, &str)]) -> Sketch {
+        texts.iter().fold(sketch, |s, (col, text)| s.write(XS[*col], y, text))
+    }
+
+    /// A form whose cells stand in the middle of their rows, the first row a line of money.
+    fn form() -> Sketch {
+        let mut s = Sketch::new(1);
+        s = written(s, 60.0, &[(0, "项目名称"), (1, "水渠清淤与闸门维修工程")]);
+        s = written(s, 90.0, &[(0, "一级"), (1, "二级"), (2, "三级"), (3, "分值"), (4, "目标值"), (5, "得分")]);
+        // The name has two lines, and the labels stand between two rows.
+        s = written(s, 114.0, &[(2, "清淤主渠道总长度")]);
+        s = written(s, 120.5, &[(3, "10"), (4, "8公里"), (5, "10")]);
+        s = written(s, 127.0, &[(2, "与支渠")]);
+        s = written(s, 136.0, &[(1, "数量指标")]);
+        s = written(s, 151.0, &[(2, "维修闸门"), (3, "15"), (4, "6座"), (5, "14.5")]);
+        s = written(s, 145.5, &[(0, "产出")]);
+        s = written(s, 175.0, &[(1, "质量指标"), (2, "一次验收合格率"), (3, "20"), (4, "100%"), (5, "20")]);
+        s = written(s, 199.0, &[(0, "总分"), (3, "45"), (5, "44.5")]);
+        s
+    }
+
+    const ROWS: &str = "项目名称│水渠清淤与闸门维修工程(1x5)\n一级│二级│三级│分值│目标值│得分\n\
+        产出(3x1)│数量指标(2x1)│清淤主渠道总长度与支渠│10│8公里│10\n维修闸门│15│6座│14.5\n\
+        质量指标│一次验收合格率│20│100%│20\n总分│││45││44.5";
+
+    #[test]
+    fn cells_of_several_lines_and_merged_labels() {
+        assert_eq!(shown(vec![form()]), [ROWS]);
+    }
+
+    #[test]
+    fn level_lines_part_rows() {
+        let ys = [72.0, 100.0, 134.0, 160.0, 184.0, 206.0];
+        let ruled = ys.iter().fold(form(), |s, y| {
+            let from = if *y == 134.0 {
+                180.0
+            } else if *y == 160.0 {
+                110.0
+            } else {
+                50.0
+            };
+            s.line((from, *y), (490.0, *y))
+        });
+        assert_eq!(shown(vec![ruled.line((50.0, 46.0), (490.0, 46.0))]), [ROWS]);
+    }
+
+    #[test]
+    fn a_title_and_a_note_are_no_rows() {
+        let s = form().write_sized(180.0, 36.0, "绩效自评表", 16.0).write(60.0, 226.0, "注：得分保留一位小数。");
+        assert_eq!(shown(vec![s]), ["绩效自评表", ROWS, "注：得分保留一位小数。"]);
+    }
 }

@@ -10,7 +10,7 @@ use std::ops::Range;
 /// White space between columns is at least this wide, in glyph sizes.
 const GUTTER: f32 = 0.4;
 /// Another zone must explain so many gaps more.
-const ZONE: f32 = 0.6;
+const ZONE: f32 = 1.2;
 /// Lines of one zone are no farther apart than so many times their size.
 const STEP: f32 = 5.0;
 /// Lines share height when they overlap by more than this, in glyph sizes.
@@ -31,18 +31,13 @@ const HOPELESS: usize = 4;
 /// From where to where.
 pub(super) type Span = (f32, f32);
 
+const EVERYWHERE: Span = (f32::MIN, f32::MAX);
+
 /// Lines with the white space that runs through all of them; none where lines fill their width.
 #[derive(Debug, PartialEq)]
 pub(super) struct Zone {
     pub(super) lines: Range<usize>,
     pub(super) gutters: Vec<Span>,
-}
-
-/// White space that lines share, and in how many of them text stands on both sides.
-#[derive(Clone, Copy)]
-struct Gutter {
-    span: Span,
-    lines: f32,
 }
 
 /// Parts lines, which are sorted from top to bottom, into zones; few lines between two rules stay together.
@@ -54,23 +49,28 @@ pub(super) fn zones(lines: &[Line<'_>], rules: &[Edge], em: f32) -> Vec<Zone> {
     best.resize(units.len() + 1, (f32::MIN, 0));
     for start in 0..units.len() {
         let so_far = best[start].0;
-        let mut gutters: Vec<Gutter> = vec![Gutter { span: (f32::MIN, f32::MAX), lines: 0.0 }];
+        let mut gutters: Vec<Span> = vec![EVERYWHERE];
+        let mut explained = 0;
         for end in start + 1..=units.len().min(start + MOST_LINES) {
             if end > start + 1 && is_far(&lines[units[end - 2].end - 1], &lines[units[end - 1].start]) {
                 break;
             }
-            gutters = narrowed(&gutters, &free[end - 1], em);
-            let inner = || gutters.iter().filter(|g| is_inner(g.span));
-            let explained: f32 = inner().map(|g| g.lines).sum();
-            // A line alone is no zone, whatever its gaps; all of nothing is better than a zone of nothing.
-            let value = if end == start + 1 { (explained - ZONE).max(0.0) } else { explained - ZONE };
-            // A text alone rather ends a zone than begins one.
+            let (left, lost) = narrowed(&gutters, &free[end - 1], em);
+            gutters = left;
+            // What was explained before still is, unless white space ended.
+            let again = if lost { start..end } else { end - 1..end };
+            let gaps: usize = again.map(|i| parted(&free[i], &gutters) * units[i].len().div_ceil(2)).sum();
+            explained = if lost { gaps } else { explained + gaps };
+            #[expect(clippy::cast_precision_loss, reason = "a count of gaps")]
+            let value = explained as f32 - ZONE;
+            // A line alone is no zone, whatever its gaps; a text alone rather ends a zone than begins one.
+            let value = if end == start + 1 { value.max(0.0) } else { value };
             let value = value + if free[start].len() > 2 { BEGINS } else { 0.0 };
             // Of equal cuts the one with the longer zones.
             if so_far + value > best[end].0 {
                 best[end] = (so_far + value, start);
             }
-            if inner().next().is_none() && end - start >= HOPELESS {
+            if !gutters.iter().any(|g| is_inner(*g)) && end - start >= HOPELESS {
                 break;
             }
         }
@@ -88,9 +88,8 @@ pub(super) fn zones(lines: &[Line<'_>], rules: &[Edge], em: f32) -> Vec<Zone> {
 
 /// The zone that units make.
 fn zone(lines: &[Line<'_>], units: &[Range<usize>], em: f32) -> Zone {
-    let whole = vec![Gutter { span: (f32::MIN, f32::MAX), lines: 0.0 }];
-    let gutters = units.iter().fold(whole, |g, unit| narrowed(&g, &spaces(&lines[unit.clone()], em), em));
-    let inner: Vec<Span> = gutters.into_iter().map(|g| g.span).filter(|s| is_inner(*s)).collect();
+    let gutters = units.iter().fold(vec![EVERYWHERE], |g, u| narrowed(&g, &spaces(&lines[u.clone()], em), em).0);
+    let inner: Vec<Span> = gutters.into_iter().filter(|s| is_inner(*s)).collect();
     let own = units.first().map_or(0, |u| u.start)..units.last().map_or(0, |u| u.end);
     Zone { lines: own, gutters: parting(inner, units, lines) }
 }
@@ -135,9 +134,8 @@ fn between_rules(units: Vec<Range<usize>>, lines: &[Line<'_>], rules: &[Edge]) -
     let mut at: Vec<f32> = rules.iter().filter(wide).map(|e| e.at).collect();
     at.sort_by(f32::total_cmp);
     let band = |unit: &Range<usize>| at.partition_point(|y| *y <= lines[unit.start].area.center().1);
-    let alike = |own: &[Range<usize>]| {
-        own.windows(2).all(|pair| !is_far(&lines[pair[0].end - 1], &lines[pair[1].start]))
-    };
+    let alike =
+        |own: &[Range<usize>]| own.windows(2).all(|pair| !is_far(&lines[pair[0].end - 1], &lines[pair[1].start]));
     let mut out: Vec<Range<usize>> = Vec::with_capacity(units.len());
     for own in units.chunk_by(|a, b| band(a) == band(b)) {
         let inside = own.first().is_some_and(|unit| (1..at.len()).contains(&band(unit)));
@@ -165,22 +163,35 @@ pub(super) fn spaces(lines: &[Line<'_>], em: f32) -> Vec<Span> {
     out
 }
 
-/// What is left of gutters in a further line. A gap of the line counts for one of them.
-fn narrowed(gutters: &[Gutter], free: &[Span], em: f32) -> Vec<Gutter> {
-    let mut out: Vec<Gutter> = Vec::with_capacity(gutters.len());
+/// What is left of gutters in a further line, and whether one ended there.
+fn narrowed(gutters: &[Span], free: &[Span], em: f32) -> (Vec<Span>, bool) {
+    let mut out: Vec<Span> = Vec::with_capacity(gutters.len());
     let (mut i, mut k) = (0, 0);
-    let (mut kept, mut counted) = (usize::MAX, usize::MAX);
+    let (mut kept, mut lost) = (false, false);
     while let (Some(gutter), Some(space)) = (gutters.get(i), free.get(k)) {
-        let span = (gutter.span.0.max(space.0), gutter.span.1.min(space.1));
+        let span = (gutter.0.max(space.0), gutter.1.min(space.1));
         if span.1 - span.0 >= GUTTER * em {
-            let before = if kept == i { 0.0 } else { gutter.lines };
-            let own = if is_inner(*space) && counted != k { 1.0 } else { 0.0 };
-            (kept, counted) = (i, k);
-            out.push(Gutter { span, lines: before + own });
+            out.push(span);
+            kept = true;
         }
-        if gutter.span.1 < space.1 { i += 1 } else { k += 1 }
+        if gutter.1 < space.1 {
+            lost |= !std::mem::take(&mut kept);
+            i += 1;
+        } else {
+            k += 1;
+        }
     }
-    out
+    lost |= gutters.len() - i > 1 || (i < gutters.len() && !kept);
+    (out, lost)
+}
+
+/// How many gaps of a line are part of gutters; both are sorted.
+fn parted(free: &[Span], gutters: &[Span]) -> usize {
+    let within = |space: &&Span| {
+        let first = gutters.partition_point(|g| g.0 < space.0);
+        is_inner(**space) && gutters.get(first).is_some_and(|g| g.1 <= space.1)
+    };
+    free.iter().filter(within).count()
 }
 
 /// The gutters that part columns: some unit has text in the columns on both sides. A column at the left may hold texts
