@@ -1,36 +1,34 @@
 //! `patterns/headers.toml`: column names in, the field a header cell stands for out.
 
-use super::fold::{fold, strip_brackets};
+use super::fold::{chars, fold, strip_brackets};
+use super::list::List;
+use super::words::Words;
 use crate::model::Field;
-use aho_corasick::AhoCorasick;
-use rustc_hash::FxHashMap;
 use serde::Deserialize;
 
 /// Column names and the words of special rows.
 #[derive(Debug)]
 pub struct Headers {
-    exact: FxHashMap<String, Field>,
-    /// The names, longest first, for headers that carry more than the name: length and field of each.
-    inside: Vec<(usize, Field)>,
-    /// The same names, in the same order.
-    inside_names: AhoCorasick,
-    note_ends: Vec<String>,
-    part_year: Vec<String>,
-    weighted_scores: Vec<String>,
-    names_below: Vec<String>,
-    money_whole_below: Vec<String>,
-    money_part_below: Vec<String>,
-    totals: Vec<String>,
-    subtotals: Vec<String>,
-    closings: Vec<String>,
-    bonuses: AhoCorasick,
-    grades: Vec<String>,
-    units: Vec<String>,
-    subsets: Vec<String>,
-    directions: Vec<String>,
-    rule_words: AhoCorasick,
-    short_rules: AhoCorasick,
-    wholes: Vec<String>,
+    names: Words<Field>,
+    /// The characters of the longest name.
+    longest: usize,
+    note_ends: Words<()>,
+    part_year: Words<()>,
+    weighted_scores: Words<()>,
+    names_below: Words<()>,
+    money_whole_below: Words<()>,
+    money_part_below: Words<()>,
+    totals: Words<()>,
+    subtotals: Words<()>,
+    closings: Words<()>,
+    bonuses: Words<()>,
+    grades: Words<()>,
+    units: Words<()>,
+    subsets: Words<()>,
+    directions: Words<()>,
+    rule_words: Words<()>,
+    short_rules: Words<()>,
+    wholes: Words<()>,
     breakdowns: Vec<Breakdown>,
 }
 
@@ -56,6 +54,9 @@ pub struct Title {
 /// The longest header cell; a longer cell is prose that may well hold a column's name.
 const LONGEST_TITLE: usize = 40;
 
+/// The shortest name that counts inside a longer header, in characters.
+const SHORTEST_INSIDE: usize = 3;
+
 /// The longest word of a direction, in bytes.
 const LONGEST_DIRECTION: usize = 24;
 
@@ -75,23 +76,23 @@ pub struct Breakdown {
 #[serde(deny_unknown_fields)]
 struct File {
     column: Vec<Column>,
-    note_ends: Words,
-    part_year: Words,
-    weighted_scores: Words,
-    names_below: Words,
-    money_whole_below: Words,
-    money_part_below: Words,
-    totals: Words,
-    subtotals: Words,
-    closings: Words,
-    bonuses: Words,
-    grades: Words,
-    units: Words,
-    subsets: Words,
-    directions: Words,
-    rule_words: Words,
-    short_rules: Words,
-    wholes: Words,
+    note_ends: Listed,
+    part_year: Listed,
+    weighted_scores: Listed,
+    names_below: Listed,
+    money_whole_below: Listed,
+    money_part_below: Listed,
+    totals: Listed,
+    subtotals: Listed,
+    closings: Listed,
+    bonuses: Listed,
+    grades: Listed,
+    units: Listed,
+    subsets: Listed,
+    directions: Listed,
+    rule_words: Listed,
+    short_rules: Listed,
+    wholes: Listed,
     breakdown: Vec<Breakdown>,
 }
 
@@ -99,7 +100,7 @@ struct File {
 #[serde(deny_unknown_fields)]
 struct Column {
     field: String,
-    names: Vec<String>,
+    names: List,
     examples: Vec<String>,
 }
 
@@ -108,8 +109,8 @@ type Holds = fn(&Headers, &str) -> bool;
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Words {
-    names: Vec<String>,
+struct Listed {
+    names: List,
     examples: Vec<String>,
 }
 
@@ -220,29 +221,17 @@ impl Headers {
     /// The entry that is malformed or whose example does not hold.
     pub(super) fn parse(source: &str) -> Result<Self, String> {
         let file: File = super::entries(source)?;
-        let mut exact = FxHashMap::default();
-        let mut inside = Vec::new();
+        let mut names = Vec::new();
         for column in &file.column {
             let field = field_named(&column.field)
                 .ok_or_else(|| format!("column.field = {:?}: no such field", column.field))?;
-            for name in &column.names {
-                let key = header_key(name);
-                if exact.insert(key.clone(), field).is_some_and(|other| other != field) {
-                    return Err(format!("column {name:?} stands under two fields"));
-                }
-                let length = key.chars().count();
-                if length >= 3 {
-                    inside.push((key, length, field));
-                }
-            }
+            names.extend(column.names.iter().map(|name| (header_key(name), field)));
         }
-        inside.sort_by(|a: &(String, usize, Field), b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
-        let finder = |words: Vec<String>| AhoCorasick::new(words).map_err(|e| e.to_string());
-        let keys = |words: &Words| words.names.iter().map(|n| header_key(n)).collect::<Vec<_>>();
+        let longest = names.iter().map(|(name, _)| name.chars().count()).max().unwrap_or(0);
+        let keys = |words: &Listed| Words::new(words.names.iter().map(|name| (header_key(name), ())));
         let mut headers = Self {
-            exact,
-            inside: inside.iter().map(|&(_, length, field)| (length, field)).collect(),
-            inside_names: finder(inside.into_iter().map(|(name, ..)| name).collect())?,
+            names: Words::new(names),
+            longest,
             note_ends: keys(&file.note_ends),
             part_year: keys(&file.part_year),
             weighted_scores: keys(&file.weighted_scores),
@@ -252,13 +241,13 @@ impl Headers {
             totals: keys(&file.totals),
             subtotals: keys(&file.subtotals),
             closings: keys(&file.closings),
-            bonuses: finder(keys(&file.bonuses))?,
+            bonuses: keys(&file.bonuses),
             grades: keys(&file.grades),
             units: keys(&file.units),
             subsets: keys(&file.subsets),
             directions: keys(&file.directions),
-            rule_words: finder(keys(&file.rule_words))?,
-            short_rules: finder(keys(&file.short_rules))?,
+            rule_words: keys(&file.rule_words),
+            short_rules: keys(&file.short_rules),
             wholes: keys(&file.wholes),
             breakdowns: Vec::new(),
         };
@@ -272,14 +261,20 @@ impl Headers {
 
     fn run_examples(&self, file: &File) -> Result<(), String> {
         for column in &file.column {
+            let field = field_named(&column.field);
+            // Compiled-in words come without examples and are known to be right.
+            let other = |name: &str| !column.examples.is_empty() && self.exact(name) != field;
+            if let Some(name) = column.names.iter().find(|name| other(name)) {
+                return Err(format!("column {name:?} stands under two fields"));
+            }
             for example in &column.examples {
                 let found = self.field(example);
-                if found != field_named(&column.field) {
+                if found != field {
                     return Err(format!("column {:?}: example {example:?} gives {found:?}", column.field));
                 }
             }
         }
-        let lists: [(&str, &Words, Holds); 17] = [
+        let lists: [(&str, &Listed, Holds); 17] = [
             ("note_ends", &file.note_ends, |h, text| h.field(text) == Some(Field::Note)),
             ("part_year", &file.part_year, |h, text| h.title(text).is_part_year),
             ("weighted_scores", &file.weighted_scores, |h, text| h.title(text).is_weighted_score),
@@ -318,35 +313,41 @@ impl Headers {
     /// The field of a header cell that is a known name and nothing more.
     #[must_use]
     pub fn exact(&self, text: &str) -> Option<Field> {
-        self.exact.get(&header_key(text)).copied()
+        self.names.of(&header_key(text)).copied()
     }
 
     fn field_of(&self, key: &str) -> Option<Field> {
-        if let Some(&field) = self.exact.get(key) {
+        if let Some(&field) = self.names.of(key) {
             return Some(field);
         }
-        let length = key.chars().count();
+        let key = chars(key);
         // A title that is twice as long as every name says something else.
-        if self.inside.first().is_none_or(|(longest, _)| longest * 2 < length) {
+        if self.longest * 2 < key.len() {
             return None;
         }
-        let names = self.inside_names.find_overlapping_iter(key).map(|found| found.pattern().as_usize());
-        let fits = |at: &usize| self.inside.get(*at).is_some_and(|(n, _)| *n < length && n * 2 >= length);
-        let inside = names.filter(fits).min().and_then(|at| self.inside.get(at)).map(|&(_, field)| field);
-        inside.or_else(|| self.note_ends.iter().any(|end| key.ends_with(end.as_str())).then_some(Field::Note))
+        // The longest name in it decides; among equally long ones any order will do that is always the same.
+        let names = (0..key.len()).flat_map(|at| {
+            let rest = &key[at..];
+            self.names.starting(rest).map(move |(length, field)| (length, &rest[..length], *field))
+        });
+        let names =
+            names.filter(|&(length, ..)| length >= SHORTEST_INSIDE && length < key.len() && length * 2 >= key.len());
+        let inside = names.min_by_key(|&(length, name, _)| (std::cmp::Reverse(length), name));
+        let ends_as_note = || self.note_ends.longest_before(&key).map(|_| Field::Note);
+        inside.map(|(.., field)| field).or_else(ends_as_note)
     }
 
     /// What a title says behind a part of the year: 执行数 of `1-6月执行数`.
     fn part_of_year<'k>(&self, key: &'k str) -> Option<&'k str> {
-        let named =
-            self.part_year.iter().filter_map(|word| key.strip_prefix(word.as_str())).min_by_key(|rest| rest.len());
-        let months = || {
-            let rest = key.trim_start_matches(|c: char| c.is_ascii_digit());
-            let rest = rest.strip_prefix(['-', '~', '至'])?.trim_start_matches(|c: char| c.is_ascii_digit());
-            let rest = rest.strip_prefix('月')?;
-            key.starts_with(|c: char| c.is_ascii_digit()).then(|| rest.strip_prefix('份').unwrap_or(rest))
+        if let Some((length, ())) = self.part_year.longest_at(&chars(key)) {
+            return key.char_indices().nth(length).map(|(at, _)| &key[at..]);
+        }
+        let digits = |text: &'k str| {
+            let rest = text.trim_start_matches(|c: char| c.is_ascii_digit());
+            (rest.len() < text.len()).then_some(rest)
         };
-        named.or_else(months)
+        let rest = digits(digits(key)?.strip_prefix(['-', '~', '至'])?)?.strip_prefix('月')?;
+        Some(rest.strip_prefix('份').unwrap_or(rest))
     }
 
     /// Everything that a cell says as the title of a column, folded once for all questions.
@@ -356,17 +357,16 @@ impl Headers {
         let key = folded_key(&folded);
         let short = text.chars().nth(LONGEST_TITLE).is_none();
         let part = self.part_of_year(&key);
-        let whole = part.map_or(key.as_str(), |rest| rest);
         Title {
-            field: if short { self.field_of(whole) } else { None },
+            field: if short { self.field_of(part.unwrap_or(&key)) } else { None },
             is_part_year: part.is_some(),
-            is_name_below: self.names_below.contains(&key),
+            is_weighted_score: self.weighted_scores.has(&key),
+            is_name_below: self.names_below.has(&key),
             money_below: match &key {
-                key if self.money_whole_below.contains(key) => Some(true),
-                key if self.money_part_below.contains(key) => Some(false),
+                key if self.money_whole_below.has(key) => Some(true),
+                key if self.money_part_below.has(key) => Some(false),
                 _ => None,
             },
-            is_weighted_score: self.weighted_scores.contains(&key),
             year: leading_year(&folded),
             length: folded.chars().count(),
         }
@@ -375,7 +375,7 @@ impl Headers {
     /// Whether a cell in the second header row stands for the name of the level above it.
     #[must_use]
     pub fn is_name_below(&self, text: &str) -> bool {
-        self.names_below.contains(&header_key(text))
+        self.names_below.has(&header_key(text))
     }
 
     /// Whether a first cell opens the total row of an indicator table.
@@ -384,63 +384,63 @@ impl Headers {
         let key = header_key(text);
         // The full score may stand behind the name: 合计100分.
         let bare = key.trim_end_matches(|c: char| c.is_ascii_digit() || matches!(c, '.' | '分' | ':'));
-        self.totals.contains(&key) || (bare.len() < key.len() && self.totals.iter().any(|total| total == bare))
+        self.totals.has(&key) || (bare.len() < key.len() && self.totals.has(bare))
     }
 
     /// Whether a first cell opens a subtotal row.
     #[must_use]
     pub fn is_subtotal(&self, text: &str) -> bool {
-        self.subtotals.contains(&header_key(text))
+        self.subtotals.has(&header_key(text))
     }
 
     /// Whether a first cell opens a row of remarks or names that closes a form.
     #[must_use]
     pub fn is_closing(&self, text: &str) -> bool {
-        self.closings.contains(&header_key(text))
+        self.closings.has(&header_key(text))
     }
 
     /// Whether a name says that its points are given or taken on top of the full score.
     #[must_use]
     pub fn is_bonus(&self, name: &str) -> bool {
-        self.bonuses.is_match(&fold(name))
+        self.bonuses.within(&fold(name))
     }
 
     /// Whether a first cell opens the row that prints the grade.
     #[must_use]
     pub fn is_grade(&self, text: &str) -> bool {
-        self.grades.contains(&header_key(text))
+        self.grades.has(&header_key(text))
     }
 
     /// Whether a cell says in which direction a target is to be met, or of what kind it is.
     #[must_use]
     pub fn is_direction(&self, text: &str) -> bool {
         // Most cells are told by their length.
-        text.len() <= LONGEST_DIRECTION && self.directions.contains(&header_key(text))
+        text.len() <= LONGEST_DIRECTION && self.directions.has(&header_key(text))
     }
 
     /// Whether a money row names the whole of its block.
     #[must_use]
     pub fn is_whole(&self, text: &str) -> bool {
-        self.wholes.contains(&header_key(text))
+        self.wholes.has(&header_key(text))
     }
 
     /// Whether a short folded text gives or takes points: `机制健全的得5分`, `合格率×15`.
     #[must_use]
     pub fn is_short_rule(&self, folded: &str) -> bool {
-        let multiplies = |sign: char| {
-            let (before, after) = folded.split_once(sign)?;
+        let multiplies = || {
+            let (before, after) = folded.split_once(['×', '*'])?;
             let points = after.strip_suffix('分').unwrap_or(after);
             let by_points = !points.is_empty() && points.chars().all(|c| c.is_ascii_digit() || c == '.');
             (by_points && before.ends_with(|c: char| !c.is_ascii_digit())).then_some(())
         };
-        folded.chars().count() > 6 && (awards_points(folded) || self.short_rules.is_match(folded))
-            || ['×', '*'].into_iter().find_map(multiplies).is_some()
+        folded.chars().count() > 6 && (awards_points(folded) || self.short_rules.within(folded))
+            || multiplies().is_some()
     }
 
     /// Whether a long folded text says how points are given.
     #[must_use]
     pub fn is_rule(&self, folded: &str) -> bool {
-        self.rule_words.is_match(folded) || awards_points(folded)
+        self.rule_words.within(folded) || awards_points(folded)
     }
 
     /// The breakdowns that exhaust a whole.
@@ -460,15 +460,15 @@ impl Headers {
             && value
                 .chars()
                 .all(|c| matches!(c, '万' | '亿' | '千' | '百' | '元' | '人' | '%' | '个' | '名' | '分' | '㎡'));
-        (is_unit && self.units.iter().any(|u| label.ends_with(u.as_str()))).then(|| value.to_owned())
+        (is_unit && self.units.longest_before(&chars(label)).is_some()).then(|| value.to_owned())
     }
 
     /// How many folded characters of a text are an opening such as `其中：`; 0 when there is none.
     #[must_use]
     pub fn subset_prefix(&self, text: &str) -> usize {
         let folded = fold(text);
-        let longest = self.subsets.iter().filter(|s| folded.starts_with(s.as_str())).map(|s| s.chars().count()).max();
-        longest.map_or(0, |n| n + usize::from(matches!(folded.chars().nth(n), Some(':' | '-'))))
+        let longest = self.subsets.longest_at(&chars(&folded));
+        longest.map_or(0, |(n, ())| n + usize::from(matches!(folded.chars().nth(n), Some(':' | '-'))))
     }
 }
 
