@@ -332,20 +332,22 @@ impl Headers {
         });
         let names =
             names.filter(|&(length, ..)| length >= SHORTEST_INSIDE && length < key.len() && length * 2 >= key.len());
-        let inside = names.min_by_key(|&(length, name, _)| (std::cmp::Reverse(length), name)).map(|(.., field)| field);
-        inside.or_else(|| self.note_ends.longest_before(&key).map(|_| Field::Note))
+        let inside = names.min_by_key(|&(length, name, _)| (std::cmp::Reverse(length), name));
+        let ends_as_note = || self.note_ends.longest_before(&key).map(|_| Field::Note);
+        inside.map(|(.., field)| field).or_else(ends_as_note)
     }
 
     /// What a title says behind a part of the year: 执行数 of `1-6月执行数`.
     fn part_of_year<'k>(&self, key: &'k str) -> Option<&'k str> {
-        let named = self.part_year.longest_of(key).map(|(length, _)| &key[length..]);
-        let months = || {
-            let rest = key.trim_start_matches(|c: char| c.is_ascii_digit());
-            let rest = rest.strip_prefix(['-', '~', '至'])?.trim_start_matches(|c: char| c.is_ascii_digit());
-            let rest = rest.strip_prefix('月')?;
-            key.starts_with(|c: char| c.is_ascii_digit()).then(|| rest.strip_prefix('份').unwrap_or(rest))
+        if let Some((length, ())) = self.part_year.longest_at(&chars(key)) {
+            return key.char_indices().nth(length).map(|(at, _)| &key[at..]);
+        }
+        let digits = |text: &'k str| {
+            let rest = text.trim_start_matches(|c: char| c.is_ascii_digit());
+            (rest.len() < text.len()).then_some(rest)
         };
-        named.or_else(months)
+        let rest = digits(digits(key)?.strip_prefix(['-', '~', '至'])?)?.strip_prefix('月')?;
+        Some(rest.strip_prefix('份').unwrap_or(rest))
     }
 
     /// Everything that a cell says as the title of a column, folded once for all questions.
@@ -355,17 +357,16 @@ impl Headers {
         let key = folded_key(&folded);
         let short = text.chars().nth(LONGEST_TITLE).is_none();
         let part = self.part_of_year(&key);
-        let whole = part.map_or(key.as_str(), |rest| rest);
         Title {
-            field: if short { self.field_of(whole) } else { None },
+            field: if short { self.field_of(part.unwrap_or(&key)) } else { None },
             is_part_year: part.is_some(),
+            is_weighted_score: self.weighted_scores.has(&key),
             is_name_below: self.names_below.has(&key),
             money_below: match &key {
                 key if self.money_whole_below.has(key) => Some(true),
                 key if self.money_part_below.has(key) => Some(false),
                 _ => None,
             },
-            is_weighted_score: self.weighted_scores.has(&key),
             year: leading_year(&folded),
             length: folded.chars().count(),
         }
@@ -426,14 +427,14 @@ impl Headers {
     /// Whether a short folded text gives or takes points: `机制健全的得5分`, `合格率×15`.
     #[must_use]
     pub fn is_short_rule(&self, folded: &str) -> bool {
-        let multiplies = |sign: char| {
-            let (before, after) = folded.split_once(sign)?;
+        let multiplies = || {
+            let (before, after) = folded.split_once(['×', '*'])?;
             let points = after.strip_suffix('分').unwrap_or(after);
             let by_points = !points.is_empty() && points.chars().all(|c| c.is_ascii_digit() || c == '.');
             (by_points && before.ends_with(|c: char| !c.is_ascii_digit())).then_some(())
         };
         folded.chars().count() > 6 && (awards_points(folded) || self.short_rules.within(folded))
-            || ['×', '*'].into_iter().find_map(multiplies).is_some()
+            || multiplies().is_some()
     }
 
     /// Whether a long folded text says how points are given.

@@ -51,12 +51,14 @@ fn project_cuts(document: &Document, titles: &[Candidate], lexicon: &Lexicon) ->
     // The part before the first form is a report of its own when its title outranks a form's, or when it is a form with
     // indicators itself.
     let first = opening(document, titles, starts.first()?.block, 0);
-    let led_by = |higher: bool| titles.iter().any(|t| t.block < first && (t.rank > FORM_RANK) == higher);
-    let led_by_form = titles.iter().any(|t| t.block < first && t.rank == FORM_RANK && has_indicators(t.block..first));
-    let led_by_report = led_by(true) || led_by_form;
+    let before = || titles.iter().filter(|t| t.block < first);
+    let led_by_text = before().any(|t| t.rank > FORM_RANK);
+    let led_by_form = before().find(|t| t.rank == FORM_RANK).is_some_and(|t| has_indicators(t.block..first));
+    let led_by_report = led_by_text || led_by_form;
     if let [only] = starts.as_slice() {
-        let titled = titles.iter().any(|t| t.block == first || (first..=only.block).contains(&t.block));
-        let two_forms = led_by_form && !led_by(true) && titled && has_indicators(first..offset(document.blocks.len()));
+        let has_title = titles.iter().any(|t| (first..=only.block).contains(&t.block));
+        let two_forms =
+            led_by_form && !led_by_text && has_title && has_indicators(first..offset(document.blocks.len()));
         return if two_forms { Some(vec![first]) } else { headless(document, titles, only.block, lexicon) };
     }
     let mut cuts: Vec<u32> = if led_by_report { Vec::new() } else { vec![0] };

@@ -70,8 +70,8 @@ fn unit_of_table(ledger: &Ledger<'_>, role: &TableRole) -> Option<Unit> {
     let titled = |field: Field| role.header.iter().filter(move |(f, _)| *f == field).map(|(_, c)| *c);
     let unit = |c: CellRef| ledger.unit_in(ledger.content(c));
     // `预算执行情况（10分）` gives the points of the block and no unit of money.
-    let mut titles = titled(Field::Item).chain(titled(Field::Unknown)).filter_map(unit);
-    titles
+    let mut units = titled(Field::Item).chain(titled(Field::Unknown)).filter_map(unit);
+    units
         .find(|unit| unit.dimension == Dimension::Money)
         .or_else(|| role.unit.as_ref().and_then(|at| ledger.unit_in(&ledger.document.quote(at))))
         .or_else(|| unit_beside(ledger, role))
