@@ -189,7 +189,7 @@ impl<'a> Paragraph<'a> {
         let far = self.chars.len().min(number + 200);
         let end = self.chars[number..far].iter().position(|c| *c == '。').map_or(far, |p| number + p);
         let sentence = &self.chars[self.sentence.max(number.saturating_sub(200))..end];
-        sentence.split(char::is_ascii_digit).any(|piece| {
+        sentence.split(|c| c.is_numeric()).any(|piece| {
             let start = piece.iter().rposition(|c| matches!(c, '，' | ',' | '；')).map_or(0, |p| p + 1);
             let clause: String = piece[start..].iter().collect();
             clause.contains("支出") || self.money.clause(&clause).is_some_and(|c| c.said)

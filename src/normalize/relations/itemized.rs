@@ -1,7 +1,7 @@
 //! Amounts of numbered paragraphs that add up to one before them: `专项资金110万元，共3项。1.物资60万元。… 2.救助30万元。… 3.培训20万元。…`.
 
 use super::text::is_slip;
-use crate::lexicon::Lexicon;
+use crate::lexicon::{Lexicon, fold};
 use crate::model::{Dimension, Document, Figure, FigureId, Relation, RelationKind, Wording, offset, ordinal};
 use rust_decimal::Decimal;
 
@@ -24,8 +24,10 @@ pub(super) fn itemized(
     let item = |group: &&[usize]| {
         let first = group.first().and_then(|&i| figures.get(i))?;
         let text = document.text_at(&first.at)?;
-        let before: String = text.content.chars().take(first.at.range().start).collect();
-        let whole = before.chars().count() <= LEAD && !before.contains(['。', '；', '：', '，', '、']);
+        let before: String = text.content.chars().take(first.at.range().start.min(LEAD + 1)).collect();
+        let before = fold(&before);
+        let whole = before.chars().count() <= LEAD
+            && !before.chars().skip(3).any(|c| matches!(c, '。' | ';' | ':' | ',' | '、'));
         let money = first.measure.quantity.unit.dimension == Dimension::Money && first.measure.is_exact();
         Some((style(&before)?, *group.first()?)).filter(|_| whole && money)
     };
@@ -77,9 +79,9 @@ fn whole(list: &[usize], before: &[&[usize]], figures: &[Figure], lexicon: &Lexi
 /// How a paragraph is numbered: 一、 （一） 1. （1）.
 fn style(text: &str) -> Option<u8> {
     let text: Vec<char> = text.trim_start().chars().take(4).collect();
-    let open = usize::from(matches!(text.first(), Some('（' | '(')));
+    let open = usize::from(text.first() == Some(&'('));
     let numeral = text.get(open)?;
     let kind = if numeral.is_ascii_digit() { 0 } else { ordinal(*numeral).map(|_| 1)? };
-    let close = text.get(open + 1..)?.iter().any(|c| matches!(c, '）' | ')' | '.' | '．' | '、'));
+    let close = text.get(open + 1..)?.iter().any(|c| matches!(c, ')' | '.' | '、'));
     close.then_some(kind * 2 + u8::try_from(open).unwrap_or_default())
 }
