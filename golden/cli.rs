@@ -304,9 +304,38 @@ fn wrong_calls_end_with_two_and_say_why() {
     ] {
         let output = fuhe(args);
         assert_eq!(code(&output), 2, "{args:?}");
-        assert!(!err(&output).is_empty() && !err(&output).contains("panicked"), "{args:?}: {}", err(&output));
+        let said = err(&output);
+        assert!(
+            said.starts_with("fuhe: ") && !said.contains("panicked") && !said.contains("error"),
+            "{args:?}: {said}"
+        );
     }
-    assert!(err(&fuhe(&[])).contains("Usage"), "no arguments: the help");
+    assert!(err(&fuhe(&[])).contains("用法："), "no arguments: the help");
+    assert!(err(&fuhe(&["--lang", "en", "paint"])).starts_with("error: "), "clap's own words");
+}
+
+#[test]
+fn records_of_many_files_are_one_table() {
+    let folder = Folder::new("csv");
+    folder.file("甲.txt", REPORT);
+    folder.file("乙.txt", REPORT);
+    folder.file("空.txt", "");
+    let table = |args: &[&str]| {
+        let output = fuhe(&[&["extract", text(&folder.0)], args].concat());
+        assert_eq!(code(&output), 2, "one file is empty");
+        out(&output).lines().map(str::to_owned).collect::<Vec<_>>()
+    };
+    let reports = table(&["--table", "reports"]);
+    assert!(reports[0].starts_with("path,part,organization,year,") && reports[0].ends_with(",error"), "{reports:?}");
+    assert_eq!(reports.len(), 4, "a line for each file: {reports:?}");
+    let indicators = table(&["--to", "csv"]);
+    let [header, rows @ ..] = indicators.as_slice() else { panic!("no lines") };
+    assert!(header.contains(",level3,key1,") && !rows.is_empty() && rows.iter().all(|row| !row.starts_with("path")));
+    let written = folder.0.join("out.csv");
+    table(&["--table", "indicators", "-o", text(&written)]);
+    let file = std::fs::read_to_string(&written).expect("written");
+    assert_eq!(file.strip_prefix('\u{feff}').map(|f| f.lines().count()), Some(indicators.len()));
+    assert_eq!(code(&fuhe(&["extract", text(&folder.0), "--to", "json", "--table", "figures"])), 2);
 }
 
 #[test]

@@ -2,7 +2,7 @@
 
 mod sample;
 
-use fuhe::model::{Examination, Grade, Measure, Severity, Stated};
+use fuhe::model::{Examination, Grade, Measure, Severity, Stated, Verdict};
 use sample::{Indicator, Planted, Printed, Report, Sample, lines_of, same, samples};
 
 /// Collects differences, so that one run shows all of them.
@@ -138,6 +138,31 @@ fn records_match_truth() {
             budget(&mut diff, &place, truth, found);
         }
     }
+    diff.check();
+}
+
+#[test]
+fn recomputed_values_are_in_the_unit_of_their_figure() {
+    let mut diff = Diff::default();
+    let mut compared = 0;
+    for sample in samples() {
+        for examination in examined(&sample) {
+            for result in &examination.reconciliations {
+                let figure = result.figure.and_then(|id| examination.report.figures.get(id.0 as usize));
+                let (Some(figure), Some(stated)) = (figure, result.stated) else { continue };
+                compared += 1;
+                let place = format!("{} {:?} {}", sample.entry.name, result.subject, figure.raw);
+                if !stated.holds(figure.measure.quantity.amount) {
+                    diff.say(&place, format!("stated as {stated:?}"));
+                }
+                let other = result.recomputed.filter(|_| result.verdict == Verdict::Agrees);
+                if other.is_some_and(|other| !other.meets(stated)) {
+                    diff.say(&place, format!("agrees with {other:?}"));
+                }
+            }
+        }
+    }
+    assert!(compared > 500, "{compared}");
     diff.check();
 }
 

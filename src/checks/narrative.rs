@@ -40,12 +40,6 @@ pub(super) fn shown(interval: Interval, decimals: u32) -> String {
     middle.round_dp_with_strategy(decimals.max(2), RoundingStrategy::MidpointAwayFromZero).to_string()
 }
 
-/// An interval of base units in the unit that a figure is printed in.
-fn in_unit_of(figure: &Figure, value: Interval) -> Interval {
-    let factor = figure.measure.quantity.unit.factor;
-    Decimal::ONE.checked_div(factor).and_then(|one| value.scaled(one)).unwrap_or(value)
-}
-
 /// A finding about the stated figure of a reconciliation, with its inputs as related places.
 pub(super) fn finding(
     check: &Check,
@@ -70,7 +64,7 @@ pub(super) fn finding(
             at: stated.at.clone(),
             figure: Some(id),
         }),
-        recomputed: reconciliation.recomputed.map(|value| in_unit_of(stated, value)),
+        recomputed: reconciliation.recomputed,
         arithmetic: Some(reconciliation.arithmetic.clone()),
         figures: std::iter::once(id).chain(reconciliation.inputs.iter().copied()).collect(),
         at: stated.at.clone(),

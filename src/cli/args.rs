@@ -1,43 +1,65 @@
 //! The arguments as typed. Help texts are Chinese here; help.rs holds the English ones.
 
-use clap::{Parser, Subcommand, ValueEnum};
+use clap::{ArgAction, Parser, Subcommand, ValueEnum};
 use fuhe::model::{Lang, Severity};
+use fuhe::output::json;
 use std::path::PathBuf;
 
 /// 复核：读取绩效自评报告，还原成结构化数据，并逐项重算其中的数字
 #[derive(Debug, Parser)]
-#[command(name = "fuhe", version, arg_required_else_help = true, disable_help_subcommand = true)]
+#[command(
+    name = "fuhe",
+    version,
+    hide_possible_values = true,
+    arg_required_else_help = true,
+    disable_help_subcommand = true,
+    disable_help_flag = true,
+    disable_version_flag = true
+)]
 pub(super) struct Args {
-    #[command(flatten)]
-    pub(super) global: Global,
     #[command(subcommand)]
     pub(super) command: Command,
+    #[command(flatten)]
+    pub(super) global: Global,
+    /// 显示版本
+    #[arg(short = 'V', long, action = ArgAction::Version)]
+    version: Option<bool>,
 }
 
 /// Flags that every command takes.
 #[derive(Debug, clap::Args)]
 pub(super) struct Global {
-    /// 输出语言
-    #[arg(long, value_name = "LANG", value_enum, default_value = "zh", global = true)]
+    /// 输出语言：zh（默认）、en
+    #[arg(long, value_name = "LANG", value_enum, default_value = "zh", hide_default_value = true, global = true)]
     pub(super) lang: Language,
     /// 用该文件夹中的词表替换内置词表（同名文件逐个替换）
     #[arg(long, value_name = "DIR", global = true)]
     pub(super) patterns: Option<PathBuf>,
-    /// 是否使用颜色
-    #[arg(long, value_name = "WHEN", value_enum, default_value = "auto", global = true)]
+    /// 是否使用颜色：auto（默认）、always、never
+    #[arg(long, value_name = "WHEN", value_enum, default_value = "auto", hide_default_value = true, global = true)]
     pub(super) color: Color,
-    /// 出现该级别或更重的问题时退出码为 1
-    #[arg(long, value_name = "SEVERITY", value_enum, default_value = "error", global = true)]
+    /// 出现该级别或更重的问题时退出码为 1：error（默认）、warning、notice、never
+    #[arg(
+        long,
+        value_name = "SEVERITY",
+        value_enum,
+        default_value = "error",
+        hide_default_value = true,
+        global = true
+    )]
     pub(super) fail_on: FailOn,
-    /// 单个文件的读取上限，可写 64M、2G
+    /// 单个文件的读取上限，可写 64M、2G（默认 1G）
     #[arg(long, value_name = "BYTES", value_parser = bytes, global = true)]
     pub(super) max_bytes: Option<u64>,
-    /// 单个文件的读取时限（秒）
+    /// 单个文件的读取时限（秒，默认 60）
     #[arg(long, value_name = "SECONDS", global = true)]
     pub(super) max_seconds: Option<u64>,
-    /// 并行线程数，0 为自动；输出不随线程数变化
-    #[arg(short = 'j', long, value_name = "N", default_value_t = 0, global = true)]
+    /// 并行线程数，0（默认）为自动；输出不随线程数变化
+    #[arg(short = 'j', long, value_name = "N", default_value_t = 0, hide_default_value = true, global = true)]
     pub(super) threads: usize,
+    /// 显示帮助
+    #[arg(short, long, action = ArgAction::Help, global = true)]
+    help: Option<bool>,
 }
 
 /// What to do.
@@ -83,9 +105,12 @@ pub(super) struct Extract {
     /// 写入文件；写入已有文件夹或以 / 结尾的路径时，每份报告一个文件
     #[arg(short, long, value_name = "FILE|DIR")]
     pub(super) output: Option<PathBuf>,
-    /// 格式：单个文件默认 json（缩进），多个文件默认 jsonl（一行一条）；多个文件用 json 时为数组
+    /// 格式：单个文件默认 json（缩进），多个文件默认 jsonl（一行一条）；多个文件用 json 时为数组；csv 为表格
     #[arg(long, value_name = "FORMAT", value_enum)]
     pub(super) to: Option<Format>,
+    /// csv 的内容，一行一条：reports（报告）、indicators（指标，默认）、budget（资金）、figures（数字）、findings（问题）
+    #[arg(long, value_name = "TABLE", value_enum)]
+    pub(super) table: Option<Table>,
     /// 用 Tesseract 识别没有文字的 PDF 页；识别所得的数字一律标为存疑
     #[arg(long)]
     pub(super) ocr: bool,
@@ -102,7 +127,7 @@ pub(super) struct Explain {
 /// `fuhe dump`.
 #[derive(Debug, clap::Args)]
 pub(super) struct Dump {
-    /// 阶段
+    /// 阶段：document、layout、report
     #[arg(long, value_name = "STAGE", value_enum, required_unless_present = "png", conflicts_with = "png")]
     pub(super) stage: Option<Stage>,
     /// 画哪一页，与 --png 同用（仅 PDF）
@@ -175,6 +200,28 @@ impl FailOn {
 pub(super) enum Format {
     Json,
     Jsonl,
+    Csv,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum Table {
+    Reports,
+    Indicators,
+    Budget,
+    Figures,
+    Findings,
+}
+
+impl From<Table> for json::Table {
+    fn from(table: Table) -> Self {
+        match table {
+            Table::Reports => Self::Reports,
+            Table::Indicators => Self::Indicators,
+            Table::Budget => Self::Budget,
+            Table::Figures => Self::Figures,
+            Table::Findings => Self::Findings,
+        }
+    }
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]

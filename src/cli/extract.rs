@@ -1,10 +1,10 @@
 //! `fuhe extract`: the record of every report, to standard output, a file, or a folder of files.
 
-use super::args::{Extract, Format, Global};
+use super::args::{Extract, Format, Global, Table};
 use super::files::Input;
 use super::items::{Item, Items};
 use super::{Failure, Status, Words, bulk, check, fence, files, limits, terminal};
-use fuhe::model::Lang;
+use fuhe::model::{Error, Examination, Lang};
 use fuhe::output::json::{self, Form};
 use fuhe::output::text::Tally;
 use std::collections::BTreeSet;
@@ -34,7 +34,7 @@ pub(super) fn run(extract: &Extract, global: &Global) -> Result<Status, Failure>
     let one = files::is_one_file(&extract.paths) && items.is_single();
     let mut target = Target::open(extract, items.inputs(), one)?;
     let lexicon = words.get();
-    let pretty = target.wants_pretty();
+    let layout = target.layout();
     let work = |item: Item| {
         let (path, below) = (item.path.clone(), item.below.clone());
         let mut tally = Tally { files: 1, ..Tally::default() };
@@ -44,9 +44,7 @@ pub(super) fn run(extract: &Extract, global: &Global) -> Result<Status, Failure>
             for examination in &examinations {
                 counts.count(examination);
             }
-            // Several reports of one file on standard output are lines, as several files are.
-            let form = form(pretty.0 || pretty.1 && examinations.len() == 1);
-            let records = examinations.iter().map(|e| json::record(e, lang, form)).collect();
+            let records = layout.records(&examinations, lang);
             Ok((records, counts))
         });
         match examined {
@@ -56,7 +54,7 @@ pub(super) fn run(extract: &Extract, global: &Global) -> Result<Status, Failure>
             }
             Err(error) => {
                 tally.unreadable = 1;
-                let record = json::error_record(&path, &error, lang, form(pretty.0 || pretty.1));
+                let record = layout.failed(&path, &error, lang);
                 Extracted { below, records: vec![record], tally, message: Some(error.message(lang)) }
             }
         }
@@ -79,8 +77,39 @@ pub(super) fn run(extract: &Extract, global: &Global) -> Result<Status, Failure>
     Ok(Status::of(&all, global))
 }
 
-fn form(pretty: bool) -> Form {
-    if pretty { Form::Pretty } else { Form::Line }
+/// How a record is written.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Layout {
+    /// JSON on one line.
+    Line,
+    /// Indented JSON.
+    Pretty,
+    /// Indented JSON for a file with one report, and lines for one with several, as for several files.
+    PrettyIfSingle,
+    /// Lines of a table.
+    Table(json::Table),
+}
+
+impl Layout {
+    /// The records of a file.
+    fn records(self, examinations: &[Examination], lang: Lang) -> Vec<String> {
+        let form = match self {
+            Self::Table(table) => return examinations.iter().map(|e| table.lines(e, lang)).collect(),
+            Self::Line => Form::Line,
+            Self::PrettyIfSingle if examinations.len() > 1 => Form::Line,
+            Self::Pretty | Self::PrettyIfSingle => Form::Pretty,
+        };
+        examinations.iter().map(|e| json::record(e, lang, form)).collect()
+    }
+
+    /// The record of a file that could not be read.
+    fn failed(self, path: &str, error: &Error, lang: Lang) -> String {
+        match self {
+            Self::Table(table) => table.failed(path, error, lang),
+            Self::Line => json::error_record(path, error, lang, Form::Line),
+            Self::Pretty | Self::PrettyIfSingle => json::error_record(path, error, lang, Form::Pretty),
+        }
+    }
 }
 
 /// Where records go.
@@ -88,7 +117,7 @@ enum Target {
     /// One after the other.
     Stream { name: Option<String>, output: Box<dyn Write>, shape: Shape, written: usize },
     /// One file each.
-    Folder { folder: PathBuf, format: Format, used: BTreeSet<PathBuf> },
+    Folder { folder: PathBuf, format: Format, layout: Layout, used: BTreeSet<PathBuf> },
 }
 
 /// How a stream of records hangs together.
@@ -100,11 +129,16 @@ enum Shape {
     Lines,
     /// A JSON array.
     Array,
+    /// A table with the names of its columns on top.
+    Table(json::Table),
 }
 
 impl Target {
     fn open(extract: &Extract, inputs: &[Input], one: bool) -> Result<Self, Failure> {
-        let shape = match (extract.to, one) {
+        let format = format(extract)?;
+        let table = extract.table.unwrap_or(Table::Indicators).into();
+        let shape = match (format, one) {
+            (Some(Format::Csv), _) => Shape::Table(table),
             (Some(Format::Jsonl), _) | (None, false) => Shape::Lines,
             (Some(Format::Json), false) => Shape::Array,
             (_, true) => Shape::Single,
@@ -116,8 +150,13 @@ impl Target {
         };
         if path.is_dir() || path.as_os_str().as_encoded_bytes().ends_with(b"/") || shown_ends_with_separator(path) {
             fs::create_dir_all(path).map_err(|error| Failure::File(files::shown(path), error))?;
-            let format = extract.to.unwrap_or(Format::Json);
-            return Ok(Self::Folder { folder: path.clone(), format, used: BTreeSet::new() });
+            let format = format.unwrap_or(Format::Json);
+            let layout = match format {
+                Format::Json => Layout::Pretty,
+                Format::Jsonl => Layout::Line,
+                Format::Csv => Layout::Table(table),
+            };
+            return Ok(Self::Folder { folder: path.clone(), format, layout, used: BTreeSet::new() });
         }
         refuse_input(path, inputs)?;
         let name = files::shown(path);
@@ -125,11 +164,13 @@ impl Target {
         Ok(Self::Stream { name: Some(name), output: Box::new(BufWriter::new(file)), shape, written: 0 })
     }
 
-    /// Whether records are indented: always, and when a file has only one.
-    fn wants_pretty(&self) -> (bool, bool) {
+    fn layout(&self) -> Layout {
         match self {
-            Self::Stream { shape, .. } => (*shape == Shape::Array, *shape == Shape::Single),
-            Self::Folder { format, .. } => (*format == Format::Json, false),
+            Self::Stream { shape: Shape::Single, .. } => Layout::PrettyIfSingle,
+            Self::Stream { shape: Shape::Lines, .. } => Layout::Line,
+            Self::Stream { shape: Shape::Array, .. } => Layout::Pretty,
+            Self::Stream { shape: Shape::Table(table), .. } => Layout::Table(*table),
+            Self::Folder { layout, .. } => *layout,
         }
     }
 
@@ -140,6 +181,7 @@ impl Target {
                     let result = match (*shape, *written) {
                         (Shape::Array, 0) => output.write_all(b"[\n"),
                         (Shape::Array, _) => output.write_all(b",\n"),
+                        (Shape::Table(table), 0) => output.write_all(top(table, name.is_some()).as_bytes()),
                         _ => Ok(()),
                     };
                     let record = if *shape == Shape::Array { record.trim_end() } else { record };
@@ -148,11 +190,12 @@ impl Target {
                 }
                 Ok(())
             }
-            Self::Folder { folder, format, used } => {
+            Self::Folder { folder, format, layout, used } => {
                 for record in records {
                     let path = free_name(folder, below, *format, used);
                     let parent = path.parent().unwrap_or(folder);
-                    let result = fs::create_dir_all(parent).and_then(|()| fs::write(&path, record));
+                    let top = if let Layout::Table(table) = layout { top(*table, true) } else { String::new() };
+                    let result = fs::create_dir_all(parent).and_then(|()| fs::write(&path, top + record));
                     result.map_err(|error| Failure::File(files::shown(&path), error))?;
                 }
                 Ok(())
@@ -165,6 +208,24 @@ impl Target {
         let end: &[u8] = if shape == Shape::Array { b"\n]\n" } else { b"" };
         output.write_all(end).and_then(|()| output.flush()).map_err(|error| blame(name.as_ref(), error))
     }
+}
+
+/// What is asked for: `--table` alone asks for a table.
+fn format(extract: &Extract) -> Result<Option<Format>, Failure> {
+    match (extract.to, extract.table) {
+        (None, Some(_)) => Ok(Some(Format::Csv)),
+        (Some(Format::Json | Format::Jsonl), Some(_)) => Err(Failure::Call(
+            "--table 只用于 --to csv；请去掉其中一个".to_owned(),
+            "--table goes with --to csv; leave one of them out".to_owned(),
+        )),
+        (format, _) => Ok(format),
+    }
+}
+
+/// The first line of a table. Spreadsheets take a file for UTF-8 only when it begins with the mark of that encoding.
+fn top(table: json::Table, is_file: bool) -> String {
+    let mark = if is_file { "\u{feff}" } else { "" };
+    format!("{mark}{}", table.header())
 }
 
 fn shown_ends_with_separator(path: &Path) -> bool {
@@ -183,6 +244,7 @@ fn free_name(folder: &Path, below: &Path, format: Format, used: &mut BTreeSet<Pa
     let extension = match format {
         Format::Json => "json",
         Format::Jsonl => "jsonl",
+        Format::Csv => "csv",
     };
     let mut named = folder.join(below);
     if let Some(long) = named.file_name().filter(|name| name.len() > LONGEST_NAME) {

@@ -6,10 +6,15 @@ use clap::{Command, CommandFactory};
 /// The command with its help in Chinese, or in English when the call says `--lang en`.
 pub(super) fn command() -> Command {
     let command = Args::command();
-    if asks_for_english(std::env::args_os().skip(1)) { english(command) } else { command }
+    if asks_for_english() { english(command) } else { chinese(command) }
 }
 
-fn asks_for_english(args: impl Iterator<Item = std::ffi::OsString>) -> bool {
+/// Whether the call asks for English; told before its arguments are read, since reading them may be what fails.
+pub(super) fn asks_for_english() -> bool {
+    is_english(std::env::args_os().skip(1))
+}
+
+fn is_english(args: impl Iterator<Item = std::ffi::OsString>) -> bool {
     let mut after_lang = false;
     for arg in args {
         if arg == "--lang=en" || (after_lang && arg == "en") {
@@ -18,6 +23,22 @@ fn asks_for_english(args: impl Iterator<Item = std::ffi::OsString>) -> bool {
         after_lang = arg == "--lang";
     }
     false
+}
+
+/// The headings, which clap has in English only.
+fn chinese(command: Command) -> Command {
+    let headed = |command: Command| {
+        let mut template = String::from("{about-with-newline}\n用法：{usage}\n");
+        if command.has_subcommands() {
+            template.push_str("\n命令：\n{subcommands}\n");
+        }
+        if command.get_positionals().next().is_some() {
+            template.push_str("\n参数：\n{positionals}\n");
+        }
+        template.push_str("\n选项：\n{options}\n");
+        command.help_template(template)
+    };
+    headed(command).mut_subcommands(headed)
 }
 
 const PATHS: &str = "file, folder (searched for documents) or - (standard input)";
@@ -29,13 +50,18 @@ const ARGUMENTS: &[(&str, &[(&str, &str)])] = &[
     (
         "",
         &[
-            ("lang", "language of the output"),
+            ("lang", "language of the output: zh (the default) or en"),
+            ("help", "print help"),
+            ("version", "print version"),
             ("patterns", "use the pattern files of this folder in place of those compiled in, file by file"),
-            ("color", "whether to use color"),
-            ("fail_on", "exit with 1 when there is a finding of this severity or worse"),
-            ("max_bytes", "largest file to read, such as 64M or 2G"),
-            ("max_seconds", "longest time to read a file, in seconds"),
-            ("threads", "number of threads, 0 for automatic; the output does not depend on it"),
+            ("color", "whether to use color: auto (the default), always or never"),
+            (
+                "fail_on",
+                "exit with 1 when there is a finding of this severity or worse: error (the default), warning, notice or never",
+            ),
+            ("max_bytes", "largest file to read, such as 64M or 2G (1G by default)"),
+            ("max_seconds", "longest time to read a file, in seconds (60 by default)"),
+            ("threads", "number of threads, 0 (the default) for automatic; the output does not depend on it"),
         ],
     ),
     (
@@ -54,8 +80,9 @@ const ARGUMENTS: &[(&str, &[(&str, &str)])] = &[
             ("output", "write to this file; an existing folder or a path that ends in / gets one file per report"),
             (
                 "to",
-                "json (indented) for one file, jsonl (one line each) for several unless given; json makes several an array",
+                "json (indented) for one file, jsonl (one line each) for several unless given; json makes several an array; csv gives a table",
             ),
+            ("table", "what the lines of csv are: reports, indicators (the default), budget, figures or findings"),
             ("ocr", OCR),
         ],
     ),
@@ -63,7 +90,7 @@ const ARGUMENTS: &[(&str, &[(&str, &str)])] = &[
     (
         "dump",
         &[
-            ("stage", "the stage"),
+            ("stage", "the stage: document, layout or report"),
             ("page", "the page to draw, with --png (PDF only)"),
             ("png", "draw the page of --page with the rules and cells found on it, as a PNG picture"),
             ("ocr", OCR),
@@ -118,7 +145,7 @@ mod tests {
 
     #[test]
     fn english_is_asked_for_in_either_spelling() {
-        let asks = |args: &[&str]| asks_for_english(args.iter().map(Into::into));
+        let asks = |args: &[&str]| is_english(args.iter().map(Into::into));
         assert!(asks(&["--lang", "en", "check"]));
         assert!(asks(&["check", "--lang=en"]));
         assert!(!asks(&["check", "en", "--lang", "zh"]));

@@ -13,6 +13,7 @@ mod files;
 mod help;
 mod items;
 mod terminal;
+mod usage;
 
 use args::{Args, Command, Global};
 use clap::FromArgMatches;
@@ -29,7 +30,7 @@ pub(crate) fn run() -> ExitCode {
     let command = help::command();
     let args = match command.try_get_matches().and_then(|matches| Args::from_arg_matches(&matches)) {
         Ok(args) => args,
-        Err(error) => return usage(&error),
+        Err(error) => return not_understood(&error),
     };
     let global = args.global;
     let done = match args.command {
@@ -52,9 +53,12 @@ pub(crate) fn run() -> ExitCode {
 }
 
 /// What clap has to say: help and version are no failure.
-fn usage(error: &clap::Error) -> ExitCode {
-    // Nobody is left to tell when the message cannot be printed.
-    let _ = error.print();
+fn not_understood(error: &clap::Error) -> ExitCode {
+    match usage::chinese(error).filter(|_| !help::asks_for_english()) {
+        Some(message) => terminal::complain(&message),
+        // Nobody is left to tell when the message cannot be printed.
+        None => drop(error.print()),
+    }
     if error.use_stderr() { Status::Failed.into() } else { Status::Clean.into() }
 }
 

@@ -11,6 +11,7 @@ mod grades;
 mod headers;
 mod labels;
 mod money;
+mod names;
 mod numbers;
 mod phrases;
 mod ratios;
@@ -30,6 +31,7 @@ pub use grades::Grades;
 pub use headers::{Breakdown, Headers, Title};
 pub use labels::{Labels, WordSet};
 pub use money::{Money, MoneyClause, Plan};
+pub use names::Names;
 pub use numbers::{HedgeWord, Numbers};
 pub use phrases::{Phrases, fold_in_place};
 pub use ratios::{Formula, Ratio, Ratios};
@@ -56,6 +58,8 @@ pub struct Lexicon {
     pub frameworks: Frameworks,
     /// Planned and spent money in running text.
     pub money: Money,
+    /// One name for indicators that mean the same.
+    pub names: Names,
     /// Comparators, hedges, and what is no figure.
     pub numbers: Numbers,
     /// Units and measure words.
@@ -112,6 +116,7 @@ impl Lexicon {
             headers: parsed(dir, pattern!("headers"), Headers::parse)?,
             frameworks: parsed(dir, pattern!("frameworks"), Frameworks::parse)?,
             money: parsed(dir, pattern!("money"), Money::parse)?,
+            names: built(dir, pattern!("names"), Names::build)?,
             numbers: built(dir, pattern!("numbers"), Numbers::build)?,
             units: built(dir, pattern!("units"), Units::build)?,
             sections: parsed(dir, pattern!("sections"), Sections::parse)?,

@@ -43,6 +43,8 @@ pub struct DeductionWords {
     pub rule: Phrases,
     /// Right behind 扣: a rule.
     pub rule_tails: Phrases,
+    /// With a number behind it, points were given as well.
+    pub bonus: Phrases,
     /// Notes with the points that they name; they run as tests.
     pub examples: Vec<(String, Vec<String>)>,
 }
@@ -104,6 +106,7 @@ struct Deduction {
     whole: Vec<String>,
     rule: Vec<String>,
     rule_tails: Vec<String>,
+    bonus: Vec<String>,
     examples: Vec<DeductionExample>,
 }
 
@@ -198,6 +201,7 @@ impl Said {
                 whole: Phrases::new(&file.deduction.whole),
                 rule: Phrases::new(&file.deduction.rule),
                 rule_tails: Phrases::new(&file.deduction.rule_tails),
+                bonus: Phrases::new(&file.deduction.bonus),
                 examples: file.deduction.examples.into_iter().map(|e| (e.note, e.points)).collect(),
             },
         };

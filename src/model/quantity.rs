@@ -20,6 +20,12 @@ impl Quantity {
     pub fn base_amount(&self) -> Option<Decimal> {
         self.amount.checked_mul(self.unit.factor).map(|d| d.normalize())
     }
+
+    /// Whether it is printed in the base of its dimension, in the spelling of that unit.
+    #[must_use]
+    pub fn is_base(&self) -> bool {
+        self.unit.factor == Decimal::ONE && self.unit.text == self.unit.base
+    }
 }
 
 /// A unit as printed and what it stands for.

@@ -10,9 +10,9 @@ pub struct Reconciliation {
     pub subject: Subject,
     /// The figure that is stated for it, in the ledger.
     pub figure: Option<FigureId>,
-    /// What the stated figure can stand for.
+    /// What the stated figure can stand for, in the unit it is printed in.
     pub stated: Option<Interval>,
-    /// What the inputs give.
+    /// What the inputs give, in the unit of the stated figure.
     pub recomputed: Option<Interval>,
     /// The figures it was computed from, in the order of the arithmetic.
     pub inputs: Vec<FigureId>,

@@ -196,6 +196,8 @@ pub struct Group {
 pub struct Indicator {
     /// Names of levels 1, 2 and 3, white space removed.
     pub path: [Option<Stated<String>>; 3],
+    /// The names of the levels by which indicators of different forms are compared.
+    pub keys: [Option<String>; 3],
     /// 重点工作, where the form has that column.
     pub task: Option<Stated<String>>,
     /// 分值.

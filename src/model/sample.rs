@@ -64,6 +64,7 @@ impl Sample {
             deductions: Vec::new(),
             has_note_column: true,
             coefficient: None,
+            keys: Default::default(),
             on_top: false,
             at,
         });

@@ -50,6 +50,12 @@ pub(super) fn read_table(ledger: &mut Ledger<'_>, role: &TableRole, report: &mut
     }
 }
 
+/// The names by which an indicator is compared with those of other forms.
+pub(super) fn keys(path: &[Option<Stated<String>>; 3], lexicon: &Lexicon) -> [Option<String>; 3] {
+    let name = |at: usize| path[at].as_ref()?.value.as_deref();
+    [1, 2, 3].map(|level| lexicon.names.key(level, name(usize::from(level) - 1)?))
+}
+
 struct Reader<'l, 'd, 'r> {
     ledger: &'l mut Ledger<'d>,
     role: &'r TableRole,
@@ -172,6 +178,7 @@ impl Reader<'_, '_, '_> {
         let on_top = |name: &Stated<String>| self.ledger.lexicon.headers.is_bonus(&name.raw);
         let taken = weight.as_ref().and_then(Stated::<Measure>::amount).is_some_and(|w| w < Decimal::ZERO);
         self.report.indicators.push(Indicator {
+            keys: Default::default(),
             on_top: taken || path.iter().flatten().any(on_top),
             path,
             task,

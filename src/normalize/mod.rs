@@ -49,6 +49,9 @@ pub fn normalize(document: &Document, layout: &Layout, lexicon: &Lexicon) -> Out
     said::read(document, layout, lexicon, &mut report.said);
     checklists::read(document, layout, lexicon, &mut report.said);
     statements::read(&mut ledger, layout, &mut report);
+    for indicator in &mut report.indicators {
+        indicator.keys = indicators::keys(&indicator.path, lexicon);
+    }
     report.head = head::head(&mut ledger, layout, totals.score);
     report.head.grade = report.head.grade.or(totals.grade);
     report.head.full_score = totals.weight.or(report.head.full_score);

@@ -146,6 +146,7 @@ fn leaf(ledger: &mut Ledger<'_>, line: &ScoreLine, level1: Option<usize>, level2
         deductions: Vec::new(),
         has_note_column: false,
         coefficient: None,
+        keys: Default::default(),
         on_top: false,
         at: line.at.clone(),
     });

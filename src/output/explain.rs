@@ -112,10 +112,17 @@ fn doc_lines(docs: &str) -> impl Iterator<Item = &str> {
     docs.trim().lines().map(|line| line.strip_prefix(' ').unwrap_or(line).trim_end())
 }
 
+/// The first sentence of the first paragraph, its lines joined; a list of what is looked for ends at its first part.
 fn first_sentence(docs: &str) -> String {
-    let text = doc_lines(docs).find(|line| !line.is_empty() && !line.starts_with('#')).unwrap_or_default();
-    let end = text.find('。').map(|at| at + '。'.len_utf8()).or_else(|| text.find(". ").map(|at| at + 1));
-    text[..end.unwrap_or(text.len())].to_string()
+    let lines = doc_lines(docs).skip_while(|line| line.is_empty() || line.starts_with('#'));
+    let lines: Vec<&str> = lines.take_while(|line| !line.is_empty() && !line.starts_with('#')).collect();
+    let is_ascii = lines.iter().all(|line| line.is_ascii());
+    let text = lines.join(if is_ascii { " " } else { "" });
+    let end = text.find(['。', '；']).or_else(|| text.find(". "));
+    match end {
+        Some(end) => format!("{}{}", &text[..end], if is_ascii { "." } else { "。" }),
+        None => text,
+    }
 }
 
 #[cfg(test)]
@@ -139,6 +146,7 @@ mod tests {
         );
         assert_eq!(list(&[ENTRY], Lang::Zh), "SC101  score-exceeds-weight  错误     得分高于分值。\n");
         assert!(list(&[ENTRY], Lang::En).ends_with("error    Looks for scores above their weight.\n"));
+        assert_eq!(first_sentence(" # 检查什么\n 得分高于分值，\n 每一行；还有合计。\n"), "得分高于分值，每一行。");
     }
 
     #[test]

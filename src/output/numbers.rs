@@ -14,8 +14,15 @@ pub(super) fn interval(value: &Interval, decimals: u32) -> String {
         let exact = shortest(value.low);
         return if value.low.normalize().scale() > shown + 2 { round(value.low, shown).to_string() } else { exact };
     }
-    let (low, high) = (round(value.low, shown), round(value.high, shown));
-    if low == high { low.to_string() } else { format!("{low}–{high}") }
+    let (mut low, mut high) = (round(value.low, shown), round(value.high, shown));
+    if low == high {
+        return low.to_string();
+    }
+    // Both ends with as many decimals as the longer one needs.
+    let needed = low.normalize().scale().max(high.normalize().scale());
+    low.rescale(needed);
+    high.rescale(needed);
+    format!("{low}–{high}")
 }
 
 fn round(value: Decimal, decimals: u32) -> Decimal {
@@ -42,6 +49,9 @@ mod tests {
             ("92.8551", "92.8562", 2, "92.86"),
             ("17.391304347826", "17.391304347826", 1, "17.39"),
             ("37.5", "39.5", 0, "37.5–39.5"),
+            ("23.60", "23.9", 1, "23.6–23.9"),
+            ("23.55", "23.9", 1, "23.55–23.90"),
+            ("37600.00", "39600.00", 2, "37600–39600"),
             ("0.1", "0.2", 3, "0.1–0.2"),
         ] {
             assert_eq!(interval(&Interval::closed(d(low), d(high)), decimals), text, "{low} {high}");

@@ -153,6 +153,7 @@ impl Maker {
             deductions: Vec::new(),
             has_note_column: false,
             coefficient: None,
+            keys: Default::default(),
             on_top: false,
             at: self.location(block, Some((row, 1)), &name),
         }

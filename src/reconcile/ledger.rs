@@ -3,7 +3,10 @@
 //! Comes from the report's figures and money lines; computes nothing.
 
 use crate::lexicon::Lexicon;
-use crate::model::{BudgetLine, Dimension, Figure, FigureId, FigureRole, Interval, Measure, Report, Stated, offset};
+use crate::model::{
+    BudgetLine, Dimension, Figure, FigureId, FigureRole, Interval, Measure, Reconciliation, Report, Stated, offset,
+};
+use rust_decimal::Decimal;
 use std::collections::BTreeMap;
 
 /// How many figures of its own paragraph are looked at beside a figure.
@@ -179,11 +182,22 @@ pub(super) fn reading(measure: &Measure) -> Option<Interval> {
     let quantity = &measure.quantity;
     let whole = matches!(quantity.unit.dimension, Dimension::Count | Dimension::Bare)
         && quantity.decimals == 0
-        && quantity.unit.factor == rust_decimal::Decimal::ONE;
+        && quantity.unit.factor == Decimal::ONE;
     if whole {
         return Some(Interval::exact(quantity.base_amount()?));
     }
     Interval::printed(quantity.amount, quantity.decimals).scaled(quantity.unit.factor)
+}
+
+/// A result in base units, in the unit that its stated figure is printed in: the two are shown beside each other.
+pub(super) fn as_printed(mut result: Reconciliation, stated: &Figure) -> Reconciliation {
+    let factor = stated.measure.quantity.unit.factor;
+    if let Some(scale) = Decimal::ONE.checked_div(factor).filter(|_| factor != Decimal::ONE) {
+        let scaled = |value: Option<Interval>| value.and_then(|v| v.scaled(scale));
+        result.stated = scaled(result.stated);
+        result.recomputed = scaled(result.recomputed);
+    }
+    result
 }
 
 #[cfg(test)]

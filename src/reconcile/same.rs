@@ -4,13 +4,12 @@
 //! different values differ only for names that can have one value in a report, and are doubted for the rest of them.
 //! Events (活动, 短信, 物资) recur with other numbers in every report: of these only agreement is reported.
 
-use super::ledger::{Ledger, reading};
+use super::ledger::{Ledger, as_printed, reading};
 use crate::lexicon::{Lexicon, fold};
 use crate::model::{
     BudgetLine, Dimension, Figure, FigureId, FigureRole, Interval, Reason, Reconciliation, Report, Subject, Verdict,
     offset,
 };
-use rust_decimal::Decimal;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Fewer characters name too much to say that two figures are one.
@@ -348,18 +347,16 @@ pub(super) fn pair(
 ) -> Reconciliation {
     let number = |f: &Figure| format!("{}{}", f.measure.quantity.amount, f.measure.quantity.unit.text);
     let sign = if verdict == Verdict::Agrees { "=" } else { "≠" };
-    // Both in the unit of the statement that is questioned; units of money and counts differ by powers of ten.
-    let scale = Decimal::ONE.checked_div(a.measure.quantity.unit.factor);
-    let in_its_unit = |interval: Interval| scale.and_then(|s| interval.scaled(s));
-    Reconciliation {
+    let in_base_units = Reconciliation {
         subject: Subject::SameFigure { with_table },
         figure: Some(FigureId(offset(first))),
-        stated: readings(a).and_then(in_its_unit),
-        recomputed: readings(b).and_then(in_its_unit),
+        stated: readings(a),
+        recomputed: readings(b),
         inputs: vec![FigureId(offset(other))],
         arithmetic: format!("{} {sign} {}", number(a), number(b)),
         verdict,
-    }
+    };
+    as_printed(in_base_units, a)
 }
 
 #[cfg(test)]

@@ -4,7 +4,7 @@ use super::super::tables::{Entry, Tables};
 use super::arithmetic;
 use super::places;
 use super::record::{
-    At, Base, BudgetLine, Cell, ErrorRecord, Exact, Failure, Figure, Finding, Group, Head, Indicator, Q, Record,
+    At, Base, BudgetLine, Cell, ErrorRecord, Exact, Failure, Figure, Finding, Group, Head, Indicator, Key, Q, Record,
     Related, Section, Source, StatedScore, Table, UnreadSource,
 };
 use super::rubric::Rules;
@@ -152,6 +152,7 @@ impl<'a> Builder<'a> {
 
     fn indicator(&self, index: usize, indicator: &'a model::Indicator) -> Indicator<'a> {
         let [level1, level2, level3] = &indicator.path;
+        let key = |level: usize| indicator.keys[level].as_deref();
         Indicator {
             level1: words(level1.as_ref()),
             level2: words(level2.as_ref()),
@@ -163,6 +164,7 @@ impl<'a> Builder<'a> {
             score: self.q(indicator.score.as_ref()),
             rubric: self.examination.report.rule(indicator).map(|rubric| self.rules.rubric(index, rubric)),
             note: words(indicator.note.as_ref()),
+            key: Key { level1: key(0), level2: key(1), level3: key(2) },
             at: self.at(&indicator.at),
         }
     }
@@ -242,6 +244,7 @@ impl<'a> Builder<'a> {
             value: measure.map(|m| Exact(m.quantity.amount)),
             upper: measure.and_then(|m| m.upper.as_ref()).map(|upper| Exact(upper.amount)),
             unit: measure.and_then(|m| printed(&m.quantity.unit.text)),
+            base: measure.map(|m| &m.quantity).filter(|q| !q.is_base()).and_then(base),
             comparator: measure.and_then(|m| m.comparator).map(model::Comparator::sign),
             approx: measure.and_then(|m| m.approx.as_ref()).map(|hedge| hedge.text.as_str()),
             doubtful: self.document.is_doubtful(&stated.at),

@@ -5,9 +5,12 @@
 
 mod arithmetic;
 mod build;
+mod csv;
 mod places;
 mod record;
 mod rubric;
+
+pub use csv::Table;
 
 use crate::model::{Error, Examination, Lang};
 use serde::Serialize;

@@ -104,6 +104,9 @@ pub(super) struct Q<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) upper: Option<Exact>,
     pub(super) unit: Option<&'a str>,
+    /// Where it is another than value and unit.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) base: Option<Base<'a>>,
     pub(super) comparator: Option<&'static str>,
     pub(super) approx: Option<&'a str>,
     #[serde(skip_serializing_if = "is_false")]
@@ -205,7 +208,16 @@ pub(super) struct Indicator<'a> {
     pub(super) rubric: Option<Rubric<'a>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) note: Option<Text<'a>>,
+    pub(super) key: Key<'a>,
     pub(super) at: At,
+}
+
+/// The names by which indicators of different forms are compared.
+#[derive(Serialize)]
+pub(super) struct Key<'a> {
+    pub(super) level1: Option<&'a str>,
+    pub(super) level2: Option<&'a str>,
+    pub(super) level3: Option<&'a str>,
 }
 
 #[derive(Serialize)]

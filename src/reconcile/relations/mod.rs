@@ -13,7 +13,7 @@ mod slips;
 mod sums;
 mod units;
 
-use super::ledger::Ledger;
+use super::ledger::{Ledger, as_printed};
 use crate::lexicon::Lexicon;
 use crate::model::{Figure, FigureId, Reconciliation, Relation, RelationKind, Report, Verdict};
 use rust_decimal::Decimal;
@@ -25,7 +25,8 @@ pub(super) fn relations(ledger: &Ledger<'_>, lexicon: &Lexicon) -> Vec<Reconcili
     let stated = report.relations.iter().enumerate().filter_map(|(index, r)| one(report, index, r));
     let mut all: Vec<Reconciliation> = stated.collect();
     all.extend(printed::printed(ledger, lexicon, &all));
-    all
+    let figure = |r: &Reconciliation| report.figures.get(r.figure?.0 as usize);
+    all.into_iter().map(|r| if let Some(stated) = figure(&r) { as_printed(r, stated) } else { r }).collect()
 }
 
 /// Rates whose base stands some sentences earlier, of those that nothing else settled.

@@ -1,7 +1,7 @@
 //! Slips of units: the same amount of the same thing stated in units that are powers of ten apart.
 
 use crate::model::{Dimension, Figure, FigureId, FigureRole, Reason, Reconciliation, Report, Subject, Verdict, offset};
-use crate::reconcile::ledger::{Ledger, reading};
+use crate::reconcile::ledger::{Ledger, as_printed, reading};
 use crate::reconcile::same::same_time;
 use rust_decimal::Decimal;
 
@@ -60,7 +60,7 @@ fn slip(report: &Report, one: usize, other: usize) -> Option<Reconciliation> {
         return None;
     };
     let text = |f: &Figure| format!("{}{}", f.measure.quantity.amount, f.measure.quantity.unit.text);
-    Some(Reconciliation {
+    let in_base_units = Reconciliation {
         subject: Subject::UnitSlip,
         figure: Some(FigureId(offset(stated.0))),
         stated: reading(&stated.1.measure),
@@ -68,7 +68,8 @@ fn slip(report: &Report, one: usize, other: usize) -> Option<Reconciliation> {
         inputs: vec![FigureId(offset(against.0))],
         arithmetic: format!("{} ≠ {}", text(stated.1), text(against.1)),
         verdict,
-    })
+    };
+    Some(as_printed(in_base_units, stated.1))
 }
 
 /// The digits that two amounts share when they are a power of ten apart.
