@@ -2,17 +2,18 @@
 //!
 //! Answers questions about a folded text (is this a label, a title, a word before points). Finds nothing in documents.
 
+use super::list::List;
 use super::phrases::Phrases;
+use super::words::Words;
 use super::{fold, strip_brackets};
 use crate::model::{HeadKind, ReportKind};
-use rustc_hash::FxHashMap;
 use serde::Deserialize;
 
 /// The words of head fields, titles and stated points.
 #[derive(Clone, Debug)]
 pub struct Forms {
-    labels: FxHashMap<String, Label>,
-    titles: Vec<(Vec<char>, u8)>,
+    labels: Words<Label>,
+    titles: Words<u8>,
     own_total: Phrases,
     kinds: Vec<(String, ReportKind)>,
     /// Words at which the name of a body ends in a title.
@@ -80,7 +81,7 @@ pub enum PointRole {
 /// The words around points.
 #[derive(Clone, Debug)]
 pub struct Points {
-    roles: Vec<(Vec<char>, PointRole)>,
+    roles: Words<PointRole>,
     /// Between the word and the number.
     pub links: Phrases,
     /// A score word after one of these states a rule.
@@ -141,37 +142,37 @@ struct File {
 
 #[derive(Deserialize)]
 struct WordList {
-    words: Vec<String>,
+    words: List,
     examples: Vec<String>,
 }
 
 #[derive(Deserialize)]
 struct GradeEntry {
-    words: Vec<String>,
-    context: Vec<String>,
-    rule: Vec<String>,
-    of_class: Vec<String>,
-    class: Vec<String>,
+    words: List,
+    context: List,
+    rule: List,
+    of_class: List,
+    class: List,
 }
 
 #[derive(Deserialize)]
 struct FieldEntry {
     kind: String,
-    words: Vec<String>,
+    words: List,
     #[serde(default)]
-    weak: Vec<String>,
+    weak: List,
 }
 
 #[derive(Deserialize)]
 struct TitleEntry {
     rank: u8,
-    words: Vec<String>,
+    words: List,
 }
 
 #[derive(Deserialize)]
 struct KindEntry {
     order: Vec<KindWord>,
-    stops: Vec<String>,
+    stops: List,
 }
 
 #[derive(Deserialize)]
@@ -182,60 +183,60 @@ struct KindWord {
 
 #[derive(Deserialize)]
 struct ProjectTitleEntry {
-    suffixes: Vec<String>,
-    generic: Vec<String>,
+    suffixes: List,
+    generic: List,
 }
 
 #[derive(Deserialize)]
 struct BodyEntry {
-    suffixes: Vec<String>,
-    goes_on: Vec<String>,
+    suffixes: List,
+    goes_on: List,
     examples: Vec<String>,
 }
 
 #[derive(Deserialize)]
 struct TotalEntry {
-    words: Vec<String>,
-    own: Vec<String>,
-    whole: Vec<String>,
-    lead: Vec<String>,
-    part: Vec<String>,
+    words: List,
+    own: List,
+    whole: List,
+    lead: List,
+    part: List,
 }
 
 #[derive(Deserialize)]
 struct PointsEntry {
-    group_weight: Vec<String>,
-    weight: Vec<String>,
-    own_score: Vec<String>,
-    score: Vec<String>,
-    deducted: Vec<String>,
-    links: Vec<String>,
-    rule_before: Vec<String>,
-    tier_before: Vec<String>,
-    rule_clause: Vec<String>,
-    rule_sentence: Vec<String>,
-    rule_opening: Vec<String>,
-    foreign: Vec<String>,
-    own_weight: Vec<String>,
-    anaphora: Vec<String>,
-    opening: Vec<String>,
-    lead: Vec<String>,
-    predicate: Vec<String>,
-    zero: Vec<String>,
-    planned: Vec<String>,
-    done: Vec<String>,
-    aside: Vec<String>,
-    countable: Vec<String>,
-    comparing: Vec<String>,
-    units: Vec<String>,
-    dimensions: Vec<String>,
-    dimension_tails: Vec<String>,
+    group_weight: List,
+    weight: List,
+    own_score: List,
+    score: List,
+    deducted: List,
+    links: List,
+    rule_before: List,
+    tier_before: List,
+    rule_clause: List,
+    rule_sentence: List,
+    rule_opening: List,
+    foreign: List,
+    own_weight: List,
+    anaphora: List,
+    opening: List,
+    lead: List,
+    predicate: List,
+    zero: List,
+    planned: List,
+    done: List,
+    aside: List,
+    countable: List,
+    comparing: List,
+    units: List,
+    dimensions: List,
+    dimension_tails: List,
 }
 
 #[derive(Deserialize)]
 struct FullMarks {
-    nothing_lost: Vec<String>,
-    names_full: Vec<String>,
+    nothing_lost: List,
+    names_full: List,
 }
 
 impl Forms {
@@ -246,19 +247,15 @@ impl Forms {
     pub(super) fn parse(text: &str) -> Result<Self, String> {
         let file: File = super::entries(text)?;
         let unknown = |word: &str| format!("kind = \"{word}\"");
-        let mut labels = FxHashMap::default();
-        for word in &file.refused.words {
-            labels.insert(fold(word), Label { kind: None, weak: false });
-        }
+        let mut labels = Vec::new();
         for entry in &file.field {
             let kind = head_kind(&entry.kind).ok_or_else(|| unknown(&entry.kind))?;
             for word in &entry.words {
-                labels.insert(fold(word), Label { kind: Some(kind), weak: entry.weak.contains(word) });
+                let weak = entry.weak.iter().any(|weak| weak == word);
+                labels.push((word, Label { kind: Some(kind), weak }));
             }
         }
-        let mut titles: Vec<(Vec<char>, u8)> =
-            file.title.iter().flat_map(|t| t.words.iter().map(|w| (fold(w).chars().collect(), t.rank))).collect();
-        titles.sort_by(|a: &(Vec<char>, u8), b| b.0.len().cmp(&a.0.len()).then_with(|| a.cmp(b)));
+        labels.extend(file.refused.words.iter().map(|word| (word, Label { kind: None, weak: false })));
         let kinds = file
             .kind
             .order
@@ -266,15 +263,15 @@ impl Forms {
             .map(|k| Ok((fold(&k.word), report_kind(&k.kind).ok_or_else(|| unknown(&k.kind))?)))
             .collect::<Result<_, String>>()?;
         let forms = Self {
-            labels,
-            titles,
+            labels: Words::new(labels),
+            titles: Words::new(file.title.iter().flat_map(|t| t.words.iter().map(|word| (word, t.rank)))),
             own_total: Phrases::new(&file.total.own),
             kinds,
             stops: Phrases::new(&file.kind.stops),
             body_suffixes: Phrases::new(&file.body.suffixes),
             body_goes_on: Phrases::new(&file.body.goes_on),
             project_suffixes: Phrases::new(&file.project_title.suffixes),
-            project_generic: file.project_title.generic.iter().map(|w| fold(w)).collect(),
+            project_generic: file.project_title.generic.folded(),
             total: Phrases::new(&file.total.words),
             whole: Phrases::new(&file.total.whole),
             total_lead: Phrases::new(&file.total.lead),
@@ -309,13 +306,13 @@ impl Forms {
     pub fn label(&self, text: &str) -> Option<Label> {
         let folded = fold(text);
         let bare = folded.trim_end_matches(':');
-        self.labels.get(bare).or_else(|| self.labels.get(strip_brackets(bare).as_ref())).copied()
+        self.labels.of(bare).or_else(|| self.labels.of(&strip_brackets(bare))).copied()
     }
 
     /// The rank of the title word that a folded line ends with, and that word's length.
     #[must_use]
     pub fn title(&self, line: &[char]) -> Option<(u8, usize)> {
-        self.titles.iter().find(|(w, _)| line.ends_with(w)).map(|(w, rank)| (*rank, w.len()))
+        self.titles.longest_before(line).map(|(length, rank)| (*rank, length))
     }
 
     /// Whether a total's word itself says that the body scored itself, so that it needs no subject.
@@ -327,7 +324,7 @@ impl Forms {
     /// Whether a title word may end with a character: most lines end with another one.
     #[must_use]
     pub fn may_end_title(&self, last: char) -> bool {
-        self.titles.iter().any(|(word, _)| word.last() == Some(&last))
+        self.titles.may_end(last)
     }
 
     /// What the words of a folded title say is evaluated.
@@ -347,13 +344,9 @@ impl Points {
             (&entry.score, PointRole::Score),
             (&entry.deducted, PointRole::Deducted),
         ];
-        let mut roles: Vec<(Vec<char>, PointRole)> = lists
-            .into_iter()
-            .flat_map(|(words, role)| words.iter().map(move |w| (fold(w).chars().collect(), role)))
-            .collect();
-        roles.sort_by_key(|(word, _)| std::cmp::Reverse(word.len()));
+        let roles = lists.into_iter().flat_map(|(words, role)| words.iter().map(move |word| (word, role)));
         Self {
-            roles,
+            roles: Words::new(roles),
             links: Phrases::new(&entry.links),
             rule_before: Phrases::new(&entry.rule_before),
             tier_before: Phrases::new(&entry.tier_before),
@@ -389,7 +382,7 @@ impl Points {
     /// The word about points that a folded text ends with: its role and length.
     #[must_use]
     pub fn role_at_end(&self, text: &[char]) -> Option<(PointRole, usize)> {
-        self.roles.iter().find(|(w, _)| text.ends_with(w)).map(|(w, role)| (*role, w.len()))
+        self.roles.longest_before(text).map(|(length, role)| (*role, length))
     }
 }
 

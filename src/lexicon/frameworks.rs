@@ -1,6 +1,7 @@
 //! `patterns/frameworks.toml`: published indicator frameworks in, which label stands above which out.
 
 use super::fold::{fold, strip_brackets};
+use super::list::List;
 use rustc_hash::{FxHashMap, FxHashSet};
 use serde::Deserialize;
 use std::collections::BTreeMap;
@@ -24,8 +25,8 @@ struct File {
 struct Framework {
     #[allow(dead_code, reason = "names the entry for whoever edits the file")]
     name: String,
-    level1: BTreeMap<String, Vec<String>>,
-    level2: BTreeMap<String, Vec<String>>,
+    level1: BTreeMap<String, List>,
+    level2: BTreeMap<String, List>,
 }
 
 /// What a label is compared by: no white space, quotes, brackets, or trailing 指标.
@@ -55,7 +56,7 @@ impl Frameworks {
         for framework in file.framework {
             for (parent, children) in framework.level1 {
                 frameworks.level1.insert(label_key(&parent));
-                frameworks.level2.extend(children.iter().map(|c| label_key(c)));
+                frameworks.level2.extend(children.iter().map(label_key));
                 frameworks.adopt(&parent, &children);
             }
             for (parent, children) in framework.level2 {
@@ -66,7 +67,7 @@ impl Frameworks {
         Ok(frameworks)
     }
 
-    fn adopt(&mut self, parent: &str, children: &[String]) {
+    fn adopt(&mut self, parent: &str, children: &List) {
         for child in children {
             self.parents.entry(label_key(child)).or_default().insert(label_key(parent));
         }

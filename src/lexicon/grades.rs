@@ -1,6 +1,8 @@
 //! `grades.toml`: the words of the grades and the scales that earn them.
 
+use super::list::List;
 use super::phrases::Phrases;
+use super::words::Words;
 use crate::model::Grade;
 use rust_decimal::Decimal;
 use serde::Deserialize;
@@ -8,7 +10,7 @@ use serde::Deserialize;
 /// Grade words and scales.
 #[derive(Clone, Debug)]
 pub struct Grades {
-    words: Vec<(Vec<char>, Grade)>,
+    words: Words<Grade>,
     /// Known scales by name, the national one first: each grade with the lowest score that earns it, best first.
     pub scales: Vec<(String, Vec<(Grade, Decimal)>)>,
     /// Words that make a printed number an upper bound.
@@ -25,7 +27,7 @@ struct File {
 #[derive(Deserialize)]
 struct WordEntry {
     grade: String,
-    words: Vec<String>,
+    words: List,
     examples: Vec<String>,
 }
 
@@ -45,7 +47,7 @@ struct Lowest {
 
 #[derive(Deserialize)]
 struct Printed {
-    below: Vec<String>,
+    below: List,
 }
 
 impl Grades {
@@ -59,9 +61,8 @@ impl Grades {
         let mut words = Vec::new();
         for entry in &file.word {
             let grade = grade_named(&entry.grade).ok_or_else(|| wrong(&entry.grade))?;
-            words.extend(entry.words.iter().map(|w| (super::fold(w).chars().collect::<Vec<_>>(), grade)));
+            words.extend(entry.words.iter().map(|word| (word, grade)));
         }
-        words.sort_by_key(|(word, _)| std::cmp::Reverse(word.len()));
         let bound = |text: &str| text.parse::<Decimal>().map_err(|_| wrong(text));
         let mut scales = Vec::new();
         for scale in &file.scale {
@@ -74,7 +75,7 @@ impl Grades {
             ];
             scales.push((scale.name.clone(), steps));
         }
-        let grades = Self { words, scales, below: Phrases::new(&file.printed.below) };
+        let grades = Self { words: Words::new(words), scales, below: Phrases::new(&file.printed.below) };
         grades.run_examples(&file)?;
         Ok(grades)
     }
@@ -100,7 +101,7 @@ impl Grades {
     /// The grade word that a folded text starts with, and its length.
     #[must_use]
     pub fn at_start(&self, text: &[char]) -> Option<(Grade, usize)> {
-        self.words.iter().find(|(w, _)| text.starts_with(w)).map(|(w, g)| (*g, w.len()))
+        self.words.longest_at(text).map(|(length, grade)| (*grade, length))
     }
 
     /// The grade that a text names, quotation marks and white space aside; `None` when anything else stands with it.

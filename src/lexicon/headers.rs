@@ -1,33 +1,31 @@
 //! `patterns/headers.toml`: column names in, the field a header cell stands for out.
 
-use super::fold::{fold, strip_brackets};
+use super::fold::{chars, fold, strip_brackets};
+use super::list::List;
+use super::words::Words;
 use crate::model::Field;
-use aho_corasick::AhoCorasick;
-use rustc_hash::FxHashMap;
 use serde::Deserialize;
 
 /// Column names and the words of special rows.
 #[derive(Debug)]
 pub struct Headers {
-    exact: FxHashMap<String, Field>,
-    /// The names, longest first, for headers that carry more than the name: length and field of each.
-    inside: Vec<(usize, Field)>,
-    /// The same names, in the same order.
-    inside_names: AhoCorasick,
-    names_below: Vec<String>,
-    money_whole_below: Vec<String>,
-    money_part_below: Vec<String>,
-    totals: Vec<String>,
-    subtotals: Vec<String>,
-    closings: Vec<String>,
-    bonuses: AhoCorasick,
-    grades: Vec<String>,
-    units: Vec<String>,
-    subsets: Vec<String>,
-    directions: Vec<String>,
-    rule_words: AhoCorasick,
-    short_rules: AhoCorasick,
-    wholes: Vec<String>,
+    names: Words<Field>,
+    /// The characters of the longest name.
+    longest: usize,
+    names_below: Words<()>,
+    money_whole_below: Words<()>,
+    money_part_below: Words<()>,
+    totals: Words<()>,
+    subtotals: Words<()>,
+    closings: Words<()>,
+    bonuses: Words<()>,
+    grades: Words<()>,
+    units: Words<()>,
+    subsets: Words<()>,
+    directions: Words<()>,
+    rule_words: Words<()>,
+    short_rules: Words<()>,
+    wholes: Words<()>,
     breakdowns: Vec<Breakdown>,
 }
 
@@ -49,6 +47,9 @@ pub struct Title {
 /// The longest header cell; a longer cell is prose that may well hold a column's name.
 const LONGEST_TITLE: usize = 40;
 
+/// The shortest name that counts inside a longer header, in characters.
+const SHORTEST_INSIDE: usize = 3;
+
 /// The longest word of a direction, in bytes.
 const LONGEST_DIRECTION: usize = 24;
 
@@ -68,20 +69,20 @@ pub struct Breakdown {
 #[serde(deny_unknown_fields)]
 struct File {
     column: Vec<Column>,
-    names_below: Words,
-    money_whole_below: Words,
-    money_part_below: Words,
-    totals: Words,
-    subtotals: Words,
-    closings: Words,
-    bonuses: Words,
-    grades: Words,
-    units: Words,
-    subsets: Words,
-    directions: Words,
-    rule_words: Words,
-    short_rules: Words,
-    wholes: Words,
+    names_below: Listed,
+    money_whole_below: Listed,
+    money_part_below: Listed,
+    totals: Listed,
+    subtotals: Listed,
+    closings: Listed,
+    bonuses: Listed,
+    grades: Listed,
+    units: Listed,
+    subsets: Listed,
+    directions: Listed,
+    rule_words: Listed,
+    short_rules: Listed,
+    wholes: Listed,
     breakdown: Vec<Breakdown>,
 }
 
@@ -89,7 +90,7 @@ struct File {
 #[serde(deny_unknown_fields)]
 struct Column {
     field: String,
-    names: Vec<String>,
+    names: List,
     examples: Vec<String>,
 }
 
@@ -98,8 +99,8 @@ type Holds = fn(&Headers, &str) -> bool;
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Words {
-    names: Vec<String>,
+struct Listed {
+    names: List,
     examples: Vec<String>,
 }
 
@@ -210,42 +211,30 @@ impl Headers {
     /// The entry that is malformed or whose example does not hold.
     pub(super) fn parse(source: &str) -> Result<Self, String> {
         let file: File = super::entries(source)?;
-        let mut exact = FxHashMap::default();
-        let mut inside = Vec::new();
+        let mut names = Vec::new();
         for column in &file.column {
             let field = field_named(&column.field)
                 .ok_or_else(|| format!("column.field = {:?}: no such field", column.field))?;
-            for name in &column.names {
-                let key = header_key(name);
-                if exact.insert(key.clone(), field).is_some_and(|other| other != field) {
-                    return Err(format!("column {name:?} stands under two fields"));
-                }
-                let length = key.chars().count();
-                if length >= 3 {
-                    inside.push((key, length, field));
-                }
-            }
+            names.extend(column.names.iter().map(|name| (header_key(name), field)));
         }
-        inside.sort_by(|a: &(String, usize, Field), b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
-        let finder = |words: Vec<String>| AhoCorasick::new(words).map_err(|e| e.to_string());
-        let keys = |words: &Words| words.names.iter().map(|n| header_key(n)).collect::<Vec<_>>();
+        let longest = names.iter().map(|(name, _)| name.chars().count()).max().unwrap_or(0);
+        let keys = |words: &Listed| Words::new(words.names.iter().map(|name| (header_key(name), ())));
         let mut headers = Self {
-            exact,
-            inside: inside.iter().map(|&(_, length, field)| (length, field)).collect(),
-            inside_names: finder(inside.into_iter().map(|(name, ..)| name).collect())?,
+            names: Words::new(names),
+            longest,
             names_below: keys(&file.names_below),
             money_whole_below: keys(&file.money_whole_below),
             money_part_below: keys(&file.money_part_below),
             totals: keys(&file.totals),
             subtotals: keys(&file.subtotals),
             closings: keys(&file.closings),
-            bonuses: finder(keys(&file.bonuses))?,
+            bonuses: keys(&file.bonuses),
             grades: keys(&file.grades),
             units: keys(&file.units),
             subsets: keys(&file.subsets),
             directions: keys(&file.directions),
-            rule_words: finder(keys(&file.rule_words))?,
-            short_rules: finder(keys(&file.short_rules))?,
+            rule_words: keys(&file.rule_words),
+            short_rules: keys(&file.short_rules),
             wholes: keys(&file.wholes),
             breakdowns: Vec::new(),
         };
@@ -259,14 +248,20 @@ impl Headers {
 
     fn run_examples(&self, file: &File) -> Result<(), String> {
         for column in &file.column {
+            let field = field_named(&column.field);
+            // Compiled-in words come without examples and are known to be right.
+            let other = |name: &str| !column.examples.is_empty() && self.exact(name) != field;
+            if let Some(name) = column.names.iter().find(|name| other(name)) {
+                return Err(format!("column {name:?} stands under two fields"));
+            }
             for example in &column.examples {
                 let found = self.field(example);
-                if found != field_named(&column.field) {
+                if found != field {
                     return Err(format!("column {:?}: example {example:?} gives {found:?}", column.field));
                 }
             }
         }
-        let lists: [(&str, &Words, Holds); 14] = [
+        let lists: [(&str, &Listed, Holds); 14] = [
             ("names_below", &file.names_below, Self::is_name_below),
             ("money_whole_below", &file.money_whole_below, |h, text| h.title(text).money_below == Some(true)),
             ("money_part_below", &file.money_part_below, |h, text| h.title(text).money_below == Some(false)),
@@ -302,21 +297,26 @@ impl Headers {
     /// The field of a header cell that is a known name and nothing more.
     #[must_use]
     pub fn exact(&self, text: &str) -> Option<Field> {
-        self.exact.get(&header_key(text)).copied()
+        self.names.of(&header_key(text)).copied()
     }
 
     fn field_of(&self, key: &str) -> Option<Field> {
-        if let Some(&field) = self.exact.get(key) {
+        if let Some(&field) = self.names.of(key) {
             return Some(field);
         }
-        let length = key.chars().count();
+        let key = chars(key);
         // A title that is twice as long as every name says something else.
-        if self.inside.first().is_none_or(|(longest, _)| longest * 2 < length) {
+        if self.longest * 2 < key.len() {
             return None;
         }
-        let names = self.inside_names.find_overlapping_iter(key).map(|found| found.pattern().as_usize());
-        let fits = |at: &usize| self.inside.get(*at).is_some_and(|(n, _)| *n < length && n * 2 >= length);
-        names.filter(fits).min().and_then(|at| self.inside.get(at)).map(|&(_, field)| field)
+        // The longest name in it decides; among equally long ones any order will do that is always the same.
+        let names = (0..key.len()).flat_map(|at| {
+            let rest = &key[at..];
+            self.names.starting(rest).map(move |(length, field)| (length, &rest[..length], *field))
+        });
+        let names =
+            names.filter(|&(length, ..)| length >= SHORTEST_INSIDE && length < key.len() && length * 2 >= key.len());
+        names.min_by_key(|&(length, name, _)| (std::cmp::Reverse(length), name)).map(|(.., field)| field)
     }
 
     /// Everything that a cell says as the title of a column, folded once for all questions.
@@ -327,10 +327,10 @@ impl Headers {
         let short = text.chars().nth(LONGEST_TITLE).is_none();
         Title {
             field: if short { self.field_of(&key) } else { None },
-            is_name_below: self.names_below.contains(&key),
+            is_name_below: self.names_below.has(&key),
             money_below: match &key {
-                key if self.money_whole_below.contains(key) => Some(true),
-                key if self.money_part_below.contains(key) => Some(false),
+                key if self.money_whole_below.has(key) => Some(true),
+                key if self.money_part_below.has(key) => Some(false),
                 _ => None,
             },
             year: leading_year(&folded),
@@ -341,62 +341,62 @@ impl Headers {
     /// Whether a cell in the second header row stands for the name of the level above it.
     #[must_use]
     pub fn is_name_below(&self, text: &str) -> bool {
-        self.names_below.contains(&header_key(text))
+        self.names_below.has(&header_key(text))
     }
 
     /// Whether a first cell opens the total row of an indicator table.
     #[must_use]
     pub fn is_total(&self, text: &str) -> bool {
-        self.totals.contains(&header_key(text))
+        self.totals.has(&header_key(text))
     }
 
     /// Whether a first cell opens a subtotal row.
     #[must_use]
     pub fn is_subtotal(&self, text: &str) -> bool {
-        self.subtotals.contains(&header_key(text))
+        self.subtotals.has(&header_key(text))
     }
 
     /// Whether a first cell opens a row of remarks or names that closes a form.
     #[must_use]
     pub fn is_closing(&self, text: &str) -> bool {
-        self.closings.contains(&header_key(text))
+        self.closings.has(&header_key(text))
     }
 
     /// Whether a name says that its points are given or taken on top of the full score.
     #[must_use]
     pub fn is_bonus(&self, name: &str) -> bool {
-        self.bonuses.is_match(&fold(name))
+        self.bonuses.within(&fold(name))
     }
 
     /// Whether a first cell opens the row that prints the grade.
     #[must_use]
     pub fn is_grade(&self, text: &str) -> bool {
-        self.grades.contains(&header_key(text))
+        self.grades.has(&header_key(text))
     }
 
     /// Whether a cell says in which direction a target is to be met, or of what kind it is.
     #[must_use]
     pub fn is_direction(&self, text: &str) -> bool {
         // Most cells are told by their length.
-        text.len() <= LONGEST_DIRECTION && self.directions.contains(&header_key(text))
+        text.len() <= LONGEST_DIRECTION && self.directions.has(&header_key(text))
     }
 
     /// Whether a money row names the whole of its block.
     #[must_use]
     pub fn is_whole(&self, text: &str) -> bool {
-        self.wholes.contains(&header_key(text))
+        self.wholes.has(&header_key(text))
     }
 
     /// Whether a short folded text gives or takes points: `机制健全的得5分`.
     #[must_use]
     pub fn is_short_rule(&self, folded: &str) -> bool {
-        folded.chars().count() > 6 && (awards_points(folded) || self.short_rules.is_match(folded))
+        folded.chars().count() > 6 && (awards_points(folded) || self.short_rules.within(folded))
     }
 
     /// Whether a long folded text says how points are given.
     #[must_use]
     pub fn is_rule(&self, folded: &str) -> bool {
-        self.rule_words.is_match(folded) || awards_points(folded)
+        self.rule_words.within(folded) || awards_points(folded)
     }
 
     /// The breakdowns that exhaust a whole.
@@ -416,15 +416,15 @@ impl Headers {
             && value
                 .chars()
                 .all(|c| matches!(c, '万' | '亿' | '千' | '百' | '元' | '人' | '%' | '个' | '名' | '分' | '㎡'));
-        (is_unit && self.units.iter().any(|u| label.ends_with(u.as_str()))).then(|| value.to_owned())
+        (is_unit && self.units.longest_before(&chars(label)).is_some()).then(|| value.to_owned())
     }
 
     /// How many folded characters of a text are an opening such as `其中：`; 0 when there is none.
     #[must_use]
     pub fn subset_prefix(&self, text: &str) -> usize {
         let folded = fold(text);
-        let longest = self.subsets.iter().filter(|s| folded.starts_with(s.as_str())).map(|s| s.chars().count()).max();
-        longest.map_or(0, |n| n + usize::from(matches!(folded.chars().nth(n), Some(':' | '-'))))
+        let longest = self.subsets.longest_at(&chars(&folded));
+        longest.map_or(0, |(n, ())| n + usize::from(matches!(folded.chars().nth(n), Some(':' | '-'))))
     }
 }
 

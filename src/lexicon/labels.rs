@@ -2,23 +2,21 @@
 //!
 //! Says which words belong to a name and which do not; finding the name in a sentence is `normalize::labels`.
 
+use super::list::List;
 use super::words::Words;
-use super::{fold, strip_brackets};
-use rustc_hash::FxHashMap;
+use super::{fold_char, strip_brackets};
 use serde::Deserialize;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 /// Words that are looked up at a place of a text, longest first.
 #[derive(Debug, Default)]
 pub struct WordSet {
     words: Words<()>,
-    all: BTreeSet<String>,
 }
 
 impl WordSet {
-    fn new(words: Vec<String>) -> Self {
-        let all = words.iter().map(|word| fold(word)).filter(|word| !word.is_empty()).collect();
-        Self { words: Words::new(words.into_iter().map(|word| (word, ()))), all }
+    fn new(lists: &[&List]) -> Self {
+        Self { words: Words::new(lists.iter().flat_map(|list| list.iter()).map(|word| (word, ()))) }
     }
 
     /// The number of characters of the longest word that `text` starts with; 0 when there is none.
@@ -35,12 +33,8 @@ impl WordSet {
 
     /// The text after the longest word that it starts with, if there is one.
     fn without<'t>(&self, text: &'t str) -> Option<&'t str> {
-        if !text.starts_with(|c| self.words.may_start(c)) {
-            return None;
-        }
-        let chars: Vec<char> = text.chars().collect();
-        let (length, ()) = self.words.longest_at(&chars)?;
-        text.char_indices().nth(length).map_or(Some(""), |(at, _)| text.get(at..))
+        let (length, ()) = self.words.longest_of(text)?;
+        text.get(length..)
     }
 
     /// Whether one of the words stands anywhere in the text.
@@ -52,7 +46,7 @@ impl WordSet {
     /// Whether the folded text is one of the words.
     #[must_use]
     pub fn has(&self, text: &str) -> bool {
-        self.all.contains(text)
+        self.words.has(text)
     }
 }
 
@@ -99,9 +93,10 @@ pub struct Labels {
     pub stock: WordSet,
     /// What bodies call themselves; in front of a known name it says only whose it is.
     pub body: WordSet,
-    /// Folded name to the name used to compare.
-    same: FxHashMap<String, String>,
-    /// Sentences with the number and the label expected for it.
+    /// Folded names, with the number of the name used to compare.
+    same: Words<usize>,
+    names: Vec<String>,
+    /// Sentences with the number and the label expected for it; not compiled in.
     pub examples: Vec<Example>,
 }
 
@@ -128,7 +123,7 @@ struct File {
 #[serde(deny_unknown_fields)]
 struct Group {
     role: String,
-    words: Vec<String>,
+    words: List,
     #[serde(default)]
     examples: Vec<Example>,
 }
@@ -137,7 +132,7 @@ struct Group {
 #[serde(deny_unknown_fields)]
 struct Same {
     name: String,
-    labels: Vec<String>,
+    labels: List,
     examples: Vec<String>,
 }
 
@@ -149,13 +144,13 @@ impl Labels {
     pub fn parse(text: &str) -> Result<Self, String> {
         let file: File = super::entries(text)?;
         let mut labels = Self::default();
-        let mut words: BTreeMap<String, Vec<String>> = BTreeMap::new();
-        for group in file.words {
-            words.entry(group.role).or_default().extend(group.words);
-            labels.examples.extend(group.examples);
+        let mut words: BTreeMap<&str, Vec<&List>> = BTreeMap::new();
+        for group in &file.words {
+            words.entry(&group.role).or_default().push(&group.words);
+            labels.examples.extend_from_slice(&group.examples);
         }
         for (role, words) in words {
-            let set = match role.as_str() {
+            let set = match role {
                 "link" => &mut labels.link,
                 "lead" => &mut labels.lead,
                 "verb" => &mut labels.verb,
@@ -178,13 +173,13 @@ impl Labels {
                 "body" => &mut labels.body,
                 other => return Err(format!("unknown role `{other}`")),
             };
-            *set = WordSet::new(words);
+            *set = WordSet::new(&words);
         }
-        for group in &file.same {
-            for label in group.labels.iter().chain([&group.name]) {
-                labels.same.insert(plain(label), group.name.clone());
-            }
-        }
+        let same = file.same.iter().enumerate().flat_map(|(name, group)| {
+            group.labels.iter().chain([group.name.as_str()]).map(move |label| (plain(label), name))
+        });
+        labels.same = Words::new(same);
+        labels.names = file.same.iter().map(|group| group.name.clone()).collect();
         for group in &file.same {
             for example in &group.examples {
                 if labels.key(example) != group.name {
@@ -200,7 +195,7 @@ impl Labels {
     #[must_use]
     pub fn key(&self, label: &str) -> String {
         let plain = plain(label);
-        let same = self.same.get(&plain).or_else(|| self.same.get(self.body.without(&plain)?));
+        let same = self.same(&plain).or_else(|| self.same(self.body.without(&plain)?));
         same.cloned().unwrap_or(plain)
     }
 
@@ -208,21 +203,32 @@ impl Labels {
     #[must_use]
     pub fn is_synonym(&self, label: &str) -> bool {
         let plain = plain(label);
-        self.same.get(&plain).is_some_and(|name| *name != plain)
+        self.same(&plain).is_some_and(|name| *name != plain)
+    }
+
+    /// The name used to compare for a folded name.
+    fn same(&self, plain: &str) -> Option<&String> {
+        self.same.of(plain).and_then(|&name| self.names.get(name))
     }
 }
 
 /// A label without what does not tell it from others.
 fn plain(label: &str) -> String {
-    let mut name = fold(label);
-    if name.contains('(') {
+    let mut name = String::with_capacity(label.len());
+    let (mut bracketed, mut parted) = (false, false);
+    for c in label.chars().filter_map(fold_char) {
+        bracketed |= c == '(';
+        parted |= matches!(c, '/' | '|' | '·');
+        if !matches!(c, '"' | '\'' | '《' | '》' | '的' | '、') {
+            name.push(c);
+        }
+    }
+    if bracketed {
         name = strip_brackets(&name).into_owned();
     }
-    if let Some(parted) = name.rfind(['/', '|', '·']) {
-        let last = name[parted..].chars().next().map_or(parted, |mark| parted + mark.len_utf8());
-        name.drain(..last);
+    if parted && let Some((_, last)) = name.rsplit_once(['/', '|', '·']) {
+        name = last.to_owned();
     }
-    name.retain(|c| !matches!(c, '"' | '\'' | '《' | '》' | '的' | '、'));
     let digits = name.bytes().take_while(u8::is_ascii_digit).count();
     if digits == 4 && name[digits..].starts_with('年') {
         name.drain(..digits + '年'.len_utf8());

@@ -1,7 +1,8 @@
 //! The words of the forms, as data: `patterns/*.toml` in, compiled look-ups out.
 //!
 //! The files are compiled into the binary, as JSON that `build.rs` makes of them; `--patterns DIR` replaces any of them.
-//! Every entry carries examples that run as tests. No arithmetic and no document here.
+//! Every entry carries examples that run as tests, and when a folder of one's own is read; they are not compiled in. No
+//! arithmetic and no document here.
 
 mod fold;
 mod folded;
@@ -10,6 +11,7 @@ mod frameworks;
 mod grades;
 mod headers;
 mod labels;
+mod list;
 mod money;
 mod names;
 mod numbers;
@@ -102,6 +104,12 @@ impl Lexicon {
         BUILTIN.get_or_init(|| Self::load(None).expect("the compiled-in patterns are tested"))
     }
 
+    /// The lexicon of the files that are compiled in, with their examples.
+    #[cfg(test)]
+    pub(crate) fn with_examples() -> Self {
+        Self::load(Some(Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/patterns")))).expect("the patterns")
+    }
+
     /// The compiled-in lexicon with every file replaced that exists in `dir`.
     ///
     /// # Errors
@@ -172,6 +180,13 @@ fn entries<F: DeserializeOwned>(text: &str) -> Result<F, String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_pattern_files_hold_their_own_examples() {
+        let lexicon = Lexicon::with_examples();
+        assert!(!lexicon.relations.examples.is_empty());
+        assert!(Lexicon::builtin().relations.examples.is_empty(), "start-up is part of what a user waits for");
+    }
 
     #[test]
     fn a_wrong_pattern_file_is_named_with_its_entry() {

@@ -1,6 +1,7 @@
 //! `patterns/money.toml`: how running text states planned and spent money.
 
 use super::fold::fold;
+use super::list::List;
 use super::phrases::Phrases;
 use serde::Deserialize;
 use std::collections::BTreeMap;
@@ -79,22 +80,22 @@ struct File {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Openings {
-    words: Vec<String>,
+    words: List,
     examples: Vec<RateExample>,
 }
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Nothing {
-    words: Vec<String>,
-    ends: Vec<String>,
+    words: List,
+    ends: List,
     examples: Vec<String>,
 }
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Rate {
-    words: Vec<String>,
+    words: List,
     examples: Vec<RateExample>,
     generic: Vec<String>,
     skipped: String,
@@ -111,7 +112,7 @@ struct RateExample {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Entry {
-    words: Vec<String>,
+    words: List,
     item: Option<String>,
     #[serde(default)]
     initial: bool,
@@ -128,7 +129,7 @@ struct Endings {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Whole {
-    words: Vec<String>,
+    words: List,
     name: String,
     examples: Vec<String>,
 }
@@ -136,7 +137,7 @@ struct Whole {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Links {
-    words: Vec<String>,
+    words: List,
     examples: Vec<String>,
 }
 
@@ -159,7 +160,7 @@ impl Money {
         let file: File = super::entries(source)?;
         let plan = |e: &Entry| Some(if e.initial { Plan::Initial } else { Plan::Standing });
         let entries = || file.planned.iter().map(|e| (e, plan(e))).chain(file.spent.iter().map(|e| (e, None)));
-        let word = |e: &Entry, plan, word: &String| Word { text: fold(word), plan, item: e.item.clone() };
+        let word = |e: &Entry, plan, word: &str| Word { text: fold(word), plan, item: e.item.clone() };
         let mut words: Vec<Word> =
             entries().flat_map(|(e, plan)| e.words.iter().map(move |w| word(e, plan, w))).collect();
         words.sort_by_key(|w| std::cmp::Reverse(w.text.chars().count()));
@@ -168,16 +169,16 @@ impl Money {
         let money = Self {
             words,
             endings: file.items.endings,
-            whole: longest_first(file.whole.words),
+            whole: longest_first(file.whole.words.strings()),
             whole_name: file.whole.name,
             synonyms: file.synonyms,
-            links: longest_first(file.links.words),
-            rates: longest_first(file.rate.words.iter().map(|w| fold(w)).collect()),
+            links: longest_first(file.links.words.strings()),
+            rates: longest_first(file.rate.words.folded()),
             generic_rates: file.rate.generic,
             skipped: file.rate.skipped,
-            openings: file.openings.words,
+            openings: file.openings.words.strings(),
             nothing: Phrases::new(&file.nothing.words),
-            nothing_words: file.nothing.words,
+            nothing_words: file.nothing.words.strings(),
             nothing_ends: Phrases::new(&file.nothing.ends),
         };
         for example in &file.openings.examples {

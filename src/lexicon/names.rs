@@ -1,14 +1,16 @@
 //! `patterns/names.toml`: the names of indicators in, one name for all that mean the same out.
 
 use super::frameworks::label_key;
-use rustc_hash::FxHashMap;
+use super::list::List;
+use super::words::Words;
 use serde::Deserialize;
 
 /// The names by which indicators of different forms are compared.
 #[derive(Debug)]
 pub struct Names {
-    /// By level, 1 to 3: from a key to the key that stands for it.
-    levels: [FxHashMap<String, String>; 3],
+    /// By level, 1 to 3: keys, each with the number of the name that stands for it.
+    levels: [Words<usize>; 3],
+    standing: Vec<String>,
     /// A label as printed, its level and its name.
     #[cfg(test)]
     examples: Vec<(u8, String, String)>,
@@ -28,8 +30,7 @@ struct Entry {
     name: String,
     #[allow(dead_code, reason = "cites the form for whoever edits the file")]
     source: String,
-    words: Vec<String>,
-    #[cfg_attr(not(test), allow(dead_code, reason = "run as tests"))]
+    words: List,
     examples: Vec<String>,
 }
 
@@ -39,24 +40,31 @@ impl Names {
     /// # Errors
     /// The entry that is malformed.
     pub(super) fn build(file: File) -> Result<Self, String> {
-        let mut names = Self {
-            levels: Default::default(),
-            #[cfg(test)]
-            examples: Vec::new(),
-        };
-        for entry in file.name {
-            let level = usize::from(entry.level).checked_sub(1).and_then(|at| names.levels.get_mut(at));
+        let File { name: entries } = file;
+        let mut levels = [const { Vec::new() }; 3];
+        #[cfg(test)]
+        let mut examples = Vec::new();
+        for (number, entry) in entries.iter().enumerate() {
+            let level = usize::from(entry.level).checked_sub(1).and_then(|at| levels.get_mut(at));
             let level = level.ok_or_else(|| format!("{}: level {}", entry.name, entry.level))?;
-            for word in &entry.words {
-                let known = level.insert(bare(word), entry.name.clone());
-                if known.is_some() {
-                    return Err(format!("{word} stands for two names"));
-                }
-            }
+            level.extend(entry.words.iter().map(|word| (bare(word), number)));
             #[cfg(test)]
             for example in &entry.examples {
                 let (label, name) = example.split_once(" => ").ok_or_else(|| example.clone())?;
-                names.examples.push((entry.level, label.to_owned(), name.to_owned()));
+                examples.push((entry.level, label.to_owned(), name.to_owned()));
+            }
+        }
+        let names = Self {
+            levels: levels.map(Words::new),
+            standing: entries.iter().map(|entry| entry.name.clone()).collect(),
+            #[cfg(test)]
+            examples,
+        };
+        // Compiled-in entries come without examples and are known to be right.
+        for entry in entries.iter().filter(|entry| !entry.examples.is_empty()) {
+            let other = |word: &&str| names.key(entry.level, word).as_ref() != Some(&entry.name);
+            if let Some(word) = entry.words.iter().find(other) {
+                return Err(format!("{word} stands for two names"));
             }
         }
         Ok(names)
@@ -66,7 +74,8 @@ impl Names {
     #[must_use]
     pub fn key(&self, level: u8, label: &str) -> Option<String> {
         let key = bare(label);
-        let known = self.levels.get(usize::from(level).checked_sub(1)?)?.get(&key);
+        let known =
+            self.levels.get(usize::from(level).checked_sub(1)?)?.of(&key).and_then(|&name| self.standing.get(name));
         Some(known.cloned().unwrap_or(key)).filter(|key| !key.is_empty())
     }
 }
@@ -95,7 +104,7 @@ mod tests {
 
     #[test]
     fn examples_hold() {
-        let names = &Lexicon::builtin().names;
+        let names = Lexicon::with_examples().names;
         assert!(names.examples.len() > 40);
         for (level, label, name) in &names.examples {
             assert_eq!(names.key(*level, label).as_deref(), Some(name.as_str()), "level {level}: {label}");

@@ -1,8 +1,10 @@
 //! `patterns/numbers.toml`: comparators, hedges, and the words that show that digits state no quantity.
 
+use super::list::List;
 use super::words::Words;
 use crate::model::{Approx, Comparator};
 use serde::Deserialize;
+use serde::de::IgnoredAny;
 
 /// The file as it is written.
 #[derive(Deserialize)]
@@ -11,33 +13,33 @@ pub(super) struct File {
     comparator: Vec<Bound>,
     limit: Vec<Bound>,
     hedge: Vec<Hedge>,
-    list: Vec<List>,
+    list: Vec<Named>,
 }
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Bound {
     #[serde(rename = "source")]
-    _source: String,
+    _source: IgnoredAny,
     sign: String,
-    words: Vec<String>,
+    words: List,
     #[serde(rename = "examples")]
-    _examples: Vec<String>,
+    _examples: IgnoredAny,
 }
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Hedge {
     #[serde(rename = "source")]
-    _source: String,
+    _source: IgnoredAny,
     place: Place,
-    words: Vec<String>,
+    words: List,
     less: bool,
     more: bool,
     #[serde(default)]
     unless_after: Vec<char>,
     #[serde(rename = "examples")]
-    _examples: Vec<String>,
+    _examples: IgnoredAny,
 }
 
 #[derive(Clone, Copy, Deserialize, PartialEq, Eq)]
@@ -50,13 +52,13 @@ enum Place {
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct List {
+struct Named {
     name: String,
     #[serde(rename = "source")]
-    _source: String,
-    words: Vec<String>,
+    _source: IgnoredAny,
+    words: List,
     #[serde(default, rename = "examples")]
-    _examples: Vec<String>,
+    _examples: IgnoredAny,
 }
 
 /// A hedge, and the letters before it with which it is another word.
@@ -119,8 +121,8 @@ impl Numbers {
             let chosen = hedge.iter().filter(|h| h.place == place);
             Words::new(chosen.flat_map(|h| {
                 h.words.iter().map(|word| {
-                    let approx = Approx { text: word.clone(), may_be_less: h.less, may_be_more: h.more };
-                    (word.clone(), HedgeWord { approx, unless_after: h.unless_after.clone() })
+                    let approx = Approx { text: word.to_owned(), may_be_less: h.less, may_be_more: h.more };
+                    (word, HedgeWord { approx, unless_after: h.unless_after.clone() })
                 })
             }))
         };
@@ -128,7 +130,7 @@ impl Numbers {
         let list = |name: &str| {
             let mut lists = named.iter().filter(|l| l.name == name);
             match (lists.next(), lists.next()) {
-                (Some(list), None) => Ok(Words::new(list.words.iter().map(|w| (w.clone(), ())))),
+                (Some(list), None) => Ok(Words::new(list.words.iter().map(|word| (word, ())))),
                 (None, _) => Err(format!("list \"{name}\" is missing")),
                 _ => Err(format!("list \"{name}\" stands twice")),
             }
@@ -169,7 +171,7 @@ fn signs(entries: &[Bound], table: &str) -> Result<Words<Comparator>, String> {
             "<" => Comparator::Below,
             other => return Err(format!("{table}: unknown sign {other}")),
         };
-        words.extend(entry.words.iter().map(|word| (word.clone(), comparator)));
+        words.extend(entry.words.iter().map(|word| (word, comparator)));
     }
     Ok(Words::new(words))
 }

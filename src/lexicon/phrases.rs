@@ -8,9 +8,8 @@ pub struct Phrases(Words<()>);
 
 impl Phrases {
     /// A list of words; they are folded here.
-    #[must_use]
-    pub fn new<S: AsRef<str>>(words: &[S]) -> Self {
-        Self(Words::new(words.iter().map(|w| (w.as_ref().to_owned(), ()))))
+    pub(super) fn new<S: AsRef<str>>(words: impl IntoIterator<Item = S>) -> Self {
+        Self(Words::new(words.into_iter().map(|word| (word, ()))))
     }
 
     /// The length of the longest word that `text` starts with.
@@ -66,7 +65,7 @@ mod tests {
 
     #[test]
     fn the_longest_word_wins_and_places_are_kept() {
-        let words = Phrases::new(&["得分", "自评得分", "得"]);
+        let words = Phrases::new(["得分", "自评得分", "得"]);
         let text = fold_in_place("其中 自评得分９");
         assert_eq!(words.at_end(&text[..7]), Some(4));
         assert_eq!(words.find(&text), Some((3, 7)));

@@ -3,6 +3,7 @@
 //! Says which word stands where; what a sentence states with it is `normalize::relations`.
 
 use super::fold;
+use super::list::List;
 use super::words::Words;
 use crate::model::{Dimension, Unit};
 use serde::Deserialize;
@@ -210,7 +211,7 @@ pub struct Relations {
     /// The longest word of each use first.
     names: BTreeMap<NameWord, Vec<String>>,
     families: Vec<Vec<String>>,
-    /// What runs as a test.
+    /// What runs as a test; not compiled in.
     pub examples: Vec<RelationExample>,
 }
 
@@ -230,7 +231,7 @@ struct File {
 #[serde(deny_unknown_fields)]
 struct Group {
     role: Trigger,
-    words: Vec<String>,
+    words: List,
     examples: Vec<String>,
 }
 
@@ -238,7 +239,7 @@ struct Group {
 #[serde(deny_unknown_fields)]
 struct Names {
     role: NameWord,
-    words: Vec<String>,
+    words: List,
     /// Sentences with what they state, or bare names that hold one of the words.
     examples: Vec<String>,
 }
@@ -246,15 +247,15 @@ struct Names {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct PerEntry {
-    units: Vec<String>,
-    words: Vec<String>,
+    units: List,
+    words: List,
     examples: Vec<String>,
 }
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Marks {
-    words: Vec<String>,
+    words: List,
     examples: Vec<String>,
 }
 
@@ -267,20 +268,16 @@ struct KindsEntry {
     covers: bool,
     #[serde(default)]
     plain: bool,
-    kinds: Vec<Vec<String>>,
+    kinds: Vec<List>,
     examples: Vec<String>,
 }
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct RateEntry {
-    rates: Vec<String>,
-    done: Vec<String>,
+    rates: List,
+    done: List,
     examples: Vec<String>,
-}
-
-fn folded(words: &[String]) -> Vec<String> {
-    words.iter().map(|w| fold(w)).collect()
 }
 
 impl Relations {
@@ -302,14 +299,13 @@ impl Relations {
             take(&group.examples)?;
         }
         // One word may do several things (由): each of them is an entry of its own.
-        let words = file.words.into_iter().flat_map(|g| g.words.into_iter().map(move |word| (word, g.role)));
-        let words: Vec<(String, Trigger)> = words.collect();
+        let words = || file.words.iter().flat_map(|g| g.words.iter().map(move |word| (word, g.role)));
         for marks in file.marks.iter().chain(&file.family) {
             take(&marks.examples)?;
         }
         for entry in &file.kinds {
             take(&entry.examples)?;
-            if entry.kinds.iter().any(Vec::is_empty) || entry.source.is_empty() {
+            if entry.kinds.iter().any(List::is_empty) || entry.source.is_empty() {
                 return Err(format!("kinds `{}` has an empty kind or no source", entry.name));
             }
         }
@@ -317,12 +313,12 @@ impl Relations {
         for entry in &file.names {
             let (sentences, bare): (Vec<_>, Vec<_>) = entry.examples.iter().cloned().partition(|e| e.contains(" => "));
             take(&sentences)?;
-            let words = folded(&entry.words);
+            let words = entry.words.folded();
             let silent = |name: &&String| !words.iter().any(|word| fold(name).contains(word.as_str()));
             if let Some(name) = bare.iter().find(silent) {
                 return Err(format!("names {:?}: example `{name}` holds none of the words", entry.role));
             }
-            names.entry(entry.role).or_default().extend(folded(&entry.words));
+            names.entry(entry.role).or_default().extend(words);
         }
         for words in names.values_mut() {
             words.sort_by_key(|w| std::cmp::Reverse(w.len()));
@@ -337,7 +333,7 @@ impl Relations {
             .kinds
             .iter()
             .map(|k| {
-                let kinds = k.kinds.iter().map(|names| folded(names)).collect();
+                let kinds = k.kinds.iter().map(List::folded).collect();
                 Kinds { covers: k.covers, plain: k.plain, kinds }
             })
             .collect();
@@ -346,21 +342,21 @@ impl Relations {
                 .kinds
                 .iter()
                 .enumerate()
-                .flat_map(move |(kind, names)| names.iter().map(move |n| (n.clone(), (group, kind))))
+                .flat_map(move |(kind, names)| names.iter().map(move |name| (name, (group, kind))))
         });
-        let empty = words.iter().map(|(word, _)| fold(word)).any(|word| word.is_empty());
+        let empty = words().any(|(word, _)| word.chars().all(|c| super::fold_char(c).is_none()));
         if empty || names.values().flatten().any(String::is_empty) {
             return Err("an empty word".to_owned());
         }
         Ok(Self {
-            words: Words::new(words),
+            words: Words::new(words()),
             marks: file.marks.iter().map(|m| m.words.iter().map(|w| fold(w).chars().collect()).collect()).collect(),
-            families: file.family.iter().map(|f| folded(&f.words)).collect(),
+            families: file.family.iter().map(|f| f.words.folded()).collect(),
             kind_names: Words::new(kind_names),
             kinds,
             names,
-            per: file.per.iter().map(|p| Per { units: folded(&p.units), words: folded(&p.words) }).collect(),
-            rates: file.rate.iter().map(|r| DoneRate { rates: folded(&r.rates), done: folded(&r.done) }).collect(),
+            per: file.per.iter().map(|p| Per { units: p.units.folded(), words: p.words.folded() }).collect(),
+            rates: file.rate.iter().map(|r| DoneRate { rates: r.rates.folded(), done: r.done.folded() }).collect(),
             examples,
         })
     }

@@ -45,14 +45,13 @@ pub struct WordList {
 
 impl WordList {
     fn index(&mut self) {
-        for (entry, word) in self.words.iter().enumerate() {
-            self.starts.add(word.chars(), entry);
-        }
+        // As long as each other: they are met in the order of the list.
+        self.starts = Starts::new(self.words.iter().map(|word| (word.chars(), 0)));
     }
 
     /// The words that may stand at a place, by their first two characters, in the order of the list.
     fn starting(&self, chars: &[char], at: usize) -> impl Iterator<Item = &String> {
-        self.starts.at(chars.get(at), chars.get(at + 1)).filter_map(|entry| self.words.get(entry))
+        self.starts.at(chars.get(at).copied(), chars.get(at + 1).copied()).filter_map(|entry| self.words.get(entry))
     }
 }
 
@@ -109,6 +108,10 @@ fn find_words(chars: &[char], words: &WordList, joins: impl Fn(char) -> bool) ->
     let mut found = Vec::new();
     let mut at = 0;
     while at < chars.len() {
+        if !words.starts.may_hold(chars[at]) {
+            at += 1;
+            continue;
+        }
         let hit = words.starting(chars, at).find_map(|word| {
             let mut end = at;
             for wanted in word.chars() {

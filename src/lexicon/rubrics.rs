@@ -2,6 +2,7 @@
 //!
 //! Meaning by place and order is `normalize::rubric`.
 
+use super::list::List;
 use super::words::Words;
 use crate::model::{Attainment, RowsOf};
 use serde::Deserialize;
@@ -162,7 +163,7 @@ struct File {
 #[serde(deny_unknown_fields)]
 struct Phrase {
     kind: RuleWord,
-    words: Vec<String>,
+    words: List,
     examples: Vec<String>,
 }
 
@@ -171,7 +172,7 @@ struct Phrase {
 struct Degree {
     #[serde(alias = "degree", alias = "kind")]
     name: String,
-    words: Vec<String>,
+    words: List,
     examples: Vec<String>,
 }
 
@@ -193,7 +194,7 @@ fn told<T: Copy + PartialEq>(what: &str, entries: &[Degree], things: &[(&str, T)
     let mut words = Vec::new();
     for entry in entries {
         let thing = thing(entry)?;
-        words.extend(entry.words.iter().map(|w| (w.clone(), thing)));
+        words.extend(entry.words.iter().map(|word| (word, thing)));
     }
     let words = Words::new(words);
     for entry in entries {
@@ -223,9 +224,9 @@ impl Rubrics {
     /// When it is no such file, or an example does not hold a word of its entry.
     pub(super) fn parse(text: &str) -> Result<Self, String> {
         let file: File = super::entries(text)?;
-        let phrases = file.phrase.iter().flat_map(|p| p.words.iter().map(|w| (w.clone(), p.kind)));
+        let phrases = file.phrase.iter().flat_map(|p| p.words.iter().map(|word| (word, p.kind)));
         let quarters = file.quarters.words.iter().enumerate();
-        let quarters = quarters.flat_map(|(quarter, words)| words.iter().map(move |w| (w.clone(), quarter)));
+        let quarters = quarters.flat_map(|(quarter, words)| words.iter().map(move |word| (word, quarter)));
         let rubrics = Self {
             words: Words::new(phrases),
             attained: told("attained", &file.attained, &ATTAINED)?,

@@ -2,6 +2,7 @@
 //!
 //! A word list each; what they mean together is `normalize::said`, `normalize::checklists` and `reconcile::rubric`.
 
+use super::list::List;
 use super::phrases::Phrases;
 use super::words::Words;
 use super::{Labels, fold};
@@ -45,7 +46,7 @@ pub struct DeductionWords {
     pub rule_tails: Phrases,
     /// With a number behind it, points were given as well.
     pub bonus: Phrases,
-    /// Notes with the points that they name; they run as tests.
+    /// Notes with the points that they name; they run as tests and are not compiled in.
     pub examples: Vec<(String, Vec<String>)>,
 }
 
@@ -101,12 +102,12 @@ struct File {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Deduction {
-    between: Vec<String>,
-    denials: Vec<String>,
-    whole: Vec<String>,
-    rule: Vec<String>,
-    rule_tails: Vec<String>,
-    bonus: Vec<String>,
+    between: List,
+    denials: List,
+    whole: List,
+    rule: List,
+    rule_tails: List,
+    bonus: List,
     examples: Vec<DeductionExample>,
 }
 
@@ -120,47 +121,47 @@ struct DeductionExample {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Denied {
-    verbs: Vec<String>,
-    rule: Vec<String>,
-    unless: Vec<String>,
+    verbs: List,
+    rule: List,
+    unless: List,
     examples: Vec<String>,
 }
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct All {
-    words: Vec<String>,
-    unless: Vec<String>,
+    words: List,
+    unless: List,
     examples: Vec<String>,
 }
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct WholeEntry {
-    names: Vec<String>,
-    of: Vec<String>,
-    are: Vec<String>,
+    names: List,
+    of: List,
+    are: List,
     examples: Vec<String>,
 }
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Checklist {
-    items: Vec<String>,
-    results: Vec<String>,
-    planned: Vec<String>,
-    actual: Vec<String>,
-    done: Vec<String>,
-    open: Vec<String>,
-    endings: Vec<String>,
-    all: Vec<String>,
-    finished: Vec<String>,
-    timely: Vec<String>,
+    items: List,
+    results: List,
+    planned: List,
+    actual: List,
+    done: List,
+    open: List,
+    endings: List,
+    all: List,
+    finished: List,
+    timely: List,
     examples: Vec<String>,
 }
 
-fn plain(words: &[String]) -> Words<()> {
-    Words::new(words.iter().map(|w| (w.clone(), ())))
+fn plain(words: &List) -> Words<()> {
+    Words::new(words.iter().map(|word| (word, ())))
 }
 
 impl Said {
@@ -171,14 +172,14 @@ impl Said {
     pub(super) fn parse(text: &str, labels: &Labels) -> Result<Self, String> {
         let file: File = super::entries(text)?;
         let list = &file.checklist;
-        let named = |words: &[String], column| words.iter().map(|w| (w.clone(), column)).collect::<Vec<_>>();
         let columns = [
-            named(&list.items, Column::Item),
-            named(&list.results, Column::Result),
-            named(&list.planned, Column::Planned),
-            named(&list.actual, Column::Actual),
+            (&list.items, Column::Item),
+            (&list.results, Column::Result),
+            (&list.planned, Column::Planned),
+            (&list.actual, Column::Actual),
         ];
-        let results = list.done.iter().map(|w| (w.clone(), true)).chain(list.open.iter().map(|w| (w.clone(), false)));
+        let columns = columns.into_iter().flat_map(|(words, column)| words.iter().map(move |word| (word, column)));
+        let results = list.done.iter().map(|word| (word, true)).chain(list.open.iter().map(|word| (word, false)));
         let mut said = Self {
             denied: plain(&file.denied.verbs),
             denied_in_rule: plain(&file.denied.rule),
@@ -188,7 +189,7 @@ impl Said {
             wholes: Vec::new(),
             names: BTreeMap::new(),
             lists: ListWords {
-                columns: Words::new(columns.concat()),
+                columns: Words::new(columns),
                 results: Words::new(results),
                 endings: plain(&list.endings),
                 all: Phrases::new(&list.all),

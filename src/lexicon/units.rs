@@ -1,9 +1,11 @@
 //! `patterns/units.toml`: units and measure words, and the multipliers that stand before them.
 
+use super::list::List;
 use super::words::Words;
 use crate::model::Dimension;
 use rust_decimal::Decimal;
 use serde::Deserialize;
+use serde::de::IgnoredAny;
 use std::collections::BTreeMap;
 
 /// The file as it is written.
@@ -12,17 +14,17 @@ use std::collections::BTreeMap;
 pub(super) struct File {
     multiplier: Vec<Multiplier>,
     group: Vec<Group>,
-    stops: BTreeMap<String, Vec<String>>,
+    stops: BTreeMap<String, List>,
 }
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Multiplier {
     #[serde(rename = "source")]
-    _source: String,
+    _source: IgnoredAny,
     factors: BTreeMap<String, String>,
     #[serde(rename = "examples")]
-    _examples: Vec<String>,
+    _examples: IgnoredAny,
 }
 
 #[derive(Deserialize)]
@@ -30,10 +32,10 @@ struct Multiplier {
 struct Group {
     name: String,
     #[serde(rename = "source")]
-    _source: String,
+    _source: IgnoredAny,
     dimension: String,
     base: Option<String>,
-    words: Vec<String>,
+    words: List,
     #[serde(default)]
     aliases: BTreeMap<String, String>,
     #[serde(default)]
@@ -41,7 +43,7 @@ struct Group {
     #[serde(default)]
     spoken: bool,
     #[serde(rename = "examples")]
-    _examples: Vec<String>,
+    _examples: IgnoredAny,
 }
 
 /// A unit word and what it stands for.
@@ -80,17 +82,16 @@ impl Units {
         for group in file.group {
             words.extend(group.words(&file.stops)?);
         }
-        for stop in file.stops.keys() {
-            if !words.iter().any(|(word, _)| word == stop) {
-                return Err(format!("stops: {stop} is no unit word"));
-            }
+        let words = Words::new(words);
+        match file.stops.keys().find(|stop| !words.has(&super::fold(stop))) {
+            Some(stop) => Err(format!("stops: {stop} is no unit word")),
+            None => Ok(Self { words, multipliers: Words::new(multipliers) }),
         }
-        Ok(Self { words: Words::new(words), multipliers: Words::new(multipliers) })
     }
 }
 
 impl Group {
-    fn words(self, stops: &BTreeMap<String, Vec<String>>) -> Result<Vec<(String, UnitWord)>, String> {
+    fn words(self, stops: &BTreeMap<String, List>) -> Result<Vec<(String, UnitWord)>, String> {
         let dimension = match self.dimension.as_str() {
             "money" => Dimension::Money,
             "percent" => Dimension::Percent,
@@ -101,13 +102,13 @@ impl Group {
             other => return Err(format!("group {}: unknown dimension {other}", self.name)),
         };
         let entry = |word: String, base: String, factor: Decimal| {
-            let stops = stops.get(&word).into_iter().flatten().map(|s| s.chars().collect()).collect();
+            let stops = stops.get(&word).into_iter().flat_map(List::iter).map(|s| s.chars().collect()).collect();
             (word, UnitWord { dimension, base, factor, spoken: self.spoken, stops })
         };
         let mut out = Vec::new();
-        for word in self.words {
-            let base = self.base.clone().unwrap_or_else(|| word.clone());
-            out.push(entry(word, base, Decimal::ONE));
+        for word in &self.words {
+            let base = self.base.clone().unwrap_or_else(|| word.to_owned());
+            out.push(entry(word.to_owned(), base, Decimal::ONE));
         }
         out.extend(self.aliases.into_iter().map(|(word, base)| entry(word, base, Decimal::ONE)));
         for (word, factor) in self.scaled {

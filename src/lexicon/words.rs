@@ -1,93 +1,187 @@
 //! Word tables: which listed word starts or ends at a place of a folded text. Knows no meaning.
 
-// The keys come from pattern files, not from documents, so that a hash without a secret will do; it is much faster.
-use rustc_hash::FxHashMap;
+use super::fold_char;
+use crate::model::offset;
+use std::sync::OnceLock;
 
 /// Folded words, each with what it means, found by their first or last character; the longest word wins.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub struct Words<T> {
-    entries: Vec<(Box<[char]>, T)>,
+    /// The characters of all words, one word after the other.
+    chars: Vec<char>,
+    entries: Vec<Entry<T>>,
     heads: Starts,
-    tails: Starts,
+    /// Most lists are never asked for words at the end of a text.
+    tails: OnceLock<Starts>,
 }
 
-/// Entries by one of their characters, in the order in which they were added.
+/// A word: where its characters stand, and what it means.
+#[derive(Clone, Debug)]
+struct Entry<T> {
+    start: usize,
+    end: usize,
+    value: T,
+}
+
+/// Words by one of their characters, the longest first.
 ///
-/// Scanners ask at every character of a text, and the answer is nearly always no: a table of bits gives it first.
+/// Scanners ask at every character of a text, and the answer is nearly always no: a table of bits gives it first. Then
+/// the words of a character are met as links of a chain; making chains takes less time than sorting.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Starts {
-    bits: [u64; Self::BITS / 64],
-    entries: FxHashMap<char, Vec<Start>>,
+    /// The bits of the characters, by their lowest digits.
+    bits: Vec<u64>,
+    /// The first word of each chain.
+    chains: Vec<u32>,
+    words: Vec<Start>,
 }
 
-/// An entry, with the character behind the one it is found by: enough to tell most entries apart without looking at them.
+/// A word, with the character that it is found by and the one behind it: enough to tell most words apart without looking
+/// at them.
 #[derive(Clone, Copy, Debug)]
 struct Start {
+    first: char,
     second: char,
-    entry: usize,
+    length: u32,
+    /// The next word of the chain: as long or shorter.
+    next: u32,
 }
 
 /// Stands for the second character of a word that has none.
 const ONLY: char = '\0';
 
+/// Ends a chain.
+const LAST: u32 = u32::MAX;
+
 impl Starts {
-    /// Enough that few of the characters of ordinary text share a bit with those of a list of words.
-    const BITS: usize = 2048;
+    /// Bits for each word: enough that few characters of ordinary text share one with those of a list.
+    const BITS_PER_WORD: usize = 16;
+    const MOST_BITS: usize = 2048;
 
-    fn bit(c: char) -> (usize, u64) {
-        let at = c as usize % Self::BITS;
-        (at / 64, 1 << (at % 64))
-    }
-
-    /// Adds an entry under the first of these characters.
-    pub(super) fn add(&mut self, mut chars: impl Iterator<Item = char>, entry: usize) {
-        let Some(c) = chars.next() else { return };
-        let (word, bit) = Self::bit(c);
-        self.bits[word] |= bit;
-        self.entries.entry(c).or_default().push(Start { second: chars.next().unwrap_or(ONLY), entry });
-    }
-
-    /// The entries under a character that may go on with another.
-    #[inline]
-    pub(super) fn at(&self, c: Option<&char>, second: Option<&char>) -> impl Iterator<Item = usize> {
-        let starts = match c {
-            Some(&c) if self.may_hold(c) => self.entries.get(&c).map_or(&[][..], Vec::as_slice),
-            _ => &[],
+    /// A table of words, each with its characters in the order in which they are met, and their number.
+    pub(super) fn new<C: Iterator<Item = char>>(words: impl ExactSizeIterator<Item = (C, usize)>) -> Self {
+        let count = words.len();
+        let bits = (count * Self::BITS_PER_WORD).next_power_of_two().clamp(u64::BITS as usize, Self::MOST_BITS);
+        let mut table = Self {
+            bits: vec![0; bits / u64::BITS as usize],
+            chains: vec![LAST; count.next_power_of_two()],
+            words: Vec::with_capacity(count),
         };
-        let second = second.copied().unwrap_or(ONLY);
-        starts.iter().filter(move |s| s.second == second || s.second == ONLY).map(|s| s.entry)
+        for (number, (mut chars, length)) in (0..).zip(words) {
+            let (first, second) = (chars.next().unwrap_or(ONLY), chars.next().unwrap_or(ONLY));
+            table.add(number, Start { first, second, length: offset(length), next: LAST });
+        }
+        table
     }
 
-    /// Whether there may be entries under a character.
+    /// Adds a word behind those of its chain that are as long or longer.
+    fn add(&mut self, number: u32, mut start: Start) {
+        let (at, bit) = self.bit(start.first);
+        self.bits[at] |= bit;
+        let chain = self.chain(start.first);
+        start.next = self.chains[chain];
+        let mut before = None;
+        while let Some(next) = self.words.get(start.next as usize).filter(|next| next.length >= start.length) {
+            before = Some(start.next as usize);
+            start.next = next.next;
+        }
+        self.words.push(start);
+        match before {
+            Some(before) => self.words[before].next = number,
+            None => self.chains[chain] = number,
+        }
+    }
+
+    /// The place and the bit of a character. The number of bits is a power of two.
     #[inline]
-    fn may_hold(&self, c: char) -> bool {
-        let (word, bit) = Self::bit(c);
-        self.bits[word] & bit != 0
+    fn bit(&self, c: char) -> (usize, u64) {
+        let c = c as usize;
+        ((c / u64::BITS as usize) & self.bits.len().wrapping_sub(1), 1 << (c % u64::BITS as usize))
+    }
+
+    /// The chain of a character. Their number is a power of two.
+    fn chain(&self, c: char) -> usize {
+        c as usize & self.chains.len().wrapping_sub(1)
+    }
+
+    /// Whether there may be words under a character.
+    #[inline]
+    pub(super) fn may_hold(&self, c: char) -> bool {
+        let (at, bit) = self.bit(c);
+        self.bits.get(at).is_some_and(|bits| bits & bit != 0)
+    }
+
+    /// The words under a character that may go on with another.
+    #[inline]
+    pub(super) fn at(&self, c: Option<char>, second: Option<char>) -> impl Iterator<Item = usize> {
+        self.listed(c, second).map(|(number, _)| number)
+    }
+
+    /// The words of some length under a character that may go on with another.
+    fn of_length(&self, c: Option<char>, second: Option<char>, length: usize) -> impl Iterator<Item = usize> {
+        let length = offset(length);
+        let words = self.listed(c, second).skip_while(move |(_, longer)| *longer > length);
+        words.take_while(move |(_, same)| *same == length).map(|(number, _)| number)
+    }
+
+    /// The words under a character that may go on with another, each with its length.
+    #[inline]
+    fn listed(&self, c: Option<char>, second: Option<char>) -> impl Iterator<Item = (usize, u32)> {
+        let (c, second) = (c.unwrap_or(ONLY), second.unwrap_or(ONLY));
+        let chain = if self.may_hold(c) { self.chains.get(self.chain(c)) } else { None };
+        let mut next = chain.copied().unwrap_or(LAST);
+        std::iter::from_fn(move || {
+            loop {
+                let (number, start) = (next as usize, self.words.get(next as usize)?);
+                next = start.next;
+                if start.first == c && (start.second == second || start.second == ONLY) {
+                    return Some((number, start.length));
+                }
+            }
+        })
+    }
+}
+
+impl<T> Default for Words<T> {
+    fn default() -> Self {
+        Self { chars: Vec::new(), entries: Vec::new(), heads: Starts::default(), tails: OnceLock::new() }
     }
 }
 
 impl<T> Words<T> {
     /// A table of words; they are folded here, and empty ones are left out.
-    pub(super) fn new(words: impl IntoIterator<Item = (String, T)>) -> Self {
-        let entries: Vec<(Box<[char]>, T)> = words
-            .into_iter()
-            .map(|(word, value)| (super::fold(&word).chars().collect::<Box<[char]>>(), value))
-            .filter(|(word, _)| !word.is_empty())
-            .collect();
-        let mut order: Vec<usize> = (0..entries.len()).collect();
-        order.sort_by_key(|&i| std::cmp::Reverse(entries[i].0.len()));
-        let (mut heads, mut tails) = (Starts::default(), Starts::default());
-        for i in order {
-            heads.add(entries[i].0.iter().copied(), i);
-            tails.add(entries[i].0.iter().rev().copied(), i);
+    pub(super) fn new<S: AsRef<str>>(words: impl IntoIterator<Item = (S, T)>) -> Self {
+        let words = words.into_iter();
+        let (mut chars, mut entries) = (Vec::new(), Vec::with_capacity(words.size_hint().0));
+        for (word, value) in words {
+            let start = chars.len();
+            word.as_ref().chars().filter_map(fold_char).for_each(|c| chars.push(c));
+            if chars.len() > start {
+                entries.push(Entry { start, end: chars.len(), value });
+            }
         }
-        Self { entries, heads, tails }
+        let heads = Starts::new(entries.iter().map(|e| (chars[e.start..e.end].iter().copied(), e.end - e.start)));
+        Self { chars, entries, heads, tails: OnceLock::new() }
+    }
+
+    /// The words found by their last character.
+    fn tails(&self) -> &Starts {
+        self.tails.get_or_init(|| {
+            let words = self.entries.iter();
+            Starts::new(words.map(|e| (self.chars[e.start..e.end].iter().rev().copied(), e.end - e.start)))
+        })
+    }
+
+    /// The characters of a word, and what it means.
+    fn word(&self, entry: usize) -> Option<(&[char], &T)> {
+        let entry = self.entries.get(entry)?;
+        Some((self.chars.get(entry.start..entry.end)?, &entry.value))
     }
 
     /// The words that `chars` starts with, longest first, each with its length in characters.
     pub fn starting(&self, chars: &[char]) -> impl Iterator<Item = (usize, &T)> {
-        self.heads.at(chars.first(), chars.get(1)).filter_map(move |i| {
-            let (word, value) = self.entries.get(i)?;
+        self.heads.at(chars.first().copied(), chars.get(1).copied()).filter_map(move |i| {
+            let (word, value) = self.word(i)?;
             chars.starts_with(word).then_some((word.len(), value))
         })
     }
@@ -111,12 +205,17 @@ impl<T> Words<T> {
         self.heads.may_hold(c)
     }
 
+    /// Whether a listed word may end with a character; cheaper than looking.
+    pub(super) fn may_end(&self, c: char) -> bool {
+        self.tails().may_hold(c)
+    }
+
     /// The longest word that `chars` ends with.
     #[must_use]
     pub fn longest_before(&self, chars: &[char]) -> Option<(usize, &T)> {
         let (last, rest) = chars.split_last()?;
-        self.tails.at(Some(last), rest.last()).find_map(|i| {
-            let (word, value) = self.entries.get(i)?;
+        self.tails().at(Some(*last), rest.last().copied()).find_map(|i| {
+            let (word, value) = self.word(i)?;
             chars.ends_with(word).then_some((word.len(), value))
         })
     }
@@ -124,7 +223,47 @@ impl<T> Words<T> {
     /// Whether `chars` as a whole is a listed word.
     #[must_use]
     pub fn holds(&self, chars: &[char]) -> bool {
-        self.starting(chars).any(|(len, _)| len == chars.len())
+        let mut words = self.heads.of_length(chars.first().copied(), chars.get(1).copied(), chars.len());
+        words.any(|i| self.word(i).is_some_and(|(word, _)| word == chars))
+    }
+
+    /// The longest word that a text starts with: its length in bytes and what it means.
+    pub(super) fn longest_of(&self, text: &str) -> Option<(usize, &T)> {
+        self.starting_text(text).next()
+    }
+
+    /// What a text as a whole means, if it is a listed word.
+    pub(super) fn of(&self, text: &str) -> Option<&T> {
+        let mut chars = text.chars();
+        let (first, second) = (chars.next(), chars.next());
+        if !self.may_start(first?) {
+            return None;
+        }
+        let mut words = self.heads.of_length(first, second, text.chars().count());
+        words.find_map(|i| {
+            let (word, value) = self.word(i)?;
+            word.iter().copied().eq(text.chars()).then_some(value)
+        })
+    }
+
+    /// Whether a text as a whole is a listed word.
+    pub(super) fn has(&self, text: &str) -> bool {
+        self.of(text).is_some()
+    }
+
+    /// Whether a listed word stands anywhere in a text.
+    pub(super) fn within(&self, text: &str) -> bool {
+        text.char_indices().any(|(at, c)| self.may_start(c) && self.longest_of(&text[at..]).is_some())
+    }
+
+    /// The words that a text starts with, longest first, each with its length in bytes.
+    fn starting_text<'w>(&'w self, text: &str) -> impl Iterator<Item = (usize, &'w T)> {
+        let mut chars = text.chars();
+        self.heads.at(chars.next(), chars.next()).filter_map(move |i| {
+            let (word, value) = self.word(i)?;
+            let mut rest = text.chars();
+            word.iter().all(|c| rest.next() == Some(*c)).then_some((text.len() - rest.as_str().len(), value))
+        })
     }
 }
 

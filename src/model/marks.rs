@@ -4,13 +4,41 @@
 /// Whether no line begins with a mark: it stays with the character before it.
 #[must_use]
 pub fn begins_no_line(c: char) -> bool {
-    "，。、；：！？）》」』】〕”’％…%,.;:!?)]}".contains(c)
+    matches!(
+        c,
+        '，' | '。'
+            | '、'
+            | '；'
+            | '：'
+            | '！'
+            | '？'
+            | '）'
+            | '》'
+            | '」'
+            | '』'
+            | '】'
+            | '〕'
+            | '”'
+            | '’'
+            | '％'
+            | '…'
+            | '%'
+            | ','
+            | '.'
+            | ';'
+            | ':'
+            | '!'
+            | '?'
+            | ')'
+            | ']'
+            | '}'
+    )
 }
 
 /// Whether no line ends with a mark: it stays with the character behind it.
 #[must_use]
 pub fn ends_no_line(c: char) -> bool {
-    "（《「『【〔“‘([".contains(c)
+    matches!(c, '（' | '《' | '「' | '『' | '【' | '〔' | '“' | '‘' | '(' | '[')
 }
 
 #[cfg(test)]

@@ -74,7 +74,8 @@ pub(super) fn wrap(text: &str, columns: usize) -> Vec<String> {
     let mut used = 0;
     for piece in pieces(text) {
         let piece_width = width(piece);
-        if used + width(piece.trim_end()) > columns && used > 0 {
+        // The spaces behind a word may stand beyond the end.
+        if used > 0 && used + piece_width > columns && used + width(piece.trim_end()) > columns {
             lines.push(line.trim_end().to_string());
             line.clear();
             used = 0;
