@@ -44,6 +44,8 @@ pub struct DeductionWords {
     pub rule: Phrases,
     /// Right behind 扣: a rule.
     pub rule_tails: Phrases,
+    /// With a number behind it, points were given as well.
+    pub bonus: Phrases,
     /// Notes with the points that they name; they run as tests and are not compiled in.
     pub examples: Vec<(String, Vec<String>)>,
 }
@@ -105,6 +107,7 @@ struct Deduction {
     whole: List,
     rule: List,
     rule_tails: List,
+    bonus: List,
     examples: Vec<DeductionExample>,
 }
 
@@ -199,6 +202,7 @@ impl Said {
                 whole: Phrases::new(&file.deduction.whole),
                 rule: Phrases::new(&file.deduction.rule),
                 rule_tails: Phrases::new(&file.deduction.rule_tails),
+                bonus: Phrases::new(&file.deduction.bonus),
                 examples: file.deduction.examples.into_iter().map(|e| (e.note, e.points)).collect(),
             },
         };

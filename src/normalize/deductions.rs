@@ -59,6 +59,14 @@ const FARTHEST: usize = 60;
 pub(crate) fn named_deductions(note: &str, words: &DeductionWords) -> Vec<NamedDeduction> {
     let fold = |c| if c == '\n' { c } else { crate::lexicon::fold_char(c).unwrap_or(' ') };
     let chars: Vec<char> = note.chars().map(fold).collect();
+    let gives = |at: usize| {
+        let rest = chars.get(at..).unwrap_or_default();
+        let behind = words.bonus.at_start(rest).and_then(|n| rest.get(n..)).unwrap_or_default();
+        behind.iter().find(|c| !matches!(c, ' ' | '分' | ':')).is_some_and(char::is_ascii_digit)
+    };
+    if (0..chars.len()).any(gives) {
+        return Vec::new();
+    }
     let mut found: Vec<(bool, NamedDeduction)> = Vec::new();
     let mut sentence = 0;
     for (at, &c) in chars.iter().enumerate() {

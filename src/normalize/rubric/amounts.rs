@@ -123,8 +123,9 @@ impl Scan<'_, '_, '_> {
     pub(super) fn counter(&self, at: usize) -> Option<Step> {
         // 每篇 is one word of the list, or 每 and a counter.
         let start = if self.reader.at(at) == '每' { at + 1 } else { at };
-        let starts = [start, start.saturating_sub(1)].into_iter().filter(|&k| k == start || self.reader.at(k) != '每');
-        let (k, end) = starts.filter_map(|k| Some((k, self.reader.word(k, RuleWord::Counter)?))).next()?;
+        let mut starts =
+            [start, start.saturating_sub(1)].into_iter().filter(|&k| k == start || self.reader.at(k) != '每');
+        let (k, end) = starts.find_map(|k| Some((k, self.reader.word(k, RuleWord::Counter)?)))?;
         let unit = StepUnit::Own(self.reader.tape.text(k..end));
         Some(Step { amount: Decimal::ONE, unit, factor: Decimal::ONE })
     }
@@ -133,7 +134,8 @@ impl Scan<'_, '_, '_> {
     pub(super) fn award_each(&mut self, at: usize) -> Option<usize> {
         let reader = self.reader;
         let reach = self.end.min(at + EACH_REACH);
-        let stops = |k: &usize| matches!(reader.at(*k), ',' | '。' | ';') || reader.word(*k, RuleWord::Deduct).is_some();
+        let stops =
+            |k: &usize| matches!(reader.at(*k), ',' | '。' | ';') || reader.word(*k, RuleWord::Deduct).is_some();
         let reach = (at..reach).find(stops).unwrap_or(reach);
         let number = (at..reach).find_map(|k| Some((k, reader.starts_number(k).then(|| reader.number(k)).flatten()?)));
         let number = number.filter(|(_, n)| n.kind != Kind::Points && n.amount > Decimal::ZERO);
@@ -148,9 +150,9 @@ impl Scan<'_, '_, '_> {
             }
             None => (at..at, self.counter(at)?, at),
         };
-        let stop = self.end.min(behind + EACH_REACH);
-        let stop = (behind..stop).find(stops).unwrap_or(stop);
-        let (verb, give, end) = (behind..=stop).find_map(|k| {
+        let last = self.end.min(behind + EACH_REACH);
+        let last = (behind..last).find(stops).unwrap_or(last);
+        let (verb, give, end) = (behind..=last).find_map(|k| {
             let award = reader.word(k, RuleWord::Award)?;
             match self.amount(award)? {
                 (Amount::Points(give), None, end) => Some((k, give, end)),

@@ -116,9 +116,8 @@ impl Scan<'_, '_, '_> {
         let end = (start..self.end)
             .find(|&k| reader.at(k) == ',' && self.points_at(k + 1, false).is_some_and(|p| reader.at(p.end) == ':'))
             .unwrap_or(self.end);
-        let brings = |k: usize| {
-            conditions::awards(reader, k) || reader.starts_number(k) && self.points_at(k, false).is_some()
-        };
+        let brings =
+            |k: usize| conditions::awards(reader, k) || reader.starts_number(k) && self.points_at(k, false).is_some();
         if start >= end || (start..end).any(brings) {
             return None;
         }

@@ -159,8 +159,10 @@ fn by_number(reader: &Reader<'_>, i: usize, mark: usize, end: usize) -> Option<F
     let named = !reader.trimmed(mark..i).is_empty() && first.is_digits && first.kind != Kind::Points;
     let settled = after(reader, first.end, end);
     let brings = matches!(reader.at(settled), ',' | ':' | '(') || settled == end || awards(reader, settled);
-    // `100%得满分`: nothing else is said.
-    let alone = i == mark && first.kind == Kind::Percent && awards(reader, settled);
+    // `100%得满分`, `3篇得75%`: nothing else is said.
+    let gives = || reader.one_of(settled, &[RuleWord::Deduct, RuleWord::Each, RuleWord::Judged]).is_none();
+    let counted = matches!(first.kind, Kind::Counted(_)) && first.is_digits && gives();
+    let alone = i == mark && (first.kind == Kind::Percent || counted) && awards(reader, settled);
     ((named && brings) || alone).then(|| {
         let value = bound(&first, Edge::Closed);
         let values = Values::by(Comparator::Equal, &value);
@@ -327,7 +329,7 @@ fn ends_name(reader: &Reader<'_>, at: usize) -> bool {
 
 /// `目标值的80%以上`: the share of the target, from behind the word for it.
 fn share_of_target(reader: &Reader<'_>, at: usize, end: usize) -> Option<(Term, usize)> {
-    let number = (reader.at(at) == '的').then(|| reader.number(at + 1)).flatten()?;
+    let number = reader.number(at + usize::from(reader.at(at) == '的'))?;
     if number.kind != Kind::Percent || number.end > end {
         return None;
     }

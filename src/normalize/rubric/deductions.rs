@@ -108,9 +108,8 @@ impl Scan<'_, '_, '_> {
         }
         let printed = |k: usize| reader.starts_number(k).then(|| reader.number(k)).flatten();
         let beside = (reader.at(number.end) == '(').then(|| printed(number.end + 1)).flatten();
-        let step = beside.or_else(|| {
-            (0..self.end).filter_map(printed).find(|n| reader.word(n.end, RuleWord::Grade).is_some())
-        })?;
+        let step = beside
+            .or_else(|| (0..self.end).filter_map(printed).find(|n| reader.word(n.end, RuleWord::Grade).is_some()))?;
         let amount = step.amount.checked_mul(number.amount)?;
         Some(Number { amount, end: number.end, ..step })
     }
@@ -216,6 +215,16 @@ impl Scan<'_, '_, '_> {
                 })
         })?;
         let number = reader.number(at)?;
+        // `10%<漏损率≤12%扣1分` is a range of values.
+        if (start..at).any(|k| matches!(reader.at(k), '≤' | '≥' | '<' | '>' | '=')) {
+            return None;
+        }
+        // `低于95%扣2分` names a bound, `低1%扣2分` a step.
+        let bounds =
+            (start..at).any(|k| reader.comparator(k).is_some() || reader.word(k, RuleWord::NumberOnly).is_some());
+        if bounds && number.kind == Kind::Percent {
+            return None;
+        }
         let side = self.side(start..at)?;
         let unit = if number.kind == Kind::Percent { StepUnit::Percent } else { StepUnit::PercentagePoint };
         let step = Some(Step { amount: number.amount, unit, factor: number.factor });

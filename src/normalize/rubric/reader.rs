@@ -180,8 +180,7 @@ impl<'a> Reader<'a> {
     /// A unit or counter behind a number, with how many of what is counted one of it is.
     fn counted(&self, i: usize) -> Option<(Kind, Decimal, usize)> {
         let one = Decimal::ONE;
-        if let Some((end, RuleWord::PercentagePoint)) =
-            self.one_of(i, &[RuleWord::PercentagePoint, RuleWord::Counter])
+        if let Some((end, RuleWord::PercentagePoint)) = self.one_of(i, &[RuleWord::PercentagePoint, RuleWord::Counter])
         {
             return Some((Kind::PercentagePoint, one, end));
         }
@@ -218,9 +217,10 @@ impl<'a> Reader<'a> {
                 end -= 1;
             } else if let Some(word) = self.lead_in(start).filter(|&w| w <= end) {
                 start = word;
-            } else if let Some(at) =
-                (start.max(end.saturating_sub(4))..end).find(|&i| before.iter().any(|&k| self.word(i, k) == Some(end)))
-            {
+            } else if let Some(at) = (start.max(end.saturating_sub(4))..end).find(|&i| {
+                before.iter().any(|&k| self.word(i, k) == Some(end))
+                    && !(start..end).any(|k| self.word(k, RuleWord::Kept) == Some(end))
+            }) {
                 end = at;
             } else {
                 break;

@@ -77,7 +77,9 @@ impl Terms<'_, '_> {
             term = Term::binary(operator, term, right);
             self.composed = true;
             // `实际完成量/目标任务的比值` says twice that it is a quotient.
-            if let Some(end) = self.reader.word(self.i, RuleWord::Ratio).filter(|&e| operator == Operator::Over && e <= self.end) {
+            if let Some(end) =
+                self.reader.word(self.i, RuleWord::Ratio).filter(|&e| operator == Operator::Over && e <= self.end)
+            {
                 self.i = end;
             }
         }
@@ -229,11 +231,12 @@ impl Terms<'_, '_> {
                 continue;
             }
             let letter = is_ideograph(c) || c.is_ascii_alphabetic() || matches!(c, '"' | '、' | '%');
-            let of_quotient = c == '的' && reader.word(self.i, RuleWord::Ratio).is_some() && reader.tape.before(start) == '/';
+            let of_quotient =
+                c == '的' && reader.word(self.i, RuleWord::Ratio).is_some() && reader.tape.before(start) == '/';
             let opened = reader.tape.text(start..self.i).matches('"').count() % 2 == 1;
             let closes_quote = c == '"' && !opened && self.i > start;
-            let ends_rule = self.i > start
-                && (reader.word(self.i, RuleWord::EndsFormula).is_some() || of_quotient || closes_quote);
+            let ends_rule =
+                self.i > start && (reader.word(self.i, RuleWord::EndsFormula).is_some() || of_quotient || closes_quote);
             if !letter || ends_rule || (self.i > start && self.operator_at(self.i).is_some()) {
                 break;
             }

@@ -32,7 +32,8 @@ impl Scorer<'_, '_> {
             Award::Proportion => self.proportion(case, ids),
             Award::Steps(steps) => self.steps(steps, case, ids),
             Award::Each { step, give, beyond } => self.each(step, *give, beyond.as_ref(), ids),
-            Award::Events { take, each: false, .. } if matches!(case.when, Condition::Within(..)) => {
+            // Points off for one measure say nothing of those for another.
+            Award::Events { take, each: false, .. } if self.takes_by_one_measure() => {
                 let left = self.full.checked_sub(amount(take)?).ok_or(unclear(Reason::RuleUnclear))?;
                 Ok(only(left.max(Decimal::ZERO)))
             }
@@ -52,6 +53,17 @@ impl Scorer<'_, '_> {
             Condition::Fact(words) => self.told(words).map(|told| told.by),
             _ => None,
         }
+    }
+
+    /// Whether all that is taken off once is taken by the range that one measure lies in.
+    fn takes_by_one_measure(&self) -> bool {
+        let mut taking = self.part.cases.iter().filter(|c| matches!(c.then, Award::Events { each: false, .. }));
+        let measure = |case: &Case| match &case.when {
+            Condition::Within(what, _) => Some(what.clone()),
+            _ => None,
+        };
+        let first = taking.next().and_then(measure);
+        first.is_some() && taking.all(|case| measure(case) == first)
     }
 
     pub(super) fn top(&self) -> Decimal {
@@ -130,7 +142,14 @@ impl Scorer<'_, '_> {
         let none = || Missing { reason: Reason::InputMissing, name: String::new() };
         let actual = self.inputs.measured(&Measured::Own, self.row)?;
         let mut bases: Vec<Value> = self.row.target().into_iter().collect();
-        if let Some((threshold, _)) = self.threshold(None)
+        // A tier that is a share of the target is no base of its own.
+        let of_target = |bound: &Bound| bound.value.any(&mut |term| *term == Term::Target);
+        let shares = self.part.cases.iter().filter_map(|case| match within(&case.when) {
+            Some(Condition::Within(_, range)) => Some([&range.low, &range.high]),
+            _ => None,
+        });
+        let shares = shares.flatten().flatten().any(of_target);
+        if let Some((threshold, _)) = self.threshold(None).filter(|_| !shares)
             && !bases.iter().any(|b| b.printed == threshold.printed)
         {
             bases.push(threshold);
@@ -183,6 +202,11 @@ impl Scorer<'_, '_> {
         ids: &mut Vec<FigureId>,
     ) -> Result<Vec<Reading>, Missing> {
         let missing = |reason| Missing { reason, name: String::new() };
+        // 国家级每项2分，省级每项1分: how many there are of each is not told.
+        let kinds = self.row.rubric.cases().filter(|c| matches!(c.then, Award::Each { beyond: None, .. }));
+        if beyond.is_none() && kinds.count() > 1 {
+            return Err(missing(Reason::Judgement));
+        }
         let mut done = self.inputs.measured(&Measured::Own, self.row)?;
         let scale = match &step.unit {
             StepUnit::PercentagePoint if done.rate => Decimal::ONE_HUNDRED,

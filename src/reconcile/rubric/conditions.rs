@@ -26,6 +26,8 @@ impl Scorer<'_, '_> {
                 Some(_) => Truth::No,
                 None => judged(""),
             },
+            // 部分完成 is neither 完成 nor 未完成 where the rule tells them apart.
+            Condition::TargetMet | Condition::TargetMissed if self.is_between() => Truth::No,
             Condition::TargetMet | Condition::TargetMissed => {
                 let met = self.target_met(ids);
                 match (met, *when == Condition::TargetMet) {
@@ -88,20 +90,19 @@ impl Scorer<'_, '_> {
         rubrics.attainment(&actual.raw)
     }
 
+    /// Whether the result says in words that it lies between met and missed, and the rule has a case of its own for that.
+    fn is_between(&self) -> bool {
+        let in_words = self.row.leaf.actual.as_ref().is_some_and(|a| a.value.is_none());
+        let degree = self.attained().filter(|d| in_words && matches!(d, Attainment::Partly | Attainment::Nearly));
+        degree.is_some_and(|d| self.part.cases.iter().any(|c| c.when == Condition::Attained(d)))
+    }
+
     /// Whether the row's own result meets its own target.
     pub(super) fn target_met(&self, ids: &mut Vec<FigureId>) -> Result<bool, Missing> {
         let missing = |reason| Missing { reason, name: String::new() };
         let Some(actual) = self.row.actual() else {
             let words = self.row.leaf.actual.as_ref().and_then(|a| self.inputs.lexicon.rubrics.attainment(&a.raw));
-            // 部分完成 is no 未完成 where the rule tells them apart.
-            let degree = self.attained().or(words).filter(|_| words.is_some());
-            let apart = self.part.cases.iter().any(|c| degree.is_some_and(|d| c.when == Condition::Attained(d)));
-            return match degree {
-                Some(Attainment::Met) => Ok(true),
-                Some(Attainment::Missed) => Ok(false),
-                Some(_) if !apart => Ok(false),
-                _ => Err(missing(Reason::InputMissing)),
-            };
+            return words.map(|w| w == Attainment::Met).ok_or(missing(Reason::InputMissing));
         };
         let target = self.row.target().ok_or(missing(Reason::InputMissing))?;
         ids.extend(actual.ids.iter().chain(&target.ids));
@@ -166,7 +167,9 @@ impl Scorer<'_, '_> {
         let closed = [&range.low, &range.high].into_iter().flatten().filter(|b| b.edge == Edge::Closed);
         closed.filter_map(|b| self.inputs.bound(b, self.row, Some(self.full)).ok()).any(|bound| {
             let value = self.inputs.measured(what, self.row).ok();
-            value.and_then(|v| comparable(v, [&bound].into_iter(), self.row)).is_some_and(|v| v.printed == bound.printed)
+            value
+                .and_then(|v| comparable(v, [&bound].into_iter(), self.row))
+                .is_some_and(|v| v.printed == bound.printed)
         })
     }
 }

@@ -3,8 +3,8 @@
 //! What is told so is inferred and proves no error: the words may mean something narrower than the rule does.
 
 use super::score::Scorer;
-use crate::lexicon::{fold, fold_in_place};
 use super::value::Value;
+use crate::lexicon::{fold, fold_in_place};
 use crate::model::{Award, Checklist, Condition, Step, StepUnit};
 use rust_decimal::Decimal;
 

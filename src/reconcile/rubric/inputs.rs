@@ -5,8 +5,8 @@ use super::super::ledger::{Input, Ledger};
 use super::value::{Value, percent};
 use crate::lexicon::{Lexicon, RuleWord};
 use crate::model::{
-    Amount, Award, Bound, BudgetLine, Condition, Definition, Dimension, Figure, FigureId, FigureRole, Full, Indicator, Interval,
-    Measure, Measured, Operator, Part, Range, Reason, Rubric, Stated, Steps, Term, offset,
+    Amount, Award, Bound, BudgetLine, Condition, Definition, Dimension, Figure, FigureId, FigureRole, Full, Indicator,
+    Interval, Measure, Measured, Operator, Part, Range, Reason, Rubric, Stated, Steps, Term, offset,
 };
 use rust_decimal::Decimal;
 use std::cell::{OnceCell, RefCell};
@@ -187,10 +187,19 @@ impl<'a> Inputs<'a> {
     fn lone_name(&self, rubric: &Rubric, name: &str) -> bool {
         let mut parts = rubric.parts.iter().map(names_of).filter(|names| !names.is_empty());
         let Some(names) = parts.next() else { return false };
-        let sole = |names: &[&str]| names.iter().all(|n| *n == name);
+        let sole = |names: &[&str]| names.iter().all(|n| n.trim_matches('|') == name);
         // Parts score different things, so that only one of them may call its measure by several names.
-        let one = parts.clone().next().is_none() && names.iter().all(|n| is_called(n, name));
+        let called = |n: &str| is_called(&self.without_actual(n), &self.without_actual(name));
+        let one = parts.clone().next().is_none() && names.iter().all(|n| called(n));
         (one || sole(&names) && parts.all(|names| sole(&names))) && self.rows_named(name).is_empty()
+    }
+
+    /// 学时 of 实际学时.
+    fn without_actual(&self, name: &str) -> String {
+        let chars = crate::lexicon::chars(name);
+        let mut ahead = self.lexicon.rubrics.at(&chars).filter(|(n, k)| *k == RuleWord::Actual && n + 1 < chars.len());
+        let length = ahead.next().map_or(0, |(n, _)| n);
+        chars.iter().skip(length).collect()
     }
 
     /// Whether the row's own target would bring all that the rule gives for a range of numbers. Where it would not, the rule
@@ -537,11 +546,12 @@ fn names_of(part: &Part) -> Vec<&str> {
 /// Whether two names may be of one measure: 偏差度 is 部门预决算偏差程度, its letters in their order with the same beginning of
 /// the last word.
 fn is_called(one: &str, other: &str) -> bool {
-    let plain = |s: &str| s.chars().filter(|c| !matches!(c, '"' | '的')).collect::<String>();
+    let plain = |s: &str| s.chars().filter(|c| !matches!(c, '"' | '的' | '|')).collect::<String>();
     let (one, other) = (plain(one), plain(other));
     let (short, long) = if one.len() <= other.len() { (one, other) } else { (other, one) };
     let mut letters = long.chars();
-    short.chars().count() > 1 && short.chars().all(|c| letters.any(|l| l == c)) && letters.next().is_none()
+    let tells = short.chars().count() > 1 || short.chars().all(|c| c.is_ascii_alphabetic());
+    tells && short.chars().all(|c| letters.any(|l| l == c)) && letters.next().is_none()
 }
 
 /// The ranges of numbers that a condition asks for.

@@ -2,9 +2,9 @@
 //!
 //! Which case holds is `conditions`, what it brings `awards` and `steps`.
 
+use super::conditions::within;
 use super::inputs::{Inputs, Missing, Row};
 use super::value::points;
-use super::conditions::within;
 use crate::model::{Award, Case, Condition, FigureId, Full, Interval, Part, Reason, Rubric};
 use rust_decimal::Decimal;
 use std::cell::Cell;
@@ -98,7 +98,8 @@ pub(super) fn rubric(inputs: &Inputs<'_>, row: Row<'_>, rule: &Rubric, weight: D
     if let (Some(sum), Some(_)) = (&mut sum, rule.bonus()) {
         let within = |r: &Reading| {
             let score = Interval { low: r.score.low.min(weight), high: r.score.high.min(weight), ..r.score };
-            (score != r.score).then(|| Reading { score, text: format!("{} → {}", r.text, points(weight)), ..r.clone() })
+            (score != r.score)
+                .then(|| Reading { score, text: format!("{} → {}", r.text, points(weight)), ..r.clone() })
         };
         let capped: Vec<Reading> = sum.readings.iter().filter_map(within).collect();
         sum.readings.splice(0..0, capped);
@@ -180,8 +181,7 @@ impl Scorer<'_, '_> {
         readings.extend(edges);
         // Events and grave faults can only take off. A goal that is met in words leaves no room for its events.
         let met = matches!(case.when, Condition::Attained(_));
-        let events =
-            self.part.cases.iter().find(|c| c.then == Award::Void || self.is_event(c) && !met);
+        let events = self.part.cases.iter().find(|c| c.then == Award::Void || is_event(c) && !met);
         let mut outcome = Outcome::known(readings, ids);
         let known = events.is_some_and(|e| matches!(e.then, Award::Events { .. })) && self.counted_events().is_some();
         if let Some(event) = events.filter(|_| !known) {
@@ -199,7 +199,7 @@ impl Scorer<'_, '_> {
     fn choose(&self) -> Choice<'_> {
         let mut choice = Choice::default();
         for case in &self.part.cases {
-            if matches!(case.then, Award::Void) || self.is_event(case) {
+            if matches!(case.then, Award::Void) || is_event(case) {
                 continue;
             }
             match self.holds(&case.when, &mut choice.ids) {
@@ -222,9 +222,7 @@ impl Scorer<'_, '_> {
             }
         }
         // 95%以上 beside 95%以下: 以上 holds the number itself.
-        let from = |case: &&Case| {
-            matches!(within(&case.when), Some(Condition::Within(_, range)) if range.low.is_some() && range.high.is_none())
-        };
+        let from = |case: &&Case| matches!(within(&case.when), Some(Condition::Within(_, range)) if range.low.is_some() && range.high.is_none());
         if choice.cases.len() > 1
             && !choice.cases.iter().any(|case| self.is_on_end(&case.when))
             && let Some(&only) = choice.cases.iter().find(|case| from(case))
@@ -232,16 +230,6 @@ impl Scorer<'_, '_> {
             choice.cases = vec![only];
         }
         choice
-    }
-
-    /// Whether a case only takes something off when something happens. Points off for a number that lies in a range are an
-    /// award like others.
-    fn is_event(&self, case: &Case) -> bool {
-        match &case.then {
-            Award::Events { each: true, .. } => true,
-            Award::Events { each: false, .. } => !matches!(case.when, Condition::Within(..)),
-            _ => false,
-        }
     }
 
     /// The points left when a list shows for how many tasks the rule takes some off.
@@ -259,5 +247,15 @@ impl Scorer<'_, '_> {
         self.inferred.set(true);
         let reading = Reading { score: Interval::exact(left), text, at_edge: false, minor: false };
         Some(Outcome::known(vec![reading], Vec::new()))
+    }
+}
+
+/// Whether a case only takes something off when something happens. Points off for a number that lies in a range are an award
+/// like others.
+fn is_event(case: &Case) -> bool {
+    match &case.then {
+        Award::Events { each: true, .. } => true,
+        Award::Events { each: false, .. } => !matches!(case.when, Condition::Within(..)),
+        _ => false,
     }
 }

@@ -4,7 +4,9 @@ use super::conditions::{comparable, is_share, within};
 use super::inputs::Missing;
 use super::score::{Reading, Scorer};
 use super::value::{Value, percent, points};
-use crate::model::{Amount, Award, Case, Condition, FigureId, Interval, Measured, Range, Reason, Side, StepUnit, Steps};
+use crate::model::{
+    Amount, Award, Case, Condition, FigureId, Interval, Measured, Range, Reason, Side, StepUnit, Steps,
+};
 use rust_decimal::Decimal;
 
 impl Scorer<'_, '_> {
