@@ -83,8 +83,8 @@ pub(super) fn flow(page: &Page) -> Flow<'_> {
     let outside: Vec<Line<'_>> = lines(outside).into_iter().filter_map(|line| outgrown(&mut tables, line)).collect();
     let in_table = |e: &Edge| tables.iter().any(|t| t.area.contains((f32::midpoint(e.from, e.to), e.at), em * 0.5));
     let levels = found.level.iter().filter(|e| !in_table(e)).copied().collect();
-    let shaded = edges(upright.rules.iter().filter(|r| r.drawn == Drawn::Side), em);
-    let shades = shaded.level.into_iter().filter(|e| !in_table(e)).collect();
+    let areas = edges(upright.rules.iter().filter(|r| r.drawn == Drawn::Side), em);
+    let shades = areas.level.into_iter().filter(|e| !in_table(e)).collect();
     let mut items: Vec<Item<'_>> = outside.into_iter().map(Item::Line).collect();
     items.extend(tables.into_iter().map(Item::Sheet));
     items.sort_by(|a, b| a.area().y0.total_cmp(&b.area().y0));

@@ -134,12 +134,12 @@ fn texts(lines: &[Line<'_>], rows: &Rows, rules: &[f32], em: f32) -> Vec<Range<u
     for (i, line) in lines.iter().enumerate() {
         let goes_on = i.checked_sub(1).and_then(|k| lines.get(k)).is_some_and(|above| {
             let gap = (line.area.y0 - above.area.y1) / em;
-            let ruled = rules.iter().any(|y| *y > above.area.center().1 && *y < line.area.center().1);
+            let parted = rules.iter().any(|y| *y > above.area.center().1 && *y < line.area.center().1);
             let rest = line.marks.len() <= REST
                 && above.marks.len() > line.marks.len()
                 && seam(above, line, widest - above.area.width()) != Seam::Break;
             let apart = !rest && row(above).zip(row(line)).is_some_and(|(a, b)| a != b);
-            gap <= rows.leading + SLACK / 2.0 && !ruled && !apart
+            gap <= rows.leading + SLACK / 2.0 && !parted && !apart
         });
         match out.last_mut() {
             Some(text) if goes_on => text.end = i + 1,

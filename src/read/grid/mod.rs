@@ -3,7 +3,7 @@
 //! ```text
 //! glyphs ─ turned upright ─┬─ marks ──────────────┬─ in a cell ──── lines ─┐
 //! rules ── edges ── sheets ┘  (tables of a page)  └─ outside ── rows ──────┴─ flow of each page
-//! flows ─ furniture taken out ─ aligned tables ─ stitched over pages ─ paragraphs ─ texts with their places
+//! flows ─ furniture taken out ─ unruled and aligned tables ─ stitched over pages ─ paragraphs ─ texts with their places
 //! ```
 //!
 //! Every step is a free function over plain values, and every tolerance a named constant in units of the glyph size.

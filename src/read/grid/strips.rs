@@ -138,16 +138,13 @@ fn strips(columns: &[Texts<'_>], em: f32) -> Vec<Strip> {
     all.sort_by(|a, b| a.0.total_cmp(&b.0));
     let mut out: Vec<Strip> = Vec::new();
     for (top, bottom, col) in all {
-        match out.last_mut().filter(|s| top < s.bottom - OVERLAP * em) {
-            Some(strip) => {
-                strip.bottom = strip.bottom.max(bottom);
-                strip.ends[col] += 1;
-            }
-            None => {
-                let mut ends = out.last().map_or_else(|| vec![0; columns.len()], |s| s.ends.clone());
-                ends[col] += 1;
-                out.push(Strip { top, bottom, ends });
-            }
+        if let Some(strip) = out.last_mut().filter(|s| top < s.bottom - OVERLAP * em) {
+            strip.bottom = strip.bottom.max(bottom);
+            strip.ends[col] += 1;
+        } else {
+            let mut ends = out.last().map_or_else(|| vec![0; columns.len()], |s| s.ends.clone());
+            ends[col] += 1;
+            out.push(Strip { top, bottom, ends });
         }
     }
     out
@@ -213,8 +210,8 @@ pub(super) fn rows(
             from[col] = to;
         }
         let below = zone.strips.get(end).map(|s| s.top);
-        let ruled = below.and_then(|below| rules.iter().find(|y| (strip.bottom - em..below + em).contains(*y)));
-        ys.push(match (below, ruled) {
+        let drawn = below.and_then(|below| rules.iter().find(|y| (strip.bottom - em..below + em).contains(*y)));
+        ys.push(match (below, drawn) {
             (Some(_), Some(y)) => *y,
             (Some(below), None) => f32::midpoint(strip.bottom, below),
             (None, _) => strip.bottom,
@@ -228,7 +225,7 @@ impl Zone<'_, '_> {
     fn weigh(&mut self, rules: &[f32]) {
         let places = self.strips.len().saturating_sub(1);
         let seams: Vec<(f32, f32)> = (0..places).map(|k| self.seams(k)).collect();
-        let ruled: Vec<bool> = (0..places)
+        let drawn: Vec<bool> = (0..places)
             .map(|k| {
                 let (above, below) = (&self.strips[k], &self.strips[k + 1]);
                 let slack = OVERLAP * self.em;
@@ -243,7 +240,7 @@ impl Zone<'_, '_> {
             let gap = (self.strips[k + 1].top - self.strips[k].bottom) / self.em;
             let wider = gap - self.leading;
             let wide = if wider > WIDER { (WIDE_JOIN * wider).min(MOST_WIDE) } else { 0.0 };
-            let (cut, join) = match (ruled[k], by_rules) {
+            let (cut, join) = match (drawn[k], by_rules) {
                 (true, _) => (0.0, RULED),
                 (false, true) => (UNRULED_CUT + CUT_IN_LINES * goes_on, 0.0),
                 (false, false) => (CUT_IN_LINES * goes_on, JOINED_ENDS * ends + wide),

@@ -73,16 +73,13 @@ fn with_tables<'a>(mut lines: Vec<Line<'a>>, flow: &Flow<'_>) -> Vec<Item<'a>> {
         let count =
             if zones[at].gutters.is_empty() { 0 } else { 1 + zones[at..].windows(2).take_while(|p| near(p)).count() };
         let group = &zones[at..at + count];
-        match table(group, &lines, flow) {
-            Some(sheet) => {
-                out.push(Item::Sheet(sheet));
-                at += count;
-            }
-            None => {
-                let end = zones[at + count.max(1) - 1].lines.end;
-                out.extend(lines[zones[at].lines.start..end].iter().cloned().map(Item::Line));
-                at += count.max(1);
-            }
+        if let Some(sheet) = table(group, &lines, flow) {
+            out.push(Item::Sheet(sheet));
+            at += count;
+        } else {
+            let end = zones[at + count.max(1) - 1].lines.end;
+            out.extend(lines[zones[at].lines.start..end].iter().cloned().map(Item::Line));
+            at += count.max(1);
         }
     }
     out

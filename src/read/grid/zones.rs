@@ -42,7 +42,7 @@ pub(super) struct Zone {
 
 /// Parts lines, which are sorted from top to bottom, into zones; few lines between two rules stay together.
 pub(super) fn zones(lines: &[Line<'_>], rules: &[Edge], em: f32) -> Vec<Zone> {
-    let units = between_rules(units(lines, em), lines, rules);
+    let units = between_rules(&units(lines, em), lines, rules);
     let free: Vec<Vec<Span>> = units.iter().map(|u| spaces(&lines[u.clone()], em)).collect();
     // The best cut of the lines before each, and where its last zone begins.
     let mut best: Vec<(f32, usize)> = vec![(0.0, 0)];
@@ -125,7 +125,7 @@ fn units(lines: &[Line<'_>], em: f32) -> Vec<Range<usize>> {
 }
 
 /// Units with those between the same two rules joined.
-fn between_rules(units: Vec<Range<usize>>, lines: &[Line<'_>], rules: &[Edge]) -> Vec<Range<usize>> {
+fn between_rules(units: &[Range<usize>], lines: &[Line<'_>], rules: &[Edge]) -> Vec<Range<usize>> {
     let (mut left, mut right) = (f32::MAX, f32::MIN);
     for line in lines {
         (left, right) = (left.min(line.area.x0), right.max(line.area.x1));
@@ -154,7 +154,7 @@ pub(super) fn spaces(lines: &[Line<'_>], em: f32) -> Vec<Span> {
     let mut out = Vec::new();
     let mut end = f32::MIN;
     for mark in marks {
-        if mark.area.x0 - end >= GUTTER * em || end == f32::MIN {
+        if mark.area.x0 - end >= GUTTER * em || end <= f32::MIN {
             out.push((end, mark.area.x0));
         }
         end = end.max(mark.area.x1);
