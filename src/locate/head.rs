@@ -21,8 +21,14 @@ pub(super) fn head(document: &Document, blocks: Range<u32>, lexicon: &Lexicon) -
     let lines = short_lines(document, blocks.clone());
     let title = title(&lines, forms);
     let mut fields = labels::fields(document, blocks.clone(), lexicon);
+    // The name of a project may begin like that of a body: 食堂及餐厅改造.
+    let project = fields.iter().find(|f| f.kind == HeadKind::Project).map(|f| fold(&document.quote(&f.value)));
+    let told = has(&fields, HeadKind::Implementer);
+    let begins_project =
+        |at: &Location| told && project.as_ref().is_some_and(|p| p.starts_with(&fold(&document.quote(at))));
     if !has(&fields, HeadKind::Organization)
         && let Some(value) = body_in_title(document, &title, forms)
+            .filter(|at| !begins_project(at))
             .or_else(|| body_line(&lines, forms))
             .or_else(|| body_in_text(document, blocks.clone(), forms))
     {
