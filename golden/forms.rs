@@ -1,11 +1,15 @@
 //! Forms of regions that the sample reports do not show, each in `golden/forms/*.md`: what must be read from it, by hand.
 //!
-//! A file holds one ` ```text ` block, the form flattened to tab-separated rows, and lines of truth:
+//! A file holds one ` ```text ` block, the form flattened to tab-separated rows, or an ` ```html ` block, which is read as it
+//! stands, and lines of truth:
 //! - `head: body | year | project | total | grade`
 //! - `row: level 1 | level 2 | level 3 | weight | target | unit | actual | score | deduction | note`, one per indicator
 //! - `money: item | unit | initial | planned | spent | rate | weight | score`, one per money line
 //!
+//! - `group: name | weight | score`, one per group or total that prints points; when there are any, they are all there are
 //! - `also: shapes`: flattened in these ways, which lose the marks of cells, it must give the same as well
+//! - `find: CODE`: a warning that a careful reader of the form as it stands expects
+//! - `slip: text → other text | CODE …`: this one change gives findings of these checks and nothing else; `\t` is a tab
 //!
 //! Each form is read three times: as it stands, as a Markdown pipe table, and with one cell per line. All must give the
 //! same, and none may give an error.
@@ -15,14 +19,47 @@ mod sample;
 use fuhe::model::{Examination, Measure, Severity, Stated};
 use sample::{files, read_text, root};
 
-/// The form of a file, its truth lines, and the further shapes it is read in.
-fn case(text: &str) -> (String, Vec<String>, Vec<String>) {
-    let (head, rest) = text.split_once("```text\n").expect("a text block");
+/// A file of `golden/forms`.
+struct Case {
+    form: String,
+    is_html: bool,
+    /// What must be read from it.
+    truth: Vec<String>,
+    /// The further shapes it is read in.
+    also: Vec<String>,
+    /// The warnings of the form as it stands.
+    expected: Vec<String>,
+    slips: Vec<Slip>,
+}
+
+/// One altered text of a form, and the checks that must notice.
+struct Slip {
+    text: String,
+    other: String,
+    checks: Vec<String>,
+}
+
+fn case(text: &str) -> Case {
+    let is_html = text.contains("```html\n");
+    let (head, rest) = text.split_once(if is_html { "```html\n" } else { "```text\n" }).expect("a block");
     let (form, tail) = rest.split_once("\n```").expect("the end of the block");
     let lines = || head.lines().chain(tail.lines());
-    let truth = lines().filter(|l| ["head: ", "row: ", "money: "].iter().any(|key| l.starts_with(key)));
-    let also = lines().filter_map(|l| l.strip_prefix("also: ")).flat_map(|l| l.split(", ")).map(str::to_owned);
-    (form.to_owned(), truth.map(str::to_owned).collect(), also.collect())
+    let of = |key: &'static str| lines().filter_map(move |l| l.strip_prefix(key)).map(str::to_owned);
+    let truth = lines().filter(|l| ["head: ", "row: ", "money: ", "group: "].iter().any(|key| l.starts_with(key)));
+    let slip = |line: String| {
+        let (change, checks) = line.rsplit_once(" | ").expect("the checks of a slip");
+        let (text, other) = change.split_once(" → ").expect("what a slip alters");
+        let tabs = |text: &str| text.replace("\\t", "\t");
+        Slip { text: tabs(text), other: tabs(other), checks: checks.split(' ').map(str::to_owned).collect() }
+    };
+    Case {
+        form: form.to_owned(),
+        is_html,
+        truth: truth.map(|line| line.trim_end().to_owned()).collect(),
+        also: of("also: ").flat_map(|l| l.split(", ").map(str::to_owned).collect::<Vec<_>>()).collect(),
+        expected: of("find: ").collect(),
+        slips: of("slip: ").map(slip).collect(),
+    }
 }
 
 fn raw(stated: Option<&Stated<Measure>>) -> String {
@@ -71,7 +108,18 @@ fn read(examination: &Examination) -> Vec<String> {
             [&line.initial, &line.planned, &line.spent, &line.rate, &line.weight, &line.score].map(|s| raw(s.as_ref()));
         lines.push(joined("money", &[vec![line.item.clone(), line.unit.clone()], amounts.to_vec()].concat()));
     }
+    for group in report.groups.iter().filter(|g| g.weight.is_some() || g.score.is_some()) {
+        lines.push(joined("group", &[group.name.clone(), raw(group.weight.as_ref()), raw(group.score.as_ref())]));
+    }
     lines
+}
+
+/// The checks behind errors and warnings, in order.
+fn claims(examinations: &[Examination]) -> Vec<String> {
+    let findings = examinations.iter().flat_map(|e| &e.findings).filter(|f| f.severity != Severity::Notice);
+    let mut claims: Vec<String> = findings.map(|f| f.check.0.to_owned()).collect();
+    claims.sort();
+    claims
 }
 
 /// The form as Markdown: every run of rows is a pipe table.
@@ -133,22 +181,64 @@ fn forms_are_read_in_every_flattened_shape() {
     let all = files(&root().join("golden/forms"), "md");
     assert!(all.len() >= 10, "{} forms", all.len());
     for file in all {
-        let (form, truth, also) = case(&read_text(&file));
-        let shapes = [("rows", form.clone()), ("pipes", as_pipes(&form)), ("lines", as_lines(&form))];
+        let Case { form, is_html, truth, also, .. } = case(&read_text(&file));
+        let grouped = truth.iter().any(|line| line.starts_with("group: "));
+        let mut shapes = vec![("rows", form.clone()), ("pipes", as_pipes(&form)), ("lines", as_lines(&form))];
+        shapes.truncate(if is_html { 1 } else { shapes.len() });
         let lossy = also.iter().map(|shape| (shape.as_str(), as_lossy(&form, shape)));
         for (shape, text) in shapes.into_iter().chain(lossy) {
             let place = format!("{} as {shape}", file.file_name().unwrap_or_default().to_string_lossy());
             let examinations = sample::examine("form.txt", text.as_bytes());
-            let found: Vec<String> = examinations.iter().flat_map(read).collect();
+            let found = examinations.iter().flat_map(read).filter(|line| grouped || !line.starts_with("group: "));
+            let found: Vec<String> = found.collect();
             let differ = |a: &[String], b: &[String]| a.iter().filter(|l| !b.contains(l)).cloned().collect::<Vec<_>>();
             let (missing, invented) = (differ(&truth, &found), differ(&found, &truth));
             wrong.extend(missing.iter().map(|line| format!("{place}: - {line}")));
             wrong.extend(invented.iter().map(|line| format!("{place}: + {line}")));
-            if missing.is_empty() && invented.is_empty() && truth != found {
+            let sorted = |lines: &[String]| {
+                let mut kinds = lines.to_vec();
+                kinds.sort_by_key(|line| line.split(':').next().map(str::to_owned));
+                kinds
+            };
+            if missing.is_empty() && invented.is_empty() && sorted(&truth) != sorted(&found) {
                 wrong.push(format!("{place}: another order or number of lines"));
             }
             let errors = examinations.iter().flat_map(|e| &e.findings).filter(|f| f.severity == Severity::Error);
             wrong.extend(errors.map(|f| format!("{place}: {} {}", f.check.0, f.message.zh)));
+        }
+    }
+    assert!(wrong.is_empty(), "{} difference(s)\n{}", wrong.len(), wrong.join("\n"));
+}
+
+#[test]
+fn forms_give_the_findings_of_their_slips_and_no_others() {
+    let mut wrong = Vec::new();
+    for file in files(&root().join("golden/forms"), "md") {
+        let Case { form, mut expected, slips, .. } = case(&read_text(&file));
+        if slips.is_empty() && expected.is_empty() {
+            continue;
+        }
+        let name = file.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        let made = |text: &str| claims(&sample::examine("form.txt", text.as_bytes()));
+        let usual = made(&form);
+        expected.sort();
+        if usual != expected {
+            wrong.push(format!("{name} gives {usual:?}, not {expected:?}"));
+        }
+        for slip in slips {
+            if form.matches(&slip.text).count() != 1 {
+                wrong.push(format!("{name}: {:?} does not stand there once", slip.text));
+                continue;
+            }
+            let mut left = expected.clone();
+            let mut found = made(&form.replace(&slip.text, &slip.other));
+            found.retain(|code| left.iter().position(|c| c == code).map(|at| left.remove(at)).is_none());
+            found.dedup();
+            let mut checks = slip.checks;
+            checks.sort();
+            if found != checks {
+                wrong.push(format!("{name}: {:?} gives {found:?}, not {checks:?}", slip.other));
+            }
         }
     }
     assert!(wrong.is_empty(), "{} difference(s)\n{}", wrong.len(), wrong.join("\n"));

@@ -23,7 +23,8 @@ const FEW: usize = 3;
 fn run(check: &Check, evidence: &Evidence<'_>) -> Vec<Finding> {
     let report = evidence.report;
     // Where scores stand in running text, so do the reasons; only tables are asked.
-    let in_table = report.indicators.iter().filter(|leaf| leaf.at.cell.is_some());
+    // Points on top that were not given are none lost.
+    let in_table = report.indicators.iter().filter(|leaf| leaf.at.cell.is_some() && !leaf.on_top);
     let short: Vec<&Indicator> = in_table.filter(|leaf| lost(leaf).is_some()).collect();
     let silent: Vec<&Indicator> = short.iter().copied().filter(|leaf| is_empty(leaf)).collect();
     let (asked, unasked): (Vec<&Indicator>, Vec<&Indicator>) = silent.iter().partition(|leaf| leaf.has_note_column);

@@ -12,6 +12,9 @@ pub struct Headers {
     names: Words<Field>,
     /// The characters of the longest name.
     longest: usize,
+    note_ends: Words<()>,
+    part_year: Words<()>,
+    weighted_scores: Words<()>,
     names_below: Words<()>,
     money_whole_below: Words<()>,
     money_part_below: Words<()>,
@@ -38,6 +41,10 @@ pub struct Title {
     pub is_name_below: bool,
     /// Whether it parts a column of money below its title: into the whole of it, or into one source of funds.
     pub money_below: Option<bool>,
+    /// Whether its column holds a part of the year only, or what is expected of it.
+    pub is_part_year: bool,
+    /// Whether it names a score that was weighted, beside one out of 100.
+    pub is_weighted_score: bool,
     /// The year it opens with.
     pub year: Option<u16>,
     /// Its folded characters.
@@ -69,6 +76,9 @@ pub struct Breakdown {
 #[serde(deny_unknown_fields)]
 struct File {
     column: Vec<Column>,
+    note_ends: Listed,
+    part_year: Listed,
+    weighted_scores: Listed,
     names_below: Listed,
     money_whole_below: Listed,
     money_part_below: Listed,
@@ -222,6 +232,9 @@ impl Headers {
         let mut headers = Self {
             names: Words::new(names),
             longest,
+            note_ends: keys(&file.note_ends),
+            part_year: keys(&file.part_year),
+            weighted_scores: keys(&file.weighted_scores),
             names_below: keys(&file.names_below),
             money_whole_below: keys(&file.money_whole_below),
             money_part_below: keys(&file.money_part_below),
@@ -261,7 +274,10 @@ impl Headers {
                 }
             }
         }
-        let lists: [(&str, &Listed, Holds); 14] = [
+        let lists: [(&str, &Listed, Holds); 17] = [
+            ("note_ends", &file.note_ends, |h, text| h.field(text) == Some(Field::Note)),
+            ("part_year", &file.part_year, |h, text| h.title(text).is_part_year),
+            ("weighted_scores", &file.weighted_scores, |h, text| h.title(text).is_weighted_score),
             ("names_below", &file.names_below, Self::is_name_below),
             ("money_whole_below", &file.money_whole_below, |h, text| h.title(text).money_below == Some(true)),
             ("money_part_below", &file.money_part_below, |h, text| h.title(text).money_below == Some(false)),
@@ -316,7 +332,22 @@ impl Headers {
         });
         let names =
             names.filter(|&(length, ..)| length >= SHORTEST_INSIDE && length < key.len() && length * 2 >= key.len());
-        names.min_by_key(|&(length, name, _)| (std::cmp::Reverse(length), name)).map(|(.., field)| field)
+        let inside = names.min_by_key(|&(length, name, _)| (std::cmp::Reverse(length), name));
+        let ends_as_note = || self.note_ends.longest_before(&key).map(|_| Field::Note);
+        inside.map(|(.., field)| field).or_else(ends_as_note)
+    }
+
+    /// What a title says behind a part of the year: 执行数 of `1-6月执行数`.
+    fn part_of_year<'k>(&self, key: &'k str) -> Option<&'k str> {
+        if let Some((length, ())) = self.part_year.longest_at(&chars(key)) {
+            return key.char_indices().nth(length).map(|(at, _)| &key[at..]);
+        }
+        let digits = |text: &'k str| {
+            let rest = text.trim_start_matches(|c: char| c.is_ascii_digit());
+            (rest.len() < text.len()).then_some(rest)
+        };
+        let rest = digits(digits(key)?.strip_prefix(['-', '~', '至'])?)?.strip_prefix('月')?;
+        Some(rest.strip_prefix('份').unwrap_or(rest))
     }
 
     /// Everything that a cell says as the title of a column, folded once for all questions.
@@ -325,8 +356,11 @@ impl Headers {
         let folded = fold(text);
         let key = folded_key(&folded);
         let short = text.chars().nth(LONGEST_TITLE).is_none();
+        let part = self.part_of_year(&key);
         Title {
-            field: if short { self.field_of(&key) } else { None },
+            field: if short { self.field_of(part.unwrap_or(&key)) } else { None },
+            is_part_year: part.is_some(),
+            is_weighted_score: self.weighted_scores.has(&key),
             is_name_below: self.names_below.has(&key),
             money_below: match &key {
                 key if self.money_whole_below.has(key) => Some(true),
@@ -347,7 +381,10 @@ impl Headers {
     /// Whether a first cell opens the total row of an indicator table.
     #[must_use]
     pub fn is_total(&self, text: &str) -> bool {
-        self.totals.has(&header_key(text))
+        let key = header_key(text);
+        // The full score may stand behind the name: 合计100分.
+        let bare = key.trim_end_matches(|c: char| c.is_ascii_digit() || matches!(c, '.' | '分' | ':'));
+        self.totals.has(&key) || (bare.len() < key.len() && self.totals.has(bare))
     }
 
     /// Whether a first cell opens a subtotal row.
@@ -387,10 +424,17 @@ impl Headers {
         self.wholes.has(&header_key(text))
     }
 
-    /// Whether a short folded text gives or takes points: `机制健全的得5分`.
+    /// Whether a short folded text gives or takes points: `机制健全的得5分`, `合格率×15`.
     #[must_use]
     pub fn is_short_rule(&self, folded: &str) -> bool {
+        let multiplies = || {
+            let (before, after) = folded.split_once(['×', '*'])?;
+            let points = after.strip_suffix('分').unwrap_or(after);
+            let by_points = !points.is_empty() && points.chars().all(|c| c.is_ascii_digit() || c == '.');
+            (by_points && before.ends_with(|c: char| !c.is_ascii_digit())).then_some(())
+        };
         folded.chars().count() > 6 && (awards_points(folded) || self.short_rules.within(folded))
+            || multiplies().is_some()
     }
 
     /// Whether a long folded text says how points are given.

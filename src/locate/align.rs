@@ -24,6 +24,8 @@ pub(super) struct Filled {
     levels: [bool; 2],
     /// Whether it says in which direction a target is to be met.
     direction: bool,
+    /// Whether it may number a row: `A1`, `2.1`, `一`.
+    number: bool,
 }
 
 impl Filled {
@@ -36,7 +38,8 @@ impl Filled {
             levels = [1, 2].map(|level| !key.is_empty() && frameworks.is_level(level, &key));
         }
         let direction = shape == Shape::Word && lexicon.headers.is_direction(text);
-        Self { col, span: 1, shape, levels, direction }
+        let number = shape == Shape::Word && numbers_a_row(text);
+        Self { col, span: 1, shape, levels, direction, number }
     }
 
     /// Whether published frameworks have it as a name of level 1, and of level 2.
@@ -48,6 +51,15 @@ impl Filled {
     pub(super) fn spanning(self, span: u32) -> Self {
         Self { span, ..self }
     }
+}
+
+/// Whether a word is the number of a row: letters and digits, Chinese numerals, perhaps in brackets.
+fn numbers_a_row(text: &str) -> bool {
+    const LONGEST: usize = 5;
+    let inner = text.trim().trim_matches(['(', ')', '（', '）', '、', '.']);
+    let plain = inner.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '.' | '-'));
+    let chinese = inner.chars().all(|c| "一二三四五六七八九十".contains(c));
+    !inner.is_empty() && inner.chars().count() <= LONGEST && (plain || chinese)
 }
 
 /// A column of the form that a row may fill.
@@ -111,14 +123,14 @@ pub(super) fn shape_cost(shape: Shape, field: Field) -> i32 {
         (F::Rubric, S::Long { rule: true }) => 0,
         (F::Rubric, S::Long { rule: false }) => 3,
         (F::Definition | F::Rubric, S::Phrase) => 8,
-        (F::Definition, S::Word) => 12,
+        (F::Definition, S::Word) => 3,
         (F::Rubric, S::Word) => 25,
         (F::Definition | F::Rubric, S::Quantity) => 40,
         (F::Definition | F::Rubric, _) => 80,
         (F::Note, S::Long { .. }) => 5,
         (F::Note, S::Phrase) => 3,
         (F::Note, S::Word | S::Dash) => 7,
-        (F::Note, S::Quantity) => 30,
+        (F::Note, S::Quantity) => 18,
         (F::Note, S::Bare) => 50,
         (F::Deduction, S::Bare) => 0,
         (F::Deduction, S::Dash) => 2,
@@ -159,6 +171,8 @@ pub(super) fn framework_cost(cell: &Filled, field: Field) -> i32 {
         };
     }
     match field {
+        // No name, and no title of an ordinal column asks for anything else.
+        Field::Ordinal if cell.number => -shape_cost(cell.shape, field),
         _ if !(one || two) => 0,
         Field::Level1 if one => -6,
         Field::Level2 if two => -6,

@@ -1,7 +1,7 @@
 //! Header rows of a table: which rows are header, and what each column holds.
 
 use super::shape::{Shape, Shaped};
-use crate::lexicon::{Lexicon, Title};
+use crate::lexicon::{Lexicon, Title, fold};
 use crate::model::{Field, TableKind};
 
 /// A column of a header: what it holds and where its title stands.
@@ -43,11 +43,20 @@ enum Row {
     Data,
 }
 
+/// So many different column names make a header of a row in which half the titles are known.
+const FEWEST_SURE: usize = 4;
+
 /// The header that starts at a row of a table block, if one does.
-pub(super) fn header_at(table: &Shaped<'_>, row: u32, lexicon: &Lexicon) -> Option<Header> {
+///
+/// With `unnamed`, columns without any name of indicators may be some too.
+pub(super) fn header_at(table: &Shaped<'_>, row: u32, unnamed: bool, lexicon: &Lexicon) -> Option<Header> {
     let mut titles = Titles { first: row, rows: Vec::new() };
     let mut named = false;
     while titles.end() < table.table.rows {
+        if named && is_marks(table, titles.end()) {
+            titles.rows.push(Vec::new());
+            continue;
+        }
         let Some(found) = row_titles(table, titles.end(), lexicon) else { break };
         match look(&found) {
             Row::Names => named = true,
@@ -55,6 +64,11 @@ pub(super) fn header_at(table: &Shaped<'_>, row: u32, lexicon: &Lexicon) -> Opti
             Row::MoneyBelow if named && titles.parts_money(&found) => {}
             // An upper row counts only when a row of names follows at once.
             Row::Upper if !named && titles.end() == row => {}
+            _ if named && titles.has_wide_title_over(&found) => {
+                // What a wide title is parted into has no column of its own kind.
+                titles.rows.push(Vec::new());
+                continue;
+            }
             _ => break,
         }
         titles.rows.push(found);
@@ -62,14 +76,18 @@ pub(super) fn header_at(table: &Shaped<'_>, row: u32, lexicon: &Lexicon) -> Opti
     if !named {
         return None;
     }
-    let columns = columns(&titles, table.table.cols);
+    let mut columns = columns(&titles, table.table.cols);
+    if unnamed {
+        unnamed_indicators(&mut columns);
+    }
     let kind = kind(&columns);
-    let mut columns = columns;
     if kind == TableKind::Indicators {
         name_of_block(&mut columns);
+        units_of_values(&mut columns);
     }
     let mut header = Header { first: row, end: titles.end(), columns, kind };
     if matches!(kind, TableKind::Budget | TableKind::Staff) {
+        indicators_are_items(&mut header);
         tasks_are_items(&mut header);
         untitled_items(&mut header);
     }
@@ -95,6 +113,15 @@ impl Titles {
     fn parts_money(&self, below: &[(u32, Title)]) -> bool {
         let row = self.end() - 1;
         below.iter().all(|(col, _)| self.over(row, *col).and_then(|title| title.field).is_some_and(is_money))
+    }
+
+    /// Whether cells stand side by side below one title: the first below it, the others below none.
+    fn has_wide_title_over(&self, below: &[(u32, Title)]) -> bool {
+        let row = self.end() - 1;
+        let [(first, _), others @ ..] = below else { return false };
+        self.at(row, *first).is_some()
+            && !others.is_empty()
+            && others.iter().zip(first + 1..).all(|((col, _), next)| *col == next && self.at(row, *col).is_none())
     }
 
     /// The title in a cell.
@@ -157,7 +184,9 @@ fn look(titles: &[(u32, Title)]) -> Row {
     if filled >= 2 && titles.iter().all(|(_, title)| title.money_below.is_some()) {
         return Row::MoneyBelow;
     }
-    if fields.len() >= 2 && known * 10 >= filled * 6 {
+    // Many names prove a header even among as many that nobody knows (一季度支出, 二季度支出 …).
+    let sure = fields.len() >= FEWEST_SURE && known * 2 >= filled;
+    if fields.len() >= 2 && (known * 10 >= filled * 6 || sure) {
         return Row::Names;
     }
     if filled >= 1
@@ -182,11 +211,17 @@ fn columns(titles: &Titles, cols: u32) -> Vec<Column> {
             let title = |row: &u32| titles.at(*row, col).is_some_and(|title| title.field == Some(field));
             let row = (titles.first..titles.end()).rev().find(title).unwrap_or(row);
             columns.push(Column { field, col, row });
+        } else if let Some(row) = (titles.first..titles.end()).rev().find(|&row| titles.at(row, col).is_some()) {
+            // A column whatever it holds: its cells are not those of its neighbors.
+            columns.push(Column { field: Field::Unknown, col, row });
         }
     }
     budget_over_items(&mut columns);
+    parts_of_years(titles, &mut columns);
+    weighted_scores(titles, &mut columns);
     weights_of_levels(&mut columns);
     one_indicator_name(&mut columns);
+    what_parts_indicators(&mut columns);
     wide_items(titles, cols, &mut columns);
     earlier_years_are_prior(titles, &mut columns);
     columns
@@ -215,17 +250,83 @@ fn field_of(titles: &Titles, row: u32, col: u32) -> Option<Field> {
     }
 }
 
+/// Beside a column for the whole year those for its parts, and for what is expected, are none of the row's.
+fn parts_of_years(titles: &Titles, columns: &mut [Column]) {
+    let part = |c: &Column| titles.at(c.row, c.col).is_some_and(|title| title.is_part_year);
+    let whole: Vec<Field> = columns.iter().filter(|c| !part(c)).map(|c| c.field).collect();
+    let mut seen: Vec<Field> = Vec::new();
+    for column in columns.iter_mut().filter(|c| part(c)) {
+        let field = column.field;
+        if whole.contains(&field) || seen.contains(&field) {
+            column.field = Field::Unknown;
+        }
+        seen.push(field);
+    }
+}
+
+/// Beside a weighted score the one out of 100 that it was made of is none of the row's.
+fn weighted_scores(titles: &Titles, columns: &mut [Column]) {
+    let weighted = |c: &Column| titles.at(c.row, c.col).is_some_and(|title| title.is_weighted_score);
+    if columns.iter().any(weighted) {
+        columns.iter_mut().filter(|c| c.field == Field::Score && !weighted(c)).for_each(|c| c.field = Field::Unknown);
+    }
+}
+
+/// 单位 beside a target or an actual value names their unit, and not a body.
+fn units_of_values(columns: &mut [Column]) {
+    let value = |c: Option<&Column>| c.is_some_and(|c| matches!(c.field, Field::Target | Field::Actual | Field::Sign));
+    for index in 1..columns.len() {
+        if columns[index].field == Field::Item && (value(columns.get(index - 1)) || value(columns.get(index + 1))) {
+            columns[index].field = Field::UnitName;
+        }
+    }
+}
+
+/// Where no column is called an indicator's, the first one in front of weight and score that says what is scored
+/// (`评价内容 | 评价要点 | 标准分 | 自评分`) names it.
+fn unnamed_indicators(columns: &mut [Column]) {
+    let at = |field: Field| columns.iter().position(|c| c.field == field);
+    let named = [Field::Level1, Field::Level2, Field::Level3].into_iter().any(|field| at(field).is_some());
+    let (Some(weight), Some(_)) = (at(Field::Weight), at(Field::Score)) else { return };
+    let says = |c: &Column| matches!(c.field, Field::Item | Field::Definition | Field::Unknown | Field::Task);
+    if !named
+        && !columns.iter().any(|c| is_money(c.field))
+        && let Some(name) = columns[..weight].iter_mut().find(|c| says(c))
+    {
+        name.field = Field::Level3;
+    }
+}
+
+/// Whether a row marks the columns and holds nothing else: `A | B | C=B/A`, `（一） | （二）`, `栏次 | 1 | 2 | 3`.
+fn is_marks(table: &Shaped<'_>, row: u32) -> bool {
+    let texts = table.row(row).filter(|(_, shape)| *shape != Shape::Empty).map(|(cell, _)| fold(&cell.text.content));
+    let texts: Vec<String> = texts.skip_while(|text| text == "栏次").collect();
+    let letters = |text: &String| {
+        text.starts_with(|c: char| c.is_ascii_uppercase())
+            && text.chars().all(|c| c.is_ascii_uppercase() || matches!(c, '=' | '/' | '*' | '(' | ')' | '×'))
+    };
+    let bracketed = |text: &String| {
+        let inner = text.strip_prefix('(').and_then(|t| t.strip_suffix(')'));
+        inner.is_some_and(|t| !t.is_empty() && t.chars().all(|c| "一二三四五六七八九十123456789".contains(c)))
+    };
+    let counted = || texts.len() >= 4 && (1..).zip(&texts).all(|(n, text): (usize, _)| *text == n.to_string());
+    texts.len() >= 2 && (texts.iter().all(|t| letters(t) || bracketed(t)) || counted())
+}
+
 /// Whether a column holds amounts of money.
 fn is_money(field: Field) -> bool {
     matches!(field, Field::Initial | Field::Planned | Field::Spent | Field::Prior)
 }
 
-/// Of several columns that could hold the indicator's name the last one does; the others are labels of the whole block.
+/// Of several columns that could hold the indicator's name the last one does. One between it and level 2 parts that
+/// level, as a task does: the third of four levels. The others are labels of the whole block.
 fn one_indicator_name(columns: &mut [Column]) {
     let last = columns.iter().rposition(|c| c.field == Field::Level3);
+    let mut below = false;
     for (index, column) in columns.iter_mut().enumerate() {
+        below |= column.field == Field::Level2;
         if column.field == Field::Level3 && Some(index) != last {
-            column.field = Field::Unknown;
+            column.field = if below { Field::Task } else { Field::Unknown };
         }
     }
     // Without a level-3 column the finest level that the form has names the indicator.
@@ -236,6 +337,23 @@ fn one_indicator_name(columns: &mut [Column]) {
                 return;
             }
         }
+    }
+}
+
+/// `考核内容 | 分值 | 考核指标 | 分值`: where nothing is called a level, what stands before the indicators parts them.
+fn what_parts_indicators(columns: &mut [Column]) {
+    let Some(name) = columns.iter().position(|c| c.field == Field::Level3) else { return };
+    let beside = |c: &Column| matches!(c.field, Field::Definition | Field::Item | Field::Task | Field::Unknown);
+    let values = columns[name..].iter().any(|c| matches!(c.field, Field::Weight | Field::Score));
+    let leveled = columns.iter().any(|c| matches!(c.field, Field::Level1 | Field::Level2));
+    match &mut columns[..name] {
+        _ if !values || leveled => {}
+        [.., label] if beside(label) => label.field = Field::Level1,
+        [.., label, weight] if beside(label) && weight.field == Field::Weight => {
+            label.field = Field::Level1;
+            weight.field = Field::Level1Weight;
+        }
+        _ => {}
     }
 }
 
@@ -280,10 +398,20 @@ fn budget_over_items(columns: &mut [Column]) {
 fn name_of_block(columns: &mut [Column]) {
     let level = |c: &Column| matches!(c.field, Field::Level1 | Field::Level2 | Field::Level3);
     let first = columns.iter().position(level).unwrap_or(0);
-    for column in &mut columns[..first] {
-        if matches!(column.field, Field::Actual | Field::Target | Field::Score | Field::Weight | Field::Note) {
+    let (before, behind) = columns.split_at_mut(first);
+    for column in before {
+        // 权重 may stand in front of the names, once.
+        let own = column.field == Field::Weight && behind.iter().all(|c| c.field != Field::Weight);
+        if matches!(column.field, Field::Actual | Field::Target | Field::Score | Field::Weight | Field::Note) && !own {
             column.field = Field::Unknown;
         }
+    }
+}
+
+/// `资金情况 | 指标 | 预算数 | 执行数`: in a money table what is called an indicator is an item.
+fn indicators_are_items(header: &mut Header) {
+    if header.columns.iter().all(|c| c.field != Field::Item) {
+        header.columns.iter_mut().filter(|c| c.field == Field::Level3).for_each(|c| c.field = Field::Item);
     }
 }
 

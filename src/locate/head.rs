@@ -36,7 +36,8 @@ pub(super) fn head(document: &Document, blocks: Range<u32>, lexicon: &Lexicon) -
     {
         fields.push(HeadField { kind: HeadKind::Year, value });
     }
-    let of_project = title.iter().any(|at| document.quote(at).contains("项目"));
+    let titled = |word: &str| title.iter().any(|at| document.quote(at).contains(word));
+    let of_project = titled("项目") || (!titled("整体") && ["专项", "资金", "政策"].into_iter().any(titled));
     if !of_project && !title.is_empty() && has(&fields, HeadKind::Project) {
         // The form of a single project inside a report on more than it: its score is not the report's.
         fields.retain(|f| f.kind != HeadKind::TotalScore);
@@ -232,7 +233,7 @@ pub(super) fn find_year(chars: &[char]) -> Option<Range<usize>> {
         {
             continue;
         }
-        let mut rest = chars[i + 4..].iter().copied().filter(|&c| c != ' ');
+        let mut rest = after_digits(chars, i);
         if rest.next() != Some('年') {
             continue;
         }
@@ -245,9 +246,17 @@ pub(super) fn find_year(chars: &[char]) -> Option<Range<usize>> {
     plain
 }
 
-/// `（2023年度）` holds a year; `〔2023〕5号` a document number.
+/// `（2023年度）` and `（2023）年度` hold a year; `〔2023〕5号` a document number.
 fn in_brackets(chars: &[char], at: usize) -> bool {
-    chars.get(at + 4..).is_some_and(|rest| rest.iter().find(|&&c| c != ' ') == Some(&'年'))
+    after_digits(chars, at).next() == Some('年')
+}
+
+/// What stands behind the four digits at a place, blanks and a bracket around the digits left out.
+fn after_digits(chars: &[char], at: usize) -> impl Iterator<Item = char> + '_ {
+    let rest = chars.get(at + 4..).unwrap_or_default().iter().copied().filter(|&c| c != ' ');
+    let closed = at.checked_sub(1).and_then(|before| chars.get(before)) == Some(&'(');
+    let mut first = closed;
+    rest.filter(move |&c| !(std::mem::take(&mut first) && c == ')'))
 }
 
 fn year_in_title(document: &Document, title: &[Location]) -> Option<Location> {

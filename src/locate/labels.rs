@@ -79,7 +79,9 @@ pub(super) fn in_line(
         let at = text.locate(block, cell, range.clone());
         field(*label, &chars[range], at, lexicon)
     });
-    fields.collect()
+    // A line with nothing but a score may be about any part of a report.
+    let head = cell.is_some() || marks.len() > 1;
+    fields.filter(|f| head || f.kind != HeadKind::TotalScore).collect()
 }
 
 /// Fields of a table row that became a line of words: `主管部门 云江县水务局 实施单位 云江县供水站`. Labels and values take
@@ -271,7 +273,8 @@ fn field(label: Label, value: &[char], at: Location, lexicon: &Lexicon) -> Optio
             let unit: String = value[digits..].iter().filter(|c| **c != ' ').collect();
             let points: Option<Decimal> = value[..digits].iter().collect::<String>().parse().ok();
             let is_score = points.is_some_and(|p| p <= super::results::HIGHEST && p > Decimal::ZERO);
-            let fits = at.cell.is_some() && is_score && matches!(unit.as_str(), "" | "分");
+            let alone = at.cell.is_none();
+            let fits = is_score && (unit.is_empty() || (!alone && unit == "分"));
             let end = at.chars.0 + crate::model::offset(digits);
             return fits.then_some(HeadField { kind, value: Location { chars: (at.chars.0, end), ..at } });
         }

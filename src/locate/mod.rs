@@ -5,6 +5,7 @@ mod cells;
 mod columns;
 mod head;
 mod labels;
+mod nested;
 mod outline_lines;
 mod reach;
 mod remarks;

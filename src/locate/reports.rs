@@ -45,21 +45,25 @@ fn project_cuts(document: &Document, titles: &[Candidate], lexicon: &Lexicon) ->
             }
         }
     }
-    if let [only] = starts.as_slice() {
-        return headless(document, titles, only.block, lexicon);
-    }
-    if starts.len() < 2 {
-        return None;
-    }
-    // The part before the first form is a report of its own when its title outranks a form's.
-    let first = starts.first().map_or(0, |s| opening(document, titles, s.block, 0));
-    let led_by_report = titles.iter().any(|t| t.block < first && t.rank > FORM_RANK);
-    let mut cuts: Vec<u32> = if led_by_report { Vec::new() } else { vec![0] };
-    let mut floor = 0;
-    let mut scored = starts.iter().zip(starts.iter().skip(1).map(|s| s.block).chain([offset(document.blocks.len())]));
     let has_indicators = |range: Range<u32>| {
         range.clone().filter_map(|b| document.blocks.get(b as usize)?.table()).any(|t| is_indicator_table(t, lexicon))
     };
+    // The part before the first form is a report of its own when its title outranks a form's, or when it is a form with
+    // indicators itself.
+    let first = opening(document, titles, starts.first()?.block, 0);
+    let before = || titles.iter().filter(|t| t.block < first);
+    let led_by_text = before().any(|t| t.rank > FORM_RANK);
+    let led_by_form = before().find(|t| t.rank == FORM_RANK).is_some_and(|t| has_indicators(t.block..first));
+    let led_by_report = led_by_text || led_by_form;
+    if let [only] = starts.as_slice() {
+        let has_title = titles.iter().any(|t| (first..=only.block).contains(&t.block));
+        let two_forms =
+            led_by_form && !led_by_text && has_title && has_indicators(first..offset(document.blocks.len()));
+        return if two_forms { Some(vec![first]) } else { headless(document, titles, only.block, lexicon) };
+    }
+    let mut cuts: Vec<u32> = if led_by_report { Vec::new() } else { vec![0] };
+    let mut floor = 0;
+    let mut scored = starts.iter().zip(starts.iter().skip(1).map(|s| s.block).chain([offset(document.blocks.len())]));
     if !scored.all(|(start, end)| has_indicators(start.block..end.max(start.block + 1))) {
         return None;
     }

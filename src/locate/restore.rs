@@ -9,6 +9,7 @@ mod heads;
 mod parted;
 mod rows;
 mod tokens;
+mod turned;
 
 use super::align::Slot;
 use super::columns::{Column, kind};
@@ -42,9 +43,7 @@ struct Header {
 /// Makes tables of the text that was one.
 #[must_use]
 pub fn restore(mut document: Document, lexicon: &Lexicon) -> Document {
-    if !matches!(document.origin.format, Format::Text | Format::Html) {
-        return document;
-    }
+    let flattened = matches!(document.origin.format, Format::Text | Format::Html);
     let mut made: Vec<(Range<usize>, Vec<Block>)> = Vec::new();
     let mut at = 0;
     while at < document.blocks.len() {
@@ -52,8 +51,12 @@ pub fn restore(mut document: Document, lexicon: &Lexicon) -> Document {
         let is_line = |block: &&Block| matches!(block, Block::Paragraph(text) if text.layer == Layer::Body);
         let run = &rest[..rest.iter().take_while(is_line).count()];
         let blocks = match rest[0].table() {
-            Some(table) => parted::parted(table, lexicon),
-            None => in_lines(run, lexicon),
+            Some(table) => {
+                let parts = if flattened { parted::parted(table, lexicon) } else { None };
+                parts.or_else(|| turned::turned(table, lexicon))
+            }
+            None if flattened => in_lines(run, lexicon),
+            None => None,
         };
         let end = at + run.len().max(1);
         made.extend(blocks.map(|blocks| (at..end, blocks)));

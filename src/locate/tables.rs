@@ -5,16 +5,27 @@
 
 use super::align::{Filled, Slot, align};
 use super::columns::{Header, header_at};
+use super::nested::nest;
 use super::reach::reach;
 use super::shape::{Shape, Shaped};
 use crate::lexicon::{Headers, Lexicon, fold};
 use crate::model::{Block, CellRef, Document, Field, Layout, Location, RowKind, RowRole, Table, TableKind, TableRole};
+use std::ops::Range;
 
-/// The tables of the blocks of one report.
+/// The tables of the blocks of one report. Only where none calls its rows indicators, a table that gives points to
+/// something else is one of indicators.
 pub(super) fn tables(document: &Document, layout: &Layout, lexicon: &Lexicon) -> Vec<TableRole> {
+    let named = roles(document, layout, false, lexicon);
+    if named.is_empty() || named.iter().any(|role| role.kind == TableKind::Indicators) {
+        return named;
+    }
+    roles(document, layout, true, lexicon)
+}
+
+fn roles(document: &Document, layout: &Layout, unnamed: bool, lexicon: &Lexicon) -> Vec<TableRole> {
     let mut roles = Vec::new();
     for group in stitched(document, layout) {
-        let mut regions = Regions::new(lexicon);
+        let mut regions = Regions::new(unnamed, lexicon);
         for &block in &group {
             if let Some(table) = document.blocks.get(block as usize).and_then(Block::table) {
                 regions.read(block, table);
@@ -61,9 +72,11 @@ fn lead_in(
         let Some(text) = document.blocks.get(block as usize).and_then(Block::text) else { break };
         let length = text.len_chars();
         let whole = || text.locate(block, None, 0..length);
-        if lexicon.headers.unit_statement(&text.content).is_some() {
-            unit.get_or_insert_with(whole);
-        } else {
+        let stated = unit_in_line(&text.content, lexicon);
+        if let Some(range) = &stated {
+            unit.get_or_insert_with(|| text.locate(block, None, range.clone()));
+        }
+        if stated.is_none_or(|range| range.start > 0) {
             // A line such as （2023年度） stands between the title and the form.
             let folded = fold(&text.content);
             if (folded.starts_with('(') && folded.ends_with(')')) || (folded.ends_with("年度") && length <= 8) {
@@ -77,6 +90,18 @@ fn lead_in(
         }
     }
     (caption, unit)
+}
+
+/// The 单位： statement in a line: all of it, or a part behind wide blanks (`项目名称：某项目　　单位：万元`).
+fn unit_in_line(line: &str, lexicon: &Lexicon) -> Option<Range<usize>> {
+    let chars: Vec<char> = line.chars().collect();
+    let wide = |at: usize| chars[at] == '\u{3000}' || (chars[at].is_whitespace() && chars.get(at + 1) == Some(&' '));
+    let starts = std::iter::once(0).chain((0..chars.len()).filter(|&at| wide(at)).map(|at| at + 1));
+    let mut parts = starts.map(|start| start..chars.len());
+    parts.find(|part| {
+        let text: String = chars[part.clone()].iter().collect();
+        lexicon.headers.unit_statement(text.trim()).is_some()
+    })
 }
 
 /// The 单位： statement in the first rows of a table.
@@ -95,6 +120,8 @@ struct Region {
     rows: Vec<RowRole>,
     header: Vec<(Field, CellRef)>,
     slots: Vec<Slot>,
+    /// The column of weights when they are printed as shares of 100 %.
+    shares: Option<u32>,
     totaled: bool,
     /// The last indicator among the rows.
     last_leaf: Option<usize>,
@@ -110,6 +137,7 @@ impl Region {
             rows: Vec::new(),
             header: Vec::new(),
             slots: Vec::new(),
+            shares: None,
             totaled: false,
             last_leaf: None,
             waiting: [None; 2],
@@ -129,13 +157,15 @@ impl Region {
 
 struct Regions<'a> {
     lexicon: &'a Lexicon,
+    /// Whether columns without any name of indicators may be some.
+    unnamed: bool,
     done: Vec<Region>,
     open: Region,
 }
 
 impl<'a> Regions<'a> {
-    fn new(lexicon: &'a Lexicon) -> Self {
-        Self { lexicon, done: Vec::new(), open: Region::new(TableKind::Other) }
+    fn new(unnamed: bool, lexicon: &'a Lexicon) -> Self {
+        Self { lexicon, unnamed, done: Vec::new(), open: Region::new(TableKind::Other) }
     }
 
     fn start(&mut self, region: Region) {
@@ -150,10 +180,11 @@ impl<'a> Regions<'a> {
         let shaped = Shaped::new(table, self.lexicon);
         let mut row = 0;
         while row < table.rows {
-            if let Some(header) = header_at(&shaped, row, self.lexicon) {
+            if let Some(header) = header_at(&shaped, row, self.unnamed, self.lexicon) {
                 let below = table.row(header.end).find(|cell| !cell.text.is_blank());
                 let packed = !table.certainty.is_stated() && below.is_some_and(|cell| cell.col == 0);
                 self.header(block, &header, packed);
+                self.open.shares = shares(&shaped, &header);
                 row = header.end;
             } else {
                 self.row(block, &shaped, row, row == 0);
@@ -212,6 +243,7 @@ impl<'a> Regions<'a> {
             .filter(|(_, shape)| *shape != Shape::Empty)
             .map(|(cell, shape)| {
                 let text = cell.text.content.as_str();
+                let shape = if self.open.shares == Some(cell.col) && is_share(text) { Shape::Bare } else { shape };
                 let filled = Filled::new(cell.col, shape, text, self.lexicon).spanning(cell.col_span);
                 (filled, text)
             })
@@ -237,7 +269,8 @@ impl<'a> Regions<'a> {
         match self.open.kind {
             TableKind::Indicators if headers.is_total(opening) => {
                 let mut cells = total_cells(&filled, &self.open.slots, opening);
-                self.open.totaled = true;
+                // A form may print its total above its rows.
+                self.open.totaled = self.open.last_leaf.is_some();
                 // The grade may stand beside the total.
                 let last = filled.last().filter(|(c, text)| c.shape == Shape::Word && *text != opening);
                 cells.extend(last.map(|(cell, _)| (Field::Unknown, cell.col)));
@@ -315,6 +348,7 @@ impl<'a> Regions<'a> {
         let fields = align(&cells, &self.open.slots, table.table.certainty);
         let assigned: Vec<(Field, CellRef)> =
             fields.iter().zip(&cells).map(|(f, c)| (f.unwrap_or(Field::Unknown), refer(c.col))).collect();
+        let assigned = self.with_own_group(assigned);
         let has = |field: Field| assigned.iter().any(|(f, _)| *f == field);
         let form_has = |field: Field| self.open.slots.iter().any(|s| s.field == field);
         let numbers = cells.iter().any(|c| matches!(c.shape, Shape::Bare | Shape::Quantity));
@@ -360,6 +394,24 @@ impl<'a> Regions<'a> {
             _ => assigned,
         };
         self.open.push(block, row, kind, assigned);
+    }
+
+    /// An indicator whose name stands in the column of level 1, its values in theirs, is merged over the levels: it is no
+    /// part of the group above (预算执行率 below 满意度指标).
+    fn with_own_group(&self, mut assigned: Vec<(Field, CellRef)>) -> Vec<(Field, CellRef)> {
+        let slot = |field: Field| self.open.slots.iter().find(|s| s.field == field).map(|s| s.col);
+        let cell = |field: Field| assigned.iter().find(|(f, _)| *f == field).map(|(_, cell)| *cell);
+        let (Some(level1), Some(level3), Some(name)) = (slot(Field::Level1), slot(Field::Level3), cell(Field::Level3))
+        else {
+            return assigned;
+        };
+        let labeled = cell(Field::Level1).is_some() || cell(Field::Level2).is_some();
+        let values = || assigned.iter().filter(|(field, _)| *field != Field::Level3);
+        let in_place = values().count() >= 2 && values().all(|(field, cell)| slot(*field) == Some(cell.col));
+        if !labeled && name.col == level1 && level1 < level3 && in_place {
+            assigned.insert(0, (Field::Level1, name));
+        }
+        assigned
     }
 
     /// Keeps the labels of a row that holds nothing else for the indicator below: where rows are merged, the indicators of
@@ -416,12 +468,31 @@ impl<'a> Regions<'a> {
                     unit: None,
                 };
                 if role.kind == TableKind::Indicators {
+                    nest(document, &mut role);
                     reach(document, &mut role, lexicon);
                 }
                 role
             })
             .collect()
     }
+}
+
+/// The column of weights below a header when it holds percentages and no points.
+fn shares(table: &Shaped<'_>, header: &Header) -> Option<u32> {
+    const ROWS: u32 = 40;
+    let weight = header.columns.iter().find(|c| c.field == Field::Weight)?.col;
+    let below = (header.end..table.table.rows.min(header.end + ROWS)).flat_map(|row| table.row(row));
+    let (mut percentages, mut points) = (0, 0);
+    for (cell, shape) in below.filter(|(cell, _)| cell.col == weight) {
+        percentages += usize::from(is_share(&cell.text.content));
+        points += usize::from(shape == Shape::Bare);
+    }
+    (percentages >= 2 && points == 0).then_some(weight)
+}
+
+/// Whether a text is a percentage and nothing else.
+fn is_share(text: &str) -> bool {
+    fold(text).strip_suffix('%').is_some_and(super::shape::is_number)
 }
 
 /// The columns of a money row that titles each of its amounts in the cell before: `预算数： | 50 | 执行数： | 50`. Each slot

@@ -65,13 +65,14 @@ pub(super) fn read_budget(ledger: &mut Ledger<'_>, role: &TableRole, report: &mu
     family(report, &printed, ledger);
 }
 
-/// The unit in the header cell of the item, else of the 单位： line above the table.
+/// The unit in the header cell of the item or of the whole block, else of the 单位： line above the table.
 fn unit_of_table(ledger: &Ledger<'_>, role: &TableRole) -> Option<Unit> {
+    let titled = |field: Field| role.header.iter().filter(move |(f, _)| *f == field).map(|(_, c)| *c);
+    let unit = |c: CellRef| ledger.unit_in(ledger.content(c));
     // `预算执行情况（10分）` gives the points of the block and no unit of money.
-    let items = role.header.iter().filter(|(f, _)| *f == Field::Item).map(|(_, c)| *c);
-    let units = items.filter_map(|c| ledger.unit_in(ledger.content(c)));
-    let title = units.into_iter().find(|unit| unit.dimension != Dimension::Point);
-    title
+    let mut units = titled(Field::Item).chain(titled(Field::Unknown)).filter_map(unit);
+    units
+        .find(|unit| unit.dimension == Dimension::Money)
         .or_else(|| role.unit.as_ref().and_then(|at| ledger.unit_in(&ledger.document.quote(at))))
         .or_else(|| unit_beside(ledger, role))
 }

@@ -340,10 +340,21 @@ impl Reader<'_, '_, '_> {
     fn total(&mut self, row: &RowRole, totals: &mut Totals) {
         let first = self.ledger.document.blocks.get(row.block as usize).and_then(|b| b.table());
         let opening = first.and_then(|t| t.row(row.row).find(|c| !c.text.is_blank()));
-        let name = opening.map(|c| compact(&split_weight(&c.text.content).0)).unwrap_or_default();
+        let (name, inside) = opening.map(|c| split_weight(&c.text.content)).unwrap_or_default();
+        let name = compact(&name);
         let cell = |field| Self::cells(row, field).next();
         let weight =
             cell(Field::Weight).and_then(|c| self.ledger.measure(c, FigureRole::Total, &format!("{name}分值"), None));
+        // 合计（100分）.
+        let weight = weight.or_else(|| {
+            let (opening, range) = (opening?, inside?);
+            let (number, at) = (
+                opening.text.slice(range.clone()).to_owned(),
+                opening.text.locate(row.block, Some((opening.row, opening.col)), range),
+            );
+            let value = measures::read_measure(&number, self.ledger.lexicon);
+            Some(self.ledger.state(number, value, at, FigureRole::Total, &format!("{name}分值")))
+        });
         let score =
             cell(Field::Score).and_then(|c| self.ledger.measure(c, FigureRole::Total, &format!("{name}得分"), None));
         let at = self.ledger.row_place(row);

@@ -226,6 +226,8 @@ pub(crate) fn read_measure(text: &str, lexicon: &Lexicon) -> Option<Measure> {
     }
     let tape = Tape::new(text);
     let Opening { at, comparator, approx } = read_opening(&tape, lexicon);
+    // +2: points given on top.
+    let at = at + usize::from(tape.at(at) == '+' && tape.at(at + 1).is_ascii_digit());
     let mut reading = measure_at(&tape, at, lexicon, Mode::Cell)?;
     let sign = comparator.is_some() || reading.measure.comparator.is_some();
     if reading.end < tape.len() {

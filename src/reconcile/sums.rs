@@ -69,17 +69,23 @@ impl<'a> Scores<'a> {
         let stated = if points == Points::Score { &leaf.score } else { &leaf.weight };
         match self.leaf(leaf, points) {
             Some(reading) => sum.add(&reading, stated.as_ref().and_then(|s| s.figure)),
+            // A mark where the weight would stand: nothing can be earned or lost (一票否决项).
+            None if leaf.weight.as_ref().is_some_and(|w| !w.raw.contains(char::is_alphanumeric)) => {}
             None if points == Points::Score => sum.miss(leaf.name(), amount(leaf.weight.as_ref())),
             None => sum.miss(leaf.name(), None),
         }
     }
 
-    /// All leaves but those whose points come on top of the full score; `None` when there are none such.
+    /// All leaves but those whose points come on top of the full score; `None` when there are none such, or when one of
+    /// them prints a score that is no number.
     pub(super) fn leaves_in_full(self, points: Points) -> Option<Addends> {
         let mut sum = Addends::new();
         let own = |leaf: &usize| self.report.indicators.get(*leaf).is_some_and(|leaf| !leaf.on_top);
         (0..self.report.indicators.len()).filter(own).for_each(|leaf| self.add_leaf(&mut sum, leaf, points));
-        self.report.indicators.iter().any(|leaf| leaf.on_top).then_some(sum)
+        let mut on_top = self.report.indicators.iter().filter(|leaf| leaf.on_top).peekable();
+        on_top.peek()?;
+        let unread = |score: &Stated<Measure>| score.value.is_none() && score.raw.contains(char::is_alphanumeric);
+        (!on_top.any(|leaf| leaf.score.as_ref().is_some_and(unread))).then_some(sum)
     }
 
     /// All leaves.

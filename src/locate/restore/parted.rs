@@ -34,7 +34,8 @@ fn is_title(cells: &[Cell], lexicon: &Lexicon) -> bool {
     bare.ends_with('表') && !sentence && lexicon.forms.title(&chars).is_some()
 }
 
-fn part(table: &Table, start: u32, end: u32) -> Table {
+/// The rows of a table from one to before another.
+pub(super) fn part(table: &Table, start: u32, end: u32) -> Table {
     let cells: Vec<Cell> = table
         .cells
         .iter()

@@ -72,7 +72,10 @@ fn row_lines(lines: &[Line<'_>], width: usize, is_first: bool) -> Option<usize> 
     let mut sum = 0;
     for (i, line) in lines.iter().enumerate().take(MOST_LINES) {
         let here = pipes(line);
-        if sum == 0 && here == 0 && (is_first || i >= MOST_LEADING || !is_paragraph(line)) {
+        // The line end may stand before the pipe behind the first cell.
+        let closed_below = || lines.get(i + 1).is_some_and(|next| next.trimmed().starts_with('|'));
+        let leads = i < MOST_LEADING && (is_paragraph(line) || closed_below());
+        if sum == 0 && here == 0 && (is_first || !leads) {
             return None;
         }
         sum += here;

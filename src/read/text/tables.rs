@@ -195,11 +195,19 @@ fn tab_rows<'a>(lines: &[Line<'a>], width: usize, limits: &Limits) -> (usize, Ve
 }
 
 /// A line end inside a cell cuts a row in two: the first part is too short, lines without a tab go on with the cell,
-/// and the line that ends it has just the cells that are missing. Takes those lines and says how many.
+/// and the line that ends it has just the cells that are missing. Takes those lines and says how many. A number goes on in
+/// no further line: such a row is short, and what follows stands below it.
 fn continue_row<'a>(row: &mut Row<'a>, lines: &[Line<'a>], width: usize) -> usize {
     let between = lines.iter().take_while(|l| l.tabs == 0).count();
     let Some(end) = lines.get(between).filter(|_| between > 0) else { return 0 };
     if row.cells.len() >= width || row.cells.len() + end.tabs != width {
+        return 0;
+    }
+    let number = |part: &str| {
+        let part = part.trim_matches(is_space);
+        !part.is_empty() && part.chars().all(|c| c.is_ascii_digit() || matches!(c, '.' | '%'))
+    };
+    if row.cells.last().and_then(|cell| cell.last()).is_some_and(|(_, part)| number(part)) {
         return 0;
     }
     let mut parts = end.text.split('\t');
