@@ -8,8 +8,8 @@ use rustc_hash::FxHashMap;
 pub(super) const TWICE: f32 = 0.12;
 
 /// The side of a square of the search, in points: larger than any distance that counts as the same place, for sizes up to
-/// 66 points.
-const SQUARE: f32 = 8.0;
+/// 200 points, and so large that few places have neighbors in another one.
+const SQUARE: f32 = 24.0;
 
 /// The glyphs without those that repeat an equal one at the same place: fill and stroke, fake bold, shadows.
 pub(super) fn once(mut glyphs: Vec<Glyph>) -> Vec<Glyph> {
@@ -76,7 +76,7 @@ mod tests {
         let cases: &[(&[(f32, char)], &str)] = &[
             (&[(0.0, '绩'), (0.3, '绩'), (10.0, '效')], "绩效"),
             // Across the border of a cell of the search.
-            (&[(7.9, '绩'), (8.1, '绩')], "绩"),
+            (&[(23.9, '绩'), (24.1, '绩')], "绩"),
             // A full stop and a narrow digit written twice stay two.
             (&[(0.0, '.'), (2.0, '.'), (4.0, '1'), (6.8, '1')], "..11"),
             (&[(0.0, '一'), (0.0, '二')], "一二"),

@@ -4,7 +4,7 @@
 //! or word that did not fit is one again. A line that had room for more was ended by its author.
 
 use super::indents::columns;
-use super::lines::{Line, Mark, has_gap, is_wide};
+use super::lines::{Line, Mark, around, has_gap, is_wide};
 use super::sheets::Slot;
 use crate::model::{Anchor, Layer, Rect, Spot, Text, begins_no_line, ends_no_line, offset, ordinal};
 use crate::read::page::Box2;
@@ -153,8 +153,11 @@ pub(super) fn text(lines: &[Line<'_>], seams: &[Seam], layer: Layer) -> Text {
 
 /// The text of lines, each that begins a paragraph set in by so many spaces.
 fn set_in(lines: &[Line<'_>], seams: &[Seam], layer: Layer, indent: impl Fn(&Line<'_>) -> usize) -> Text {
-    let mut text = Text { layer, ..Text::default() };
+    // Ideographs take three bytes.
+    let room = lines.iter().map(|l| 3 * l.marks.len()).sum();
+    let mut text = Text { content: String::with_capacity(room), layer, ..Text::default() };
     let mut length = 0;
+    let mut area = Box2::default();
     for (i, line) in lines.iter().enumerate() {
         if i > 0 {
             let between = match seams.get(i - 1) {
@@ -175,13 +178,13 @@ fn set_in(lines: &[Line<'_>], seams: &[Seam], layer: Layer, indent: impl Fn(&Lin
                 length += 1;
             }
             let apart = before.is_some_and(|b| mark.area.x0 - b.area.x1 > PLACE_GAP * line.size);
-            let here = rect(&mark.glyph.area);
-            match text.anchors.last_mut().and_then(|a| a.spot.area.as_mut()) {
-                Some(area) if before.is_some() && !apart => *area = union(area, &here),
-                _ => {
-                    let spot = Spot { page: Some(mark.page), area: Some(here), ..Spot::default() };
-                    text.anchors.push(Anchor { from: offset(length), spot });
-                }
+            if before.is_some() && !apart {
+                area = around(&area, &mark.glyph.area);
+            } else {
+                set_last(&mut text.anchors, &area);
+                area = mark.glyph.area;
+                let spot = Spot { page: Some(mark.page), ..Spot::default() };
+                text.anchors.push(Anchor { from: offset(length), spot });
             }
             // Behind the anchor, so that the white space has a place too.
             length += spaces;
@@ -193,7 +196,15 @@ fn set_in(lines: &[Line<'_>], seams: &[Seam], layer: Layer, indent: impl Fn(&Lin
             before = Some(mark);
         }
     }
+    set_last(&mut text.anchors, &area);
     text
+}
+
+/// Sets the area of the last anchor.
+fn set_last(anchors: &mut [Anchor], area: &Box2) {
+    if let Some(anchor) = anchors.last_mut() {
+        anchor.spot.area = Some(rect(area));
+    }
 }
 
 /// The text of a cell in a table whose text keeps `pad` off the borders, and whose column begins at `start`.
@@ -218,8 +229,4 @@ pub(super) fn rect(area: &Box2) -> Rect {
     #[expect(clippy::cast_possible_truncation, reason = "saturates, and pages are far smaller")]
     let hundredths = |v: f32| (v * 100.0).round() as i32;
     Rect { x0: hundredths(area.x0), y0: hundredths(area.y0), x1: hundredths(area.x1), y1: hundredths(area.y1) }
-}
-
-fn union(a: &Rect, b: &Rect) -> Rect {
-    Rect { x0: a.x0.min(b.x0), y0: a.y0.min(b.y0), x1: a.x1.max(b.x1), y1: a.y1.max(b.y1) }
 }

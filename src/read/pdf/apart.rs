@@ -1,11 +1,11 @@
-//! A thread of its own for hayro: it has the stack that hayro needs, and can be given up when the time is over.
+//! A thread of its own for a file: it has the stack that deep files need, and can be given up when the time is over.
 
 use crate::model::{Error, ErrorKind};
 use crate::read::{Limits, fenced};
 use std::sync::mpsc::{self, Sender};
 use std::time::{Duration, Instant};
 
-/// Stack of the thread: hayro follows forms in forms by recursion, 50 deep.
+/// Stack of the thread: forms in forms are followed by recursion, 50 deep, and so does hayro when it draws.
 const STACK: usize = 64 << 20;
 
 /// How long after the time limit the thread is given up. Time is up at a drawing operation; a page that decodes without

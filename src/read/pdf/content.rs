@@ -12,7 +12,7 @@ use hayro_syntax::page::{Page, Resources};
 use std::collections::HashMap;
 use std::rc::Rc;
 
-/// So deep hayro follows forms in forms.
+/// So deep forms in forms are followed.
 const DEEPEST: u32 = 50;
 /// Most sums for one page: forms that draw each other in more ways than this are a trap.
 const MOST_SUMS: usize = 20_000;

@@ -1,23 +1,16 @@
-//! The device that hayro draws a page on: drawing operations in, a [`Page`] out.
+//! The device that content is drawn on: drawing operations in, a [`Page`] out.
 //!
 //! Deliberately absent: pictures, colors beyond "is it seen at all", and any guess at what text a run belongs to.
 
+use super::faces::Faces;
+use super::interpret::Paint;
 use super::seals::Seals;
-use super::unicode::Recovery;
+use super::unicode::{self, Read, WIDE};
 use crate::read::doubled::{TWICE, once};
 use crate::read::page::{Box2, Characters, Direction, Glyph, Origin, Page, narrow};
 use crate::read::paths::{Ink, Pen, Rules};
-use hayro_cmap::WritingMode;
-use hayro_interpret::font::{Glyph as DrawnGlyph, GlyphRun, PositionedGlyph};
-use hayro_interpret::kurbo::{Affine, BezPath, PathEl, Point, Rect, Shape, Vec2};
-use hayro_interpret::{
-    BlendMode, ClipPath, Device, DrawMode, DrawProps, Image, ImageDrawProps, Paint, SoftMask, TransformExt as _,
-};
+use hayro_interpret::kurbo::{Affine, PathEl, Point, Rect, Vec2};
 use hayro_syntax::object::{Dict, String as PdfString};
-use std::time::Instant;
-
-/// Units per em of the glyph space that hayro gives.
-const EM: f64 = 1_000.0;
 
 /// Ascender and descender of the em box of CJK fonts, as parts of the em.
 const ASCENT: f64 = 0.88;
@@ -39,14 +32,33 @@ pub(super) struct Canvas {
     pub dots: u64,
 }
 
-/// Least opacity that lets nothing show through.
-const OPAQUE: f32 = 0.95;
-
 /// Smallest size that a person can read, in points; what is smaller is written for machines.
 const LEGIBLE: f32 = 1.0;
 
-/// Collects what hayro draws.
-pub(super) struct PageDevice<'r, 'a> {
+/// Glyphs of one font, as one operator shows them.
+#[derive(Debug, Default)]
+pub(super) struct Run {
+    /// Place of the font among the fonts of the file.
+    pub face: usize,
+    pub vertical: bool,
+    /// From the origin of a glyph one em up.
+    pub up: Vec2,
+    pub glyphs: Vec<Placed>,
+}
+
+/// A glyph on the page.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Placed {
+    pub at: Point,
+    /// From the origin one em along the line, font stretch and horizontal scaling included.
+    pub along: Vec2,
+    /// The number of the glyph in its font.
+    pub number: u32,
+    pub code: u32,
+}
+
+/// Collects what is drawn.
+pub(super) struct PageDevice {
     page: Page,
     curved: usize,
     excess: bool,
@@ -59,17 +71,8 @@ pub(super) struct PageDevice<'r, 'a> {
     groups: Vec<bool>,
     /// Of each open marked content, the glyphs before it and the text that stands for its glyphs.
     marked: Vec<(usize, Option<String>)>,
-    recovery: &'r mut Recovery<'a>,
     limits: Bounds,
-    /// Operations until the clock is looked at.
-    patience: u32,
 }
-
-/// Thrown through hayro when the time is up: a device has no other way to stop it.
-pub(super) struct Overrun;
-
-/// Operations between two looks at the clock.
-const PATIENCE: u32 = 256;
 
 /// What one page may hold.
 #[derive(Clone, Copy, Debug)]
@@ -78,23 +81,11 @@ pub(super) struct Bounds {
     pub glyphs: usize,
     /// Most rules.
     pub rules: usize,
-    /// When drawing must end.
-    pub deadline: Instant,
 }
 
-/// The transform from the page's own space to points from the top left corner as shown.
-pub(super) fn root_transform(page: &hayro_syntax::page::Page<'_>) -> Affine {
-    page.initial_transform(true).to_kurbo()
-}
-
-impl<'r, 'a> PageDevice<'r, 'a> {
+impl PageDevice {
     /// A device for one page of that size.
-    pub(super) fn new(
-        number: u32,
-        (width, height): (f32, f32),
-        recovery: &'r mut Recovery<'a>,
-        limits: Bounds,
-    ) -> Self {
+    pub(super) fn new(number: u32, (width, height): (f32, f32), limits: Bounds) -> Self {
         let shown = Box2 { x0: 0.0, y0: 0.0, x1: width, y1: height };
         let page = Page { number, width, height, ..Page::default() };
         let rules = Rules::new(shown, limits.rules);
@@ -109,9 +100,7 @@ impl<'r, 'a> PageDevice<'r, 'a> {
             clips: Vec::new(),
             groups: Vec::new(),
             marked: Vec::new(),
-            recovery,
             limits,
-            patience: PATIENCE,
         }
     }
 
@@ -123,99 +112,83 @@ impl<'r, 'a> PageDevice<'r, 'a> {
         Canvas { page: self.page, curved: self.curved, excess: self.excess, dots: self.dots }
     }
 
-    fn tick(&mut self) {
-        self.patience = self.patience.saturating_sub(1);
-        if self.patience == 0 {
-            self.patience = PATIENCE;
-            if Instant::now() >= self.limits.deadline {
-                std::panic::resume_unwind(Box::new(Overrun));
-            }
-        }
-    }
-
     fn clip(&self) -> Box2 {
         self.clips.last().copied().unwrap_or(self.shown)
     }
 
-    fn push_clip(&mut self, area: Box2) {
+    /// Draws a path.
+    pub(super) fn path(&mut self, path: &[PathEl], transform: &Affine, paint: &Paint, pen: Pen) {
+        let Some(ink) = ink(paint) else { return };
+        let curve = |e: &PathEl| matches!(e, PathEl::CurveTo(..) | PathEl::QuadTo(..));
+        self.curved += usize::from((pen, ink) == (Pen::Fill, Ink::Seen) && path.iter().any(curve));
+        self.rules.draw(path, transform, pen, ink, &self.clip());
+        self.seals.path(path, transform, paint);
+    }
+
+    /// Clips what is drawn from now on.
+    pub(super) fn push_clip(&mut self, area: Rect) {
         // A clip that leaves nothing hides everything; the empty box outside the page does that.
         let nothing = Box2 { x0: -9e9, y0: -9e9, x1: -9e9, y1: -9e9 };
-        self.clips.push(self.clip().within(&area).unwrap_or(nothing));
+        self.clips.push(self.clip().within(&to_box(area)).unwrap_or(nothing));
     }
 
-    fn add_glyph(&mut self, glyph: Glyph) {
-        if self.page.glyphs.len() < self.limits.glyphs {
-            self.page.glyphs.push(glyph);
-        } else {
-            self.excess = true;
-        }
-    }
-}
-
-impl<'a> Device<'a> for PageDevice<'_, 'a> {
-    fn draw_path(&mut self, path: &BezPath, props: DrawProps<'a>, draw_mode: &DrawMode) {
-        self.tick();
-        if let Some((pen, ink)) = pen(&props, draw_mode) {
-            let curve = |e: &PathEl| matches!(e, PathEl::CurveTo(..) | PathEl::QuadTo(..));
-            self.curved += usize::from((pen, ink) == (Pen::Fill, Ink::Seen) && path.elements().iter().any(curve));
-            self.rules.draw(path.elements(), &props.transform, pen, ink, &self.clip());
-            let area = || to_box(props.transform.transform_rect_bbox(path.bounding_box()));
-            self.seals.path(path.elements(), area, &props.paint);
-        }
+    pub(super) fn pop_clip(&mut self) {
+        self.clips.pop();
     }
 
-    fn push_clip_path(&mut self, clip_path: &ClipPath) {
-        self.tick();
-        self.push_clip(to_box(clip_path.path.bounding_box()));
+    /// Begins a group of things that are drawn as one.
+    pub(super) fn push_group(&mut self, shows_through: bool) {
+        self.groups.push(shows_through);
     }
 
-    fn push_clip_rect(&mut self, rect: &Rect) {
-        self.tick();
-        self.push_clip(to_box(*rect));
+    pub(super) fn pop_group(&mut self) {
+        self.groups.pop();
     }
 
-    fn push_transparency_group(&mut self, opacity: f32, mask: Option<SoftMask<'a>>, blend: BlendMode) {
-        self.tick();
-        self.groups.push(opacity < OPAQUE || mask.is_some() || blend != BlendMode::Normal);
-    }
-
-    fn draw_glyph_run(&mut self, run: &GlyphRun<'_, 'a>, props: DrawProps<'a>, draw_mode: &DrawMode) {
-        self.tick();
-        let visible = !matches!(draw_mode, DrawMode::Invisible);
-        let vertical = run.writing_mode() == WritingMode::Vertical;
-        let clip = self.clip();
+    /// Draws glyphs.
+    pub(super) fn glyphs(&mut self, run: &Run, faces: &mut Faces<'_>, paint: &Paint, visible: bool) {
         let first = self.page.glyphs.len();
-        let read = self.recovery.read(run.glyphs());
-        let mut placed = run.glyphs().iter().map(|g| Placed::new(g, &props.transform, vertical)).peekable();
-        let mut read = read.into_iter().peekable();
-        while let (Some(glyph), Some((text, origin))) = (placed.next(), read.next()) {
-            let Some(text) = text else { continue };
-            let mut area = glyph.area(placed.peek().map(|n| n.at));
-            // What the following glyphs only complete is as wide as all of them.
-            while read.next_if(|(text, _)| text.is_none()).is_some() {
-                if let Some(part) = placed.next() {
-                    area = area.around(&part.area(placed.peek().map(|n| n.at)));
+        let pairs = pairs(run, faces);
+        let mut pairs = pairs.iter().peekable();
+        let clip = self.clip();
+        let mut frame = Frame::new(Vec2::new(1.0, 0.0), run.up);
+        let mut glyphs = run.glyphs.iter().enumerate().peekable();
+        while let Some((i, placed)) = glyphs.next() {
+            let glyph = faces.glyph(run.face, placed.number);
+            if frame.along != placed.along {
+                frame = Frame::new(placed.along, run.up);
+            }
+            // Vertical writing advances by nothing to the right; its glyphs are as wide as they are high.
+            let width = |width: f64| if run.vertical { 1.0 } else { width.max(0.0) };
+            let mut area = frame.area(placed.at, width(glyph.width), glyphs.peek().map(|(_, next)| next.at));
+            let mut read = None;
+            if let Some((_, c)) = pairs.next_if(|(at, _)| *at == i) {
+                read = Some((Characters::one(unicode::unified(*c)), Origin::GbkBytes));
+                // The second byte is a glyph that only completes the first.
+                if let Some((_, second)) = glyphs.next() {
+                    let glyph = faces.glyph(run.face, second.number);
+                    let next = glyphs.peek().map(|(_, next)| next.at);
+                    area = area.around(&Frame::new(second.along, run.up).area(second.at, width(glyph.width), next));
                 }
             }
-            if clip.contains(area.center(), glyph.size() * TWICE) {
-                let visible = visible && glyph.size() >= LEGIBLE;
-                self.add_glyph(glyph.finish(text, origin, area, visible));
+            if !clip.contains(area.center(), frame.size * TWICE) {
+                continue;
             }
+            if self.page.glyphs.len() >= self.limits.glyphs {
+                self.excess = true;
+                break;
+            }
+            let visible = visible && frame.size >= LEGIBLE;
+            let (text, origin) = read.unwrap_or_else(|| glyph.read.clone());
+            self.page.glyphs.push(frame.glyph(placed.at, (text, origin), area, visible));
         }
-        self.seals.glyphs(first..self.page.glyphs.len(), &props.paint);
+        self.seals.glyphs(first..self.page.glyphs.len(), paint);
     }
 
-    fn draw_image(&mut self, image: Image<'a, '_>, props: ImageDrawProps<'a>) {
-        let (dict, opaque) = match &image {
-            Image::Stencil(stencil) => (stencil.stream().dict(), false),
-            Image::Raster(raster) => {
-                let dict = raster.stream().dict();
-                (dict, !dict.contains_key(b"SMask" as &[u8]) && !dict.contains_key(b"Mask" as &[u8]))
-            }
-        };
-        let (width, height) = (pixels(dict, b"Width", b"W"), pixels(dict, b"Height", b"H"));
-        self.dots = self.dots.max(whole(width).saturating_mul(whole(height)));
-        let corners = props.transform.transform_rect_bbox(Rect::new(0.0, 0.0, width, height));
+    /// Draws a picture of so many dots, which a transform stretches from the unit square.
+    pub(super) fn image(&mut self, (width, height): (u32, u32), transform: Affine, opaque: bool) {
+        self.dots = self.dots.max(u64::from(width).saturating_mul(height.into()));
+        let corners = transform.transform_rect_bbox(Rect::new(0.0, 0.0, 1.0, 1.0));
         let Some(area) = to_box(corners).within(&self.clip()) else { return };
         let opaque = opaque && !self.groups.contains(&true);
         if opaque && area.size() >= SCAN * self.shown.size() {
@@ -226,62 +199,60 @@ impl<'a> Device<'a> for PageDevice<'_, 'a> {
         self.page.images.push(area);
     }
 
-    fn pop_clip(&mut self) {
-        self.clips.pop();
-    }
-
-    fn pop_transparency_group(&mut self) {
-        self.groups.pop();
-    }
-
-    fn begin_marked_content(&mut self, _: &[u8], properties: Option<&Dict<'_>>) {
+    /// Begins marked content, with the properties that it states.
+    pub(super) fn begin_marked(&mut self, properties: Option<&Dict<'_>>) {
         let text = properties.and_then(|p| p.get::<PdfString<'_>>(b"ActualText")).map(|t| text_string(t.as_bytes()));
         self.marked.push((self.page.glyphs.len(), text));
     }
 
-    fn end_marked_content(&mut self) {
+    /// Ends the marked content that was begun last.
+    pub(super) fn end_marked(&mut self) {
         let Some((start, Some(text))) = self.marked.pop() else { return };
         replace(&mut self.page.glyphs, start, &text);
         self.seals.forget(self.page.glyphs.len());
     }
 }
 
-/// A glyph with its transform to the page.
-struct Placed {
-    at: Point,
-    /// From the origin one em along the line, font stretch and horizontal scaling included.
-    along: Vec2,
-    /// From the origin one em up.
-    up: Vec2,
-    /// The advance in ems.
-    advance: f64,
+/// GBK text shown through a simple font that is not embedded: producers that knew no other way wrote it so. The place of
+/// each pair in the run, and its character.
+fn pairs(run: &Run, faces: &mut Faces<'_>) -> Vec<(usize, char)> {
+    let western = |(text, _): &Read| text.first < WIDE || text.first == char::REPLACEMENT_CHARACTER;
+    if !faces.is_western(run.face)
+        || !run.glyphs.iter().any(|g| g.code >= 0x81)
+        || !run.glyphs.iter().all(|g| western(&faces.glyph(run.face, g.number).read))
+    {
+        return Vec::new();
+    }
+    let bytes: Vec<u8> = run.glyphs.iter().map(|g| u8::try_from(g.code).unwrap_or(0)).collect();
+    unicode::pairs(&bytes, faces.gbk_evidence()).unwrap_or_default()
 }
 
-impl Placed {
-    fn new(glyph: &PositionedGlyph<'_>, props: &Affine, vertical: bool) -> Self {
-        let [along_x, along_y, up_x, up_y, x, y] = (*props * glyph.transform()).as_coeffs();
-        let advance = match &**glyph {
-            DrawnGlyph::Outline(outline) => outline.advance_width(),
-            DrawnGlyph::Type3(type3) => type3.advance_width(),
-        };
-        let advance = advance.map_or(0.5, |w| f64::from(w) / EM);
-        // Vertical writing advances by nothing to the right; its glyphs are as wide as they are high.
-        let advance = if vertical { 1.0 } else { advance.max(0.0) };
-        Self { at: Point::new(x, y), along: Vec2::new(along_x, along_y) * EM, up: Vec2::new(up_x, up_y) * EM, advance }
+/// How glyphs lie that are written alike.
+struct Frame {
+    along: Vec2,
+    up: Vec2,
+    /// The direction of the line.
+    unit: Vec2,
+    direction: Direction,
+    /// An em up and along the line, in points. The first is the font size: along the line a font that stands in may be
+    /// stretched.
+    em: f64,
+    scale: f64,
+    size: f32,
+}
+
+impl Frame {
+    fn new(along: Vec2, up: Vec2) -> Self {
+        let (em, scale) = (up.hypot(), along.hypot());
+        let unit = if scale > 0.0 { along / scale } else { Vec2::new(1.0, 0.0) };
+        Self { along, up, unit, direction: Direction::of(along.x, along.y), em, scale, size: narrow(em) }
     }
 
-    /// The font size. The up column gives it: along the line a substituted font may be stretched.
-    fn size(&self) -> f32 {
-        narrow(self.up.hypot())
-    }
-
-    /// The area that the glyph takes, up to the next glyph of its run when that overlaps.
-    fn area(&self, next: Option<Point>) -> Box2 {
-        let (size, scale) = (self.up.hypot(), self.along.hypot());
-        let unit = if scale > 0.0 { self.along / scale } else { Vec2::new(1.0, 0.0) };
-        let step = next.map(|n| (n - self.at).dot(unit)).filter(|&d| d > 0.0);
-        let plain = self.advance * size;
-        let scaled = self.advance * scale;
+    /// The area that a glyph takes, up to the next glyph of its run when that overlaps.
+    fn area(&self, at: Point, width: f64, next: Option<Point>) -> Box2 {
+        let step = next.map(|n| (n - at).dot(self.unit)).filter(|&d| d > 0.0);
+        let plain = width * self.em;
+        let scaled = width * self.scale;
         // Horizontal scaling and font stretch look the same in the transform; where the next glyph stands tells.
         let width = match step {
             Some(step) if scaled > plain && step >= 0.98 * scaled => scaled,
@@ -289,41 +260,28 @@ impl Placed {
             None => plain.min(scaled.max(0.5 * plain)),
         };
         let corner = |x: f64, y: f64| {
-            let p = self.at + unit * x + self.up * y;
+            let p = at + self.unit * x + self.up * y;
             (narrow(p.x), narrow(p.y))
         };
         let diagonal = Box2::new(corner(0.0, DESCENT), corner(width, ASCENT));
         diagonal.around(&Box2::new(corner(width, DESCENT), corner(0.0, ASCENT)))
     }
 
-    fn finish(&self, text: Characters, origin: Origin, area: Box2, visible: bool) -> Glyph {
-        let direction = Direction::of(self.along.x, self.along.y);
-        let baseline = match direction {
-            Direction::Down | Direction::Up => narrow(self.at.x),
-            _ => narrow(self.at.y),
+    fn glyph(&self, at: Point, (text, origin): Read, area: Box2, visible: bool) -> Glyph {
+        let baseline = match self.direction {
+            Direction::Down | Direction::Up => narrow(at.x),
+            _ => narrow(at.y),
         };
-        Glyph { text, origin, area, baseline, size: self.size(), direction, visible }
+        Glyph { text, origin, area, baseline, size: self.size, direction: self.direction, visible }
     }
 }
 
-/// How a path is painted, and with what; `None` when nothing is seen of it on any ground.
-fn pen(props: &DrawProps<'_>, mode: &DrawMode) -> Option<(Pen, Ink)> {
-    let mut ink = Ink::Seen;
-    if let Paint::Color(color) = &props.paint {
-        let [r, g, b, alpha] = color.to_rgba().components();
-        if alpha < 0.05 {
-            return None;
-        }
-        if r > 0.98 && g > 0.98 && b > 0.98 {
-            ink = Ink::White;
-        }
-    }
-    match mode {
-        DrawMode::Fill(_) => Some((Pen::Fill, ink)),
-        DrawMode::Stroke(stroke) | DrawMode::FillAndStroke(_, stroke) => {
-            Some((Pen::Stroke(f64::from(stroke.line_width)), ink))
-        }
-        DrawMode::Invisible => None,
+/// What a paint is seen as; `None` when nothing is seen of it on any ground.
+fn ink(paint: &Paint) -> Option<Ink> {
+    match *paint {
+        Paint::Color([.., alpha]) if alpha < 0.05 => None,
+        Paint::Color([r, g, b, _]) if r > 0.98 && g > 0.98 && b > 0.98 => Some(Ink::White),
+        _ => Some(Ink::Seen),
     }
 }
 
@@ -356,15 +314,6 @@ fn text_string(bytes: &[u8]) -> String {
         [0xEF, 0xBB, 0xBF, rest @ ..] => String::from_utf8_lossy(rest).into_owned(),
         _ => bytes.iter().map(|&b| char::from(b)).collect(),
     }
-}
-
-fn pixels(dict: &Dict<'_>, key: &[u8], short: &[u8]) -> f64 {
-    dict.get::<u32>(key).or_else(|| dict.get::<u32>(short)).map_or(1.0, f64::from)
-}
-
-#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "saturates")]
-fn whole(value: f64) -> u64 {
-    value as u64
 }
 
 /// A rectangle of the page in single precision, which is far finer than any printer.

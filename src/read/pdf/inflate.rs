@@ -78,7 +78,11 @@ fn streams(file: &[u8]) -> Vec<Raw<'_>> {
         let dictionary = rfind(head, b" obj").and_then(|i| head.get(i..));
         let data = file.get(at + b"stream".len()..).unwrap_or_default().trim_ascii_start();
         let data = data.get(..find(data, b"endstream").unwrap_or(data.len())).unwrap_or_default();
-        let densest = if dictionary.is_some_and(is_plain) { DENSEST } else { u64::MAX };
+        let densest = match dictionary.filter(|d| is_plain(d)) {
+            Some(plain) if names(plain, b"LZW") => DENSEST,
+            Some(_) => DEFLATE,
+            None => u64::MAX,
+        };
         let worst = u128::from(length(data)) * u128::from(densest);
         streams.push(Raw { data, dictionary, worst });
     }

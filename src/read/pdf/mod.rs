@@ -1,13 +1,15 @@
 //! PDF files: bytes in, pages of glyphs and rules out, and a document once the layout stage has laid them out.
 //!
-//! `hayro` interprets the content; everything that depends on it stands in this folder. Deliberately absent: lines,
-//! cells and reading order, which other page formats share.
+//! `hayro` opens the file and draws pictures of pages; everything that depends on it stands in this folder.
+//! Deliberately absent: lines, cells and reading order, which other page formats share.
 
 mod apart;
 mod content;
 mod device;
 mod drawing;
+mod faces;
 mod inflate;
+mod interpret;
 mod picture;
 pub(super) mod quality;
 mod seals;
@@ -21,15 +23,14 @@ use crate::model::{Block, Document, Error, ErrorKind, Location, Notice, Outcome,
 use apart::Clock;
 pub(super) use apart::too_slow;
 use content::Contents;
-use device::{Bounds, Overrun, PageDevice};
-use hayro_interpret::kurbo::Rect;
-use hayro_interpret::{Context, InterpreterCache, InterpreterSettings, interpret_page};
+use device::{Bounds, Canvas, PageDevice};
+use faces::Faces;
+use hayro_interpret::TransformExt as _;
 use hayro_syntax::object::{Object, Stream};
 use hayro_syntax::{DecryptionError, LoadPdfError, Pdf};
 use quality::Fault;
 use std::panic::{self, AssertUnwindSafe};
 use std::time::{Duration, Instant};
-use unicode::Recovery;
 
 /// How far into a file `%PDF-` is looked for, as viewers do.
 const HEADER_WINDOW: usize = 1_024;
@@ -141,8 +142,7 @@ struct Drawing<'a> {
     pdf: &'a Pdf,
     path: &'a str,
     limits: &'a Limits,
-    cache: InterpreterCache<'a>,
-    recovery: Recovery<'a>,
+    faces: Faces<'a>,
     contents: Contents<'a>,
     glyphs: usize,
     /// Bytes of content decoded so far.
@@ -151,16 +151,7 @@ struct Drawing<'a> {
 
 impl<'a> Drawing<'a> {
     fn new(pdf: &'a Pdf, path: &'a str, limits: &'a Limits) -> Self {
-        Self {
-            pdf,
-            path,
-            limits,
-            cache: InterpreterCache::new(),
-            recovery: Recovery::new(pdf),
-            contents: Contents::default(),
-            glyphs: 0,
-            content: 0,
-        }
+        Self { pdf, path, limits, faces: Faces::new(pdf), contents: Contents::default(), glyphs: 0, content: 0 }
     }
 
     /// Draws a page, and recognizes it when it has no text and that is wanted.
@@ -222,26 +213,23 @@ impl<'a> Drawing<'a> {
         deadline: Instant,
     ) -> Result<(Page, Option<Fault>, u64), Error> {
         let size = page.render_dimensions();
-        let bounds = Bounds { glyphs: self.limits.glyphs, rules: self.limits.rules, deadline };
-        let interpret = || {
-            let mut device = PageDevice::new(number, size, &mut self.recovery, bounds);
-            let shown = Rect::new(0.0, 0.0, f64::from(size.0), f64::from(size.1));
-            let root = device::root_transform(page);
-            let mut context = Context::new(root, shown, &self.cache, self.pdf.xref(), InterpreterSettings::default());
-            interpret_page(page, &mut context, &mut device);
-            device.finish()
+        let bounds = Bounds { glyphs: self.limits.glyphs, rules: self.limits.rules };
+        let interpret = || -> Result<Canvas, interpret::Overrun> {
+            let mut device = PageDevice::new(number, size, bounds);
+            let root = page.initial_transform(true).to_kurbo();
+            interpret::interpret(self.pdf, page, root, &mut self.faces, &mut device, deadline)?;
+            Ok(device.finish())
         };
         match panic::catch_unwind(AssertUnwindSafe(interpret)) {
-            Ok(canvas) if canvas.excess => Err(too_many_glyphs(self.path, self.limits.glyphs)),
-            Ok(canvas) => {
+            Ok(Ok(canvas)) if canvas.excess => Err(too_many_glyphs(self.path, self.limits.glyphs)),
+            Ok(Ok(canvas)) => {
                 let (page, fault) = quality::judge(canvas.page, canvas.curved);
                 Ok((page, fault, canvas.dots))
             }
-            Err(payload) if payload.is::<Overrun>() => Err(too_slow(self.path, self.limits)),
+            Ok(Err(interpret::Overrun)) => Err(too_slow(self.path, self.limits)),
             Err(_) => {
                 // What the panic left half done is thrown away; the other pages can still be read.
-                self.cache = InterpreterCache::new();
-                self.recovery = Recovery::new(self.pdf);
+                self.faces = Faces::new(self.pdf);
                 let page = Page { number, width: size.0, height: size.1, ..Page::default() };
                 Ok((page, Some(Fault::Broken), 0))
             }

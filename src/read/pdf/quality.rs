@@ -4,7 +4,7 @@
 //! reader of the report could notice. Deliberately absent: any look at what the text says.
 
 use crate::model::{Location, Notice};
-use crate::read::page::{Glyph, Origin, Page};
+use crate::read::page::{Origin, Page};
 
 /// Fewest glyphs that make a text: a page number and a stamp have fewer.
 const TEXT: usize = 20;
@@ -44,13 +44,17 @@ impl Fault {
 
 /// Keeps what a person sees of a page, and says what is wrong with it.
 pub(in crate::read) fn judge(mut page: Page, curved: usize) -> (Page, Option<Fault>) {
-    let inked = |g: &&Glyph| !g.text.first.is_whitespace();
-    let hidden = page.glyphs.iter().filter(inked).filter(|g| !g.visible).count();
+    let (mut hidden, mut seen, mut unknown, mut strange) = (0, 0, 0, 0);
+    for glyph in page.glyphs.iter().filter(|g| !g.text.first.is_whitespace()) {
+        if !glyph.visible {
+            hidden += 1;
+            continue;
+        }
+        seen += 1;
+        unknown += usize::from(glyph.origin == Origin::Unknown);
+        strange += usize::from(matches!(glyph.text.first, '\u{A1}'..='\u{FF}' | '\u{E000}'..='\u{F8FF}'));
+    }
     page.glyphs.retain(|g| g.visible);
-    let seen = page.glyphs.iter().filter(inked).count();
-    let share = |is: fn(&Glyph) -> bool| page.glyphs.iter().filter(inked).filter(|g| is(g)).count();
-    let unknown = share(|g| g.origin == Origin::Unknown);
-    let strange = share(|g| matches!(g.text.first, '\u{A1}'..='\u{FF}' | '\u{E000}'..='\u{F8FF}'));
     let pictured =
         page.images.iter().map(crate::read::page::Box2::size).sum::<f32>() >= PICTURE * page.width * page.height;
     let fault = if pictured && hidden >= TEXT && hidden > 2 * seen {
@@ -76,7 +80,7 @@ pub(in crate::read) fn judge(mut page: Page, curved: usize) -> (Page, Option<Fau
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::read::page::{Box2, Characters, Direction};
+    use crate::read::page::{Box2, Characters, Direction, Glyph};
 
     fn glyphs(count: usize, c: char, visible: bool) -> Vec<Glyph> {
         let origin = if c == char::REPLACEMENT_CHARACTER { Origin::Unknown } else { Origin::Stated };

@@ -3,9 +3,10 @@
 //! A seal is a colored ring with text of its color along it; a line of level text across its middle belongs to it too,
 //! and would else be read into the cells under it. Seals that are pictures need nothing: their text is no text.
 
+use super::device::to_box;
+use super::interpret::Paint;
 use crate::read::page::{Box2, Direction, Glyph};
-use hayro_interpret::Paint;
-use hayro_interpret::kurbo::PathEl;
+use hayro_interpret::kurbo::{Affine, PathEl, Shape as _};
 
 /// The smallest and largest ring of a seal, in points: from a hand seal to the large seal of a body.
 const SIZE: std::ops::RangeInclusive<f32> = 30.0..=200.0;
@@ -31,12 +32,12 @@ pub(super) struct Seals {
 
 impl Seals {
     /// Looks at a path that is painted in a color.
-    pub(super) fn path(&mut self, path: &[PathEl], area: impl FnOnce() -> Box2, paint: &Paint<'_>) {
+    pub(super) fn path(&mut self, path: &[PathEl], transform: &Affine, paint: &Paint) {
         if path.len() < CURVES || path.iter().filter(|e| matches!(e, PathEl::CurveTo(..))).count() < CURVES {
             return;
         }
         let Some(color) = tint(paint) else { return };
-        let area = area();
+        let area = to_box(transform.transform_rect_bbox(path.bounding_box()));
         let (width, height) = (area.width(), area.height());
         let round = width <= LONGEST * height && height <= LONGEST * width;
         if round && SIZE.contains(&width) && SIZE.contains(&height) {
@@ -45,7 +46,7 @@ impl Seals {
     }
 
     /// Takes note of the color of glyphs.
-    pub(super) fn glyphs(&mut self, places: std::ops::Range<usize>, paint: &Paint<'_>) {
+    pub(super) fn glyphs(&mut self, places: std::ops::Range<usize>, paint: &Paint) {
         if let Some(color) = tint(paint) {
             self.tinted.extend(places.map(|i| (i, color)));
         }
@@ -76,9 +77,8 @@ impl Seals {
 }
 
 /// The color of a paint; `None` for gray, black and white.
-fn tint(paint: &Paint<'_>) -> Option<Color> {
-    let Paint::Color(color) = paint else { return None };
-    let [r, g, b, _] = color.to_rgba().components();
+fn tint(paint: &Paint) -> Option<Color> {
+    let Paint::Color([r, g, b, _]) = *paint else { return None };
     let most = r.max(g).max(b);
     let least = r.min(g).min(b);
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "from 0 to 16")]

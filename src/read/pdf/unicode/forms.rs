@@ -100,7 +100,7 @@ fn listed(forms: &[(char, char)], c: char) -> Option<char> {
 }
 
 /// The plain character of a radical, compatibility ideograph or vertical form; any other character itself.
-pub(super) fn unified(c: char) -> char {
+pub(in crate::read::pdf) fn unified(c: char) -> char {
     match c {
         '\u{FE10}'..='\u{FE44}' => listed(UPRIGHT, c).unwrap_or(c),
         '\u{2E80}'..='\u{2FDF}' | '\u{F900}'..='\u{FAFF}' | '\u{2F800}'..='\u{2FA1F}' => listed(RADICALS, c)

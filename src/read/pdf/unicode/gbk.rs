@@ -7,7 +7,7 @@ use encoding_rs::GBK;
 
 /// What speaks for GBK besides the bytes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Evidence {
+pub(in crate::read::pdf) enum Evidence {
     /// No simple font of the file lacks its program: whatever these bytes are, the file draws them as letters.
     None,
     /// Some simple font is not embedded.
@@ -20,7 +20,7 @@ pub(super) enum Evidence {
 const ENOUGH: usize = 3;
 
 /// The pairs of a text: offset of the first byte and the character. `None` when the bytes are not GBK text.
-pub(super) fn pairs(bytes: &[u8], evidence: Evidence) -> Option<Vec<(usize, char)>> {
+pub(in crate::read::pdf) fn pairs(bytes: &[u8], evidence: Evidence) -> Option<Vec<(usize, char)>> {
     let mut pairs = Vec::new();
     let mut common = 0;
     let mut at = 0;

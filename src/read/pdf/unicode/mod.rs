@@ -9,97 +9,29 @@ mod forms;
 mod gbk;
 
 use crate::read::page::{Characters, Origin};
-use fonts::{Font, Fonts};
+use fonts::Learned;
+pub(super) use forms::unified;
+pub(super) use gbk::{Evidence, pairs};
 use hayro_cmap::BfString;
-use hayro_interpret::font::{Glyph, PositionedGlyph};
-use hayro_syntax::Pdf;
-use std::rc::Rc;
 
 /// The first of the characters that no Western font has: radicals, ideographs and what belongs to them.
-const WIDE: char = '\u{2E80}';
+pub(super) const WIDE: char = '\u{2E80}';
 
-/// What a glyph stands for. No characters: a glyph before it already gives them (the second byte of a pair).
-pub(super) type Read = (Option<Characters>, Origin);
-
-/// Recovers characters; keeps what it learns about the fonts of one file.
-pub(super) struct Recovery<'a> {
-    fonts: Fonts<'a>,
-}
-
-impl<'a> Recovery<'a> {
-    /// For one file; its fonts are looked at when the first glyph needs it.
-    pub(super) fn new(pdf: &'a Pdf) -> Self {
-        Self { fonts: Fonts::new(pdf) }
-    }
-
-    /// The characters of each glyph of a run.
-    pub(super) fn read(&mut self, glyphs: &[PositionedGlyph<'a>]) -> Vec<Read> {
-        let mut read: Vec<Read> = glyphs.iter().map(|glyph| stated(glyph.as_unicode())).collect();
-        let one_byte = glyphs.iter().all(|g| g.char_code() <= 0xFF);
-        let unknown = read.iter().any(|(_, origin)| *origin == Origin::Unknown);
-        // Codes that were taken for letters gave letters.
-        let wide = || read.iter().all(|(text, _)| text.as_ref().is_some_and(|t| t.first >= WIDE));
-        if !unknown && (!one_byte || wide()) {
-            return read;
-        }
-        // All glyphs of a run share one font.
-        let font = self.font(glyphs);
-        if let Some(font) = &font {
-            for (glyph, read) in glyphs.iter().zip(&mut read) {
-                if read.1 == Origin::Unknown || (one_byte && font.states_nothing()) {
-                    recover(font, glyph, read);
-                }
-            }
-        } else if one_byte {
-            self.pairs(glyphs, &mut read);
-        }
-        read
-    }
-
-    /// The embedded font of a run.
-    fn font(&mut self, glyphs: &[PositionedGlyph<'a>]) -> Option<Rc<Font>> {
-        let Glyph::Outline(outline) = &**glyphs.first()? else { return None };
-        self.fonts.of(&outline.font_data()?)
-    }
-
-    /// GBK text shown through a simple font that is not embedded: producers that knew no other way wrote it so.
-    fn pairs(&mut self, glyphs: &[PositionedGlyph<'a>], read: &mut [Read]) {
-        let high = |g: &PositionedGlyph<'_>| g.char_code() >= 0x81;
-        let embedded = |g: &PositionedGlyph<'_>| match &**g {
-            Glyph::Outline(outline) => outline.font_data().is_some(),
-            Glyph::Type3(_) => true,
-        };
-        let western = |(text, _): &Read| text.as_ref().is_none_or(|t| t.first < WIDE);
-        if !glyphs.iter().any(high) || glyphs.first().is_some_and(embedded) || !read.iter().all(western) {
-            return;
-        }
-        let bytes: Vec<u8> = glyphs.iter().map(|g| u8::try_from(g.char_code()).unwrap_or(0)).collect();
-        let Some(pairs) = gbk::pairs(&bytes, self.fonts.gbk_evidence()) else { return };
-        for (at, c) in pairs {
-            if let Some(first) = read.get_mut(at) {
-                *first = (Some(Characters::one(forms::unified(c))), Origin::GbkBytes);
-            }
-            if let Some(second) = read.get_mut(at + 1) {
-                *second = (None, Origin::GbkBytes);
-            }
-        }
-    }
-}
+/// What a glyph stands for, and where that was learned from.
+pub(super) type Read = (Characters, Origin);
 
 /// Looks a glyph up in the collection and in the embedded font; leaves it as it is when neither knows it.
-fn recover(font: &Font, glyph: &PositionedGlyph<'_>, read: &mut Read) {
-    let Glyph::Outline(outline) = &**glyph else { return };
-    let id = outline.glyph_id().to_u32();
-    let collected = font.collected(outline.char_code());
-    let mapped = font.mapped(id);
+pub(super) fn recover(font: &Learned, code: u32, glyph: u32, read: &mut Read) {
+    let collected = font.collected(code);
+    let mapped = font.mapped(glyph);
     let (c, origin) = match (collected, mapped) {
         // Some producers number glyphs and call the numbers a collection; then the font tells what is drawn.
-        (Some(c), Some(m)) if c != m && font.draws(c).is_some_and(|drawn| drawn != id) => (m, Origin::FontMap),
+        (Some(c), Some(m)) if c != m && font.draws(c).is_some_and(|drawn| drawn != glyph) => (m, Origin::FontMap),
         (Some(c), _) => (c, Origin::Collection),
         (None, Some(m)) => (m, Origin::FontMap),
         (None, None) => return,
     };
-    *read = (Some(Characters::one(c)), origin);
+    *read = (Characters::one(c), origin);
 }
 
 /// A character as text should hold it; `None` when it says nothing.
@@ -108,17 +40,17 @@ pub(in crate::read) fn plain(c: char) -> Option<char> {
 }
 
 /// What the file states, unless it states that it does not know.
-fn stated(text: Option<BfString>) -> Read {
-    let unknown = || (Some(Characters::one(char::REPLACEMENT_CHARACTER)), Origin::Unknown);
+pub(super) fn stated(text: Option<BfString>) -> Read {
+    let unknown = || (Characters::one(char::REPLACEMENT_CHARACTER), Origin::Unknown);
     match text {
         Some(BfString::Char(c)) if says_nothing(c) => unknown(),
-        Some(BfString::Char(c)) => (Some(Characters::one(forms::unified(c))), Origin::Stated),
+        Some(BfString::Char(c)) => (Characters::one(forms::unified(c)), Origin::Stated),
         Some(BfString::String(s)) => {
             let mut chars = s.chars().filter(|&c| !says_nothing(c)).map(forms::unified);
             let Some(first) = chars.next() else { return unknown() };
             let rest: String = chars.collect();
             let rest = (!rest.is_empty()).then(|| rest.into_boxed_str());
-            (Some(Characters { first, rest }), Origin::Stated)
+            (Characters { first, rest }, Origin::Stated)
         }
         None => unknown(),
     }
@@ -147,7 +79,7 @@ mod tests {
         ];
         for (text, expected, origin) in cases {
             let (found, from) = stated(text.clone());
-            let found: String = found.expect("characters").chars().collect();
+            let found: String = found.chars().collect();
             assert_eq!((found.as_str(), from), (*expected, *origin), "{text:?}");
         }
     }
