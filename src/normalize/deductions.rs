@@ -62,9 +62,10 @@ pub(crate) fn named_deductions(note: &str, words: &DeductionWords) -> Vec<NamedD
     let gives = |at: usize| {
         let rest = chars.get(at..).unwrap_or_default();
         let behind = words.bonus.at_start(rest).and_then(|n| rest.get(n..)).unwrap_or_default();
-        let number: Vec<char> = behind.iter().copied().skip_while(|c| matches!(c, ' ' | '分' | ':')).collect();
-        let length = number.iter().take_while(|c| c.is_ascii_digit() || **c == '.').count();
-        length > 0 && number.get(length) == Some(&'分')
+        // 追加2次 gives no points.
+        let mut number = behind.iter().skip_while(|c| matches!(c, ' ' | '分' | ':')).peekable();
+        let starts = number.peek().is_some_and(|c| c.is_ascii_digit());
+        starts && number.find(|c| !c.is_ascii_digit() && **c != '.') == Some(&'分')
     };
     if (0..chars.len()).any(gives) {
         return Vec::new();
