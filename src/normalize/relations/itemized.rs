@@ -31,7 +31,7 @@ pub(super) fn itemized(
         let money = first.measure.quantity.unit.dimension == Dimension::Money && first.measure.is_exact();
         Some((style(&before)?, *group.first()?)).filter(|_| whole && money)
     };
-    let items: Vec<Option<(u8, usize)>> = groups.iter().map(|g| item(g)).collect();
+    let items: Vec<Option<(u8, usize)>> = groups.iter().map(item).collect();
     let mut found = Vec::new();
     let mut at = 0;
     while let Some(here) = items.get(at) {
@@ -47,7 +47,7 @@ pub(super) fn itemized(
                         end += 1;
                     }
                     None if groups[end].first().is_some_and(|&i| block(i) - block(list[list.len() - 1]) < APART) => {
-                        end += 1
+                        end += 1;
                     }
                     _ => break,
                 }

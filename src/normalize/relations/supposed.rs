@@ -52,11 +52,11 @@ pub(super) fn supposed(prose: &Prose<'_>, known: &[Relation]) -> Vec<Relation> {
         if settled.contains(&spot.id) || is_change(prose, index) || earlier || !spot.figure.measure.is_exact() {
             continue;
         }
-        let relation = match spot.is_percent() {
-            true => rate(prose, index),
-            false => rest(prose, index).or_else(|| average(prose, index)),
-        };
-        found.extend(relation);
+        found.extend(if spot.is_percent() {
+            rate(prose, index)
+        } else {
+            rest(prose, index).or_else(|| average(prose, index))
+        });
     }
     found
 }

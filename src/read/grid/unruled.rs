@@ -392,17 +392,9 @@ mod tests {
 
     #[test]
     fn level_lines_part_rows() {
-        let ys = [72.0, 100.0, 134.0, 160.0, 184.0, 206.0];
-        let ruled = ys.iter().fold(form(), |s, y| {
-            let from = if *y == 134.0 {
-                180.0
-            } else if *y == 160.0 {
-                110.0
-            } else {
-                50.0
-            };
-            s.line((from, *y), (490.0, *y))
-        });
+        // Each line begins at the column of the level it parts.
+        let lines = [(72.0, 50.0), (100.0, 50.0), (134.0, 180.0), (160.0, 110.0), (184.0, 50.0), (206.0, 50.0)];
+        let ruled = lines.iter().fold(form(), |s, &(y, from)| s.line((from, y), (490.0, y)));
         assert_eq!(shown(vec![ruled.line((50.0, 46.0), (490.0, 46.0))]), [ROWS]);
     }
 
