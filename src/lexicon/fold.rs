@@ -54,20 +54,27 @@ fn is_second_script(c: char) -> bool {
 
 /// Folds a text: white space dropped, signs and widths made one. `年度 指标值（A）` gives `年度指标值(A)`.
 #[must_use]
-pub fn fold(text: &str) -> String {
-    let mut folded = String::with_capacity(text.len());
+pub fn fold(text: &str) -> Cow<'_, str> {
+    // Most texts stand for themselves, which their bytes tell: printed ASCII and ideographs from U+4000 on.
+    let usual = |b: &u8| matches!(b, b'!'..=b'~' | 0x80..=0xbf | 0xe4..=0xe9);
+    let Some(usual) = text.bytes().position(|b| !usual(&b)) else { return Cow::Borrowed(text) };
+    let mut folded = String::new();
     // What stands for itself is copied in runs.
     let mut run = 0;
-    for (at, c) in text.char_indices() {
+    for (at, c) in text[usual..].char_indices() {
         let fold = fold_char(c);
         if fold != Some(c) {
-            folded.push_str(&text[run..at]);
+            folded.reserve(text.len());
+            folded.push_str(&text[run..usual + at]);
             folded.extend(fold);
-            run = at + c.len_utf8();
+            run = usual + at + c.len_utf8();
         }
     }
+    if folded.is_empty() {
+        return Cow::Borrowed(&text[run..]);
+    }
     folded.push_str(&text[run..]);
-    folded
+    Cow::Owned(folded)
 }
 
 /// Adds the characters of a text to a list.
@@ -83,6 +90,15 @@ pub fn chars(text: &str) -> Vec<char> {
     let mut chars = Vec::new();
     push_chars(text, &mut chars);
     chars
+}
+
+/// The text that characters make.
+#[must_use]
+pub fn text_of(chars: &[char]) -> String {
+    // `collect` asks for room again and again here too.
+    let mut text = String::with_capacity(chars.iter().map(|c| c.len_utf8()).sum());
+    chars.iter().for_each(|&c| text.push(c));
+    text
 }
 
 /// Folds a text and says, for each folded character, which character of the source it came from.

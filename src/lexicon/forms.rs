@@ -263,7 +263,7 @@ impl Forms {
             .kind
             .order
             .iter()
-            .map(|k| Ok((fold(&k.word), report_kind(&k.kind).ok_or_else(|| unknown(&k.kind))?)))
+            .map(|k| Ok((fold(&k.word).into_owned(), report_kind(&k.kind).ok_or_else(|| unknown(&k.kind))?)))
             .collect::<Result<_, String>>()?;
         let forms = Self {
             labels: Words::new(labels),

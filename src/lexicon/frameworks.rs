@@ -32,7 +32,7 @@ struct Framework {
 /// What a label is compared by: no white space, quotes, brackets, or trailing 指标.
 #[must_use]
 pub fn label_key(text: &str) -> String {
-    let mut key = fold(text);
+    let mut key = fold(text).into_owned();
     if key.contains('(') {
         key = strip_brackets(&key).into_owned();
     }

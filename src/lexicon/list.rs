@@ -28,7 +28,7 @@ impl List {
 
     /// The words, folded.
     pub(super) fn folded(&self) -> Vec<String> {
-        self.iter().map(super::fold).collect()
+        self.iter().map(|word| super::fold(word).into_owned()).collect()
     }
 }
 

@@ -25,7 +25,7 @@ mod sections;
 mod units;
 mod words;
 
-pub use fold::{chars, fold, fold_char, fold_with_places, push_chars, strip_brackets};
+pub use fold::{chars, fold, fold_char, fold_with_places, push_chars, strip_brackets, text_of};
 pub use folded::folded;
 pub use forms::{Forms, Label, PointRole, Points};
 pub use frameworks::{Frameworks, label_key};

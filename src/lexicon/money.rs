@@ -160,7 +160,7 @@ impl Money {
         let file: File = super::entries(source)?;
         let plan = |e: &Entry| Some(if e.initial { Plan::Initial } else { Plan::Standing });
         let entries = || file.planned.iter().map(|e| (e, plan(e))).chain(file.spent.iter().map(|e| (e, None)));
-        let word = |e: &Entry, plan, word: &str| Word { text: fold(word), plan, item: e.item.clone() };
+        let word = |e: &Entry, plan, word: &str| Word { text: fold(word).into_owned(), plan, item: e.item.clone() };
         let mut words: Vec<Word> =
             entries().flat_map(|(e, plan)| e.words.iter().map(move |w| word(e, plan, w))).collect();
         words.sort_by_key(|w| std::cmp::Reverse(w.text.chars().count()));

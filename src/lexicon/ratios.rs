@@ -219,7 +219,7 @@ impl Ratios {
     }
 }
 fn longest_first(words: &[String]) -> Vec<String> {
-    let mut folded: Vec<String> = words.iter().map(|word| fold(word)).collect();
+    let mut folded: Vec<String> = words.iter().map(|word| fold(word).into_owned()).collect();
     folded.sort_by_key(|word| std::cmp::Reverse(word.len()));
     folded
 }

@@ -363,20 +363,21 @@ impl Relations {
 
     /// Whether amounts in two units can be added: money to money, people to people. 万 alone in a list of money is money.
     #[must_use]
-    pub fn kindred(&self, a: &Unit, b: &Unit) -> bool {
+    pub fn kindred<'u>(&self, a: &'u Unit, b: &'u Unit) -> bool {
         let money = |u: &Unit| u.dimension == Dimension::Money;
         let bare = |u: &Unit| u.dimension == Dimension::Bare;
         let cut = |u: &Unit| bare(u) && u.base.is_empty() && u.text.ends_with(['万', '亿']);
         if money(a) || money(b) {
             return money(a) && money(b) || cut(a) || cut(b);
         }
-        let [x, y] = [a, b].map(|u| u.base.split('(').next().unwrap_or_default());
+        let plain = |u: &'u Unit| u.base.get(..u.base.bytes().position(|b| b == b'(').unwrap_or(u.base.len()));
+        let (x, y) = (plain(a), plain(b));
         let counted = |u: &Unit| matches!(u.dimension, Dimension::Count | Dimension::Bare | Dimension::Measured);
-        let family = || self.families.iter().any(|f| [x, y].iter().all(|word| f.iter().any(|w| w == word)));
+        let family = || self.families.iter().any(|f| [x, y].iter().all(|word| f.iter().any(|w| Some(w.as_str()) == *word)));
         a.dimension == b.dimension && x == y
-            || counted(a) && counted(b) && family()
             || bare(a) && b.dimension == Dimension::Count
             || bare(b) && a.dimension == Dimension::Count
+            || counted(a) && counted(b) && family()
     }
 
     /// Every word in folded characters, by its start and end. Words inside words count too, since each does its own thing
@@ -385,8 +386,9 @@ impl Relations {
     pub fn hits(&self, folded: &[char]) -> Vec<Hit> {
         let mut hits = Vec::new();
         for start in 0..folded.len() {
-            let hit = |(length, &trigger)| Hit { start, end: start + length, trigger };
-            hits.extend(self.words.starting(&folded[start..]).map(hit));
+            for (length, &trigger) in self.words.starting(&folded[start..]) {
+                hits.push(Hit { start, end: start + length, trigger });
+            }
         }
         hits.sort_by_key(|h| (h.start, h.end));
         hits

@@ -264,12 +264,12 @@ impl Rubrics {
         if let Some(inner) = name.strip_prefix('|').and_then(|rest| rest.strip_suffix('|')) {
             return Some(inner.to_owned());
         }
-        let chars: Vec<char> = super::fold(name).chars().collect();
+        let chars = super::chars(&super::fold(name));
         let ends = |at: &usize| {
             self.at(&chars[*at..]).any(|(length, kind)| kind == RuleWord::Absolute && at + length == chars.len())
         };
         let at = (0..chars.len()).find(ends)?;
-        Some(chars[..at].iter().collect::<String>().trim_end_matches('的').to_owned())
+        Some(super::text_of(&chars[..at]).trim_end_matches('的').to_owned())
     }
 
     /// Whether a rule counts progress from January on.

@@ -1,5 +1,6 @@
 //! Header rows of a table: which rows are header, and what each column holds.
 
+use std::borrow::Cow;
 use super::shape::{Shape, Shaped};
 use crate::lexicon::{Lexicon, Title, fold};
 use crate::model::{Field, TableKind};
@@ -300,12 +301,12 @@ fn unnamed_indicators(columns: &mut [Column]) {
 /// Whether a row marks the columns and holds nothing else: `A | B | C=B/A`, `（一） | （二）`, `栏次 | 1 | 2 | 3`.
 fn is_marks(table: &Shaped<'_>, row: u32) -> bool {
     let texts = table.row(row).filter(|(_, shape)| *shape != Shape::Empty).map(|(cell, _)| fold(&cell.text.content));
-    let texts: Vec<String> = texts.skip_while(|text| text == "栏次").collect();
-    let letters = |text: &String| {
+    let texts: Vec<Cow<'_, str>> = texts.skip_while(|text| text == "栏次").collect();
+    let letters = |text: &Cow<'_, str>| {
         text.starts_with(|c: char| c.is_ascii_uppercase())
             && text.chars().all(|c| c.is_ascii_uppercase() || matches!(c, '=' | '/' | '*' | '(' | ')' | '×'))
     };
-    let bracketed = |text: &String| {
+    let bracketed = |text: &Cow<'_, str>| {
         let inner = text.strip_prefix('(').and_then(|t| t.strip_suffix(')'));
         inner.is_some_and(|t| !t.is_empty() && t.chars().all(|c| "一二三四五六七八九十123456789".contains(c)))
     };

@@ -4,7 +4,7 @@
 
 use super::{labels, results};
 use crate::lexicon::Forms;
-use crate::lexicon::{Lexicon, fold, fold_in_place, folded};
+use crate::lexicon::{Lexicon, fold, fold_in_place, folded, text_of};
 use crate::model::{Block, Cell, Document, HeadField, HeadKind, Layer, Location, Text, ordinal};
 use std::borrow::Cow;
 use std::ops::Range;
@@ -22,10 +22,10 @@ pub(super) fn head(document: &Document, blocks: Range<u32>, lexicon: &Lexicon) -
     let title = title(&lines, forms);
     let mut fields = labels::fields(document, blocks.clone(), lexicon);
     // The name of a project may begin like that of a body: 食堂及餐厅改造.
-    let project = fields.iter().find(|f| f.kind == HeadKind::Project).map(|f| fold(&document.quote(&f.value)));
+    let project = fields.iter().find(|f| f.kind == HeadKind::Project).map(|f| fold(&document.quote(&f.value)).into_owned());
     let told = has(&fields, HeadKind::Implementer);
     let begins_project =
-        |at: &Location| told && project.as_ref().is_some_and(|p| p.starts_with(&fold(&document.quote(at))));
+        |at: &Location| told && project.as_ref().is_some_and(|p| p.starts_with(&*fold(&document.quote(at))));
     if !has(&fields, HeadKind::Organization)
         && let Some(value) = body_in_title(document, &title, forms)
             .filter(|at| !begins_project(at))
@@ -49,7 +49,7 @@ pub(super) fn head(document: &Document, blocks: Range<u32>, lexicon: &Lexicon) -
         fields.retain(|f| f.kind != HeadKind::TotalScore);
     }
     let has_grade = has(&fields, HeadKind::Grade);
-    let year = fields.iter().find(|f| f.kind == HeadKind::Year).map(|f| fold(&document.quote(&f.value)));
+    let year = fields.iter().find(|f| f.kind == HeadKind::Year).map(|f| fold(&document.quote(&f.value)).into_owned());
     let stated = results::results(document, blocks, of_project, year.as_deref(), lexicon);
     fields.extend(stated.into_iter().filter(|f| !(has_grade && f.kind == HeadKind::Grade)));
     // Only now: what a title names decides nothing about the scores above.
@@ -386,7 +386,7 @@ fn project_range(chars: &[char], forms: &Forms) -> Option<Range<usize>> {
         start += 1;
     }
     let name: Vec<char> = chars.get(start..end)?.iter().copied().filter(|&c| c != ' ').collect();
-    let text: String = name.iter().collect();
+    let text = text_of(&name);
     let fits = LENGTHS.contains(&name.len())
         && forms.project_suffixes.at_end(&name).is_some()
         && !forms.project_generic.contains(&text)

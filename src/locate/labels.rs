@@ -2,7 +2,7 @@
 //!
 //! The value ends where the next label begins; labels of persons, telephones and dates only end values.
 
-use crate::lexicon::{Forms, Label};
+use crate::lexicon::{Forms, Label, text_of};
 use crate::lexicon::{Lexicon, fold, fold_in_place, folded};
 use crate::model::{Block, Cell, Document, HeadField, HeadKind, Layer, Location, Table, Text};
 use rust_decimal::Decimal;
@@ -97,7 +97,7 @@ fn spaced(block: u32, text: &Text, chars: &[char], lexicon: &Lexicon) -> Vec<Hea
             _ => words.push(at..at + 1),
         }
     }
-    let folded = |word: &Range<usize>| chars[word.clone()].iter().collect::<String>();
+    let folded = |word: &Range<usize>| text_of(&chars[word.clone()]);
     let label = |word: &Range<usize>| lexicon.forms.label(&folded(word)).filter(|label| !label.weak);
     let mut fields = Vec::new();
     for pair in words.chunks(2) {
@@ -120,14 +120,14 @@ fn first_char(chars: &[char]) -> usize {
 fn label_at(chars: &[char], at: usize, forms: &Forms) -> Option<(usize, Label)> {
     let window = &chars[at..(at + LONGEST_LABEL).min(chars.len())];
     let colon = window.iter().position(|&c| c == ':');
-    if let Some(label) = colon.and_then(|n| forms.label(&window[..n].iter().collect::<String>())) {
+    if let Some(label) = colon.and_then(|n| forms.label(&text_of(&window[..n]))) {
         return Some((at + colon? + 1, label));
     }
     // `单位名称（盖章）　X`: a bracket stands for the colon.
     let open = window.iter().position(|&c| c == '(')?;
     let close = window.iter().position(|&c| c == ')').filter(|&c| c > open)?;
-    let stamp: String = window[open..close].iter().collect();
-    let label = forms.label(&window[..open].iter().collect::<String>())?;
+    let stamp = text_of(&window[open..close]);
+    let label = forms.label(&text_of(&window[..open]))?;
     (stamp.contains('章') && colon.is_none_or(|n| n > close + 1)).then_some((at + close + 1, label))
 }
 
@@ -234,7 +234,7 @@ fn is_title(cell: &Cell, lexicon: &Lexicon) -> bool {
 /// The field, when its value can be one.
 fn field(label: Label, value: &[char], at: Location, lexicon: &Lexicon) -> Option<HeadField> {
     let kind = label.kind?;
-    let text: String = value.iter().collect();
+    let text = text_of(value);
     let folded = fold(&text);
     let length = folded.chars().count();
     let forms = &lexicon.forms;
@@ -271,7 +271,7 @@ fn field(label: Label, value: &[char], at: Location, lexicon: &Lexicon) -> Optio
         HeadKind::TotalScore => {
             let digits = value.iter().take_while(|c| c.is_ascii_digit() || **c == '.').count();
             let unit: String = value[digits..].iter().filter(|c| **c != ' ').collect();
-            let points: Option<Decimal> = value[..digits].iter().collect::<String>().parse().ok();
+            let points: Option<Decimal> = text_of(&value[..digits]).parse().ok();
             let is_score = points.is_some_and(|p| p <= super::results::HIGHEST && p > Decimal::ZERO);
             let alone = at.cell.is_none();
             let fits = is_score && (unit.is_empty() || (!alone && unit == "分"));

@@ -5,7 +5,7 @@
 //! lost digits are the business of `cells`. Everything is told from form; how serious it is, a check decides.
 
 use super::cells;
-use crate::lexicon::{Lexicon, fold, fold_char, is_ideograph, push_chars};
+use crate::lexicon::{Lexicon, fold, fold_char, is_ideograph, push_chars, text_of};
 use crate::model::{Block, Document, Layer, Location, Notice, Section, Text, ordinal};
 use std::ops::Range;
 
@@ -282,7 +282,7 @@ fn units(place: &Place<'_>, chars: &[char], lexicon: &Lexicon, notices: &mut Vec
             let low = from.saturating_sub(LONGEST_CLAUSE);
             let clause =
                 sentence[low..from].iter().rposition(|&c| "，；：。,;:".contains(c)).map_or(low, |i| low + i + 1);
-            if lexicon.remarks.speaks_of_money(&sentence[clause..from].iter().collect::<String>()) {
+            if lexicon.remarks.speaks_of_money(&text_of(&sentence[clause..from])) {
                 notices.push(Notice::UnitIncomplete { at: place.locate(start + from..start + at + 1) });
                 room -= 1;
             }

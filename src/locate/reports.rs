@@ -39,7 +39,7 @@ fn project_cuts(document: &Document, titles: &[Candidate], lexicon: &Lexicon) ->
             Block::Table(_) => labels::fields(document, block..block + 1, lexicon),
         };
         for field in names.iter().filter(|f| f.kind == HeadKind::Project) {
-            let about = fold(&document.quote(&field.value));
+            let about = fold(&document.quote(&field.value)).into_owned();
             if starts.last().is_none_or(|s| s.about != about) {
                 starts.push(Start { block, about });
             }
@@ -149,7 +149,7 @@ fn about(document: &Document, title: &Candidate, lexicon: &Lexicon) -> Option<St
     let below = labels::fields(document, title.block..end, lexicon);
     let named = below.iter().find(|f| matches!(f.kind, HeadKind::Organization | HeadKind::Project));
     if let Some(field) = named {
-        return Some(fold(&document.quote(&field.value)));
+        return Some(fold(&document.quote(&field.value)).into_owned());
     }
     super::head::body_of(&title.folded, &lexicon.forms)
 }

@@ -4,7 +4,7 @@
 
 use super::statements::{mentions, opening_label};
 use crate::lexicon::Forms;
-use crate::lexicon::{Lexicon, folded};
+use crate::lexicon::{Lexicon, folded, text_of};
 use crate::model::{Block, Document, HeadField, HeadKind, Layer, Location};
 use rust_decimal::Decimal;
 use std::ops::Range;
@@ -50,7 +50,7 @@ pub(super) fn results(
             let found = totals(chars, part_heading, &lexicon.forms);
             for total in found.into_iter().filter(|t| !of_another_year(t)) {
                 let at = text.locate(block, None, total.number.clone());
-                let digits: String = chars[total.number].iter().collect();
+                let digits = text_of(&chars[total.number]);
                 if total.of_a_project { of_projects.push((digits, at)) } else { sure.push(at) }
             }
             if full.is_none() {

@@ -8,7 +8,7 @@ use super::columns::{Header, header_at};
 use super::nested::nest;
 use super::reach::reach;
 use super::shape::{Shape, Shaped};
-use crate::lexicon::{Headers, Lexicon, fold};
+use crate::lexicon::{Headers, Lexicon, fold, text_of};
 use crate::model::{Block, CellRef, Document, Field, Layout, Location, RowKind, RowRole, Table, TableKind, TableRole};
 use std::ops::Range;
 
@@ -99,7 +99,7 @@ fn unit_in_line(line: &str, lexicon: &Lexicon) -> Option<Range<usize>> {
     let starts = std::iter::once(0).chain((0..chars.len()).filter(|&at| wide(at)).map(|at| at + 1));
     let mut parts = starts.map(|start| start..chars.len());
     parts.find(|part| {
-        let text: String = chars[part.clone()].iter().collect();
+        let text = text_of(&chars[part.clone()]);
         lexicon.headers.unit_statement(text.trim()).is_some()
     })
 }

@@ -2,7 +2,7 @@
 
 use super::ledger::{Ledger, compact, last_bracket, one_line};
 use super::{deductions, measures, rubric, units};
-use crate::lexicon::{Lexicon, fold_with_places, label_key};
+use crate::lexicon::{Lexicon, fold_with_places, label_key, text_of};
 use crate::model::{
     CellRef, Comparator, Field, FigureId, FigureRole, Grade, Group, Indicator, Location, Measure, Report, RowKind,
     RowRole, Rubric, Stated, TableRole, Unit,
@@ -387,7 +387,7 @@ pub(super) fn split_weight(text: &str) -> (String, Option<std::ops::Range<usize>
         return whole();
     }
     let Some(open) = chars.iter().rposition(|&c| c == '(') else { return whole() };
-    let inner: String = chars[open + 1..chars.len() - 1].iter().collect();
+    let inner = text_of(&chars[open + 1..chars.len() - 1]);
     let number =
         inner.strip_prefix("权重").or_else(|| inner.strip_prefix("共")).unwrap_or(&inner).trim_start_matches(':');
     let number = number.strip_suffix('分').unwrap_or(number);

@@ -11,7 +11,7 @@ mod scope;
 
 use super::tape::{Tape, is_full_stop};
 use super::times::other_time;
-use crate::lexicon::Labels;
+use crate::lexicon::{Labels, text_of};
 use crate::model::{Dimension, Measure};
 use edges::{trim, year_prefix};
 use scope::is_owner;
@@ -137,7 +137,7 @@ impl Sentence<'_> {
         if share || self.words.bare.has(&folded) {
             let tail = if share { "占比" } else { label.as_str() };
             let chars: Vec<char> = previous.chars().collect();
-            let thing: String = chars[..chars.len() - self.words.of_thing.suffix(&chars)].iter().collect();
+            let thing = text_of(&chars[..chars.len() - self.words.of_thing.suffix(&chars)]);
             return format!("{thing}{tail}");
         }
         if self.words.column.has(&folded) {

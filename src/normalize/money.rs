@@ -2,7 +2,7 @@
 //!
 //! Only sentences that say planned or spent are read; a fine or a loss is a figure, not a budget line.
 
-use crate::lexicon::{Lexicon, Money, MoneyClause, Plan};
+use crate::lexicon::{Lexicon, Money, MoneyClause, Plan, text_of};
 use crate::model::{
     BudgetLine, Dimension, Document, Figure, FigureId, FigureRole, Location, Measure, Quantity, Report, Stated,
     TableKind, Text, offset,
@@ -100,7 +100,7 @@ impl<'a> Paragraph<'a> {
     }
 
     fn amount(&mut self, id: FigureId, figure: &Figure, clause_start: usize, number: usize, report: &mut Report) {
-        let clause: String = self.chars[clause_start..number].iter().collect();
+        let clause = text_of(&self.chars[clause_start..number]);
         let Some(read) = self.money.clause(&clause) else {
             self.current = None;
             return;
@@ -191,7 +191,7 @@ impl<'a> Paragraph<'a> {
         let sentence = &self.chars[self.sentence.max(number.saturating_sub(200))..end];
         sentence.split(|c| c.is_numeric()).any(|piece| {
             let start = piece.iter().rposition(|c| matches!(c, '，' | ',' | '；')).map_or(0, |p| p + 1);
-            let clause: String = piece[start..].iter().collect();
+            let clause = text_of(&piece[start..]);
             clause.contains("支出") || self.money.clause(&clause).is_some_and(|c| c.said)
         })
     }

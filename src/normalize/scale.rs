@@ -1,7 +1,7 @@
 //! The grade scale that a document prints itself: `90（含）-100分为优，80（含）-90分为良…`.
 
 use crate::lexicon::Grades;
-use crate::lexicon::{Lexicon, fold};
+use crate::lexicon::{Lexicon, fold, text_of};
 use crate::model::{Block, Document, Grade};
 use rust_decimal::Decimal;
 use std::ops::Range;
@@ -63,7 +63,7 @@ fn tokens(chars: &[char], grades: &Grades) -> Vec<Token> {
 }
 
 fn number(digits: &[char]) -> Option<Decimal> {
-    let text: String = digits.iter().collect();
+    let text = text_of(digits);
     text.parse().ok().filter(|n: &Decimal| *n <= Decimal::ONE_HUNDRED)
 }
 

@@ -1,6 +1,6 @@
 //! A text made ready for the number grammars: folded, without white space, every character knowing where it stood.
 
-use crate::lexicon::fold_char;
+use crate::lexicon::{fold_char, text_of};
 use std::ops::Range;
 
 /// What stood between a character and the one before it.
@@ -84,10 +84,7 @@ impl Tape {
 
     /// The folded characters of a range, as text.
     pub(super) fn text(&self, range: Range<usize>) -> String {
-        let range = self.folded.get(range).unwrap_or_default();
-        let mut text = String::with_capacity(range.len() * 3);
-        text.extend(range);
-        text
+        text_of(self.folded.get(range).unwrap_or_default())
     }
 
     /// The characters of the source in a range, without white space.

@@ -2,7 +2,7 @@
 
 use super::numbers::Mode;
 use super::tape::{Gap, Tape, is_ideograph};
-use crate::lexicon::{Lexicon, UnitWord};
+use crate::lexicon::{Lexicon, UnitWord, text_of};
 use crate::model::{Approx, Dimension, Unit};
 use rust_decimal::Decimal;
 
@@ -142,7 +142,7 @@ pub(super) fn unlisted_at(tape: &Tape, start: usize, lexicon: &Lexicon) -> Optio
     if !fits || other {
         return None;
     }
-    let text: String = rest.iter().collect();
+    let text = text_of(rest);
     Some(Unit { base: text.clone(), text, dimension: Dimension::Count, factor: Decimal::ONE })
 }
 
@@ -171,7 +171,7 @@ pub(crate) fn parse_unit(text: &str, lexicon: &Lexicon) -> Option<Unit> {
 /// The unit that a column title gives in brackets: `预算数（万元）`, `执行率(%)`.
 pub(crate) fn unit_in_title(title: &str, lexicon: &Lexicon) -> Option<Unit> {
     let folded = crate::lexicon::fold(title);
-    let mut rest = folded.as_str();
+    let mut rest = &*folded;
     let mut found = None;
     while let Some((_, inner)) = rest.split_once('(') {
         let Some((inside, after)) = inner.split_once(')') else { break };

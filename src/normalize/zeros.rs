@@ -4,7 +4,7 @@
 //! in names (零距离) and in counts that nobody printed is left alone.
 
 use super::scan::Found;
-use crate::lexicon::Lexicon;
+use crate::lexicon::{Lexicon, text_of};
 use crate::model::{Dimension, Measure, Quantity};
 use rust_decimal::Decimal;
 use std::ops::Range;
@@ -28,7 +28,7 @@ pub(super) fn add(text: &str, found: &mut Vec<Found>, lexicon: &Lexicon) {
         let high = chars.len().min(at + REACH);
         let clause = (low..at).rev().find(mark).map_or(low, |i| i + 1)..(said.end..high).find(mark).unwrap_or(high);
         let sentence = (low..at).rev().find(stop).map_or(low, |i| i + 1)..(said.end..high).find(stop).unwrap_or(high);
-        let clause: String = chars[clause].iter().collect();
+        let clause = text_of(&chars[clause]);
         let place = found.partition_point(|f| f.chars.start < at);
         let is_money = |f: &&Found| f.measure.quantity.unit.dimension == Dimension::Money;
         let inside = |f: &&Found| sentence.contains(&f.chars.start);

@@ -60,7 +60,7 @@ pub(super) fn is_text(bytes: &[u8]) -> bool {
     // Clean text, as most is, is told without counting: no branch, so that many bytes are looked at at once.
     let clean = !text.bytes().fold(false, |any, b| any | is_control(b));
     let controls = if clean { 0 } else { text.bytes().filter(|&b| is_control(b)).count() };
-    let odd = controls + text.matches(char::REPLACEMENT_CHARACTER).count();
+    let odd = controls + memchr::memmem::find_iter(text.as_bytes(), "\u{FFFD}").count();
     let all = text.chars().count();
     // One odd character in fifty, and always a first few: a cut or scratched file is still text.
     odd <= all / 50 || (odd <= 2 && all > 4 * odd)
@@ -69,7 +69,14 @@ pub(super) fn is_text(bytes: &[u8]) -> bool {
 /// Well-formed UTF-8 without a byte order mark and without zero bytes, as most files are: nothing is left to guess.
 fn plain(bytes: &[u8]) -> Option<&str> {
     let marked = Encoding::for_bom(bytes).is_some();
-    if marked || bytes.contains(&0) { None } else { std::str::from_utf8(bytes).ok() }
+    if marked || bytes.contains(&0) {
+        return None;
+    }
+    // Well-formed text is borrowed; Chinese characters are checked faster here than by the standard library.
+    match UTF_8.decode_without_bom_handling_and_without_replacement(bytes)? {
+        Cow::Borrowed(text) => Some(text),
+        Cow::Owned(_) => None,
+    }
 }
 
 fn detect(bytes: &[u8]) -> &'static Encoding {

@@ -8,8 +8,9 @@ pub(super) fn undecodable(document: &Document) -> Option<Notice> {
     let read = |text: &Text| text.spot(0).page.is_none_or(|page| document.recognized.binary_search(&page).is_err());
     let mut all = 0;
     let mut first: Option<Location> = None;
+    let lost = memchr::memmem::Finder::new("\u{FFFD}");
     let mut look = |text: &Text, block: u32, cell: Option<(u32, u32)>| {
-        if !holds_lost(&text.content) || !read(text) {
+        if lost.find(text.content.as_bytes()).is_none() || !read(text) {
             return;
         }
         for (n, _) in text.content.chars().enumerate().filter(|(_, c)| *c == char::REPLACEMENT_CHARACTER) {
@@ -28,9 +29,4 @@ pub(super) fn undecodable(document: &Document) -> Option<Notice> {
         }
     }
     Some(Notice::UndecodableBytes { count: offset(all), at: first? })
-}
-
-/// Whether a text holds the character that stands for lost ones.
-fn holds_lost(text: &str) -> bool {
-    memchr::memmem::find(text.as_bytes(), "\u{FFFD}".as_bytes()).is_some()
 }

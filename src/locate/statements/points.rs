@@ -2,7 +2,7 @@
 //!
 //! Scoring rules (`最高得5分`, `否则不得分`, `每低1%扣0.5分`) and points of another kind are left out.
 
-use crate::lexicon::{Forms, PointRole, Points};
+use crate::lexicon::{Forms, PointRole, Points, text_of};
 use std::ops::Range;
 
 /// A number of points with its role. Ranges are characters of the block's text.
@@ -143,7 +143,7 @@ fn is_answered(chars: &[char], number: Range<usize>, end: usize, points: &Points
     let Some(next) = (end..chars.len().min(end + REACH)).find(|&i| chars[i].is_ascii_digit()) else { return false };
     let own = next..number_end(chars, next);
     let Some((role, word, _)) = role_before(&chars[..trim_end(chars, next, end)], end, points) else { return false };
-    let value = |r: Range<usize>| chars[r].iter().collect::<String>().parse::<rust_decimal::Decimal>().ok();
+    let value = |r: Range<usize>| text_of(&chars[r]).parse::<rust_decimal::Decimal>().ok();
     let joined = chars[end..word].iter().all(|c| matches!(c, ',' | '(' | ' ' | ':'));
     let scored = matches!(role, PointRole::Score | PointRole::OwnScore);
     let within = value(own.clone()).zip(value(number)).is_some_and(|(own, full)| own <= full);

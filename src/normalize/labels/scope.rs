@@ -1,7 +1,7 @@
 //! What tells figures of one name apart: whose they are, which part, when, and the number whose bracket they stand in.
 
 use super::{SENTENCE, Sentence};
-use crate::lexicon::WordSet;
+use crate::lexicon::{WordSet, text_of};
 use std::ops::Range;
 
 /// The longest label that is put in front of those of the numbers in its bracket.
@@ -69,6 +69,11 @@ impl Sentence<'_> {
         let mut at = range.start;
         while at < range.end {
             let text = self.folded.get(at..range.end).unwrap_or_default();
+            // Few characters begin a word of either kind.
+            if !text.first().is_some_and(|&c| set.may_start(c) || self.words.protect.may_start(c)) {
+                at += 1;
+                continue;
+            }
             let len = set.prefix(text);
             let longer = self.words.protect.prefix(text);
             if len == 0 || longer > len {
@@ -76,7 +81,7 @@ impl Sentence<'_> {
                 at += len.max(longer).max(1);
                 continue;
             }
-            let word: String = text.iter().take(len).collect();
+            let word = text_of(text.get(..len).unwrap_or_default());
             if !label.contains(&word) && !scope.contains(&word) {
                 scope.push(word);
             }

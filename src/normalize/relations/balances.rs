@@ -18,7 +18,7 @@ pub(super) fn balances(prose: &Prose<'_>, sums: &[Relation]) -> Vec<Relation> {
 /// What there was at the beginning, one figure that came in, one that went out, what is left at the end.
 fn closing(prose: &Prose<'_>, index: usize) -> Option<Relation> {
     let spot = prose.spots.get(index).filter(|s| s.is_addable())?;
-    let says = |i: usize, trigger: Trigger| prose.has(prose.gap(i), trigger);
+    let says = |i: usize, trigger: Trigger| prose.says(i, trigger);
     let mut before = prose.before(index).take_while(|(_, s)| prose.alike(s, spot));
     let ((out, less), (into, more), (first, opening)) = (before.next()?, before.next()?, before.next()?);
     let flows = |i: usize, is: Trigger, not: Trigger| {
@@ -56,7 +56,7 @@ fn total(prose: &Prose<'_>, index: usize, sums: &[Relation]) -> Option<Relation>
     let spot = prose.spots.get(index).filter(|s| s.is_addable())?;
     let (previous, added) = prose.before(index).next().filter(|(_, s)| prose.alike(s, spot))?;
     let adds = prose.chars(prose.gap(previous)).windows(2).any(|w| w == ['加', '上']);
-    if !adds || !prose.has(prose.gap(previous), Trigger::Opening) {
+    if !adds || !prose.says(previous, Trigger::Opening) {
         return None;
     }
     let gap = |i: usize| -> String { prose.chars(prose.gap(i)).iter().collect() };
@@ -72,12 +72,12 @@ fn total(prose: &Prose<'_>, index: usize, sums: &[Relation]) -> Option<Relation>
         s.is_addable()
             && prose.alike(s, spot)
             && !listed(s)
-            && !prose.has(prose.gap(i), Trigger::Prior)
+            && !prose.says(i, Trigger::Prior)
             && said.split('|').any(|n| n.ends_with(named))
     };
     let earlier = || (0..previous).rev().take(FAR).filter_map(|i| Some((i, prose.spots.get(i)?)));
     // `当年安排资金合计93万元，…加上上年结转2万元，可用资金总额95万元`: the total before it.
-    let total = |&(i, s): &(usize, &Spot<'_>)| prose.alike(s, spot) && prose.has(prose.gap(i), Trigger::InTotal);
+    let total = |&(i, s): &(usize, &Spot<'_>)| prose.alike(s, spot) && prose.says(i, Trigger::InTotal);
     let (_, base) = earlier().find(is_base).or_else(|| earlier().find(|(_, s)| s.is_addable()).filter(total))?;
     Some(Relation::new(RelationKind::Sum, spot.id, vec![base.id, added.id], Wording::Likely))
 }

@@ -1,7 +1,7 @@
 //! Budgets that change in the course of the year: `年初预算860万元，年中追加42.5万元，调整后预算902.5万元`.
 
 use super::text::Prose;
-use crate::lexicon::Trigger;
+use crate::lexicon::{Trigger, text_of};
 use crate::model::{FigureId, Relation, RelationKind, Wording};
 
 /// The most amounts between the first budget and the adjusted one.
@@ -17,11 +17,11 @@ pub(super) fn budgets(prose: &Prose<'_>) -> Vec<Relation> {
 /// `年初预算500万元，年中追加30万元，预算调整率6%`: the one amount that was added or cut over the first budget.
 fn adjustment(prose: &Prose<'_>, index: usize) -> Option<Relation> {
     let rate = prose.spots.get(index).filter(|s| s.is_percent())?;
-    let said: String = prose.chars(prose.gap(index)).iter().collect();
+    let said = text_of(prose.chars(prose.gap(index)));
     if !said.contains("调整率") {
         return None;
     }
-    let says = |i: usize, trigger: Trigger| prose.has(prose.gap(i), trigger);
+    let says = |i: usize, trigger: Trigger| prose.says(i, trigger);
     let steps = || prose.before(index).take(MOST_STEPS);
     if let Some((_, last)) = steps().find(|&(i, _)| says(i, Trigger::Adjusted))
         && let Some((_, first)) = steps().find(|&(i, s)| says(i, Trigger::Initial) && prose.alike(s, last))
@@ -42,7 +42,7 @@ fn adjustment(prose: &Prose<'_>, index: usize) -> Option<Relation> {
 /// `年初预算500万元，调整后预算530万元，追加30万元`: what was added is told last.
 fn added(prose: &Prose<'_>, index: usize) -> Option<Relation> {
     let spot = prose.spots.get(index).filter(|s| s.is_addable())?;
-    let says = |i: usize, trigger: Trigger| prose.has(prose.gap(i), trigger);
+    let says = |i: usize, trigger: Trigger| prose.says(i, trigger);
     let more = says(index, Trigger::Added);
     let mut before = prose.before(index).take_while(|(_, s)| prose.alike(s, spot));
     let ((last, now), (first, then)) = (before.next()?, before.next()?);
@@ -53,7 +53,7 @@ fn added(prose: &Prose<'_>, index: usize) -> Option<Relation> {
 
 fn adjusted(prose: &Prose<'_>, index: usize) -> Option<Relation> {
     let spot = prose.spots.get(index).filter(|s| s.is_addable())?;
-    let says = |i: usize, trigger: Trigger| prose.has(prose.gap(i), trigger);
+    let says = |i: usize, trigger: Trigger| prose.says(i, trigger);
     if !says(index, Trigger::Adjusted) {
         return None;
     }

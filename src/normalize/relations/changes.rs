@@ -3,7 +3,7 @@
 use super::lists::opens_rest;
 use super::parts::{is_compared, name};
 use super::text::{Prose, Spot};
-use crate::lexicon::{Hit, NameWord, Trigger};
+use crate::lexicon::{Hit, NameWord, Trigger, text_of};
 use crate::model::{Dimension, FigureId, Relation, RelationKind, Wording};
 
 /// How far into a sentence the words that compare it with another year reach, in characters.
@@ -38,6 +38,9 @@ pub(super) fn is_change(prose: &Prose<'_>, index: usize) -> bool {
 
 /// The word of change that ends the words before a figure, and whether it is a fall.
 fn direction(prose: &Prose<'_>, index: usize) -> Option<(Hit, bool)> {
+    if ![Trigger::Rise, Trigger::Fall, Trigger::Exceeds].iter().any(|t| prose.says(index, *t)) {
+        return None;
+    }
     let gap = prose.gap(index);
     let end = gap.end;
     let links =
@@ -72,7 +75,7 @@ fn value_before(
         |i: usize| prose.spots.get(i).filter(|s| s.is_addable() && prose.alike(s, amount) && !is_change(prose, i));
     // `与上年相比，收入减少5万元`: the income of the sentence before.
     let said = direction(prose, index).map(|(word, _)| prose.gap(index).start..word.start);
-    let said: String = prose.chars(said.unwrap_or_default()).iter().collect();
+    let said = text_of(prose.chars(said.unwrap_or_default()));
     let subject = said.rsplit([',', ';']).next().filter(|s| s.chars().nth(1).is_some());
     let named = |i: &usize| subject.is_some_and(|s| crate::lexicon::fold(&prose.spots[*i].figure.label).contains(s));
     let of_sentence = || (0..=last).rev().take_while(|&i| prose.sentence_is_one(i, last));
@@ -148,7 +151,7 @@ fn change(prose: &Prose<'_>, index: usize, sums: &[Relation]) -> Option<Relation
     let said = move |&(i, s): &(usize, &Spot<'_>)| i >= from && value(s);
     let near: Vec<(usize, &Spot<'_>)> = prose.before(index).filter(said).take(NEAR).collect();
     let unlisted = || prose.before(index).filter(said).filter(|(_, s)| !listed(s)).take(NEAR);
-    let prior_here = |i: usize| if exceeds { prose.has(prose.gap(i), Trigger::Plan) } else { is_prior(prose, i) };
+    let prior_here = |i: usize| if exceeds { prose.says(i, Trigger::Plan) } else { is_prior(prose, i) };
     let earlier = |&(i, s): &(usize, &Spot<'_>)| value(s) && prior_here(i) && !changed(i);
     // `支出90万元，同比下降10%（上年为100万元）`
     let bracket = || {
@@ -209,7 +212,7 @@ fn change(prose: &Prose<'_>, index: usize, sums: &[Relation]) -> Option<Relation
 /// Whether the words before a figure say nothing but another year: `（上年为`, `（2022年为`.
 fn dated(prose: &Prose<'_>, index: usize) -> bool {
     let gap = prose.gap(index);
-    let said: String = prose.chars(gap.clone()).iter().collect();
+    let said = text_of(prose.chars(gap.clone()));
     let said = said.trim_start_matches('(').trim_end_matches(['为', '是', '的', '数', ':']);
     let year = said
         .trim_end_matches('度')
@@ -241,7 +244,7 @@ fn this_year<'p, 'a>(
     }
     let word = prose.words(gap.clone()).filter(|h| h.trigger == Trigger::Prior).min_by_key(|h| h.start)?;
     // `公务接待费5.34万元；公务接待费上年为6.00万元`
-    let before: String = prose.chars(gap.start..word.start).iter().collect();
+    let before = text_of(prose.chars(gap.start..word.start));
     let before = before.trim_start_matches([',', ';', '。']);
     if before.chars().nth(2).is_some() {
         let same = |&(_, s): &(usize, &Spot<'a>)| {
@@ -251,7 +254,7 @@ fn this_year<'p, 'a>(
     }
     let opens = |h: &&Hit| h.trigger == Trigger::LastYear && h.start == word.start;
     let year = prose.words(gap.clone()).filter(opens).map(|h| h.end).max()?;
-    let named: String = prose.chars(year..gap.end).iter().collect();
+    let named = text_of(prose.chars(year..gap.end));
     let named = named.trim_end_matches(['为', '的', ':']);
     let of_this_year = |&(i, s): &(usize, &Spot<'a>)| {
         let said = name(prose, i);
@@ -264,7 +267,7 @@ fn this_year<'p, 'a>(
 
 /// What opens a sentence of comparison: 竣工 of `。竣工户数比2021年的525户多133户`.
 fn subject(prose: &Prose<'_>, prior: usize) -> Option<String> {
-    let said: String = prose.chars(prose.sentence_start(prior)..prose.spots.get(prior)?.start).iter().collect();
+    let said = text_of(prose.chars(prose.sentence_start(prior)..prose.spots.get(prior)?.start));
     let (subject, _) = said.split_once(['比', '较'])?;
     let subject = subject.trim_end_matches(['数', '量', '额', '总']);
     let base = prose.spots.get(prior)?.unit().base.as_str();
@@ -310,7 +313,7 @@ fn rest(prose: &Prose<'_>, index: usize) -> Option<Relation> {
 fn is_others(prose: &Prose<'_>, index: usize) -> bool {
     let spot = &prose.spots[index];
     let gap = prose.chars(prose.gap(index));
-    let said: String = gap.iter().collect();
+    let said = text_of(gap);
     let said = said.trim_start_matches(['分', ',', ';', '、']);
     let lost = spot.unit().dimension == Dimension::Point && matches!(said, "扣" | "共扣" | "扣减");
     let undone = || {
@@ -328,7 +331,7 @@ fn less(prose: &Prose<'_>, index: usize) -> Option<Relation> {
     let ((less, second), (from, first)) = (before.next()?, before.next()?);
     let fits = [first, second].iter().all(|s| s.is_addable() && prose.alike(s, spot));
     let close = prose.gap(index).len() <= LONGEST_LESS && prose.gap(less).len() <= LONGEST_LESS;
-    let taking = prose.has(prose.gap(less), Trigger::Less) && !prose.has(prose.gap(index), Trigger::Less);
+    let taking = prose.says(less, Trigger::Less) && !prose.says(index, Trigger::Less);
     if !fits || !close || !taking || is_change(prose, from) || prose.chars(prose.gap(index)).contains(&';') {
         return None;
     }
@@ -346,8 +349,8 @@ fn since_opening(prose: &Prose<'_>, index: usize) -> Option<Relation> {
     prose.words(gap).find(|h| compares(h))?;
     let like = |(_, s): &(usize, &Spot<'_>)| prose.alike(s, spot);
     let (_, now) =
-        prose.before(index).next().filter(like).filter(|&(i, _)| prose.has(prose.gap(i), Trigger::Closing))?;
-    let opens = |&(i, _): &(usize, &Spot<'_>)| prose.has(prose.gap(i), Trigger::Opening);
+        prose.before(index).next().filter(like).filter(|&(i, _)| prose.says(i, Trigger::Closing))?;
+    let opens = |&(i, _): &(usize, &Spot<'_>)| prose.says(i, Trigger::Opening);
     let (_, then) = prose.before(index).filter(like).take(NEAR).find(opens)?;
     let parts = if falls { vec![then.id, now.id] } else { vec![now.id, then.id] };
     Some(Relation::new(RelationKind::Difference, spot.id, parts, Wording::Likely))
@@ -355,7 +358,7 @@ fn since_opening(prose: &Prose<'_>, index: usize) -> Option<Relation> {
 
 /// The income that a total of spending stands against, stated anywhere before: 总收入 of 总支出, else 收入总计.
 fn income_of(prose: &Prose<'_>, spent: usize) -> Option<FigureId> {
-    let gap: String = prose.chars(prose.gap(spent)).iter().collect();
+    let gap = text_of(prose.chars(prose.gap(spent)));
     let said = gap.trim_end_matches(['为', '达']);
     let words = &prose.lexicon.relations;
     let total = words.stem(said, NameWord::AllSpent).is_some();
@@ -368,7 +371,7 @@ fn income_of(prose: &Prose<'_>, spent: usize) -> Option<FigureId> {
 
 /// The budget in the sentences before that an amount was spent of: the last one that was adjusted, else the last one.
 fn budget_of<'p, 'a>(prose: &'p Prose<'a>, spent: usize) -> Option<&'p Spot<'a>> {
-    let says = |index: usize, trigger: Trigger| prose.has(prose.gap(index), trigger);
+    let says = |index: usize, trigger: Trigger| prose.says(index, trigger);
     let earlier = || (0..spent).rev().take(FAR).filter(|&i| prose.alike(&prose.spots[i], &prose.spots[spent]));
     let budget =
         earlier().find(|&i| says(i, Trigger::Adjusted)).or_else(|| earlier().find(|&i| says(i, Trigger::Initial)));

@@ -5,7 +5,7 @@ use super::parts::{
     REACH, inside, is_compared, is_consequence, is_each, name, relation, told_apart, without_describing,
 };
 use super::text::{Prose, Spot};
-use crate::lexicon::{Hit, Trigger};
+use crate::lexicon::{Hit, Trigger, text_of};
 use crate::model::{FigureId, Relation, RelationKind, Wording};
 use rust_decimal::Decimal;
 use std::ops::Range;
@@ -183,7 +183,7 @@ fn is_earlier(prose: &Prose<'_>, index: usize) -> bool {
 fn without_others(prose: &Prose<'_>, whole: usize, parts: &[usize]) -> Vec<usize> {
     let amount = |i: usize| prose.spots[i].figure.measure.quantity.base_amount();
     let sum = parts.iter().try_fold(Decimal::ZERO, |sum, &i| sum.checked_add(amount(i)?));
-    let besides = |&i: &usize| prose.has(prose.gap(i), Trigger::Besides);
+    let besides = |&i: &usize| prose.says(i, Trigger::Besides);
     match parts.iter().skip(1).position(besides) {
         Some(at) if sum != amount(whole) => parts.iter().take(at + 1).copied().collect(),
         _ => parts.to_vec(),
@@ -220,7 +220,7 @@ fn of_named(
     parts: &[usize],
     wording: Wording,
 ) -> Option<Relation> {
-    let said: String = prose.chars(named).iter().collect();
+    let said = text_of(prose.chars(named));
     let mut said = said.trim_end_matches(['的', '主', '要', ':']).to_owned();
     if said.is_empty() && wording == Wording::Likely {
         // 按…分类: what all names end with is what is divided.
@@ -339,7 +339,7 @@ fn claimed(
         if apart || parts.len() < 2 {
             return None;
         }
-        let total = prose.has(prose.gap(whole), Trigger::InTotal);
+        let total = prose.says(whole, Trigger::InTotal);
         return Some(match (goes_on, total) {
             (false, true) => Wording::Closed,
             (false, false) => Wording::Likely,

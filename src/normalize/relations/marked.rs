@@ -51,11 +51,14 @@ pub(super) fn plain(prose: &Prose<'_>, index: usize) -> Option<Relation> {
         (counts && !between.contains(&';')).then_some(i)
     };
     let parts: Vec<usize> = (index + 1..).map_while(next).take(MOST_PARTS).collect();
+    if parts.len() < 2 {
+        return None;
+    }
+    let names: Vec<String> = parts.iter().map(|&i| name(prose, i)).collect();
+    let names: Vec<&str> = names.iter().map(String::as_str).collect();
     let covers = |n: usize| {
         let parts = parts.get(..n)?;
-        let names: Vec<String> = parts.iter().map(|&i| name(prose, i)).collect();
-        let names: Vec<&str> = names.iter().map(String::as_str).collect();
-        let kinds = prose.lexicon.relations.told_apart(&names)?;
+        let kinds = prose.lexicon.relations.told_apart(names.get(..n)?)?;
         let whole = prose.lexicon.relations.told_apart(&[name(prose, index).as_str()]);
         let another = whole.is_some_and(|w| std::ptr::eq(w, kinds));
         (kinds.plain && !another).then(|| relation(prose, index, parts, Wording::Likely))

@@ -6,7 +6,7 @@ use super::marked::{marked, plain};
 use super::sums::{joint, summed, summed_before};
 use super::text::{Prose, Spot};
 use super::unsaid::unsaid;
-use crate::lexicon::Trigger;
+use crate::lexicon::{Hit, Trigger, fold, text_of};
 use crate::model::{FigureId, Relation, RelationKind, Wording};
 use std::ops::Range;
 
@@ -98,7 +98,7 @@ pub(super) fn inside(prose: &Prose<'_>, range: Range<usize>) -> Vec<usize> {
 
 /// Whether a figure says by how much another one changed, or what is left of it.
 pub(super) fn is_consequence(prose: &Prose<'_>, index: usize) -> bool {
-    is_change(prose, index) || prose.has(prose.gap(index), Trigger::Rest)
+    is_change(prose, index) || prose.says(index, Trigger::Rest)
 }
 
 /// Whether a figure is what another one is compared with: `较预算3400万元节约135万元`.
@@ -120,7 +120,8 @@ pub(super) fn is_compared(prose: &Prose<'_>, index: usize) -> bool {
 /// Whether a figure is a value for each of what was counted: no part of an amount.
 pub(super) fn is_each(prose: &Prose<'_>, index: usize) -> bool {
     let gap = prose.gap(index);
-    prose.words(gap.clone()).any(|h| h.trigger == Trigger::Average && gap.end - h.end <= LONGEST_AVERAGE)
+    let near = |h: &Hit| h.trigger == Trigger::Average && gap.end - h.end <= LONGEST_AVERAGE;
+    prose.says(index, Trigger::Average) && prose.words(gap.clone()).any(near)
 }
 
 /// Whether the names of the parts are kinds of one question, and then whether these are all the kinds there are.
@@ -133,9 +134,13 @@ pub(super) fn told_apart(prose: &Prose<'_>, parts: &[usize]) -> Option<bool> {
 
 /// What a figure is called: its label and the words before it.
 pub(super) fn name(prose: &Prose<'_>, index: usize) -> String {
-    let gap: String = prose.chars(prose.gap(index)).iter().collect();
+    let mut name = text_of(prose.chars(prose.gap(index)));
     let label = prose.spots[index].figure.label.as_str();
-    if label.is_empty() { gap } else { format!("{gap}|{}", crate::lexicon::fold(label)) }
+    if !label.is_empty() {
+        name.push('|');
+        name.push_str(&fold(label));
+    }
+    name
 }
 
 /// The relation of a whole and its parts, each part as often as it is said.

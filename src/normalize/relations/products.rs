@@ -1,7 +1,7 @@
 //! So many at a price: `购置电脑18台，每台4500元，共81000元`.
 
 use super::text::{Prose, Spot, is_slip};
-use crate::lexicon::Trigger;
+use crate::lexicon::{Trigger, text_of};
 use crate::model::{Dimension, Relation, RelationKind, Wording};
 
 /// Figures before an amount among which its price and its count are looked for.
@@ -27,7 +27,7 @@ fn product(prose: &Prose<'_>, index: usize) -> Option<Relation> {
     }
     let beside = |i: &usize| !prose.chars(prose.gap(i + 1)).contains(&';');
     let before: Vec<usize> = (0..index).rev().take(NEAR).take_while(beside).collect();
-    let price = *before.iter().find(|&&i| prose.has(prose.gap(i), Trigger::Price))?;
+    let price = *before.iter().find(|&&i| prose.says(i, Trigger::Price))?;
     let each = prose.spots.get(price).filter(|s| s.is_addable() && prose.alike(s, spot))?;
     let counted = before.iter().filter(|&&i| i != price && counts(prose, i, price, spot));
     let mut counted = counted.filter_map(|&i| prose.spots.get(i));
@@ -51,7 +51,7 @@ fn counts(prose: &Prose<'_>, index: usize, price: usize, whole: &Spot<'_>) -> bo
     if !counted || base.is_empty() || base == whole.unit().base || !prose.sentence_is_one(index, price) {
         return false;
     }
-    let said: String = prose.chars(prose.gap(price)).iter().collect();
+    let said = text_of(prose.chars(prose.gap(price)));
     let mut each = said.split('每').skip(1);
     let Some(first) = each.next() else { return index + 1 == price };
     // 每人每月 is a price by two counts, of which a year holds one only when it says 每年.

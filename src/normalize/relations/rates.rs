@@ -6,7 +6,7 @@ use super::changes::is_change;
 use super::parts::{LONGEST_AVERAGE, is_compared, is_each, name};
 use super::shares;
 use super::text::{Prose, Spot};
-use crate::lexicon::{NameWord, Trigger};
+use crate::lexicon::{NameWord, Trigger, text_of};
 use crate::model::{Dimension, FigureId, Interval, Relation, RelationKind, Wording};
 use rust_decimal::Decimal;
 use std::collections::BTreeSet;
@@ -72,11 +72,11 @@ fn gives(prose: &Prose<'_>, rate: usize, part: FigureId, whole: FigureId) -> boo
 /// `支出360万元，结余40万元，执行率90%`: what was spent and what was left are all there was.
 fn left(prose: &Prose<'_>, index: usize) -> Option<Relation> {
     let rate = prose.spots.get(index)?;
-    let said: String = prose.chars(prose.gap(index)).iter().collect();
+    let said = text_of(prose.chars(prose.gap(index)));
     let says = |what| prose.lexicon.relations.says(&said, what);
     let (named, of_rest) = (says(NameWord::Rate), says(NameWord::RateOfRest));
     let (rest, spare) = prose.before(index).next().filter(|(_, s)| s.is_addable())?;
-    let told = prose.has(prose.gap(rest), Trigger::Rest) && !prose.has(prose.gap(rest), Trigger::Prior);
+    let told = prose.says(rest, Trigger::Rest) && !prose.says(rest, Trigger::Prior);
     let (_, spent) = prose.before(rest).next().filter(|(_, s)| s.is_addable() && prose.alike(s, spare))?;
     if !named || !told {
         return None;
@@ -101,8 +101,8 @@ fn done(prose: &Prose<'_>, index: usize, sums: &[Relation]) -> Option<Relation> 
     let rate = prose.spots.get(index)?;
     let gap = prose.gap(index);
     let label = crate::lexicon::fold(&rate.figure.label);
-    let said: String = prose.chars(gap).iter().collect();
-    let rate_name = if said.contains('率') || said.contains('度') { said.as_str() } else { label.as_str() };
+    let said = text_of(prose.chars(gap));
+    let rate_name = if said.contains('率') || said.contains('度') { said.as_str() } else { &*label };
     if !rate_name.contains(['率', '度']) || prose.lexicon.ratios.named(&prose.lexicon.labels.key(&label)).is_some() {
         return None;
     }
@@ -112,7 +112,7 @@ fn done(prose: &Prose<'_>, index: usize, sums: &[Relation]) -> Option<Relation> 
     let linked = |i: usize| is_done(prose, rate_name, i);
     let position = near.iter().position(|&(i, s)| is_count(s) && linked(i))?;
     let (part, part_spot) = *near.get(position)?;
-    let averaged = |i: usize| prose.has(prose.gap(i), Trigger::Average);
+    let averaged = |i: usize| prose.says(i, Trigger::Average);
     let size = |s: &Spot<'_>| s.figure.measure.quantity.base_amount();
     // `收回558份，剔除无效的18份，有效540份，有效率96.77%`: what a part of not more than all exceeds is not all.
     let within = |s: &Spot<'_>| size(s) >= size(part_spot);
@@ -192,7 +192,7 @@ fn average(prose: &Prose<'_>, index: usize) -> Option<Relation> {
     if spot.start - word.end > LONGEST_AVERAGE || spot.unit().dimension == Dimension::PercentagePoint {
         return None;
     }
-    let said: String = prose.chars(word.start..spot.start).iter().collect();
+    let said = text_of(prose.chars(word.start..spot.start));
     let counted =
         |s: &Spot<'_>| s.unit().dimension == Dimension::Count && prose.lexicon.relations.is_per(&said, &s.unit().base);
     // What is said of one thing ends at a semicolon; other averages and values of other years are no sides of this one.

@@ -3,7 +3,7 @@
 use super::changes::is_change;
 use super::parts::{is_compared, name};
 use super::text::Prose;
-use crate::lexicon::{Hit, NameWord, Trigger};
+use crate::lexicon::{Hit, NameWord, Trigger, text_of};
 use crate::model::{FigureId, Relation, RelationKind, Wording};
 use rust_decimal::Decimal;
 use std::collections::BTreeSet;
@@ -28,7 +28,7 @@ pub(super) fn share(prose: &Prose<'_>, index: usize, sums: &[Relation]) -> Optio
     }
     let word = prose.words(gap.clone()).find(|h| h.trigger == Trigger::Share && h.start == gap.start + lead)?;
     // 占总数的, 占比为: a named whole (占全部车辆的) is for those who know names.
-    let named: String = prose.chars(word.end..gap.end).iter().collect();
+    let named = text_of(prose.chars(word.end..gap.end));
     // `有19条线路日均不足200人次，占线路总数的13.01%`: a bound is no part.
     let stated = |&i: &usize| prose.spots.get(i).is_some_and(|s| s.figure.measure.is_exact());
     let near = (0..index).rev().take(2).take_while(|&i| prose.sentence_is_one(i, index));
@@ -103,7 +103,7 @@ pub(super) fn respective(prose: &Prose<'_>, sums: &[Relation]) -> Vec<Relation> 
             let s = &prose.spots[i];
             s.start >= start && s.is_addable() && prose.alike(s, &head)
         };
-        let named: String = prose.chars(word.end..prose.spots[first].start).iter().collect();
+        let named = text_of(prose.chars(word.end..prose.spots[first].start));
         // `占比分别为`, `占总成本的比重依次是`: each in its turn.
         let named = prose.lexicon.relations.stem(&named, NameWord::Respective).unwrap_or(&named).to_owned();
         if !(from..first).all(fits) {
@@ -131,7 +131,7 @@ fn by_names(prose: &Prose<'_>, word: &Hit, first: usize, shares: usize) -> Vec<R
     let Some(whole) = first.checked_sub(1).and_then(|w| prose.spots.get(w)).filter(|s| s.is_addable()) else {
         return Vec::new();
     };
-    let said: String = prose.chars(prose.gap(first).start..word.start).iter().collect();
+    let said = text_of(prose.chars(prose.gap(first).start..word.start));
     let said = said.rsplit([',', ';', ':']).next().unwrap_or_default();
     let said = prose.lexicon.relations.stem(said, NameWord::Respective).unwrap_or(said).trim_end_matches("资金");
     let names: Vec<&str> =
@@ -168,9 +168,9 @@ pub(super) fn of_plan(prose: &Prose<'_>, index: usize) -> Option<Relation> {
         std::mem::swap(&mut one, &mut two);
     }
     let ((done, part), (planned, whole)) = (one, two);
-    let says = |i: usize| prose.has(prose.gap(i), Trigger::Plan);
+    let says = |i: usize| prose.says(i, Trigger::Plan);
     // 预算收入 is no budget: the word ends the name.
-    let text: String = prose.chars(prose.gap(planned)).iter().collect();
+    let text = text_of(prose.chars(prose.gap(planned)));
     let plan = text.trim_end_matches(['为', '数', '额', '资', '金', '安', '排']);
     let is_plan = prose.lexicon.relations.stem(plan, NameWord::Goal).is_some();
     let fits = prose.alike(part, whole) && is_plan && !says(done);
@@ -213,13 +213,13 @@ pub(super) fn hundreds(prose: &Prose<'_>) -> Vec<Relation> {
         run.push(index);
         let text = prose.chars(gap.start..word.start);
         let clause = text.iter().rposition(|c| matches!(c, ',' | ';' | '、' | '。')).map_or(0, |at| at + 1);
-        let last: String = text.get(clause..).unwrap_or_default().iter().collect();
+        let last = text_of(text.get(clause..).unwrap_or_default());
         let rest = prose.lexicon.relations.opens(&last, NameWord::Others);
         let rest = rest && last.chars().count() <= LONGEST_REST || ends_scale(prose, &run);
         if !rest || run.len() < 3 || of.len() > 1 || run.len() > MOST {
             continue;
         }
-        let overlaps = run.iter().any(|&i| prose.has(prose.gap(i), Trigger::Overlaps) || name(prose, i).contains('族'));
+        let overlaps = run.iter().any(|&i| prose.says(i, Trigger::Overlaps) || name(prose, i).contains('族'));
         if !overlaps {
             let parts = run.iter().rev().skip(1).rev().map(|&i| prose.spots[i].id).collect();
             found.push(Relation::new(RelationKind::Hundred, spot.id, parts, Wording::Likely));

@@ -3,7 +3,7 @@
 use super::lists::is_total;
 use super::parts::{MOST_PARTS, MOST_THINGS, inside, is_each, name, relation};
 use super::text::{Prose, Spot};
-use crate::lexicon::{Hit, Trigger};
+use crate::lexicon::{Hit, Trigger, text_of};
 use crate::model::{FigureId, Relation, Wording};
 use rust_decimal::Decimal;
 
@@ -136,7 +136,7 @@ fn subtotal(prose: &Prose<'_>, whole: usize, from: usize) -> Option<Relation> {
 fn several(prose: &Prose<'_>, whole: usize, start: usize, from: usize) -> Option<Relation> {
     let head = prose.spots.get(whole).filter(|s| s.start == from)?;
     let wanted = number_of(prose.chars(start..from)).filter(|&n| n > 1)?;
-    let noun: String = prose.chars(start.checked_sub(2)?..start).iter().collect();
+    let noun = text_of(prose.chars(start.checked_sub(2)?..start));
     let bears = |i: &usize| {
         let spot = &prose.spots[*i];
         spot.is_addable() && prose.alike(spot, head) && crate::lexicon::fold(&spot.figure.label).ends_with(&noun)
@@ -155,7 +155,7 @@ pub(super) fn summed_before(prose: &Prose<'_>, start: usize, from: usize) -> Vec
     }
     let begins = prose.start_of(start - 1);
     // A price is no part.
-    let item = |&i: &usize| !is_each(prose, i) && !prose.has(prose.gap(i), Trigger::Price);
+    let item = |&i: &usize| !is_each(prose, i) && !prose.says(i, Trigger::Price);
     let mut items: Vec<usize> = inside(prose, begins..start).into_iter().filter(item).collect();
     // 两项合计 says how many.
     if let Some(n) = number_of(prose.chars(start..from)).filter(|&n| n > 1 && n < items.len()) {
@@ -204,7 +204,7 @@ pub(super) fn joint(prose: &Prose<'_>, index: usize) -> Option<Relation> {
     for name in &names {
         let says = |&i: &usize| {
             let label = crate::lexicon::fold(&prose.spots[i].figure.label);
-            let same = label.contains(name.as_str()) || label.chars().nth(1).is_some() && name.contains(&label);
+            let same = label.contains(name.as_str()) || label.chars().nth(1).is_some() && name.contains(&*label);
             same && prose.alike(&prose.spots[i], head) && !parts.contains(&i)
         };
         let part = (index.saturating_sub(MOST_PARTS)..index).rev().find(says)?;

@@ -7,9 +7,10 @@
 use super::changes::is_change;
 use super::parts::{LONGEST_AVERAGE, is_compared, is_each, name};
 use super::text::{Prose, Spot, digits, is_answer, is_slip};
-use crate::lexicon::{NameWord, Trigger, fold};
+use crate::lexicon::{NameWord, Trigger, fold, text_of};
 use crate::model::{Dimension, Figure, FigureId, Interval, Relation, RelationKind, Wording};
 use rust_decimal::Decimal;
+use std::cell::OnceCell;
 use std::collections::BTreeSet;
 
 /// Figures that can be what was done, nearest first.
@@ -25,10 +26,10 @@ const TELLING: u128 = 100;
 struct Side<'a> {
     id: FigureId,
     figure: &'a Figure,
-    /// Its label and, in the same text, the words before it.
-    name: String,
-    /// Whether it stands in the same text.
-    here: bool,
+    /// Its number in the same text, if it stands there.
+    here: Option<usize>,
+    /// Its name, when it was asked for.
+    named: OnceCell<String>,
     /// Whether it stands in the same sentence.
     beside: bool,
 }
@@ -36,6 +37,11 @@ struct Side<'a> {
 impl Side<'_> {
     fn amount(&self) -> Decimal {
         self.figure.measure.quantity.base_amount().unwrap_or_default()
+    }
+
+    /// Its label and, in the same text, the words before it.
+    fn name(&self, prose: &Prose<'_>) -> &str {
+        self.named.get_or_init(|| self.here.map_or_else(|| fold(&self.figure.label).into_owned(), |i| name(prose, i)))
     }
 }
 
@@ -48,7 +54,7 @@ pub(super) fn supposed(prose: &Prose<'_>, known: &[Relation]) -> Vec<Relation> {
     let settled: BTreeSet<FigureId> = known.iter().filter(|r| !list(r) && !loose(r)).map(|r| r.whole).collect();
     let mut found = Vec::new();
     for (index, spot) in prose.spots.iter().enumerate() {
-        let earlier = prose.has(prose.gap(index), Trigger::Prior) || is_compared(prose, index);
+        let earlier = prose.says(index, Trigger::Prior) || is_compared(prose, index);
         if settled.contains(&spot.id) || is_change(prose, index) || earlier || !spot.figure.measure.is_exact() {
             continue;
         }
@@ -67,25 +73,15 @@ fn earlier<'p>(prose: &'p Prose<'_>, index: usize, all: bool) -> Vec<Side<'p>> {
         let spot = &prose.spots[i];
         let aside = is_change(prose, i) || prose.is_base(i) || is_each(prose, i) || is_compared(prose, i);
         let measured = spot.is_addable() && spot.figure.measure.is_exact() && spot.unit().dimension != Dimension::Bare;
-        measured && !aside && !prose.has(prose.gap(i), Trigger::Prior)
+        measured && !aside && !prose.says(i, Trigger::Prior)
     };
     let here = (0..index).rev().filter(own).map(|i| {
         let spot = &prose.spots[i];
-        Side {
-            id: spot.id,
-            figure: spot.figure,
-            name: name(prose, i),
-            here: true,
-            beside: prose.sentence_is_one(i, index),
-        }
+        let beside = prose.sentence_is_one(i, index);
+        Side { id: spot.id, figure: spot.figure, here: Some(i), named: OnceCell::new(), beside }
     });
-    let there = prose.above(&prose.spots[index], all).into_iter().map(|(id, figure)| Side {
-        id,
-        figure,
-        name: fold(&figure.label),
-        here: false,
-        beside: false,
-    });
+    let above = prose.above(&prose.spots[index], all).into_iter();
+    let there = above.map(|(id, figure)| Side { id, figure, here: None, named: OnceCell::new(), beside: false });
     here.chain(there).collect()
 }
 
@@ -93,9 +89,9 @@ fn earlier<'p>(prose: &'p Prose<'_>, index: usize, all: bool) -> Vec<Side<'p>> {
 fn said(prose: &Prose<'_>, index: usize) -> String {
     let gap = prose.chars(prose.gap(index));
     let clause = gap.iter().rposition(|c| matches!(c, ',' | ';' | ':' | '(' | '。')).map_or(0, |at| at + 1);
-    let clause: String = gap.get(clause..).unwrap_or_default().iter().collect();
-    let clause = clause.trim_end_matches(['为', '达', '到', '是', '仅', '约', ')']).to_owned();
-    if clause.is_empty() { fold(&prose.spots[index].figure.label) } else { clause }
+    let clause = text_of(gap.get(clause..).unwrap_or_default());
+    let clause = clause.trim_end_matches(['为', '达', '到', '是', '仅', '约', ')']);
+    if clause.is_empty() { fold(&prose.spots[index].figure.label).into_owned() } else { clause.to_owned() }
 }
 
 /// How many characters two names have in common, in one order.
@@ -142,16 +138,16 @@ fn rate(prose: &Prose<'_>, index: usize) -> Option<Relation> {
     }
     // A name is looked for everywhere, what has none only close by.
     let sides = earlier(prose, index, whole.is_some());
-    let near = |s: &&Side<'_>| s.here;
+    let near = |s: &&Side<'_>| s.here.is_some();
     let stem = words.stem(&said, NameWord::Rate).unwrap_or(&said).to_owned();
     let spends = words.speaks(&stem, Trigger::Spent);
     let done = |s: &&Side<'_>| {
-        let spent = spends && words.speaks(&s.name, Trigger::Spent);
-        (spent || bears(&s.name, &stem) || words.is_done(&said, &s.name)) && !words.says(&s.name, NameWord::Undone)
+        let spent = spends && words.speaks(s.name(prose), Trigger::Spent);
+        (spent || bears(s.name(prose), &stem) || words.is_done(&said, s.name(prose))) && !words.says(s.name(prose), NameWord::Undone)
     };
     let mut parts: Vec<&Side<'_>> = match share {
         Some(("", _)) => sides.iter().filter(near).take(1).collect(),
-        Some((part, _)) => sides.iter().filter(|s| bears(&s.name, part)).take(PARTS).collect(),
+        Some((part, _)) => sides.iter().filter(|s| bears(s.name(prose), part)).take(PARTS).collect(),
         None => sides.iter().filter(done).take(PARTS).collect(),
     };
     if parts.is_empty() {
@@ -169,19 +165,19 @@ fn rate(prose: &Prose<'_>, index: usize) -> Option<Relation> {
     let suits = |part: &Side<'_>, s: &Side<'_>| match whole {
         // `为计划的`: of the same thing.
         Some(whole) if words.stem(whole, NameWord::Goal).is_some() => {
-            bears(&s.name, whole) || bears(&s.name, &fold(&part.figure.label))
+            bears(s.name(prose), whole) || bears(s.name(prose), &fold(&part.figure.label))
         }
-        Some(whole) => bears(&s.name, whole),
+        Some(whole) => bears(s.name(prose), whole),
         None => {
             let given = [Trigger::Inflow, Trigger::Plan, Trigger::Adjusted];
-            words.says(&s.name, NameWord::Planned) || given.iter().any(|t| words.speaks(&s.name, *t))
+            words.says(s.name(prose), NameWord::Planned) || given.iter().any(|t| words.speaks(s.name(prose), *t))
         }
     };
     let fits = |part: &Side<'_>, s: &Side<'_>| per_cent(part.amount(), s.amount()).is_some_and(|s| stated.holds(s));
     let bases = |part: &&Side<'_>| sides.iter().filter(|s| base(part, s)).take(BASES).collect::<Vec<_>>();
     let pairs = || parts.iter().flat_map(|part| bases(part).into_iter().map(move |s| (*part, s)));
     let named = || pairs().filter(|(part, s)| suits(part, s));
-    let close = || pairs().filter(|(part, s)| part.beside && s.here && whole.is_none() && !of_rest);
+    let close = || pairs().filter(|(part, s)| part.beside && s.here.is_some() && whole.is_none() && !of_rest);
     let telling = quantity.decimals > 0;
     // So many pairs are tried that few rates of something else would look like a slip.
     let tried = match quantity.decimals {
@@ -191,7 +187,7 @@ fn rate(prose: &Prose<'_>, index: usize) -> Option<Relation> {
     };
     let (part, all) = named()
         .find(|(part, s)| fits(part, s))
-        .or_else(|| pairs().find(|(part, s)| (telling || s.here) && fits(part, s) && whole.is_none()))
+        .or_else(|| pairs().find(|(part, s)| (telling || s.here.is_some()) && fits(part, s) && whole.is_none()))
         .or_else(|| named().chain(close()).take(tried).find(|(part, s)| slips(spot, part, s)))?;
     Some(Relation::new(RelationKind::Ratio, spot.id, vec![part.id, all.id], Wording::Open))
 }
@@ -218,7 +214,7 @@ fn slips(rate: &Spot<'_>, part: &Side<'_>, all: &Side<'_>) -> bool {
 /// Whether the sides of a stated share give it, but for one slip.
 fn explains(prose: &Prose<'_>, relation: &Relation) -> bool {
     let find = |id: FigureId| {
-        prose.figure(id).map(|figure| Side { id, figure, name: String::new(), here: true, beside: true })
+        prose.figure(id).map(|figure| Side { id, figure, here: None, named: OnceCell::new(), beside: true })
     };
     let rate = prose.spots.iter().find(|s| s.id == relation.whole);
     let ([part, all], Some(rate)) = (relation.parts.as_slice(), rate) else { return true };
@@ -248,7 +244,7 @@ fn rest(prose: &Prose<'_>, index: usize) -> Option<Relation> {
     };
     let income = |s: &Side<'_>| {
         let names = [Trigger::Inflow, Trigger::Plan, Trigger::Adjusted];
-        names.iter().any(|t| words.speaks(&s.name, *t)) && !words.speaks(&s.name, Trigger::Spent)
+        names.iter().any(|t| words.speaks(s.name(prose), *t)) && !words.speaks(s.name(prose), Trigger::Spent)
     };
     let slips = |(out, into): &(&Side<'_>, &Side<'_>)| {
         !income(out) && income(into) && into.amount().checked_sub(out.amount()).is_some_and(|d| is_slip(d, left))
@@ -262,11 +258,11 @@ fn average(prose: &Prose<'_>, index: usize) -> Option<Relation> {
     let spot = prose.spots.get(index)?;
     let gap = prose.gap(index);
     let word = *prose.words(gap.clone()).filter(|h| h.trigger == Trigger::Average).last()?;
-    let noun: String = prose.chars(word.end..spot.start).iter().collect();
+    let noun = text_of(prose.chars(word.end..spot.start));
     if noun.chars().count() > LONGEST_AVERAGE * 2 || spot.unit().dimension == Dimension::PercentagePoint {
         return None;
     }
-    let said: String = prose.chars(word.start..spot.start).iter().collect();
+    let said = text_of(prose.chars(word.start..spot.start));
     let words = &prose.lexicon.relations;
     let sides = earlier(prose, index, false);
     let counts = |s: &&Side<'_>| {
@@ -288,11 +284,11 @@ fn average(prose: &Prose<'_>, index: usize) -> Option<Relation> {
     };
     let noun = noun.trim_end_matches(['为', '达', '约']);
     let named =
-        |(total, _): &(&Side<'_>, &Side<'_>)| if noun.is_empty() { total.here } else { bears(&total.name, noun) };
+        |(total, _): &(&Side<'_>, &Side<'_>)| if noun.is_empty() { total.here.is_some() } else { bears(total.name(prose), noun) };
     let telling = digits(quantity.amount) >= TELLING;
     // `214户，户均增收0.56万元，共增收119.84万元`: the total may stand behind.
     let next = prose.spots.get(index + 1).filter(|s| prose.sentence_is_one(index, index + 1) && prose.alike(s, spot));
-    let sums = next.is_some() && [Trigger::Sum, Trigger::InTotal].iter().any(|t| prose.has(prose.gap(index + 1), *t));
+    let sums = next.is_some() && [Trigger::Sum, Trigger::InTotal].iter().any(|t| prose.says(index + 1, *t));
     if let Some((next, [count])) = next.filter(|_| sums).zip(Some(counts.get(..1)?)) {
         return Some(Relation::new(RelationKind::Average, spot.id, vec![next.id, count.id], Wording::Open));
     }

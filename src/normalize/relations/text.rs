@@ -1,6 +1,6 @@
 //! A text with its figures and the words of arithmetic in it, all in folded characters: what the rules look at.
 
-use crate::lexicon::{Hit, Lexicon, NameWord, Trigger, fold, fold_with_places};
+use crate::lexicon::{Hit, Lexicon, NameWord, Trigger, fold, fold_with_places, text_of};
 use crate::model::{Dimension, Figure, FigureId, FigureRole, Unit, Wording, offset};
 use crate::normalize::tape::is_full_stop;
 use rust_decimal::Decimal;
@@ -61,7 +61,7 @@ impl Names {
     fn new(figures: &[Figure], lexicon: &Lexicon) -> Self {
         let first = || figures.iter().take(MOST_WHOLES);
         let keys = first().map(|f| total_key(&f.label, lexicon)).collect();
-        Self { labels: first().map(|f| fold(&f.label)).collect(), keys }
+        Self { labels: first().map(|f| fold(&f.label).into_owned()).collect(), keys }
     }
 }
 
@@ -69,7 +69,7 @@ impl Names {
 fn total_key(label: &str, lexicon: &Lexicon) -> String {
     let chars: Vec<char> = label.chars().collect();
     let lead = lexicon.labels.lead.prefix(&chars);
-    let key = lexicon.labels.key(&chars.get(lead..).unwrap_or_default().iter().collect::<String>());
+    let key = lexicon.labels.key(&text_of(chars.get(lead..).unwrap_or_default()));
     let long = |k: &&str| k.chars().nth(1).is_some();
     let key = key.strip_prefix('总').filter(long).unwrap_or(&key);
     let end = lexicon.relations.stem(key, NameWord::TotalEnd);
@@ -101,6 +101,11 @@ pub(super) fn is_answer(people: &Figure, papers: &Figure) -> bool {
     matches!(base(people).as_deref(), Some("人" | "名" | "位" | "户")) && base(papers).as_deref() == Some("份")
 }
 
+/// The place of a use among the bits of those that stand before a figure.
+fn bit(trigger: Trigger) -> u64 {
+    1 << trigger as u32
+}
+
 /// A text with its figures.
 pub(super) struct Prose<'a> {
     /// The folded characters.
@@ -113,6 +118,8 @@ pub(super) struct Prose<'a> {
     sentence: Vec<usize>,
     /// Where each sentence ends: the place of its full stop.
     ends: Vec<usize>,
+    /// For every figure, the uses of the words that stand before it: the bit of each.
+    said: Vec<u64>,
     /// All figures of the report.
     figures: &'a [Figure],
     names: &'a OnceCell<Names>,
@@ -147,7 +154,10 @@ impl<'a> Prose<'a> {
         } else {
             Vec::new()
         };
-        Self { chars, spots, hits, sentence, ends, figures, names, lexicon }
+        let mut prose = Self { chars, spots, hits, sentence, ends, said: Vec::new(), figures, names, lexicon };
+        let bits = |index| prose.words(prose.gap(index)).fold(0, |bits, hit| bits | bit(hit.trigger));
+        prose.said = (0..prose.spots.len()).map(bits).collect();
+        prose
     }
 
     /// Whether two figures count or measure the same kind of thing.
@@ -217,7 +227,7 @@ impl<'a> Prose<'a> {
         let said: Vec<char> = self.lexicon.relations.stem(said, NameWord::ShareEnd).unwrap_or(said).chars().collect();
         let spot = self.spots.get(part)?;
         let amount = |s: &Spot<'_>| s.figure.measure.quantity.base_amount();
-        let text: String = said.iter().collect();
+        let text = text_of(&said);
         let asked = self.lexicon.relations.says(&text, NameWord::Survey);
         let shares = |name: &str| said.windows(2).any(|pair| name.contains(&pair.iter().collect::<String>()));
         let fits = |i: &usize| {
@@ -227,11 +237,11 @@ impl<'a> Prose<'a> {
             let behind: String =
                 self.chars(self.after(*i)).iter().take(8).take_while(|c| !matches!(c, ',' | ';')).collect();
             let named = || shares(&fold(&s.figure.label)) || shares(&behind);
-            like && !aside.iter().any(|t| self.has(self.gap(*i), *t)) && !self.is_base(*i) && named()
+            like && !aside.iter().any(|t| self.says(*i, *t)) && !self.is_base(*i) && named()
         };
         let mut named: Vec<usize> = (0..part).rev().take(FAR).filter(fits).collect();
         // 新收案件 are those called 新收 rather than some other 案件.
-        named.sort_by_key(|&i| std::cmp::Reverse(text.contains(fold(&self.spots[i].figure.label).as_str())));
+        named.sort_by_key(|&i| std::cmp::Reverse(text.contains(&*fold(&self.spots[i].figure.label))));
         let Some(&first) = named.first() else {
             return if asked { self.questionnaires(spot, &shares) } else { None };
         };
@@ -244,19 +254,20 @@ impl<'a> Prose<'a> {
     /// nearest one that differs from it by what looks like a slip. Round amounts look so by chance.
     pub(super) fn divided_before(&self, part: &Spot<'_>, sum: Decimal) -> Option<FigureId> {
         let at = &part.figure.at;
-        let amount = |i: usize| self.figures[i].measure.quantity.base_amount();
-        let fits = |i: &usize| {
-            let f = &self.figures[*i];
-            f.role == FigureRole::Prose
-                && f.at < *at
-                && at.block - f.at.block <= NEAR_BLOCKS
-                && f.measure.is_exact()
-                && self.lexicon.relations.kindred(&f.measure.quantity.unit, part.unit())
+        let near = |f: &Figure| {
+            let close = f.at.block <= at.block && at.block - f.at.block <= NEAR_BLOCKS;
+            close && f.role == FigureRole::Prose && f.at < *at && f.measure.is_exact()
         };
-        let slip = |i: &usize| amount(*i).is_some_and(|a| is_slip(a, sum));
-        let near = || (0..self.figures.len().min(MOST_WHOLES)).filter(fits);
-        let nearest = || near().filter(slip).min_by_key(|&i| (at.block - self.figures[i].at.block, i));
-        near().find(|&i| amount(i) == Some(sum)).or_else(nearest).map(|i| FigureId(offset(i)))
+        let like = |f: &Figure| self.lexicon.relations.kindred(&f.measure.quantity.unit, part.unit());
+        let near: Vec<(usize, &Figure, Decimal)> = (0..)
+            .zip(self.figures.iter().take(MOST_WHOLES))
+            .filter(|(_, f)| near(f))
+            .filter_map(|(i, f)| Some((i, f, f.measure.quantity.base_amount()?)))
+            .collect();
+        let equal = near.iter().find(|(_, f, amount)| *amount == sum && like(f));
+        let slips = || near.iter().filter(|(_, f, amount)| is_slip(*amount, sum) && like(f));
+        let nearest = || slips().min_by_key(|(i, f, _)| (at.block - f.at.block, *i));
+        equal.or_else(nearest).map(|(i, ..)| FigureId(offset(*i)))
     }
 
     /// The questionnaires of an earlier paragraph that people were counted from, last before them.
@@ -308,6 +319,11 @@ impl<'a> Prose<'a> {
     /// Whether a word of that use stands in a range.
     pub(super) fn has(&self, range: Range<usize>, trigger: Trigger) -> bool {
         self.words(range).any(|h| h.trigger == trigger)
+    }
+
+    /// Whether a word of that use stands between a figure and the one before it.
+    pub(super) fn says(&self, index: usize, trigger: Trigger) -> bool {
+        self.said.get(index).is_some_and(|bits| bits & bit(trigger) != 0)
     }
 
     /// All words of one use, in order; of words that begin at one place the longest.

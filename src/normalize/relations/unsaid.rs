@@ -24,7 +24,7 @@ pub(super) fn unsaid(prose: &Prose<'_>, known: &[Relation], prices: &[FigureId])
         let free = !listed.contains(&spot.id) && !prices.contains(&spot.id);
         let points = spot.unit().dimension == Dimension::Point;
         let measured = spot.is_addable() && spot.figure.measure.is_exact() && !points;
-        measured && free && !aside && !prose.in_bracket(i) && !prose.has(prose.gap(i), Trigger::Prior)
+        measured && free && !aside && !prose.in_bracket(i) && !prose.says(i, Trigger::Prior)
     };
     let items: Vec<usize> = (0..prose.spots.len()).filter(item).collect();
     let mut found: Vec<Relation> = Vec::new();
@@ -36,7 +36,7 @@ pub(super) fn unsaid(prose: &Prose<'_>, known: &[Relation], prices: &[FigureId])
             rest = others;
             // What a total stands behind is added up by `sums`; what is left over is no part.
             let parts: Vec<usize> = group.iter().copied().filter(|&i| !is_consequence(prose, i)).take(MOST).collect();
-            let less = parts.iter().any(|&i| prose.has(prose.gap(i), Trigger::Less));
+            let less = parts.iter().any(|&i| prose.says(i, Trigger::Less));
             found.extend(one(prose, &parts, known).filter(|_| !less));
         }
     }
@@ -59,7 +59,7 @@ fn one(prose: &Prose<'_>, group: &[usize], known: &[Relation]) -> Option<Relatio
     // `本年支出90万元。人员支出60万元，占…；公用支出30万元，占…。`
     let before = (0..first).rev().filter(|&i| {
         let spot = &prose.spots[i];
-        let own = !prose.in_bracket(i) && !is_change(prose, i) && !prose.has(prose.gap(i), Trigger::Prior);
+        let own = !prose.in_bracket(i) && !is_change(prose, i) && !prose.says(i, Trigger::Prior);
         own && !is_compared(prose, i) && prose.alike(spot, &prose.spots[first]) && spot.is_addable()
     });
     let enough = group.len() > 2 || group.len() == 2 && (told_apart(prose, group).is_some() || shared(prose, group));
@@ -81,7 +81,7 @@ fn one(prose: &Prose<'_>, group: &[usize], known: &[Relation]) -> Option<Relatio
         let sure = !more && (told || announced && whole == first || names_first(prose, whole, parts));
         return Some(relation(prose, whole, parts, if sure { Wording::Likely } else { Wording::Open }));
     }
-    let whole = prose.divided_before(&prose.spots[first], sum(prose, group)?).filter(|_| enough)?;
+    let whole = if enough { prose.divided_before(&prose.spots[first], sum(prose, group)?)? } else { return None };
     let ids = group.iter().map(|&i| prose.spots[i].id).collect();
     Some(Relation::new(RelationKind::Subset, whole, ids, Wording::Open))
 }

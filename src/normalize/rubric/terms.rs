@@ -233,8 +233,8 @@ impl Terms<'_, '_> {
             let letter = is_ideograph(c) || c.is_ascii_alphabetic() || matches!(c, '"' | '、' | '%');
             let of_quotient =
                 c == '的' && reader.word(self.i, RuleWord::Ratio).is_some() && reader.tape.before(start) == '/';
-            let opened = reader.tape.text(start..self.i).matches('"').count() % 2 == 1;
-            let closes_quote = c == '"' && !opened && self.i > start;
+            let opened = || (start..self.i).filter(|&k| reader.at(k) == '"').count() % 2 == 1;
+            let closes_quote = c == '"' && self.i > start && !opened();
             let ends_rule =
                 self.i > start && (reader.word(self.i, RuleWord::EndsFormula).is_some() || of_quotient || closes_quote);
             if !letter || ends_rule || (self.i > start && self.operator_at(self.i).is_some()) {

@@ -74,7 +74,7 @@ fn push_parts<'a>(text: &'a str, number: u32, soft_breaks: bool, gap: &mut bool,
         let mut any = false;
         for part in page.splitn(parts, is_soft_break) {
             if !part.chars().all(is_space) {
-                let tabs = part.bytes().filter(|&b| b == b'\t').count();
+                let tabs = memchr::memchr_iter(b'\t', part.as_bytes()).count();
                 lines.push(Line { text: part, number, column, gap: *gap, tabs });
                 *gap = false;
                 any = true;

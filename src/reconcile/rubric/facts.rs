@@ -94,7 +94,7 @@ impl Scorer<'_, '_> {
         if said.denials.is_empty() || name.chars().count() < SHORTEST_NAME {
             return None;
         }
-        said.denials.iter().find(|denial| denial.what.contains(&name))?;
+        said.denials.iter().find(|denial| denial.what.contains(&*name))?;
         let denied = |words: &str| self.inputs.lexicon.said.denied_in_rule.longest_at(&fold_in_place(words)).is_some();
         let nothing = self.part.cases.iter().find_map(|case| match (&case.when, &case.then) {
             (Condition::Fact(words), Award::Zero) if denied(words) => Some(words.as_str()),

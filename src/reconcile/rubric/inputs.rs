@@ -220,7 +220,7 @@ impl<'a> Inputs<'a> {
     }
 
     fn same(&self, one: &str, two: &str) -> bool {
-        self.key(one) == self.key(two)
+        one == two || self.key(one) == self.key(two)
     }
 
     fn definition<'r>(&self, name: &str, rubric: &'r Rubric) -> Option<&'r Definition> {

@@ -185,10 +185,9 @@ impl<'a> Faces<'a> {
     /// The code at a place of a string, and its length.
     pub(super) fn read(&self, face: usize, bytes: &[u8], at: usize) -> (u32, usize) {
         let face = self.face(face);
-        match (&face.stated, self.font(face)) {
-            (Some(stated), _) => stated.read(bytes.get(at..).unwrap_or_default()),
-            (None, Some(font)) => font.read_code(bytes, at),
-            (None, None) => (0, 1),
+        match &face.stated {
+            Some(stated) => stated.read(bytes.get(at..).unwrap_or_default()),
+            None => self.font(face).map_or((0, 1), |font| font.read_code(bytes, at)),
         }
     }
 
