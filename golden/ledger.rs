@@ -124,7 +124,7 @@ fn is_label(found: &str, wanted: &str) -> bool {
     }
     let (x, y): (Vec<char>, Vec<char>) = (a.chars().collect(), b.chars().collect());
     let common = y.iter().filter(|c| x.contains(c)).count();
-    a.contains(&b) || b.contains(&a) || common * 200 / (x.len() + y.len()) >= 60
+    a.contains(&*b) || b.contains(&*a) || common * 200 / (x.len() + y.len()) >= 60
 }
 
 /// What an examination says about the arithmetic of its text, as `sentences.toml` writes it.

@@ -194,6 +194,9 @@ fn leading_year(folded: &str) -> Option<u16> {
 /// Whether a folded text gives or takes points: 得, 计 or 扣 before a number, or a number with 分 that closes a clause.
 /// A weight in brackets at the very end belongs to a name: `过程（40分）`.
 fn awards_points(folded: &str) -> bool {
+    if !folded.bytes().any(|b| b.is_ascii_digit()) {
+        return false;
+    }
     let mut before = None;
     let mut chars = folded.chars();
     while let Some(c) = chars.next() {

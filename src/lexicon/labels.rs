@@ -237,7 +237,9 @@ fn plain(label: &str) -> String {
         name = last;
     }
     let digits = name.bytes().take_while(u8::is_ascii_digit).count();
-    if digits == 4 && let Some(rest) = name[digits..].strip_prefix('年') {
+    if digits == 4
+        && let Some(rest) = name[digits..].strip_prefix('年')
+    {
         name = rest;
     }
     // What is left must have two characters to be a name.

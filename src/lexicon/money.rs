@@ -4,6 +4,7 @@ use super::fold::fold;
 use super::list::List;
 use super::phrases::Phrases;
 use serde::Deserialize;
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 /// What a clause in front of an amount says.
@@ -61,6 +62,12 @@ struct Word {
     plan: Option<Plan>,
     /// The item it implies.
     item: Option<String>,
+}
+
+/// A folded text without quotation marks.
+fn unquoted(text: &str) -> Cow<'_, str> {
+    let folded = fold(text);
+    if folded.contains('"') { Cow::Owned(folded.replace('"', "")) } else { folded }
 }
 
 #[derive(Deserialize)]
@@ -232,7 +239,7 @@ impl Money {
     /// What the clause directly in front of an amount says; `None` when it speaks of no planned or spent money.
     #[must_use]
     pub fn clause(&self, text: &str) -> Option<MoneyClause> {
-        let folded: String = fold(text).chars().filter(|c| *c != '"').collect();
+        let folded = unquoted(text);
         let mut rest = self.unlinked(&folded);
         let mut clause = MoneyClause { item: String::new(), plan: None, spent: false, said: false };
         let mut implied = None;
@@ -261,7 +268,7 @@ impl Money {
     /// names none; `None` when it speaks of another rate.
     #[must_use]
     pub fn rate(&self, text: &str) -> Option<String> {
-        let folded: String = fold(text).chars().filter(|c| *c != '"').collect();
+        let folded = unquoted(text);
         let rest = self.unlinked(&folded);
         let word = self.rates.iter().find(|w| rest.ends_with(w.as_str()))?;
         let rest = &rest[..rest.len() - word.len()];

@@ -373,7 +373,8 @@ impl Relations {
         let plain = |u: &'u Unit| u.base.get(..u.base.bytes().position(|b| b == b'(').unwrap_or(u.base.len()));
         let (x, y) = (plain(a), plain(b));
         let counted = |u: &Unit| matches!(u.dimension, Dimension::Count | Dimension::Bare | Dimension::Measured);
-        let family = || self.families.iter().any(|f| [x, y].iter().all(|word| f.iter().any(|w| Some(w.as_str()) == *word)));
+        let family =
+            || self.families.iter().any(|f| [x, y].iter().all(|word| f.iter().any(|w| Some(w.as_str()) == *word)));
         a.dimension == b.dimension && x == y
             || bare(a) && b.dimension == Dimension::Count
             || bare(b) && a.dimension == Dimension::Count

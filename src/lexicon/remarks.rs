@@ -49,7 +49,8 @@ impl WordList {
         self.starts = Starts::new(self.words.iter().map(|word| (word.chars(), 0)));
     }
 
-    /// The words that may stand at a place, by their first two characters, in the order of the list.
+    /// The words that may stand at a place, by their first two characters, in the order of the list; those of one
+    /// character last.
     fn starting(&self, chars: &[char], at: usize) -> impl Iterator<Item = &String> {
         self.starts.at(chars.get(at).copied(), chars.get(at + 1).copied()).filter_map(|entry| self.words.get(entry))
     }

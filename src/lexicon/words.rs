@@ -23,10 +23,11 @@ struct Entry<T> {
     value: T,
 }
 
-/// Words by one of their characters, the longest first.
+/// Words by their first two characters, the longest first.
 ///
 /// Scanners ask at every character of a text, and the answer is nearly always no: a table of bits gives it first. Then
-/// the words of a character are met as links of a chain; making chains takes less time than sorting.
+/// the words of two characters are met as links of a chain, those of one character behind them; making chains takes less
+/// time than sorting.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Starts {
     /// The bits of the characters, by their lowest digits.
@@ -78,7 +79,7 @@ impl Starts {
     fn add(&mut self, number: u32, mut start: Start) {
         let (at, bit) = self.bit(start.first);
         self.bits[at] |= bit;
-        let chain = self.chain(start.first);
+        let chain = self.chain(start.first, start.second);
         start.next = self.chains[chain];
         let mut before = None;
         while let Some(next) = self.words.get(start.next as usize).filter(|next| next.length >= start.length) {
@@ -99,9 +100,10 @@ impl Starts {
         ((c / u64::BITS as usize) & self.bits.len().wrapping_sub(1), 1 << (c % u64::BITS as usize))
     }
 
-    /// The chain of a character. Their number is a power of two.
-    fn chain(&self, c: char) -> usize {
-        c as usize & self.chains.len().wrapping_sub(1)
+    /// The chain of two characters. Their number is a power of two.
+    #[inline]
+    fn chain(&self, c: char, second: char) -> usize {
+        (c as usize).wrapping_mul(31).wrapping_add(second as usize) & self.chains.len().wrapping_sub(1)
     }
 
     /// Whether there may be words under a character.
@@ -127,14 +129,26 @@ impl Starts {
     /// The words under a character that may go on with another, each with its length.
     #[inline]
     fn listed(&self, c: Option<char>, second: Option<char>) -> impl Iterator<Item = (usize, u32)> {
-        let (c, second) = (c.unwrap_or(ONLY), second.unwrap_or(ONLY));
-        let chain = if self.may_hold(c) { self.chains.get(self.chain(c)) } else { None };
-        let mut next = chain.copied().unwrap_or(LAST);
+        let (c, mut second) = (c.unwrap_or(ONLY), second.unwrap_or(ONLY));
+        let chain = move |second| self.chains.get(self.chain(c, second)).copied().unwrap_or(LAST);
+        let mut next = if self.may_hold(c) {
+            chain(second)
+        } else {
+            second = ONLY;
+            LAST
+        };
         std::iter::from_fn(move || {
             loop {
-                let (number, start) = (next as usize, self.words.get(next as usize)?);
+                let number = next as usize;
+                let Some(start) = self.words.get(number) else {
+                    if second == ONLY {
+                        return None;
+                    }
+                    (second, next) = (ONLY, chain(ONLY));
+                    continue;
+                };
                 next = start.next;
-                if start.first == c && (start.second == second || start.second == ONLY) {
+                if start.first == c && start.second == second {
                     return Some((number, start.length));
                 }
             }

@@ -1,9 +1,9 @@
 //! Header rows of a table: which rows are header, and what each column holds.
 
-use std::borrow::Cow;
 use super::shape::{Shape, Shaped};
 use crate::lexicon::{Lexicon, Title, fold};
 use crate::model::{Field, TableKind};
+use std::borrow::Cow;
 
 /// A column of a header: what it holds and where its title stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

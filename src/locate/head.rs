@@ -22,7 +22,8 @@ pub(super) fn head(document: &Document, blocks: Range<u32>, lexicon: &Lexicon) -
     let title = title(&lines, forms);
     let mut fields = labels::fields(document, blocks.clone(), lexicon);
     // The name of a project may begin like that of a body: 食堂及餐厅改造.
-    let project = fields.iter().find(|f| f.kind == HeadKind::Project).map(|f| fold(&document.quote(&f.value)).into_owned());
+    let project =
+        fields.iter().find(|f| f.kind == HeadKind::Project).map(|f| fold(&document.quote(&f.value)).into_owned());
     let told = has(&fields, HeadKind::Implementer);
     let begins_project =
         |at: &Location| told && project.as_ref().is_some_and(|p| p.starts_with(&*fold(&document.quote(at))));

@@ -207,7 +207,8 @@ fn words(place: &Place<'_>, chars: &[char], lexicon: &Lexicon, notices: &mut Vec
             notices.push(Notice::Placeholder { at: place.locate(first..more.last().unwrap_or(&first) + 1) });
         }
     }
-    if !place.text.content.bytes().any(|b| b.is_ascii_lowercase()) {
+    // No branch, so that many bytes are looked at at once.
+    if !place.text.content.bytes().fold(false, |any, b| any | b.is_ascii_lowercase()) {
         return;
     }
     let foreign = lexicon.remarks.foreign_words(chars);

@@ -200,6 +200,7 @@ impl Direction {
 
 /// A coordinate in single precision, which is far finer than any printer; a finite one whatever comes in.
 #[allow(clippy::cast_possible_truncation)]
+#[inline]
 pub(super) fn narrow(value: f64) -> f32 {
     if value.is_finite() { value.clamp(-1e9, 1e9) as f32 } else { 0.0 }
 }

@@ -348,8 +348,7 @@ fn since_opening(prose: &Prose<'_>, index: usize) -> Option<Relation> {
     };
     prose.words(gap).find(|h| compares(h))?;
     let like = |(_, s): &(usize, &Spot<'_>)| prose.alike(s, spot);
-    let (_, now) =
-        prose.before(index).next().filter(like).filter(|&(i, _)| prose.says(i, Trigger::Closing))?;
+    let (_, now) = prose.before(index).next().filter(like).filter(|&(i, _)| prose.says(i, Trigger::Closing))?;
     let opens = |&(i, _): &(usize, &Spot<'_>)| prose.says(i, Trigger::Opening);
     let (_, then) = prose.before(index).filter(like).take(NEAR).find(opens)?;
     let parts = if falls { vec![then.id, now.id] } else { vec![now.id, then.id] };

@@ -143,7 +143,8 @@ fn rate(prose: &Prose<'_>, index: usize) -> Option<Relation> {
     let spends = words.speaks(&stem, Trigger::Spent);
     let done = |s: &&Side<'_>| {
         let spent = spends && words.speaks(s.name(prose), Trigger::Spent);
-        (spent || bears(s.name(prose), &stem) || words.is_done(&said, s.name(prose))) && !words.says(s.name(prose), NameWord::Undone)
+        (spent || bears(s.name(prose), &stem) || words.is_done(&said, s.name(prose)))
+            && !words.says(s.name(prose), NameWord::Undone)
     };
     let mut parts: Vec<&Side<'_>> = match share {
         Some(("", _)) => sides.iter().filter(near).take(1).collect(),
@@ -283,8 +284,9 @@ fn average(prose: &Prose<'_>, index: usize) -> Option<Relation> {
         total.amount().checked_div(count.amount()).is_some_and(|each| stated.holds(each))
     };
     let noun = noun.trim_end_matches(['为', '达', '约']);
-    let named =
-        |(total, _): &(&Side<'_>, &Side<'_>)| if noun.is_empty() { total.here.is_some() } else { bears(total.name(prose), noun) };
+    let named = |(total, _): &(&Side<'_>, &Side<'_>)| {
+        if noun.is_empty() { total.here.is_some() } else { bears(total.name(prose), noun) }
+    };
     let telling = digits(quantity.amount) >= TELLING;
     // `214户，户均增收0.56万元，共增收119.84万元`: the total may stand behind.
     let next = prose.spots.get(index + 1).filter(|s| prose.sentence_is_one(index, index + 1) && prose.alike(s, spot));

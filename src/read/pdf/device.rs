@@ -259,12 +259,11 @@ impl Frame {
             Some(step) => plain.min(step),
             None => plain.min(scaled.max(0.5 * plain)),
         };
-        let corner = |x: f64, y: f64| {
-            let p = at + self.unit * x + self.up * y;
-            (narrow(p.x), narrow(p.y))
-        };
-        let diagonal = Box2::new(corner(0.0, DESCENT), corner(width, ASCENT));
-        diagonal.around(&Box2::new(corner(width, DESCENT), corner(0.0, ASCENT)))
+        let end = at + self.unit * width;
+        let (descent, ascent) = (self.up * DESCENT, self.up * ASCENT);
+        let corner = |p: Point| (narrow(p.x), narrow(p.y));
+        let diagonal = Box2::new(corner(at + descent), corner(end + ascent));
+        diagonal.around(&Box2::new(corner(end + descent), corner(at + ascent)))
     }
 
     fn glyph(&self, at: Point, (text, origin): Read, area: Box2, visible: bool) -> Glyph {

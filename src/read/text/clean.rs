@@ -131,6 +131,8 @@ enum Found {
 impl Writer {
     fn anchor(&mut self, line: u32, column: u32) {
         let spot = Spot { line: Some(line), column: Some(column + 1), ..Spot::default() };
+        // Nearly every text has but one.
+        self.anchors.reserve_exact(usize::from(self.anchors.is_empty()));
         self.anchors.push(Anchor { from: self.length, spot });
         self.next = (line, column);
     }
