@@ -266,9 +266,21 @@ fn words(stated: Option<&Stated<String>>) -> Option<Cow<'_, str>> {
     stated.map(|stated| stated.value.as_deref().map_or_else(|| unbroken(&stated.raw), unbroken))
 }
 
-/// The text without the line breaks that a cell or page put into it.
+/// The text without the line breaks that a cell or page put into it; Western words stay apart.
 pub(super) fn unbroken(text: &str) -> Cow<'_, str> {
-    if text.contains(['\n', '\r']) { Cow::Owned(text.replace(['\n', '\r'], "")) } else { Cow::Borrowed(text) }
+    let breaks = ['\n', '\r'];
+    if !text.contains(breaks) {
+        return Cow::Borrowed(text);
+    }
+    let mut whole = String::with_capacity(text.len());
+    for line in text.split(breaks).filter(|line| !line.is_empty()) {
+        let letter = |c: char| c.is_ascii_alphabetic();
+        if whole.ends_with(letter) && line.starts_with(letter) {
+            whole.push(' ');
+        }
+        whole.push_str(line);
+    }
+    Cow::Owned(whole)
 }
 
 /// The grade as printed; where only a number or a tick gave it, its name.
