@@ -97,7 +97,9 @@ pub fn chars(text: &str) -> Vec<char> {
 pub fn text_of(chars: &[char]) -> String {
     // `collect` asks for room again and again here too.
     let mut text = String::with_capacity(chars.iter().map(|c| c.len_utf8()).sum());
-    chars.iter().for_each(|&c| text.push(c));
+    for &c in chars {
+        text.push(c);
+    }
     text
 }
 
