@@ -4,9 +4,8 @@
 
 use super::list::List;
 use super::words::Words;
-use super::{fold, strip_brackets};
+use super::{fold_char, strip_brackets};
 use serde::Deserialize;
-use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 /// Words that are looked up at a place of a text, longest first.
@@ -222,36 +221,39 @@ impl Labels {
 
 /// A label without what does not tell it from others.
 fn plain(label: &str) -> String {
-    let folded = fold(label);
-    let (mut bracketed, mut parted, mut marked) = (false, false, false);
-    let mark = |c: char| matches!(c, '"' | '\'' | '《' | '》' | '的' | '、');
-    for c in folded.chars() {
+    let mut name = String::with_capacity(label.len());
+    let (mut bracketed, mut parted) = (false, false);
+    for c in label.chars().filter_map(fold_char) {
         bracketed |= c == '(';
         parted |= matches!(c, '/' | '|' | '·');
-        marked |= mark(c);
+        if !matches!(c, '"' | '\'' | '《' | '》' | '的' | '、') {
+            name.push(c);
+        }
     }
-    let bare = if bracketed { strip_brackets(&folded) } else { Cow::Borrowed(&*folded) };
-    let bare = if marked { Cow::Owned(bare.chars().filter(|c| !mark(*c)).collect()) } else { bare };
-    let mut name = &*bare;
+    if bracketed {
+        name = strip_brackets(&name).into_owned();
+    }
     if parted && let Some((_, last)) = name.rsplit_once(['/', '|', '·']) {
-        name = last;
+        name = last.to_owned();
     }
     let digits = name.bytes().take_while(u8::is_ascii_digit).count();
-    if digits == 4
-        && let Some(rest) = name[digits..].strip_prefix('年')
-    {
-        name = rest;
+    if digits == 4 && name[digits..].starts_with('年') {
+        name.drain(..digits + '年'.len_utf8());
     }
     // What is left must have two characters to be a name.
-    let names = |rest: &&str| rest.chars().nth(1).is_some();
+    let names = |rest: &str| rest.chars().nth(1).is_some();
     for lead in ["年末", "年底", "度", "末", "底"] {
-        name = name.strip_prefix(lead).filter(names).unwrap_or(name);
+        if name.strip_prefix(lead).is_some_and(names) {
+            name.drain(..lead.len());
+        }
     }
     if name.ends_with(['数', '量']) && !name.ends_with("人数") {
         let tails = ["总数量", "数量", "总数", "个数", "数"];
-        name = tails.iter().find_map(|tail| name.strip_suffix(tail).filter(names)).unwrap_or(name);
+        if let Some(rest) = tails.iter().find_map(|tail| name.strip_suffix(tail).filter(|rest| names(rest))) {
+            name.truncate(rest.len());
+        }
     }
-    name.to_owned()
+    name
 }
 
 #[cfg(test)]

@@ -443,12 +443,10 @@ impl Relations {
         self.name_words(what).find_map(|word| name.strip_suffix(word.as_str()))
     }
 
-    /// Whether a count with this name is what the rate of that name is the share of: 按时办结 and 及时率.
-    #[must_use]
-    pub fn is_done(&self, rate: &str, count: &str) -> bool {
-        self.rates.iter().any(|r| {
-            r.rates.iter().any(|w| rate.contains(w.as_str())) && r.done.iter().any(|w| count.contains(w.as_str()))
-        })
+    /// The words in the names of counts that the rate of a name is the share of: 按时办结 of 及时率.
+    pub fn done(&self, rate: &str) -> impl Iterator<Item = &str> {
+        let named = self.rates.iter().filter(move |r| r.rates.iter().any(|w| rate.contains(w.as_str())));
+        named.flat_map(|r| &r.done).map(String::as_str)
     }
 
     /// The kinds whose question tells all of these names apart, each name another kind.

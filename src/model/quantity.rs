@@ -59,8 +59,15 @@ impl Quantity {
 /// A decimal with its own digits, as `to_string` writes it; records print so many that it matters how fast.
 #[must_use]
 pub fn digits(decimal: Decimal) -> String {
+    let mut text = String::new();
+    push_digits(decimal, &mut text);
+    text
+}
+
+/// Adds a decimal with its own digits to a text.
+pub fn push_digits(decimal: Decimal, out: &mut String) {
     let Some(mut rest) = u64::try_from(decimal.mantissa()).ok().filter(|mantissa| *mantissa > 0) else {
-        return decimal.to_string();
+        return out.push_str(&decimal.to_string());
     };
     // At most 20 digits of the mantissa, or 28 decimals, a point and a zero before it.
     let mut text = [0; 32];
@@ -79,7 +86,7 @@ pub fn digits(decimal: Decimal) -> String {
             break;
         }
     }
-    std::str::from_utf8(&text[at..]).unwrap_or_default().to_owned()
+    out.push_str(std::str::from_utf8(&text[at..]).unwrap_or_default());
 }
 
 /// A unit as printed and what it stands for.

@@ -180,8 +180,8 @@ fn is_done(prose: &Prose<'_>, rate: &str, index: usize) -> bool {
     // 集中供养率 is the rate of 集中供养.
     let stem = rate.split('率').next().unwrap_or_default().trim_start_matches([',', ';', '、']);
     let own = rate.contains('率') && stem.chars().nth(1).is_some() && count.contains(stem);
-    let words = own || prose.lexicon.relations.is_done(rate, &count) || prose.lexicon.relations.is_done(rate, &after);
-    words && !prose.lexicon.relations.says(&count, NameWord::Undone)
+    let said = || prose.lexicon.relations.done(rate).any(|deed| count.contains(deed) || after.contains(deed));
+    (own || said()) && !prose.lexicon.relations.says(&count, NameWord::Undone)
 }
 
 /// `惠及60人，人均2000元`: an amount and a count before it.

@@ -141,9 +141,10 @@ fn rate(prose: &Prose<'_>, index: usize) -> Option<Relation> {
     let near = |s: &&Side<'_>| s.here.is_some();
     let stem = words.stem(&said, NameWord::Rate).unwrap_or(&said).to_owned();
     let spends = words.speaks(&stem, Trigger::Spent);
+    let deeds: Vec<&str> = words.done(&said).collect();
     let done = |s: &&Side<'_>| {
         let spent = spends && words.speaks(s.name(prose), Trigger::Spent);
-        (spent || bears(s.name(prose), &stem) || words.is_done(&said, s.name(prose)))
+        (spent || bears(s.name(prose), &stem) || deeds.iter().any(|deed| s.name(prose).contains(deed)))
             && !words.says(s.name(prose), NameWord::Undone)
     };
     let mut parts: Vec<&Side<'_>> = match share {

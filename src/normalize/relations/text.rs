@@ -103,6 +103,7 @@ pub(super) fn is_answer(people: &Figure, papers: &Figure) -> bool {
 
 /// The place of a use among the bits of those that stand before a figure.
 fn bit(trigger: Trigger) -> u64 {
+    const { assert!((Trigger::Less as u32) < u64::BITS, "one bit for each use, the last of which this is") };
     1 << trigger as u32
 }
 

@@ -26,7 +26,7 @@ macro_rules! records {
             fn write(&self, writer: &mut Writer) {
                 writer.open('{');
                 $(if concat!($(stringify!($absent))?).is_empty() || self.$key.says_something() {
-                    writer.key(stringify!($key));
+                    writer.key(concat!(",\"", stringify!($key), "\":"));
                     self.$key.write(writer);
                 })*
                 writer.close('}');

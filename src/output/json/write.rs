@@ -4,7 +4,7 @@
 
 use super::Form;
 use super::record::Exact;
-use crate::model::digits;
+use crate::model::push_digits;
 use std::borrow::Cow;
 use std::fmt::Write as _;
 
@@ -53,12 +53,18 @@ impl Writer {
         self.text.push(mark);
     }
 
-    /// Begins what an object holds under a key; keys are names of fields, in which nothing is escaped.
+    /// Begins what an object holds under a key, which comes with its marks: `,"key":`. Records have so many keys that
+    /// each is written at once.
     pub(super) fn key(&mut self, key: &str) {
-        self.item();
-        self.text.push('"');
-        self.text.push_str(key);
-        self.text.push_str(if self.form == Form::Pretty { "\": " } else { "\":" });
+        let first = key.strip_prefix(',').unwrap_or(key);
+        match self.form {
+            Form::Line => self.text.push_str(if std::mem::replace(&mut self.begun, true) { key } else { first }),
+            Form::Pretty => {
+                self.item();
+                self.text.push_str(first);
+                self.text.push(' ');
+            }
+        }
     }
 
     /// Begins what a list or an object holds next.
@@ -143,7 +149,7 @@ impl Json for u64 {
 
 impl Json for Exact {
     fn write(&self, writer: &mut Writer) {
-        writer.text.push_str(&digits(self.0));
+        push_digits(self.0, &mut writer.text);
     }
 }
 
