@@ -6,6 +6,7 @@
 use super::align::{Filled, Slot, align};
 use super::columns::{Header, header_at};
 use super::nested::nest;
+use super::pages::stitched;
 use super::reach::reach;
 use super::shape::{Shape, Shaped};
 use crate::lexicon::{Headers, Lexicon, fold};
@@ -24,7 +25,7 @@ pub(super) fn tables(document: &Document, layout: &Layout, lexicon: &Lexicon) ->
 
 fn roles(document: &Document, layout: &Layout, unnamed: bool, lexicon: &Lexicon) -> Vec<TableRole> {
     let mut roles = Vec::new();
-    for group in stitched(document, layout) {
+    for group in stitched(document, layout, lexicon) {
         let mut regions = Regions::new(unnamed, lexicon);
         for &block in &group {
             if let Some(table) = document.blocks.get(block as usize).and_then(Block::table) {
@@ -41,23 +42,6 @@ fn roles(document: &Document, layout: &Layout, unnamed: bool, lexicon: &Lexicon)
         }
     }
     roles
-}
-
-/// Table blocks that follow one another with nothing between them: the pages of one table.
-fn stitched(document: &Document, layout: &Layout) -> Vec<Vec<u32>> {
-    let mut groups: Vec<Vec<u32>> = Vec::new();
-    let mut open = false;
-    for block in layout.blocks.clone() {
-        let is_table =
-            document.blocks.get(block as usize).is_some_and(|b| b.table().is_some()) && !layout.is_repeat(block);
-        match groups.last_mut() {
-            Some(group) if is_table && open => group.push(block),
-            _ if is_table => groups.push(vec![block]),
-            _ => {}
-        }
-        open = is_table;
-    }
-    groups
 }
 
 /// The caption and the 单位： statement in the lines above a table.
