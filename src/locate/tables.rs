@@ -450,6 +450,7 @@ impl<'a> Regions<'a> {
                     header: region.header,
                     caption: None,
                     unit: None,
+                    reach_is_guessed: false,
                 };
                 if role.kind == TableKind::Indicators {
                     nest(document, &mut role);
