@@ -8,6 +8,7 @@
 mod heads;
 mod parted;
 mod rows;
+mod titles;
 mod tokens;
 mod turned;
 
@@ -83,15 +84,19 @@ fn in_lines(run: &[Block], lexicon: &Lexicon) -> Option<Vec<Block>> {
         return None;
     }
     let lines = Tokens::lines(run, lexicon);
-    let spaced = if lines.piped { None } else { tables(run, &Tokens::spaced(run, lexicon), lexicon) };
-    spaced.or_else(|| tables(run, &lines, lexicon))
+    let spaced = if lines.piped { None } else { Some(Tokens::spaced(run, lexicon)) };
+    // Only where no column is called an indicator's, points may be given to something else.
+    [false, true].into_iter().find_map(|unnamed| {
+        let in_blanks = spaced.as_ref().and_then(|tokens| tables(run, tokens, unnamed, lexicon));
+        in_blanks.or_else(|| tables(run, &lines, unnamed, lexicon))
+    })
 }
 
 /// The blocks of a run of lines, tables among them; `None` when there are none.
-fn tables(run: &[Block], tokens: &Tokens<'_>, lexicon: &Lexicon) -> Option<Vec<Block>> {
+fn tables(run: &[Block], tokens: &Tokens<'_>, unnamed: bool, lexicon: &Lexicon) -> Option<Vec<Block>> {
     let mut blocks = Vec::new();
     let (mut from, mut kept) = (0, 0);
-    while let Some(header) = header(tokens, from, lexicon) {
+    while let Some(header) = header(run, tokens, from, unnamed, lexicon) {
         let end = body_end(tokens, &header, lexicon);
         let Some(cut) = rows::cut(tokens, &header, header.end..end, lexicon) else {
             from = header.end;
@@ -110,12 +115,17 @@ fn tables(run: &[Block], tokens: &Tokens<'_>, lexicon: &Lexicon) -> Option<Vec<B
 }
 
 /// The first header at or behind a token.
-fn header(tokens: &Tokens<'_>, from: usize, lexicon: &Lexicon) -> Option<Header> {
+fn header(run: &[Block], tokens: &Tokens<'_>, from: usize, unnamed: bool, lexicon: &Lexicon) -> Option<Header> {
     let mut at = from;
     while at < tokens.list.len() {
         let end = at + tokens.titles_from(at, lexicon);
+        if end > at
+            && let Some(header) = titles::indicators(run, tokens, at, unnamed, lexicon)
+        {
+            return Some(header);
+        }
         if end - at >= FEWEST_COLUMNS - 1
-            && let Some(header) = header_in(tokens, at, end, lexicon)
+            && let Some(header) = money(tokens, at, end, lexicon)
         {
             return Some(header);
         }
@@ -131,24 +141,24 @@ fn is_level(field: Field) -> bool {
     matches!(field, Field::Level1 | Field::Level2 | Field::Level3)
 }
 
-/// The header in a stretch of column names.
-fn header_in(tokens: &Tokens<'_>, first: usize, end: usize, lexicon: &Lexicon) -> Option<Header> {
+/// The header of money in a stretch of column names.
+fn money(tokens: &Tokens<'_>, first: usize, end: usize, lexicon: &Lexicon) -> Option<Header> {
     let mut names: Vec<Name> = Vec::new();
     let mut at = first;
     while let Some((field, taken)) = tokens.title(at, lexicon).filter(|_| at < end) {
         names.push((field, at, at + taken));
         at += taken;
     }
-    let (of_money, start) = first_column(&names)?;
+    let start = first_column(&names)?;
     let mut columns: Vec<Column> = Vec::new();
     let mut titles = Vec::new();
     for &(field, from, to) in names.iter().skip(start) {
         // The first row of money below the header names its whole.
-        let names_row = of_money && field == Field::Item;
-        if names_row || (field != Field::Unknown && columns.iter().any(|c| c.field == field)) {
+        if field == Field::Item || (field != Field::Unknown && columns.iter().any(|c| c.field == field)) {
             break;
         }
-        columns.push(Column { field, col: offset(titles.len()), row: 0 });
+        // The names of the money stand in a column without a title.
+        columns.push(Column { field, col: offset(titles.len() + 1), row: 0 });
         titles.push((from, to));
     }
     // Titles on lines of their own: so are the cells.
@@ -157,46 +167,30 @@ fn header_in(tokens: &Tokens<'_>, first: usize, end: usize, lexicon: &Lexicon) -
         return None;
     }
     let (start, end) = (titles.first()?.0, titles.last()?.1);
-    let corner = if of_money { corner(tokens, start, lexicon) } else { None };
+    let corner = corner(tokens, start, lexicon);
     let start = corner.map_or(start, |(from, _)| from);
-    if of_money {
-        // The names of the money stand in a column without a title.
-        for column in &mut columns {
-            column.col += 1;
-        }
-        columns.insert(0, Column { field: Field::Item, col: 0, row: 0 });
-    } else if let Some(last) = columns.iter_mut().rev().find(|c| is_level(c.field)) {
-        last.field = Field::Level3;
-    }
+    columns.insert(0, Column { field: Field::Item, col: 0, row: 0 });
     let kind = kind(&columns);
-    let fewest = if of_money { FEWEST_COLUMNS - 1 } else { FEWEST_COLUMNS };
-    let fits = matches!(kind, TableKind::Indicators | TableKind::Budget) && titles.len() >= fewest;
+    let fits = kind == TableKind::Budget && titles.len() >= FEWEST_COLUMNS - 1;
     let slots = columns.iter().map(|c| Slot { field: c.field, col: c.col }).collect();
     fits.then_some(Header { start, end, titles, corner, slots, kind })
 }
 
-/// Whether names are those of money, and which is the first of them that stands over a column: the names of the whole
-/// block stand before it.
-fn first_column(names: &[Name]) -> Option<(bool, usize)> {
+/// The first name of the money that stands over a column: the names of the whole block stand before it.
+fn first_column(names: &[Name]) -> Option<usize> {
     let is_money = |field: Field| matches!(field, Field::Initial | Field::Planned | Field::Spent);
-    let levels: Vec<usize> = (0..names.len()).filter(|&i| is_level(names[i].0)).collect();
-    let money = names.iter().position(|(field, ..)| is_money(*field));
-    let follow = |i: usize, next: usize| next == i + 1 && names[i].0 != names[next].0;
-    let start = match (levels.as_slice(), money) {
-        // Amounts before the levels: a list of projects, whose rows are no indicators.
-        ([], None) | ([_, ..], Some(_)) => return None,
-        (&[.., a, b, c], _) if follow(a, b) && follow(b, c) => a,
-        (&[.., a, b], _) if follow(a, b) => a,
-        (&[.., only], _) => only,
-        ([], Some(money)) => match &names[money..] {
-            // 年度预算数（万元） stands over the names of the money.
-            [(Field::Planned, ..), (Field::Initial, ..), ..] => money + 1,
-            // Rows may be numbered in front of the amounts.
-            _ if money > 0 && names[money - 1].0 == Field::Ordinal => money - 1,
-            _ => money,
-        },
-    };
-    Some((levels.is_empty(), start))
+    let money = names.iter().position(|(field, ..)| is_money(*field))?;
+    // Amounts before the levels: a list of projects, whose rows are no indicators.
+    if names.iter().any(|(field, ..)| is_level(*field)) {
+        return None;
+    }
+    Some(match &names[money..] {
+        // 年度预算数（万元） stands over the names of the money.
+        [(Field::Planned, ..), (Field::Initial, ..), ..] => money + 1,
+        // Rows may be numbered in front of the amounts.
+        _ if money > 0 && names[money - 1].0 == Field::Ordinal => money - 1,
+        _ => money,
+    })
 }
 
 /// The title over the names of the money that stands before the first amount, with its unit in brackets.
