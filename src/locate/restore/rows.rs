@@ -5,7 +5,7 @@
 
 use super::Header;
 use super::tokens::Tokens;
-use crate::lexicon::{Lexicon, fold};
+use crate::lexicon::{Lexicon, fold, label_key};
 use crate::locate::align::{Filled, Slot, framework_cost, missing_cost, shape_cost};
 use crate::locate::shape::Shape;
 use crate::model::Field;
@@ -30,6 +30,16 @@ const LEVEL_LEFT_OUT: i32 = 4;
 const LABELS_ALONE: i32 = 12;
 /// A column without even an empty cell, where empty cells are printed.
 const NO_CELL: i32 = 25;
+/// What a text costs at most in a column of texts, where empty cells are printed.
+const TEXT: i32 = 8;
+/// So many labels of published frameworks make it likely that all labels are such.
+const FEWEST_KNOWN: usize = 3;
+/// A label that no framework knows, among such that they know.
+const STRANGE: i32 = 8;
+/// A label with a comma in it, or a value that is a label.
+const NO_LABEL: i32 = 15;
+/// What leaving out the name of the whole block costs.
+const BLOCK_OUT: i32 = 6;
 /// Rows whose cells cost more on average fit the columns badly.
 const DEAREST: i32 = 16;
 const FAR: i32 = i32::MAX / 4;
@@ -68,6 +78,12 @@ struct Part {
     opens_line: bool,
     /// Its figure, when it is a number.
     number: Option<Decimal>,
+    /// Whether it is called an indicator: 社会效益指标.
+    is_called: bool,
+    /// Whether it has commas, as no label has.
+    is_clause: bool,
+    /// Whether it is the title of a column and nothing else: the name of the whole block.
+    is_title: bool,
 }
 
 /// A row: for each cell its column and its pieces.
@@ -86,7 +102,8 @@ pub(super) fn cut(tokens: &Tokens<'_>, header: &Header, body: Range<usize>, lexi
     if parts.is_empty() || parts.len() > MOST_CELLS || slots.len() > MOST_COLUMNS {
         return None;
     }
-    let costs = Costs::new(slots, tokens.piped, percent);
+    let known = parts.iter().filter(|part| part.cell.levels() != [false; 2]).count();
+    let costs = Costs::new(slots, tokens.piped, percent, known >= FEWEST_KNOWN);
     let (placed, cost) = place(&parts, slots, &costs, tokens.spaced)?;
     let mut rows = rows(&placed, &parts);
     let mut end = body.end;
@@ -121,7 +138,7 @@ fn place(parts: &[Part], slots: &[Slot], costs: &Costs, spaced: bool) -> Option<
         let [across, inside] =
             [part.opens_line, !part.opens_line].map(|odd| if lined && odd { ACROSS_LINES } else { 0 });
         let explained = explains(&parts[..i], apart);
-        let in_slot: Vec<i32> = slots.iter().map(|slot| costs.fits(&part.cell, slot.field)).collect();
+        let in_slot: Vec<i32> = slots.iter().map(|slot| costs.fits(part, slot.field)).collect();
         for (s, here) in before[i * width..].iter().enumerate().filter(|(_, here)| here.cost < FAR) {
             let mut offer = |to: usize, cost: i32, how: Move| {
                 let cost = here.cost + cost;
@@ -130,7 +147,8 @@ fn place(parts: &[Part], slots: &[Slot], costs: &Costs, spaced: bool) -> Option<
                 }
             };
             // A merged title stands over empty cells.
-            offer(s, if is_empty { EMPTY_OUT } else { OUT }, Move::Out);
+            let unused = if part.is_title { BLOCK_OUT } else { OUT };
+            offer(s, if is_empty { EMPTY_OUT } else { unused }, Move::Out);
             let last = s.checked_sub(1).map(|last| slots[last].field);
             if spaced && is_text(part.cell.shape) && last.is_some_and(holds_text) {
                 offer(s, JOINED, Move::Joined);
@@ -206,15 +224,26 @@ fn parts(tokens: &Tokens<'_>, body: Range<usize>, lexicon: &Lexicon) -> Vec<Part
             text.push_str(tokens.list[at].text);
             at += 1;
         }
-        if at == start + 1 && tokens.is_unused(start) {
+        if at == start + 1 && tokens.is_unused(start, lexicon) {
             let marks = tokens.list[at..body.end].iter().take_while(|t| !t.opens_line && t.shape == Shape::Dash);
             at += marks.count();
             continue;
         }
         let shape = tokens.list[start].shape;
         let cell = Filled::new(0, shape, &text, lexicon);
-        let number = fold(&text).replace(',', "").parse().ok();
-        parts.push(Part { pieces: start..at, cell, opens_line: tokens.list[start].opens_line, number });
+        let folded = fold(&text);
+        let number = folded.replace(',', "").parse().ok();
+        let key = label_key(&text);
+        let is_called = !key.is_empty() && key.len() < folded.len();
+        parts.push(Part {
+            pieces: start..at,
+            cell,
+            opens_line: tokens.list[start].opens_line,
+            number,
+            is_called,
+            is_clause: folded.contains([',', '。', ';', ':']),
+            is_title: cell.levels() == [false; 2] && lexicon.headers.exact(&text).is_some(),
+        });
     }
     parts
 }
@@ -228,10 +257,14 @@ struct Costs {
     indicators: bool,
     /// Whether the title of the rates has the percent sign, so that they need none.
     percent: bool,
+    /// Whether empty cells are printed.
+    piped: bool,
+    /// Whether the labels are those of published frameworks.
+    standard: bool,
 }
 
 impl Costs {
-    fn new(slots: &[Slot], piped: bool, percent: bool) -> Self {
+    fn new(slots: &[Slot], piped: bool, percent: bool, standard: bool) -> Self {
         let indicators = slots.iter().any(|s| s.field == Field::Level3);
         let name = slots.iter().position(|s| matches!(s.field, Field::Level3 | Field::Item)).unwrap_or(0);
         let mut missing = vec![0];
@@ -245,11 +278,21 @@ impl Costs {
             let cost = if piped && !label { cost.max(NO_CELL) } else { cost };
             missing.push(missing.last().copied().unwrap_or(0) + cost);
         }
-        Self { missing, name, indicators, percent }
+        Self { missing, name, indicators, percent, piped, standard }
     }
 
-    fn fits(&self, cell: &Filled, field: Field) -> i32 {
+    fn fits(&self, part: &Part, field: Field) -> i32 {
+        let cell = &part.cell;
+        let zero = part.number == Some(Decimal::ZERO);
         match (field, cell.shape) {
+            // A cell that refers to an empty one shows a zero.
+            (Field::Note, Shape::Bare) if zero => return 12,
+            (Field::Rubric | Field::Definition | Field::Note | Field::Target | Field::Actual | Field::Task, shape)
+                if self.piped && is_text(shape) =>
+            {
+                let label = i32::from(part.is_called && cell.levels() != [false; 2]) * NO_LABEL;
+                return shape_cost(shape, field).min(TEXT) + label;
+            }
             (Field::Weight, Shape::Dash) if !self.indicators => return 4,
             // Only the whole of the money is scored; its parts have a rate at most.
             (Field::Weight, Shape::Bare) if !self.indicators && self.percent => return 2,
@@ -260,9 +303,14 @@ impl Costs {
             // 成本指标 and 满意度指标 are names of both levels, and level 2 has more of them.
             (Field::Level1, [true, true]) => 1,
             (Field::Level3, [true, _] | [_, true]) => 15,
+            (Field::Target | Field::Actual | Field::Note, [true, _] | [_, true]) if part.is_called => NO_LABEL,
+            (Field::Level1 | Field::Level2, [false, false]) if part.is_clause => NO_LABEL,
+            (Field::Level1 | Field::Level2, [false, false]) if self.standard && !part.is_called => STRANGE,
             _ => 0,
         };
-        shape_cost(cell.shape, field) + framework_cost(cell, field) + label
+        let clause = part.is_clause && matches!(field, Field::Rubric | Field::Definition | Field::Note);
+        let shape = shape_cost(cell.shape, field);
+        (if clause { shape.min(TEXT) } else { shape }) + framework_cost(cell, field) + label
     }
 
     /// The columns between two are empty.

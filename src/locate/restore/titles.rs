@@ -62,18 +62,23 @@ fn titles(tokens: &Tokens<'_>, first: usize, lexicon: &Lexicon) -> Vec<Title> {
         lexicon.headers.exact(&text).map(|_| field)
     };
     let again = |field: Field| matches!(field, Field::Weight | Field::Score | Field::Unknown | Field::Level3);
+    // 一季度完成值 stands beside that of the year.
+    let part_of_year = |at: usize, taken: usize| {
+        let text: String = tokens.list[at..at + taken].iter().map(|token| token.text).collect();
+        lexicon.headers.title(&text).is_part_year
+    };
     loop {
         let known = tokens.title(at, lexicon);
         let own = exact(at);
         match known {
-            Some((field, taken)) if !has(&titles, field) || (own.is_some() && again(field)) => {
+            Some((field, taken)) if !has(&titles, field) || part_of_year(at, taken) || (own.is_some() && again(field)) => {
                 titles.push(Title { field: Some(field), from: at, to: at + taken });
                 at += taken;
             }
             _ => {
                 let word = |at: usize| {
                     let token = tokens.list.get(at);
-                    token.is_some_and(|t| matches!(t.shape, Shape::Word | Shape::Phrase) && !tokens.is_unused(at))
+                    token.is_some_and(|t| matches!(t.shape, Shape::Word | Shape::Phrase) && !tokens.is_unused(at, lexicon))
                 };
                 let next = |field: Field| !has(&titles, field) || matches!(field, Field::Weight | Field::Score);
                 let known = (1..=MOST_UNKNOWN).find(|&n| exact(at + n).is_some_and(next));
@@ -109,7 +114,7 @@ fn over_columns(all: &[Title], unnamed: bool) -> Option<Vec<Title>> {
     let mut start = last;
     for &level in levels.iter().rev().skip(1) {
         let near = start - level <= 3 && all[level + 1..start].iter().all(between);
-        if near && rank(&all[level]) < rank(&all[start]) {
+        if near && rank(&all[level]) <= rank(&all[start]) {
             start = level;
         } else {
             break;

@@ -172,8 +172,10 @@ impl<'a> Tokens<'a> {
         let alone = self.list.get(at + 1).is_none_or(|next| next.opens_line);
         let mut chars = token.text.chars().filter(|c| !c.is_whitespace());
         let (one, two) = (chars.next().unwrap_or(' '), chars.next().unwrap_or(' '));
-        let heads =
-            crate::model::ordinal(one).is_some() && two == '、' || matches!((one, two), ('注', ':' | '：' | '1'));
+        // The name of a row may be numbered like a heading.
+        let scored = (at + 1..at + 3).any(|next| self.is_number(next));
+        let heads = crate::model::ordinal(one).is_some() && two == '、' && !scored
+            || matches!((one, two), ('注', ':' | '：' | '1'));
         heads || (alone && self.spaced && matches!(token.shape, Shape::Long { .. }))
     }
 
@@ -222,15 +224,22 @@ impl<'a> Tokens<'a> {
     }
 
     /// Whether a piece is what a form prints where nothing was filled in: `……`, `指标2：`, the points of a lost name.
-    pub(super) fn is_unused(&self, at: usize) -> bool {
+    pub(super) fn is_unused(&self, at: usize, lexicon: &Lexicon) -> bool {
         let token = &self.list[at];
         let alone = token.opens_line && self.list.get(at + 1).is_none_or(|next| next.opens_line);
         let dots = token.text.chars().all(|c| matches!(c, '…' | '.'));
+        let number = token.text.trim_end_matches(|c: char| c.is_ascii_digit());
+        let next_is_value = self.list.get(at + 1).is_some_and(|next| matches!(next.shape, Shape::Bare | Shape::Quantity));
+        let numbered = alone
+            && number.len() < token.text.len()
+            && !next_is_value
+            && lexicon.headers.exact(number) == Some(Field::Level3);
+        let dashes = self.spaced && alone && token.shape == Shape::Dash;
         let unnamed = token.text.rsplit_once([':', '：']).is_some_and(|(number, name)| match name {
             "" => alone && number.ends_with(|c: char| c.is_ascii_digit()),
             name => shape_of_marks(name),
         });
-        !token.text.is_empty() && (dots || unnamed || is_bracket(token.text))
+        !token.text.is_empty() && (dots || unnamed || numbered || dashes || is_bracket(token.text))
     }
 }
 
