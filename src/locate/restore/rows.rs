@@ -269,7 +269,17 @@ impl Costs {
         let name = slots.iter().position(|s| matches!(s.field, Field::Level3 | Field::Item)).unwrap_or(0);
         let mut missing = vec![0];
         for slot in slots {
-            let label = matches!(slot.field, Field::Level1 | Field::Level2 | Field::Task | Field::Ordinal);
+            let label = matches!(
+                slot.field,
+                Field::Level1
+                    | Field::Level2
+                    | Field::Task
+                    | Field::Ordinal
+                    | Field::Level1Weight
+                    | Field::Level2Weight
+                    | Field::Level1Score
+                    | Field::Level2Score
+            );
             let cost = match slot.field {
                 Field::Item => 45,
                 field if indicators => missing_cost(field),
@@ -305,7 +315,7 @@ impl Costs {
             (Field::Level3, [true, _] | [_, true]) => 15,
             (Field::Target | Field::Actual | Field::Note, [true, _] | [_, true]) if part.is_called => NO_LABEL,
             (Field::Level1 | Field::Level2, [false, false]) if part.is_clause => NO_LABEL,
-            (Field::Level1 | Field::Level2, [false, false]) if self.standard && !part.is_called => STRANGE,
+            (Field::Level1, [false, false]) if self.standard && !self.piped && !part.is_called => STRANGE,
             _ => 0,
         };
         let clause = part.is_clause && matches!(field, Field::Rubric | Field::Definition | Field::Note);

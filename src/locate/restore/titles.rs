@@ -51,7 +51,7 @@ pub(super) fn indicators(
 }
 
 /// The titles that follow one another from a piece on. A name that only contains a title, and one that is there already,
-/// is the first cell below them; points may be printed for each level.
+/// is the first cell below them.
 fn titles(tokens: &Tokens<'_>, first: usize, lexicon: &Lexicon) -> Vec<Title> {
     let mut titles: Vec<Title> = Vec::new();
     let mut at = first;
@@ -61,7 +61,12 @@ fn titles(tokens: &Tokens<'_>, first: usize, lexicon: &Lexicon) -> Vec<Title> {
         let text: String = tokens.list[at..at + taken].iter().map(|token| token.text).collect();
         lexicon.headers.exact(&text).map(|_| field)
     };
-    let again = |field: Field| matches!(field, Field::Weight | Field::Score | Field::Unknown | Field::Level3);
+    // 四级指标 follows 三级指标, and points may be printed for each level.
+    let again = |titles: &[Title], field: Field| match field {
+        Field::Weight | Field::Score | Field::Unknown => true,
+        Field::Level3 => titles.last().is_some_and(|title| title.field == Some(Field::Level3)),
+        _ => false,
+    };
     // 一季度完成值 stands beside that of the year.
     let part_of_year = |at: usize, taken: usize| {
         let text: String = tokens.list[at..at + taken].iter().map(|token| token.text).collect();
@@ -71,7 +76,7 @@ fn titles(tokens: &Tokens<'_>, first: usize, lexicon: &Lexicon) -> Vec<Title> {
         let known = tokens.title(at, lexicon);
         let own = exact(at);
         match known {
-            Some((field, taken)) if !has(&titles, field) || part_of_year(at, taken) || (own.is_some() && again(field)) => {
+            Some((field, taken)) if !has(&titles, field) || part_of_year(at, taken) || (own.is_some() && again(&titles, field)) => {
                 titles.push(Title { field: Some(field), from: at, to: at + taken });
                 at += taken;
             }
@@ -114,7 +119,9 @@ fn over_columns(all: &[Title], unnamed: bool) -> Option<Vec<Title>> {
     let mut start = last;
     for &level in levels.iter().rev().skip(1) {
         let near = start - level <= 3 && all[level + 1..start].iter().all(between);
-        if near && rank(&all[level]) <= rank(&all[start]) {
+        // 三级指标 and 四级指标 behind 二级指标; the name of the block stands before the first level.
+        let fourth = level.checked_sub(1).is_some_and(|before| rank(&all[before]) == Some(2));
+        if near && (rank(&all[level]) < rank(&all[start]) || (fourth && rank(&all[level]) == rank(&all[start]))) {
             start = level;
         } else {
             break;
