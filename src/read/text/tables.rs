@@ -146,9 +146,22 @@ fn usual(numbers: &[usize]) -> usize {
 fn tabbed<'a>(run: &[Line<'a>], beside: [usize; 2], limits: &Limits, pieces: &mut Vec<Piece<'a>>) {
     let width = row_width(run);
     let padded = padded::width(run, limits);
+    let closed = padded.is_none() && closed_width(run, limits).is_some();
+    let streamed = padded.is_none() && !closed && is_streamed(run);
     let mut at = 0;
     while at < run.len() {
         let rest = &run[at..];
+        if streamed {
+            // Where a row ends is not to be seen; the lines stay as they are.
+            pieces.extend(rest.iter().filter(|l| !l.trimmed().is_empty()).map(|l| plain(*l)));
+            return;
+        }
+        let lines = rest.iter().take_while(|line| closed && is_closed(line)).count();
+        if lines > 1 {
+            pieces.push(Piece::Rows(Shape::Pipes, rest[..lines].iter().map(closed_row).collect()));
+            at += lines;
+            continue;
+        }
         if let Some((lines, rows)) = padded.map(|width| padded::rows(rest, width)).filter(|(lines, _)| *lines > 0) {
             pieces.push(Piece::Rows(Shape::Pipes, rows));
             at += lines;
@@ -266,6 +279,52 @@ fn pipe_lines(lines: &[Line<'_>], limits: &Limits) -> usize {
     }
     let count = lines.iter().take_while(|l| opened(l) && pipes(l) > 1).count();
     if count > 1 || (count == 1 && pipes(first) > 2) { count } else { 0 }
+}
+
+/// The number of cells of many rows in a run of lines where a pipe closes each cell: `A | B | C |`, with `| B | C |` where
+/// the first cell is empty. `None` without such rows.
+fn closed_width(run: &[Line<'_>], limits: &Limits) -> Option<usize> {
+    let rows = || run.iter().filter(|line| is_closed(line)).map(|line| unescaped_pipes(line.text).count());
+    let all = rows().count();
+    let unopened = run.iter().filter(|line| is_closed(line) && !line.trimmed().starts_with('|')).count();
+    let (mut counts, mut best): (Vec<usize>, _) = (rows().collect(), None);
+    counts.sort_unstable();
+    for same in counts.chunk_by(|a, b| a == b) {
+        if same.len() * 3 >= all && (3..=limits.columns).contains(&same[0]) {
+            best = Some(same[0]);
+        }
+    }
+    let lone = run.iter().any(|line| line.trimmed() == "|");
+    best.filter(|_| all > 1 && unopened > 0 && !lone)
+}
+
+/// Whether a pipe closes the last of several cells of a line.
+fn is_closed(line: &Line<'_>) -> bool {
+    line.trimmed().ends_with('|') && unescaped_pipes(line.text).nth(1).is_some() && !is_delimiter(line.text)
+}
+
+fn closed_row<'a>(line: &Line<'a>) -> Row<'a> {
+    let text = line.text.trim_matches(|c| c == '\t' || is_space(c));
+    let mut start = 0;
+    let cells = unescaped_pipes(text).map(|cut| {
+        let cell = vec![(*line, text[start..cut].trim_matches(' '))];
+        start = cut + 1;
+        cell
+    });
+    Row { cells: cells.collect() }
+}
+
+/// Whether pipes part the cells of a run of lines and line ends stand for empty cells: lines with nothing but a pipe among
+/// lines that go on with one.
+fn is_streamed(run: &[Line<'_>]) -> bool {
+    let lone = run.iter().filter(|line| line.trimmed() == "|").count();
+    let goes_on = |pair: &[Line<'_>]| match pair {
+        [a, b] => a.trimmed().ends_with('|') && b.trimmed().starts_with('|') && b.trimmed() != "|",
+        _ => false,
+    };
+    let widths = || run.iter().map(|line| unescaped_pipes(line.text).count()).filter(|&n| n > 1);
+    let uneven = widths().max() >= widths().min().map(|least| least * 2);
+    lone > 0 && uneven && run.windows(2).filter(|pair| goes_on(pair)).count() > 1
 }
 
 pub(super) fn unescaped_pipes(text: &str) -> impl Iterator<Item = usize> {
