@@ -144,17 +144,29 @@ impl Titles {
 fn row_titles(table: &Shaped<'_>, row: u32, lexicon: &Lexicon) -> Option<Vec<(u32, Title)>> {
     // Most rows are told to be data by the look of their cells, before any word is looked up.
     let data = |shape: Shape| matches!(shape, Shape::Bare | Shape::Long { .. } | Shape::Dash);
-    if table.row(row).any(|(_, shape)| data(shape)) {
+    if table.row(row).skip(1).any(|(_, shape)| data(shape)) {
         return None;
     }
     let filled = table.row(row).filter(|(_, shape)| *shape != Shape::Empty);
     filled
         .map(|(cell, shape)| {
-            let title = lexicon.headers.title(&cell.text.content);
+            let title = match shape {
+                Shape::Long { .. } => lexicon.headers.title(last_title(&cell.text.content, lexicon)?),
+                _ if data(shape) => return None,
+                _ => lexicon.headers.title(&cell.text.content),
+            };
             let is_value = shape == Shape::Quantity && title.year.is_none() && title.field.is_none();
             (!is_value).then_some((cell.col, title))
         })
         .collect()
+}
+
+/// The title of a column at the end of a text that lost the line end before it.
+fn last_title<'a>(text: &'a str, lexicon: &Lexicon) -> Option<&'a str> {
+    const LONGEST: usize = 8;
+    const SHORTEST: usize = 4;
+    let starts = text.char_indices().rev().take(LONGEST).skip(SHORTEST - 1).map(|(start, _)| &text[start..]);
+    starts.filter(|end| lexicon.headers.exact(end).is_some()).last()
 }
 
 fn look(titles: &[(u32, Title)]) -> Row {

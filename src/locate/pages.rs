@@ -106,7 +106,8 @@ mod tests {
         let head = "一级指标\t三级指标\t分值\t得分\n";
         let rows = ["产出\t改造户数\t50\t48\n", "效益\t受益人口\t40\t40\n", "满意度\t村民满意度\t10\t9\n"];
         let pages = |between: &str| format!("{head}{}{between}{}{between}{}", rows[0], rows[1], rows[2]);
-        for between in ["\n", "\n— 1 —\n\n", "12\n", "第 3 页 共 10 页\n", "\n3/10\n\n", "\n云江县水务局自评表\n\n— 1 —\n\n"]
+        for between in
+            ["\n", "\n— 1 —\n\n", "12\n", "第 3 页 共 10 页\n", "\n3/10\n\n", "\n云江县水务局自评表\n\n— 1 —\n\n"]
         {
             assert_eq!(sizes(&pages(between)), [3], "{between:?}");
         }

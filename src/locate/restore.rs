@@ -222,7 +222,8 @@ fn body_end(tokens: &Tokens<'_>, header: &Header, lexicon: &Lexicon) -> usize {
                 || tokens.is_wordy_line(at)
                 || headers.title(token.text).field.is_some_and(|f| f != Field::Item)
         };
-        if closes || tokens.opens_prose(at) || tokens.titles_from(at, lexicon) >= FEWEST_COLUMNS {
+        let in_table = indicators && explained && tokens.is_sentence(at) && tokens.row_follows(at);
+        if closes || (tokens.opens_prose(at) && !in_table) || tokens.titles_from(at, lexicon) >= FEWEST_COLUMNS {
             return at;
         }
     }

@@ -243,6 +243,16 @@ impl<'a> Regions<'a> {
             return;
         };
         let headers = &self.lexicon.headers;
+        // A numbered list of something else has titles of its own.
+        let wordy = filled.iter().all(|(cell, _)| matches!(cell.shape, Shape::Word | Shape::Phrase));
+        if self.open.kind == TableKind::Indicators
+            && self.open.last_leaf.is_some()
+            && wordy
+            && filled.len() >= 4
+            && headers.exact(opening) == Some(Field::Ordinal)
+        {
+            self.start(Region::new(TableKind::Other));
+        }
         let paired = if self.open.kind == TableKind::Indicators { None } else { paired(&filled, headers) };
         if let Some(slots) = paired {
             let mut region = Region::new(TableKind::Budget);

@@ -4,7 +4,7 @@
 //! where several cells share a line; a cell that blanks cut in pieces is put together again.
 
 use super::Header;
-use super::tokens::Tokens;
+use super::tokens::{Token, Tokens};
 use crate::lexicon::{Lexicon, fold, label_key};
 use crate::locate::align::{Filled, Slot, framework_cost, missing_cost, shape_cost};
 use crate::locate::shape::Shape;
@@ -116,6 +116,15 @@ pub(super) fn cut(tokens: &Tokens<'_>, header: &Header, body: Range<usize>, lexi
     let named = |row: &Row| row.iter().any(|(column, _)| *column == costs.name);
     let valued = |row: &Row| row.iter().any(|(column, _)| *column > costs.name);
     let nameless = rows.iter().filter(|row| valued(row) && !named(row)).count();
+    // Nor are values names: the columns have other cells than these.
+    let odd = |part: &Token<'_>| !is_text(part.shape) || (part.text.chars().count() == 1 && !part.text.is_empty());
+    let misnamed = rows
+        .iter()
+        .flatten()
+        .filter(|(column, at)| costs.indicators && *column == costs.name && tokens.list[at.clone()].iter().all(odd));
+    if misnamed.count() * 5 > rows.len() {
+        return None;
+    }
     let ordered = nameless == 0 || (costs.indicators && nameless * 10 <= rows.len());
     let cheap = cost <= DEAREST * i32::try_from(parts.len()).unwrap_or(i32::MAX);
     (ordered && cheap && rows.iter().any(|row| named(row) && valued(row))).then_some(Cut { rows, end })

@@ -12,6 +12,8 @@ use crate::model::{Block, Cell, Field, Grid, Spot, Table, TableKind, offset};
 const FEWEST_COLUMNS: usize = 4;
 /// So many titles that nobody knows may stand between two that are known.
 const MOST_UNKNOWN: usize = 2;
+/// Such titles are short, in bytes.
+const LONGEST: usize = 30;
 
 /// A title: what it names, and its pieces.
 #[derive(Clone, Copy)]
@@ -76,14 +78,18 @@ fn titles(tokens: &Tokens<'_>, first: usize, lexicon: &Lexicon) -> Vec<Title> {
         let known = tokens.title(at, lexicon);
         let own = exact(at);
         match known {
-            Some((field, taken)) if !has(&titles, field) || part_of_year(at, taken) || (own.is_some() && again(&titles, field)) => {
+            Some((field, taken))
+                if !has(&titles, field) || part_of_year(at, taken) || (own.is_some() && again(&titles, field)) =>
+            {
                 titles.push(Title { field: Some(field), from: at, to: at + taken });
                 at += taken;
             }
             _ => {
                 let word = |at: usize| {
                     let token = tokens.list.get(at);
-                    token.is_some_and(|t| matches!(t.shape, Shape::Word | Shape::Phrase) && !tokens.is_unused(at, lexicon))
+                    token.is_some_and(|t| {
+                        t.shape == Shape::Word && t.text.len() <= LONGEST && !tokens.is_unused(at, lexicon)
+                    })
                 };
                 let next = |field: Field| !has(&titles, field) || matches!(field, Field::Weight | Field::Score);
                 let known = (1..=MOST_UNKNOWN).find(|&n| exact(at + n).is_some_and(next));
@@ -135,10 +141,13 @@ fn over_columns(all: &[Title], unnamed: bool) -> Option<Vec<Title>> {
         _ => false,
     });
     let mut titles: Vec<Title> = own.into_iter().chain(titles).copied().collect();
-    // Above them, from the first value on: the columns behind those with a second row.
-    if titles.iter().filter(value).count() == 0 && before.iter().filter(value).count() >= 2 {
-        let from = before.iter().position(|title| value(&title))?;
-        titles.extend(&before[from..]);
+    // Above them: the columns behind those with a second row.
+    let behind = |title: &&Title| {
+        value(title) || matches!(title.field, Some(Field::Note | Field::Rubric | Field::Deduction | Field::Completion))
+    };
+    let above = &before[before.len() - before.iter().rev().take_while(behind).count()..];
+    if titles.iter().filter(value).count() == 0 && above.iter().filter(value).count() >= 2 {
+        titles.extend(above);
     }
     Some(titles)
 }

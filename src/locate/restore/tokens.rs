@@ -163,6 +163,21 @@ impl<'a> Tokens<'a> {
         self.spaced && in_lines && self.list[at].opens_line && several && !line.clone().any(|t| number(t.shape))
     }
 
+    /// Whether a line of several pieces, numbers among them, stands below a piece, a few lines on.
+    pub(super) fn row_follows(&self, at: usize) -> bool {
+        const LINES: usize = 6;
+        let opens = (at + 1..self.list.len()).filter(|&next| self.list[next].opens_line).take(LINES);
+        opens.into_iter().any(|start| {
+            let line = self.list[start + 1..].iter().take_while(|token| !token.opens_line);
+            let (mut pieces, mut numbers) = (1, 0);
+            for token in line {
+                pieces += 1;
+                numbers += usize::from(matches!(token.shape, Shape::Bare | Shape::Quantity));
+            }
+            pieces >= 4 && numbers >= 2
+        })
+    }
+
     /// Whether a piece opens a heading, a remark or running text.
     pub(super) fn opens_prose(&self, at: usize) -> bool {
         let token = &self.list[at];
@@ -229,12 +244,14 @@ impl<'a> Tokens<'a> {
         let alone = token.opens_line && self.list.get(at + 1).is_none_or(|next| next.opens_line);
         let dots = token.text.chars().all(|c| matches!(c, '…' | '.'));
         let number = token.text.trim_end_matches(|c: char| c.is_ascii_digit());
-        let next_is_value = self.list.get(at + 1).is_some_and(|next| matches!(next.shape, Shape::Bare | Shape::Quantity));
+        let next_is_value =
+            self.list.get(at + 1).is_some_and(|next| matches!(next.shape, Shape::Bare | Shape::Quantity));
         let numbered = alone
             && number.len() < token.text.len()
             && !next_is_value
             && lexicon.headers.exact(number) == Some(Field::Level3);
-        let dashes = self.spaced && alone && token.shape == Shape::Dash;
+        let mut line = self.list[at..].iter().enumerate().take_while(|(n, t)| *n == 0 || !t.opens_line);
+        let dashes = self.spaced && token.opens_line && line.all(|(_, t)| t.shape == Shape::Dash);
         let unnamed = token.text.rsplit_once([':', '：']).is_some_and(|(number, name)| match name {
             "" => alone && number.ends_with(|c: char| c.is_ascii_digit()),
             name => shape_of_marks(name),
