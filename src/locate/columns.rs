@@ -57,7 +57,10 @@ pub(super) fn header_at(table: &Shaped<'_>, row: u32, unnamed: bool, lexicon: &L
             titles.rows.push(Vec::new());
             continue;
         }
-        let Some(found) = row_titles(table, titles.end(), lexicon) else { break };
+        let Some(mut found) = row_titles(table, titles.end(), lexicon) else { break };
+        if named && !table.table.certainty.is_stated() {
+            titles.under_value(&mut found, table.table.cols);
+        }
         match look(&found) {
             Row::Names => named = true,
             Row::Below if titles.end() > row => {}
@@ -65,8 +68,9 @@ pub(super) fn header_at(table: &Shaped<'_>, row: u32, unnamed: bool, lexicon: &L
             // An upper row counts only when a row of names follows at once.
             Row::Upper if !named && titles.end() == row => {}
             _ if named && titles.has_wide_title_over(&found) => {
-                // What a wide title is parted into has no column of its own kind.
-                titles.rows.push(Vec::new());
+                // What a wide title is parted into has no column of its own kind, but for the sign and the unit of a value.
+                let parted = found.iter().any(|(_, t)| matches!(t.field, Some(Field::Sign | Field::UnitName)));
+                titles.rows.push(if parted { found } else { Vec::new() });
                 continue;
             }
             _ => break,
@@ -122,6 +126,22 @@ impl Titles {
         self.at(row, *first).is_some()
             && !others.is_empty()
             && others.iter().zip(first + 1..).all(|((col, _), next)| *col == next && self.at(row, *col).is_none())
+    }
+
+    /// Moves 符号, 值 and 单位 below the title of the value that they part, where their row was packed to the left.
+    fn under_value(&self, below: &mut [(u32, Title)], cols: u32) {
+        let parts = |t: &Title| matches!(t.field, Some(Field::Sign | Field::UnitName | Field::Item | Field::Target));
+        let own = |t: &Title| matches!(t.field, Some(Field::Sign | Field::UnitName));
+        let (Some(&(first, _)), Some(&(last, _))) = (below.first(), below.last()) else { return };
+        let all = below.iter().all(|(_, t)| parts(t) || t.field.is_none() && t.year.is_none());
+        if !all || !below.iter().any(|(_, t)| own(t)) || last - first + 1 != crate::model::offset(below.len()) {
+            return;
+        }
+        let row = self.end() - 1;
+        let free = |col: u32| (col + 1..=col + last - first).all(|col| col < cols && self.at(row, col).is_none());
+        let value = |t: &Title| matches!(t.field, Some(Field::Target | Field::Actual));
+        let Some(&(to, _)) = self.row(row).iter().find(|(col, t)| value(t) && free(*col)) else { return };
+        below.iter_mut().for_each(|(col, _)| *col = to + *col - first);
     }
 
     /// The title in a cell.
@@ -224,8 +244,11 @@ fn columns(titles: &Titles, cols: u32) -> Vec<Column> {
             let row = (titles.first..titles.end()).rev().find(title).unwrap_or(row);
             columns.push(Column { field, col, row });
         } else if let Some(row) = (titles.first..titles.end()).rev().find(|&row| titles.at(row, col).is_some()) {
-            // A column whatever it holds: its cells are not those of its neighbors.
-            columns.push(Column { field: Field::Unknown, col, row });
+            // A column whatever it holds: its cells are not those of its neighbors. 值 beside 符号 is what stands over both.
+            let over = (titles.first..row).rev().find_map(|above| titles.over(above, col)?.field);
+            let value = over.filter(|f| matches!(f, Field::Target | Field::Actual));
+            let field = value.filter(|f| columns.iter().all(|c| c.field != *f)).unwrap_or(Field::Unknown);
+            columns.push(Column { field, col, row });
         }
     }
     budget_over_items(&mut columns);
@@ -301,18 +324,24 @@ fn unnamed_indicators(columns: &mut [Column]) {
     let named = [Field::Level1, Field::Level2, Field::Level3].into_iter().any(|field| at(field).is_some());
     let (Some(weight), Some(_)) = (at(Field::Weight), at(Field::Score)) else { return };
     let says = |c: &Column| matches!(c.field, Field::Item | Field::Definition | Field::Unknown | Field::Task);
-    if !named
-        && !columns.iter().any(|c| is_money(c.field))
-        && let Some(name) = columns[..weight].iter_mut().find(|c| says(c))
-    {
-        name.field = Field::Level3;
+    if named || columns.iter().any(|c| is_money(c.field)) {
+        return;
+    }
+    let Some(first) = columns[..weight].iter().position(says) else { return };
+    // One title over two columns: the first holds what parts the rows.
+    match &mut columns[first..weight] {
+        [label, name, ..] if label.field == name.field && label.field != Field::Unknown => {
+            (label.field, name.field) = (Field::Level1, Field::Level3);
+        }
+        [name, ..] => name.field = Field::Level3,
+        [] => {}
     }
 }
 
 /// Whether a row marks the columns and holds nothing else: `A | B | C=B/A`, `（一） | （二）`, `栏次 | 1 | 2 | 3`.
 fn is_marks(table: &Shaped<'_>, row: u32) -> bool {
     let texts = table.row(row).filter(|(_, shape)| *shape != Shape::Empty).map(|(cell, _)| fold(&cell.text.content));
-    let texts: Vec<String> = texts.skip_while(|text| text == "栏次").collect();
+    let texts: Vec<String> = texts.skip_while(|text| matches!(text.as_str(), "栏次" | "列次")).collect();
     let letters = |text: &String| {
         text.starts_with(|c: char| c.is_ascii_uppercase())
             && text.chars().all(|c| c.is_ascii_uppercase() || matches!(c, '=' | '/' | '*' | '(' | ')' | '×'))
@@ -321,7 +350,8 @@ fn is_marks(table: &Shaped<'_>, row: u32) -> bool {
         let inner = text.strip_prefix('(').and_then(|t| t.strip_suffix(')'));
         inner.is_some_and(|t| !t.is_empty() && t.chars().all(|c| "一二三四五六七八九十123456789".contains(c)))
     };
-    let counted = || texts.len() >= 4 && (1..).zip(&texts).all(|(n, text): (usize, _)| *text == n.to_string());
+    let start = usize::from(texts.first().is_none_or(|text| text != "0"));
+    let counted = || texts.len() >= 4 && (start..).zip(&texts).all(|(n, text)| *text == n.to_string());
     texts.len() >= 2 && (texts.iter().all(|t| letters(t) || bracketed(t)) || counted())
 }
 

@@ -2,12 +2,12 @@
 //!
 //! Between two pages a page number may stand, or a line that stands between other pages too: a running header or footer.
 //! Such a line also stands above tables of their own (`单位：万元`), so that the next page must go on without titles of
-//! columns, or with those of the table.
+//! columns, or with those of the table. Where the next table is nothing but rows, one such line is enough.
 
 use super::columns::header_at;
-use super::shape::Shaped;
+use super::shape::{Shape, Shaped};
 use crate::lexicon::{Lexicon, fold, folded};
-use crate::model::{Block, Document, Layer, Layout, Table};
+use crate::model::{Block, Document, Layer, Layout, Table, TableKind};
 use std::collections::BTreeMap;
 
 /// So many lines of a margin may stand between two pages.
@@ -15,28 +15,51 @@ const MOST_LINES: usize = 4;
 /// Lines of a margin are short.
 const LONGEST_LINE: usize = 40;
 
+/// What a line between two tables is.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Margin {
+    /// The number of a page.
+    Number,
+    /// A line that stands between other tables too.
+    Running,
+    /// A short line that stands there once.
+    Once,
+}
+
 /// Table blocks that follow one another with nothing between them but what stands in the margins of pages.
 pub(super) fn stitched(document: &Document, layout: &Layout, lexicon: &Lexicon) -> Vec<Vec<u32>> {
     let running = running(document, layout);
     let mut groups: Vec<Vec<u32>> = Vec::new();
-    // The lines since the last table: whether each is a running one; `None` when something else stands there.
-    let mut between: Option<Vec<bool>> = None;
+    // The lines since the last table; `None` when something else stands there.
+    let mut between: Option<Vec<Margin>> = None;
     for block in layout.blocks.clone() {
         let table = document.blocks.get(block as usize).and_then(Block::table).filter(|_| !layout.is_repeat(block));
         let Some(table) = table else {
-            let runs = running.contains_key(&key(document, block));
-            let margin = runs || is_page_number(document, block);
-            between = between.take().filter(|lines| margin && lines.len() < MOST_LINES).map(|mut lines| {
-                lines.push(runs && !is_page_number(document, block));
+            let short = (1..=LONGEST_LINE).contains(&folded(document, block).len());
+            let margin = match running.contains_key(&key(document, block)) {
+                _ if is_page_number(document, block) => Some(Margin::Number),
+                true => Some(Margin::Running),
+                false => short.then_some(Margin::Once),
+            };
+            let open = between.take().zip(margin).filter(|(lines, _)| lines.len() < MOST_LINES);
+            between = open.map(|(mut lines, margin)| {
+                lines.push(margin);
                 lines
             });
             continue;
         };
         let lines = between.replace(Vec::new());
-        match (groups.last_mut(), lines) {
-            (Some(group), Some(lines)) if !lines.contains(&true) || goes_on(document, group, table, lexicon) => {
-                group.push(block);
+        let joins = |group: &[u32], lines: &[Margin]| {
+            let once = lines.iter().filter(|line| **line == Margin::Once).count();
+            match once {
+                0 if !lines.contains(&Margin::Running) => true,
+                0 => goes_on(document, group, table, lexicon),
+                1 => is_rows(document, group, table, lexicon),
+                _ => false,
             }
+        };
+        match (groups.last_mut(), lines) {
+            (Some(group), Some(lines)) if joins(group, &lines) => group.push(block),
             _ => groups.push(vec![block]),
         }
     }
@@ -89,6 +112,28 @@ fn goes_on(document: &Document, group: &[u32], table: &Table, lexicon: &Lexicon)
     before.into_iter().any(|before| (0..before.rows).any(|row| text(before, row) == titles))
 }
 
+/// Whether a table is nothing but rows, below titles of indicators that no total has closed yet.
+fn is_rows(document: &Document, group: &[u32], table: &Table, lexicon: &Lexicon) -> bool {
+    let opening = |table: &Table, row: u32| {
+        table
+            .row(row)
+            .find(|cell| !cell.text.is_blank())
+            .is_some_and(|cell| lexicon.headers.is_total(&cell.text.content))
+    };
+    let Some(last) = group.last().and_then(|&block| document.blocks.get(block as usize)?.table()) else { return false };
+    let is_open = !(0..last.rows).any(|row| opening(last, row));
+    let titled = group.iter().filter_map(|&block| document.blocks.get(block as usize)?.table()).any(|table| {
+        let shaped = Shaped::new(table, lexicon);
+        (0..table.rows).any(|row| {
+            header_at(&shaped, row, false, lexicon).is_some_and(|header| header.kind == TableKind::Indicators)
+        })
+    });
+    let shaped = Shaped::new(table, lexicon);
+    let untitled = (0..table.rows).all(|row| header_at(&shaped, row, false, lexicon).is_none());
+    let points = shaped.row(0).filter(|(_, shape)| *shape == Shape::Bare).count();
+    is_open && titled && untitled && points >= 2
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -113,7 +158,10 @@ mod tests {
         }
         let again = format!("\n云江县水务局自评表\n{head}");
         assert_eq!(sizes(&pages(&again)), [3]);
-        assert_eq!(sizes(&pages("\n全年完成较好。\n\n")), [1, 1, 1]);
+        assert_eq!(sizes(&format!("{head}{}\n云江县财政局印\n\n{}", rows[0], rows[1])), [2]);
+        assert_eq!(sizes(&format!("{head}{}\n云江县财政局印\n\n项目\t预算数\t执行数\n管网\t5\t5\n", rows[0])), [1, 1]);
+        let sentence = "全年各项任务都已经完成，其中改造户数超过了计划，受益人口比上一年有所增加，村民对管网改造的满意度也比较高。";
+        assert_eq!(sizes(&format!("{head}{}\n{sentence}\n\n{}", rows[0], rows[1])), [1, 1]);
     }
 
     #[test]

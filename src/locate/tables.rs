@@ -111,6 +111,8 @@ struct Region {
     last_leaf: Option<usize>,
     /// Labels of level 1 and level 2 that stand on a row of their own, above their first indicator.
     waiting: [Option<CellRef>; 2],
+    /// Whether some row may have been read one column off.
+    guessed: bool,
 }
 
 impl Region {
@@ -125,6 +127,7 @@ impl Region {
             totaled: false,
             last_leaf: None,
             waiting: [None; 2],
+            guessed: false,
         }
     }
 
@@ -244,7 +247,7 @@ impl<'a> Regions<'a> {
         };
         let headers = &self.lexicon.headers;
         // A numbered list of something else has titles of its own.
-        let wordy = filled.iter().all(|(cell, _)| matches!(cell.shape, Shape::Word | Shape::Phrase));
+        let wordy = filled.iter().all(|(cell, _)| !matches!(cell.shape, Shape::Bare | Shape::Dash));
         if self.open.kind == TableKind::Indicators
             && self.open.last_leaf.is_some()
             && wordy
@@ -347,6 +350,9 @@ impl<'a> Regions<'a> {
         let form_has = |field: Field| self.open.slots.iter().any(|s| s.field == field);
         let numbers = cells.iter().any(|c| matches!(c.shape, Shape::Bare | Shape::Quantity));
         let valued = has(Field::Weight) || has(Field::Score) || (has(Field::Target) && has(Field::Actual));
+        let named = fields.iter().zip(&cells).any(|(field, cell)| {
+            *field == Some(Field::Level3) && !matches!(cell.shape, Shape::Bare | Shape::Sign | Shape::Dash)
+        });
         let has_leaf_before = self.open.last_leaf.is_some();
         let waiting = self.open.waiting;
         let opening = filled.first().map_or("", |(_, text)| text);
@@ -355,7 +361,7 @@ impl<'a> Regions<'a> {
             RowKind::Other
         } else if subtotal {
             RowKind::Group
-        } else if has(Field::Level3) && valued {
+        } else if named && valued {
             RowKind::Leaf
         } else if has_leaf_before
             && !numbers
@@ -364,7 +370,7 @@ impl<'a> Regions<'a> {
         {
             // The rest of a row that a page break cut: text only, without weight and score.
             RowKind::Continuation
-        } else if has(Field::Level3) && !form_has(Field::Weight) && !form_has(Field::Score) {
+        } else if named && !form_has(Field::Weight) && !form_has(Field::Score) {
             RowKind::Leaf
         } else if has_leaf_before || numbers || !has(Field::Level3) {
             RowKind::Other
@@ -373,6 +379,13 @@ impl<'a> Regions<'a> {
         };
         if kind == RowKind::Leaf {
             self.open.waiting = [None; 2];
+            // A row without a score that does not stand under the titles may have been read one column off.
+            let slots = &self.open.slots;
+            let in_place = |(field, cell): &(Field, CellRef)| {
+                slots.iter().any(|slot| (slot.field, slot.col) == (*field, cell.col))
+            };
+            let moved = !table.table.certainty.is_stated() && !assigned.iter().all(in_place);
+            self.open.guessed |= moved && form_has(Field::Score) && !has(Field::Score) && has(Field::Weight);
         }
         if kind == RowKind::Continuation && self.recut(block, row, &cells) {
             return;
@@ -465,6 +478,7 @@ impl<'a> Regions<'a> {
                 if role.kind == TableKind::Indicators {
                     nest(document, &mut role);
                     reach(document, &mut role, lexicon);
+                    role.reach_is_guessed |= region.guessed;
                 }
                 role
             })
@@ -545,7 +559,8 @@ fn total_cells(filled: &[(Filled, &str)], slots: &[Slot], opening: &str) -> Vec<
         ([weight, .., score], Some(_), Some(_)) => vec![(Field::Weight, *weight), (Field::Score, *score)],
         ([.., only], Some(weight), Some(score)) => {
             let spoken = opening.contains('得');
-            let nearer = only.abs_diff(weight) < only.abs_diff(score) && !spoken;
+            let whole = filled.iter().any(|(c, text)| c.col == *only && !text.contains('.'));
+            let nearer = only.abs_diff(weight) < only.abs_diff(score) && !spoken && whole;
             vec![(if nearer { Field::Weight } else { Field::Score }, *only)]
         }
         ([.., only], _, Some(_) | None) => vec![(Field::Score, *only)],
