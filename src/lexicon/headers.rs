@@ -436,8 +436,8 @@ impl Headers {
             let by_points = !points.is_empty() && points.chars().all(|c| c.is_ascii_digit() || c == '.');
             (by_points && before.ends_with(|c: char| !c.is_ascii_digit())).then_some(())
         };
-        folded.chars().count() > 6 && (awards_points(folded) || self.short_rules.within(folded))
-            || multiplies().is_some()
+        let length = folded.chars().count();
+        length > 6 && awards_points(folded) || length > 5 && self.short_rules.within(folded) || multiplies().is_some()
     }
 
     /// Whether a long folded text says how points are given.

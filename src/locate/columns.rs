@@ -82,7 +82,7 @@ pub(super) fn header_at(table: &Shaped<'_>, row: u32, unnamed: bool, lexicon: &L
     }
     let mut columns = columns(&titles, table.table.cols);
     if unnamed {
-        unnamed_indicators(&mut columns);
+        unnamed_indicators(table, &mut columns);
     }
     let kind = kind(&columns);
     if kind == TableKind::Indicators {
@@ -319,7 +319,7 @@ fn units_of_values(columns: &mut [Column]) {
 
 /// Where no column is called an indicator's, the first one in front of weight and score that says what is scored
 /// (`评价内容 | 评价要点 | 标准分 | 自评分`) names it.
-fn unnamed_indicators(columns: &mut [Column]) {
+fn unnamed_indicators(table: &Shaped<'_>, columns: &mut [Column]) {
     let at = |field: Field| columns.iter().position(|c| c.field == field);
     let named = [Field::Level1, Field::Level2, Field::Level3].into_iter().any(|field| at(field).is_some());
     let (Some(weight), Some(_)) = (at(Field::Weight), at(Field::Score)) else { return };
@@ -329,8 +329,9 @@ fn unnamed_indicators(columns: &mut [Column]) {
     }
     let Some(first) = columns[..weight].iter().position(says) else { return };
     // One title over two columns: the first holds what parts the rows.
+    let title = |c: &Column| table.table.cell(c.row, c.col).map(|cell| fold(&cell.text.content));
     match &mut columns[first..weight] {
-        [label, name, ..] if label.field == name.field && label.field != Field::Unknown => {
+        [label, name, ..] if title(label).is_some() && title(label) == title(name) => {
             (label.field, name.field) = (Field::Level1, Field::Level3);
         }
         [name, ..] => name.field = Field::Level3,

@@ -554,6 +554,19 @@ fn total_cells(filled: &[(Filled, &str)], slots: &[Slot], opening: &str) -> Vec<
     {
         return vec![(Field::Weight, weight), (Field::Score, score)];
     }
+    // As many as there are columns of points: they keep their order where the row was shifted.
+    let weight = slots.iter().position(|s| s.field == Field::Weight).unwrap_or(slots.len());
+    let pointed = |&(at, field): &(usize, Field)| match field {
+        Field::Level1Weight | Field::Level2Weight | Field::Level1Score | Field::Level2Score => true,
+        Field::Weight | Field::Score | Field::Deduction => true,
+        field => field == Field::Unknown && at > weight,
+    };
+    let behind: Vec<Field> =
+        slots.iter().map(|s| s.field).enumerate().filter(pointed).map(|(_, field)| field).collect();
+    if numbers.len() > 2 && behind.len() == numbers.len() {
+        let wanted = |(field, _): &(Field, u32)| matches!(field, Field::Weight | Field::Score);
+        return behind.into_iter().zip(numbers).filter(wanted).collect();
+    }
     match (numbers.as_slice(), column(Field::Weight), column(Field::Score)) {
         ([], ..) => Vec::new(),
         ([weight, .., score], Some(_), Some(_)) => vec![(Field::Weight, *weight), (Field::Score, *score)],
