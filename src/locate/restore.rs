@@ -97,11 +97,17 @@ fn tables(run: &[Block], tokens: &Tokens<'_>, unnamed: bool, lexicon: &Lexicon) 
     let mut blocks = Vec::new();
     let (mut from, mut kept) = (0, 0);
     while let Some(header) = header(run, tokens, from, unnamed, lexicon) {
-        let end = body_end(tokens, &header, lexicon);
-        let Some(cut) = rows::cut(tokens, &header, header.end..end, lexicon) else {
+        // A form may print its total above its rows.
+        let above = total(tokens, &header, header.end, lexicon).filter(|_| header.kind == TableKind::Indicators);
+        let start = above.iter().flatten().map(|(_, at)| at + 1).max().unwrap_or(header.end);
+        let end = body_end(tokens, &header, start, lexicon);
+        let Some(mut cut) = rows::cut(tokens, &header, start..end, lexicon) else {
             from = header.end;
             continue;
         };
+        if let Some(above) = above {
+            cut.rows.insert(0, above.into_iter().map(|(col, at)| (col, at..at + 1)).collect());
+        }
         let (table, taken) = table(run, tokens, &header, cut, lexicon);
         blocks.extend(heads::heads(run, tokens, kept..header.start, lexicon));
         blocks.push(Block::Table(table));
@@ -209,11 +215,11 @@ fn corner(tokens: &Tokens<'_>, before: usize, lexicon: &Lexicon) -> Option<(usiz
 
 /// Where the rows below a header end at the latest: with the total, before the next header or other titles, before
 /// remarks and headings.
-fn body_end(tokens: &Tokens<'_>, header: &Header, lexicon: &Lexicon) -> usize {
+fn body_end(tokens: &Tokens<'_>, header: &Header, start: usize, lexicon: &Lexicon) -> usize {
     let headers = &lexicon.headers;
     let indicators = header.kind == TableKind::Indicators;
     let explained = header.slots.iter().any(|slot| matches!(slot.field, Field::Note | Field::Rubric));
-    for at in header.end..tokens.list.len() {
+    for at in start..tokens.list.len() {
         let token = &tokens.list[at];
         let closes = if indicators {
             headers.is_total(token.text) || (token.opens_line && headers.is_closing(token.text))

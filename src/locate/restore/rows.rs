@@ -6,7 +6,7 @@
 use super::Header;
 use super::tokens::{Token, Tokens};
 use crate::lexicon::{Lexicon, fold, label_key};
-use crate::locate::align::{Filled, Slot, framework_cost, missing_cost, shape_cost};
+use crate::locate::align::{Filled, Slot, framework_cost, missing_cost, shape_cost, without_points};
 use crate::locate::shape::Shape;
 use crate::model::Field;
 use rust_decimal::Decimal;
@@ -242,8 +242,9 @@ fn parts(tokens: &Tokens<'_>, body: Range<usize>, lexicon: &Lexicon) -> Vec<Part
         let cell = Filled::new(0, shape, &text, lexicon);
         let folded = fold(&text);
         let number = folded.replace(',', "").parse().ok();
-        let key = label_key(&text);
-        let is_called = !key.is_empty() && key.len() < folded.len();
+        let name = without_points(&text);
+        let key = label_key(name);
+        let is_called = !key.is_empty() && key.len() < fold(name).len();
         parts.push(Part {
             pieces: start..at,
             cell,

@@ -44,7 +44,11 @@ pub(super) struct Tokens<'a> {
 /// Whether lines may be a table that lost its marks: names of columns, several on a line or among short lines. Asked of
 /// every text, so it looks at few lines closely.
 pub(super) fn worth_a_look(run: &[Block], lexicon: &Lexicon) -> bool {
-    let is_name = |text: &str| (1..=LONGEST_TITLE).contains(&text.len()) && lexicon.headers.exact(text).is_some();
+    // 一级指标及分值 is a title as well.
+    let level = |text: &str| matches!(lexicon.headers.field(text), Some(Field::Level1 | Field::Level2));
+    let is_name = |text: &str| {
+        (1..=LONGEST_TITLE).contains(&text.len()) && (lexicon.headers.exact(text).is_some() || level(text))
+    };
     let (mut short, mut names) = (0, 0);
     texts(run).any(|(_, text)| {
         let content = text.content.as_str();

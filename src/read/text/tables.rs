@@ -193,6 +193,11 @@ fn tab_rows<'a>(lines: &[Line<'a>], width: usize, limits: &Limits) -> (usize, Ve
     let mut at = 0;
     while let Some(line) = lines.get(at) {
         let count = line.tabs;
+        if let Some(taken) = torn(&lines[at..], width) {
+            rows.push(torn_row(&lines[at..at + taken]));
+            at += taken;
+            continue;
+        }
         if count == 0
             || count >= limits.columns
             || (line.text.starts_with('#') && matches!(plain(*line), Piece::Heading(_)))
@@ -205,6 +210,51 @@ fn tab_rows<'a>(lines: &[Line<'a>], width: usize, limits: &Limits) -> (usize, Ve
         rows.push(row);
     }
     (at, rows)
+}
+
+/// No more lines make one row of titles.
+const MOST_TORN: usize = 24;
+/// The pieces on both sides of a line end in a title are short.
+const TORN_PIECE: usize = 5;
+
+/// The number of lines at the start that are one row of short words, line ends in several of its cells: just the cells of
+/// the row that follows, and no number among them.
+fn torn(lines: &[Line<'_>], width: usize) -> Option<usize> {
+    let short = |part: &str| (1..=TORN_PIECE).contains(&part.trim_matches(is_space).chars().count());
+    let wordy = |line: &Line<'_>| !line.text.contains(|c: char| c.is_ascii_digit()) && line.text.len() < 200;
+    let mut tabs = 0;
+    for (at, line) in lines.iter().enumerate().take(MOST_TORN) {
+        tabs += line.tabs;
+        if !wordy(line) || tabs >= width || (line.tabs + 1 >= width) {
+            return None;
+        }
+        let torn_before = at == 0 || line.text.split('\t').next().is_some_and(short);
+        if !torn_before {
+            return None;
+        }
+        if tabs + 1 == width {
+            let whole = lines.get(at + 1).is_some_and(|next| next.tabs + 1 == width);
+            return (at >= 2 && whole).then_some(at + 1);
+        }
+        if !line.text.rsplit('\t').next().is_some_and(short) {
+            return None;
+        }
+    }
+    None
+}
+
+fn torn_row<'a>(lines: &[Line<'a>]) -> Row<'a> {
+    let mut cells: Vec<Vec<(Line<'a>, &'a str)>> = Vec::new();
+    for line in lines {
+        let mut parts = line.text.split('\t');
+        if let (Some(cell), Some(part)) = (cells.last_mut(), parts.next().filter(|_| line.number != lines[0].number)) {
+            cell.push((*line, part));
+        } else {
+            cells.push(vec![(*line, line.text.split('\t').next().unwrap_or_default())]);
+        }
+        cells.extend(parts.map(|part| vec![(*line, part)]));
+    }
+    Row { cells }
 }
 
 /// A line end inside a cell cuts a row in two: the first part is too short, lines without a tab go on with the cell,
