@@ -336,6 +336,7 @@ impl Choice<'_> {
             cost += self.off_page(border, self.end, self.at, 20);
         }
         cost -= 60 * i32::from(weighs_right(self.leaves, self.level, self.start..border, self.before));
+        cost -= 60 * i32::from(weighs_right(self.leaves, self.level, border..self.end, self.at));
         if border != self.at && self.leaves[border].after_header {
             // A form that declares its columns anew, often with one more, begins a new part.
             cost -= if self.level == 0 { 60 } else { 40 };

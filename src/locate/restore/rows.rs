@@ -82,7 +82,7 @@ struct Part {
     is_called: bool,
     /// Whether it has commas, as no label has.
     is_clause: bool,
-    /// Whether it is the title of a column and nothing else: the name of the whole block.
+    /// Whether it is the name of the whole block: 绩效指标.
     is_title: bool,
 }
 
@@ -252,7 +252,7 @@ fn parts(tokens: &Tokens<'_>, body: Range<usize>, lexicon: &Lexicon) -> Vec<Part
             number,
             is_called,
             is_clause: folded.contains([',', '。', ';', ':']),
-            is_title: cell.levels() == [false; 2] && lexicon.headers.exact(&text).is_some(),
+            is_title: cell.levels() == [false; 2] && lexicon.headers.exact(&text) == Some(Field::Level3),
         });
     }
     parts
