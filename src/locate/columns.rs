@@ -141,7 +141,9 @@ impl Titles {
         let free = |col: u32| (col + 1..=col + last - first).all(|col| col < cols && self.at(row, col).is_none());
         let value = |t: &Title| matches!(t.field, Some(Field::Target | Field::Actual));
         let Some(&(to, _)) = self.row(row).iter().find(|(col, t)| value(t) && free(*col)) else { return };
-        below.iter_mut().for_each(|(col, _)| *col = to + *col - first);
+        for (col, _) in below {
+            *col = to + *col - first;
+        }
     }
 
     /// The title in a cell.

@@ -71,6 +71,18 @@ struct Step {
     how: Move,
 }
 
+/// What speaks for or against a cell as a label.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Look {
+    Plain,
+    /// It is called an indicator: 社会效益指标.
+    Called,
+    /// It has commas, as no label has.
+    Clause,
+    /// The name of the whole block: 绩效指标.
+    Block,
+}
+
 /// A cell of one or more pieces.
 struct Part {
     pieces: Range<usize>,
@@ -78,12 +90,7 @@ struct Part {
     opens_line: bool,
     /// Its figure, when it is a number.
     number: Option<Decimal>,
-    /// Whether it is called an indicator: 社会效益指标.
-    is_called: bool,
-    /// Whether it has commas, as no label has.
-    is_clause: bool,
-    /// Whether it is the name of the whole block: 绩效指标.
-    is_title: bool,
+    look: Look,
 }
 
 /// A row: for each cell its column and its pieces.
@@ -156,7 +163,7 @@ fn place(parts: &[Part], slots: &[Slot], costs: &Costs, spaced: bool) -> Option<
                 }
             };
             // A merged title stands over empty cells.
-            let unused = if part.is_title { BLOCK_OUT } else { OUT };
+            let unused = if part.look == Look::Block { BLOCK_OUT } else { OUT };
             offer(s, if is_empty { EMPTY_OUT } else { unused }, Move::Out);
             let last = s.checked_sub(1).map(|last| slots[last].field);
             if spaced && is_text(part.cell.shape) && last.is_some_and(holds_text) {
@@ -244,16 +251,16 @@ fn parts(tokens: &Tokens<'_>, body: Range<usize>, lexicon: &Lexicon) -> Vec<Part
         let number = folded.replace(',', "").parse().ok();
         let name = without_points(&text);
         let key = label_key(name);
-        let is_called = !key.is_empty() && key.len() < fold(name).len();
-        parts.push(Part {
-            pieces: start..at,
-            cell,
-            opens_line: tokens.list[start].opens_line,
-            number,
-            is_called,
-            is_clause: folded.contains([',', '。', ';', ':']),
-            is_title: cell.levels() == [false; 2] && lexicon.headers.exact(&text) == Some(Field::Level3),
-        });
+        let look = if cell.levels() == [false; 2] && lexicon.headers.exact(&text) == Some(Field::Level3) {
+            Look::Block
+        } else if folded.contains([',', '。', ';', ':']) {
+            Look::Clause
+        } else if !key.is_empty() && key.len() < fold(name).len() {
+            Look::Called
+        } else {
+            Look::Plain
+        };
+        parts.push(Part { pieces: start..at, cell, opens_line: tokens.list[start].opens_line, number, look });
     }
     parts
 }
@@ -269,8 +276,8 @@ struct Costs {
     percent: bool,
     /// Whether empty cells are printed.
     piped: bool,
-    /// Whether the labels are those of published frameworks.
-    standard: bool,
+    /// What a label of level 1 costs that no framework knows.
+    strange: i32,
 }
 
 impl Costs {
@@ -298,7 +305,9 @@ impl Costs {
             let cost = if piped && !label { cost.max(NO_CELL) } else { cost };
             missing.push(missing.last().copied().unwrap_or(0) + cost);
         }
-        Self { missing, name, indicators, percent, piped, standard }
+        // Where empty cells are printed a note has a cell of its own.
+        let strange = if standard && !piped { STRANGE } else { 0 };
+        Self { missing, name, indicators, percent, piped, strange }
     }
 
     fn fits(&self, part: &Part, field: Field) -> i32 {
@@ -310,7 +319,7 @@ impl Costs {
             (Field::Rubric | Field::Definition | Field::Note | Field::Target | Field::Actual | Field::Task, shape)
                 if self.piped && is_text(shape) =>
             {
-                let label = i32::from(part.is_called && cell.levels() != [false; 2]) * NO_LABEL;
+                let label = i32::from(part.look == Look::Called && cell.levels() != [false; 2]) * NO_LABEL;
                 return shape_cost(shape, field).min(TEXT) + label;
             }
             (Field::Weight, Shape::Dash) if !self.indicators => return 4,
@@ -323,12 +332,14 @@ impl Costs {
             // 成本指标 and 满意度指标 are names of both levels, and level 2 has more of them.
             (Field::Level1, [true, true]) => 1,
             (Field::Level3, [true, _] | [_, true]) => 15,
-            (Field::Target | Field::Actual | Field::Note, [true, _] | [_, true]) if part.is_called => NO_LABEL,
-            (Field::Level1 | Field::Level2, [false, false]) if part.is_clause => NO_LABEL,
-            (Field::Level1, [false, false]) if self.standard && !self.piped && !part.is_called => STRANGE,
+            (Field::Target | Field::Actual | Field::Note, [true, _] | [_, true]) if part.look == Look::Called => {
+                NO_LABEL
+            }
+            (Field::Level1 | Field::Level2, [false, false]) if part.look == Look::Clause => NO_LABEL,
+            (Field::Level1, [false, false]) if part.look != Look::Called => self.strange,
             _ => 0,
         };
-        let clause = part.is_clause && matches!(field, Field::Rubric | Field::Definition | Field::Note);
+        let clause = part.look == Look::Clause && matches!(field, Field::Rubric | Field::Definition | Field::Note);
         let shape = shape_cost(cell.shape, field);
         (if clause { shape.min(TEXT) } else { shape }) + framework_cost(cell, field) + label
     }
