@@ -50,6 +50,8 @@ pub struct TableRole {
     pub caption: Option<Location>,
     /// The 单位： statement that governs it.
     pub unit: Option<Location>,
+    /// Whether a label was taken to reach up over rows above its own and no printed weight confirms how far.
+    pub reach_is_guessed: bool,
 }
 
 /// The kinds of table fuhe tells apart.

@@ -168,7 +168,15 @@ fn layout() -> Layout {
         cells: Vec::new(),
         labels: [Vec::new(), Vec::new(), Vec::new()],
     };
-    let role = |kind, parts, rows| TableRole { kind, parts, rows, header: Vec::new(), caption: None, unit: None };
+    let role = |kind, parts, rows| TableRole {
+        kind,
+        parts,
+        rows,
+        header: Vec::new(),
+        caption: None,
+        unit: None,
+        reach_is_guessed: false,
+    };
     let mut indicators = role(
         TableKind::Indicators,
         vec![3, 4],
@@ -321,6 +329,7 @@ pub(super) fn examination() -> Examination {
         figures: maker.figures,
         unread_rows: 0,
         cut_off: false,
+        groups_are_guessed: false,
     };
     Examination {
         document: Arc::new(maker.document),
