@@ -34,7 +34,7 @@ fn run(check: &Check, evidence: &Evidence<'_>) -> Vec<Finding> {
         .reconciliations
         .iter()
         .filter(|r| match r.subject {
-            Subject::FixedRatio(_) | Subject::SentenceRatio => true,
+            Subject::FixedRatio(_) | Subject::SentenceRatio | Subject::RestatedRate(_) => true,
             Subject::Relation(index) => is_ratio(index),
             _ => false,
         })

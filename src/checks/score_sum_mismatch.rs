@@ -22,7 +22,11 @@ fn run(check: &Check, evidence: &Evidence<'_>) -> Vec<Finding> {
 }
 
 fn one(check: &Check, evidence: &Evidence<'_>, r: &Reconciliation) -> Option<Finding> {
-    let Subject::GroupScore(index) = r.subject else { return None };
+    let index = match r.subject {
+        Subject::GroupScore(index) => index,
+        Subject::RestatedScore(index) => return restated(check, evidence, r, index),
+        _ => return None,
+    };
     let group = group(evidence, index)?;
     let score = group.score.as_ref()?;
     let s = points(Some(score));
@@ -38,5 +42,15 @@ fn one(check: &Check, evidence: &Evidence<'_>, r: &Reconciliation) -> Option<Fin
     } else {
         (zh, en)
     };
+    Some(from_reconciliation(check, evidence, r, score, (zh, en)))
+}
+
+/// A score stated for a group outside the form, against the form.
+fn restated(check: &Check, evidence: &Evidence<'_>, r: &Reconciliation, index: usize) -> Option<Finding> {
+    let restated = evidence.report.restatements.get(index)?;
+    let (name, score) = (&group(evidence, restated.group)?.name, restated.score.as_ref()?);
+    let s = points(Some(score));
+    let zh = format!("此处「{name}」得分 {s} 分，指标表中该项得分为 {}，两者不符，请核对后统一", r.arithmetic);
+    let en = format!("{name}: the score stated here is {s}, the table of indicators gives {}; make them agree", r.arithmetic);
     Some(from_reconciliation(check, evidence, r, score, (zh, en)))
 }

@@ -466,6 +466,7 @@ impl<'a> Regions<'a> {
                     header: region.header,
                     caption: None,
                     unit: None,
+                    summary: false,
                 };
                 if role.kind == TableKind::Indicators {
                     nest(document, &mut role);

@@ -37,6 +37,12 @@ pub enum Subject {
     GroupScoresWithinWeight(usize),
     /// The weights below a group against the group's stated weight.
     GroupWeight(usize),
+    /// The scores of a group in the form against what is stated again for it, as an index into `Report::restatements`.
+    RestatedScore(usize),
+    /// The same of its weights.
+    RestatedWeight(usize),
+    /// 得分 ÷ 分值 of a restated group against its 得分率.
+    RestatedRate(usize),
     /// All scores against the stated total.
     TotalScore,
     /// All weights against the full score.

@@ -168,7 +168,7 @@ fn layout() -> Layout {
         cells: Vec::new(),
         labels: [Vec::new(), Vec::new(), Vec::new()],
     };
-    let role = |kind, parts, rows| TableRole { kind, parts, rows, header: Vec::new(), caption: None, unit: None };
+    let role = |kind, parts, rows| TableRole { kind, parts, rows, header: Vec::new(), caption: None, unit: None, summary: false };
     let mut indicators = role(
         TableKind::Indicators,
         vec![3, 4],

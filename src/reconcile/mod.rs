@@ -11,6 +11,7 @@ mod progress;
 mod ratios;
 mod relations;
 mod restated;
+mod restatements;
 mod rubric;
 mod same;
 mod sums;
@@ -26,6 +27,7 @@ pub fn reconcile(report: &Report, lexicon: &Lexicon) -> Vec<Reconciliation> {
     let ledger = ledger::Ledger::new(report, lexicon);
     let mut all = sums::groups(report);
     all.extend(totals::totals(report, &all));
+    all.extend(restatements::restatements(report));
     if report.cut_off {
         sums::leave_open(report, &mut all);
     }
