@@ -20,6 +20,8 @@ pub struct Forms {
     pub stops: Phrases,
     /// How the name of a public body ends.
     pub body_suffixes: Phrases,
+    /// Words that the end of a body's name is only a part of (城镇, 政府采购).
+    pub body_joins: Vec<Vec<char>>,
     /// What a first sentence says of a body behind its name.
     pub body_goes_on: Phrases,
     /// How the name of a project or a fund ends in a title.
@@ -192,6 +194,7 @@ struct ProjectTitleEntry {
 #[derive(Deserialize)]
 struct BodyEntry {
     suffixes: List,
+    joins: Vec<String>,
     goes_on: List,
     examples: Vec<String>,
 }
@@ -272,6 +275,7 @@ impl Forms {
             kinds,
             stops: Phrases::new(&file.kind.stops),
             body_suffixes: Phrases::new(&file.body.suffixes),
+            body_joins: file.body.joins.iter().map(|word| fold(word).chars().collect()).collect(),
             body_goes_on: Phrases::new(&file.body.goes_on),
             project_suffixes: Phrases::new(&file.project_title.suffixes),
             project_generic: file.project_title.generic.folded(),

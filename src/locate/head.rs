@@ -331,7 +331,16 @@ fn year_in_text(document: &Document, blocks: Range<u32>) -> Option<Location> {
 /// The name of a body in a text: its longest start that ends as such names do.
 fn body_start(chars: &[char], forms: &Forms) -> Option<usize> {
     const SHORTEST: usize = 4;
-    (SHORTEST..=chars.len()).rev().find(|&n| forms.body_suffixes.at_end(&chars[..n]).is_some_and(|s| s < n))
+    let ends = |n: usize| forms.body_suffixes.at_end(&chars[..n]).is_some_and(|s| s < n) && !is_joined(chars, n, forms);
+    (SHORTEST..=chars.len()).rev().find(|&n| ends(n))
+}
+
+/// Whether a longer word goes over a place, or ends at it, so that no name of a body ends there: 城镇|老旧小区, 政府|购买服务.
+fn is_joined(chars: &[char], at: usize, forms: &Forms) -> bool {
+    let over = |word: &Vec<char>| {
+        (1..=word.len().min(at)).any(|k| chars.get(at - k..at - k + word.len()) == Some(word.as_slice()))
+    };
+    forms.body_joins.iter().any(over)
 }
 
 /// The body in a title: `2022年度X局整体…`, `X局2022年度…`.

@@ -75,7 +75,30 @@ pub fn reconcile(report: &Report, lexicon: &Lexicon) -> Vec<Reconciliation> {
     let of_two = |r: &Reconciliation| stated.contains(&r.figure) || settled.contains(&r.figure);
     all.extend(counts::counts(report, lexicon).into_iter().filter(|r| !of_two(r)));
     all.extend(relations::far_rates(&ledger, lexicon, &all));
+    settle_repeated(report, &mut all);
     all
+}
+
+/// A rate that is printed again where it follows from its amounts has other amounts than the ones that stand close by here.
+fn settle_repeated(report: &Report, all: &mut [Reconciliation]) {
+    let of_amounts = |r: &Reconciliation| {
+        matches!(r.subject, Subject::FixedRatio(_) | Subject::SentenceRatio | Subject::BudgetRate(_))
+            || [Wording::Closed, Wording::Likely, Wording::Open].into_iter().any(|wording| is_rate(report, r, wording))
+    };
+    let shown = figures(all, |r| r.verdict == Verdict::Agrees && of_amounts(r));
+    let same = all.iter().filter(|r| r.verdict == Verdict::Agrees && matches!(r.subject, Subject::SameFigure { .. }));
+    let repeated: BTreeSet<FigureId> = same
+        .flat_map(|r| {
+            let ids: Vec<FigureId> = r.figure.into_iter().chain(r.inputs.iter().copied()).collect();
+            if ids.iter().any(|id| shown.contains(&Some(*id))) { ids } else { Vec::new() }
+        })
+        .collect();
+    for r in all.iter_mut().filter(|r| matches!(r.verdict, Verdict::Differs | Verdict::Suspicious(_))) {
+        let supposed = r.subject == Subject::SentenceRatio || is_rate(report, r, Wording::Open);
+        if supposed && r.figure.is_some_and(|id| repeated.contains(&id)) {
+            r.verdict = Verdict::CannotTell(Reason::BaseMayDiffer);
+        }
+    }
 }
 
 /// Recomputes only the scores that scoring rules give, which [`reconcile`] does among all else.

@@ -175,8 +175,13 @@ fn is_part(spot: &Spot<'_>, sums: &[Relation]) -> bool {
 
 fn is_done(prose: &Prose<'_>, rate: &str, index: usize) -> bool {
     let count = name(prose, index);
-    let after = prose.chars(prose.after(index)).iter().take(4);
-    let after: String = after.take_while(|c| !matches!(c, ',' | ';' | '、' | ':')).collect();
+    let behind = prose.chars(prose.after(index));
+    // `超额完成500人的年度任务`: the number is what there was to do.
+    let of_goal: String = behind.iter().take_while(|c| !matches!(c, ',' | ';' | '、' | ':' | '。')).collect();
+    if of_goal.strip_prefix('的').is_some_and(|goal| prose.lexicon.relations.stem(goal, NameWord::Goal).is_some()) {
+        return false;
+    }
+    let after: String = behind.iter().take(4).take_while(|c| !matches!(c, ',' | ';' | '、' | ':')).collect();
     // 集中供养率 is the rate of 集中供养.
     let stem = rate.split('率').next().unwrap_or_default().trim_start_matches([',', ';', '、']);
     let own = rate.contains('率') && stem.chars().nth(1).is_some() && count.contains(stem);
