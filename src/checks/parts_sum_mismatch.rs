@@ -2,7 +2,7 @@
 
 use super::declare::declare_check;
 use super::{Check, Evidence, narrative};
-use crate::model::{Finding, Message, PlaceRole, Reconciliation, RelationKind, Subject};
+use crate::model::{Dimension, Finding, Message, PlaceRole, Reconciliation, RelationKind, Subject};
 
 declare_check! {
     /// # 检查什么
@@ -34,31 +34,40 @@ fn run(check: &Check, evidence: &Evidence<'_>) -> Vec<Finding> {
     };
     let finding = |r: &Reconciliation| {
         let relation = relation(r.subject)?;
-        narrative::finding(check, evidence, r, PlaceRole::Part, |stated, _| {
+        narrative::finding(check, evidence, r, PlaceRole::Part, |stated, inputs| {
             let (zh, en) = narrative::innocent(&r.verdict);
-            let (label, raw, sum) = (&stated.label, &stated.raw, &r.arithmetic);
+            let (named, sum) = (narrative::named(stated), &r.arithmetic);
+            let money = stated.measure.quantity.unit.dimension == Dimension::Money;
+            if let Some(times) = narrative::powers_of_ten(r).filter(|_| money && relation.kind != RelationKind::Count) {
+                let parts: Vec<&str> = inputs.iter().map(|f| f.raw.as_str()).collect();
+                let sum = parts.join(if relation.kind == RelationKind::Difference { " − " } else { " + " });
+                return Message {
+                    zh: format!("{named} 与按所列单位算得的数相差 {times} 倍（{sum}），疑为金额单位写错，请核对单位"),
+                    en: format!("{named} is off by a factor of {times} from {sum}; check the units of the amounts"),
+                };
+            }
             match relation.kind {
                 RelationKind::Count => Message {
-                    zh: format!("{label} {raw}，列出的有 {sum} 项，请核对数目与所列内容{zh}"),
-                    en: format!("{label} {raw}, but {sum} are listed; check the number and the list{en}"),
+                    zh: format!("{named}，列出的有 {sum} 项，请核对数目与所列内容{zh}"),
+                    en: format!("{named}, but {sum} are listed; check the number and the list{en}"),
                 },
                 RelationKind::Difference => Message {
-                    zh: format!("{label} {raw} 与两数之差不符（{sum}），请核对{zh}"),
-                    en: format!("{label} {raw} is not the difference stated ({sum}); check the figures{en}"),
+                    zh: format!("{named} 与两数之差不符（{sum}），请核对{zh}"),
+                    en: format!("{named} is not the difference stated ({sum}); check the figures{en}"),
                 },
                 RelationKind::Balance => Message {
-                    zh: format!("{label} {raw} 与年初数加增加减减少之数不符（{sum}），请核对各数{zh}"),
+                    zh: format!("{named} 与年初数加增加减减少之数不符（{sum}），请核对各数{zh}"),
                     en: format!(
-                        "{label} {raw} is not what the opening figure, additions and deductions give ({sum}); check them{en}"
+                        "{named} is not what the opening figure, additions and deductions give ({sum}); check them{en}"
                     ),
                 },
                 RelationKind::Hundred => Message {
-                    zh: format!("{label} {raw} 与其余各项占比之和不是100%（{sum}），请核对各项占比{zh}"),
-                    en: format!("{label} {raw} and the other shares do not make up 100% ({sum}); check them{en}"),
+                    zh: format!("{named} 与其余各项占比之和不是100%（{sum}），请核对各项占比{zh}"),
+                    en: format!("{named} and the other shares do not make up 100% ({sum}); check them{en}"),
                 },
                 _ => Message {
-                    zh: format!("{label} {raw} 与各部分之和不符（{sum}），请核对合计与分项{zh}"),
-                    en: format!("{label} {raw} is not the sum of its parts ({sum}); check total and parts{en}"),
+                    zh: format!("{named} 与各部分之和不符（{sum}），请核对合计与分项{zh}"),
+                    en: format!("{named} is not the sum of its parts ({sum}); check total and parts{en}"),
                 },
             }
         })

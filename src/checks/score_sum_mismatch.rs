@@ -51,6 +51,9 @@ fn restated(check: &Check, evidence: &Evidence<'_>, r: &Reconciliation, index: u
     let (name, score) = (&group(evidence, restated.group)?.name, restated.score.as_ref()?);
     let s = points(Some(score));
     let zh = format!("此处「{name}」得分 {s} 分，指标表中该项得分为 {}，两者不符，请核对后统一", r.arithmetic);
-    let en = format!("{name}: the score stated here is {s}, the table of indicators gives {}; make them agree", r.arithmetic);
+    let en = format!(
+        "{name}: the score stated here is {s}, the table of indicators gives {}; make them agree",
+        r.arithmetic
+    );
     Some(from_reconciliation(check, evidence, r, score, (zh, en)))
 }

@@ -60,6 +60,9 @@ fn restated(check: &Check, evidence: &Evidence<'_>, r: &Reconciliation, index: u
     let (name, weight) = (&group(evidence, restated.group)?.name, restated.weight.as_ref()?);
     let w = points(Some(weight));
     let zh = format!("此处「{name}」分值 {w} 分，指标表中该项分值为 {}，两者不符，请核对后统一", r.arithmetic);
-    let en = format!("{name}: the weight stated here is {w}, the table of indicators gives {}; make them agree", r.arithmetic);
+    let en = format!(
+        "{name}: the weight stated here is {w}, the table of indicators gives {}; make them agree",
+        r.arithmetic
+    );
     Some(from_reconciliation(check, evidence, r, weight, (zh, en)))
 }

@@ -65,7 +65,7 @@ fn organization(document: &Document, layout: &Layout) -> Option<Stated<String>> 
     let first = of(HeadKind::Organization).next();
     let implementer = of(HeadKind::Implementer).next();
     let one = implementer.clone().filter(|body| !several(body));
-    first.or(one).or_else(|| of(HeadKind::Supervisor).last()).or(implementer)
+    first.or(one).or_else(|| of(HeadKind::Supervisor).next()).or(implementer)
 }
 
 /// The title lines as one title, white space removed.

@@ -9,7 +9,8 @@ use crate::model::{FigureId, Layout, Location, Measure, Report, Restatement, Sta
 /// The one group of the form that a name is of.
 pub(super) fn group(report: &Report, name: &str, lexicon: &Lexicon) -> Option<usize> {
     let key = |level, name: &str| lexicon.names.group(level, name);
-    let mut fits = report.groups.iter().enumerate().filter(|(_, g)| g.level > 0 && key(g.level, &g.name) == key(g.level, name));
+    let mut fits =
+        report.groups.iter().enumerate().filter(|(_, g)| g.level > 0 && key(g.level, &g.name) == key(g.level, name));
     let (index, _) = fits.next()?;
     fits.next().is_none().then_some(index)
 }

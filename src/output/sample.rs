@@ -168,7 +168,15 @@ fn layout() -> Layout {
         cells: Vec::new(),
         labels: [Vec::new(), Vec::new(), Vec::new()],
     };
-    let role = |kind, parts, rows| TableRole { kind, parts, rows, header: Vec::new(), caption: None, unit: None, summary: false };
+    let role = |kind, parts, rows| TableRole {
+        kind,
+        parts,
+        rows,
+        header: Vec::new(),
+        caption: None,
+        unit: None,
+        summary: false,
+    };
     let mut indicators = role(
         TableKind::Indicators,
         vec![3, 4],
@@ -301,6 +309,7 @@ pub(super) fn examination() -> Examination {
         ..money.clone()
     };
     let report = Report {
+        restatements: Vec::new(),
         form_rules: Vec::new(),
         said: crate::model::Said::default(),
         head: Head {

@@ -50,7 +50,13 @@ fn against(
     made
 }
 
-fn same(subject: Subject, of: &Stated<Measure>, stated: &Reading, own: &Stated<Measure>, reading: &Reading) -> Reconciliation {
+fn same(
+    subject: Subject,
+    of: &Stated<Measure>,
+    stated: &Reading,
+    own: &Stated<Measure>,
+    reading: &Reading,
+) -> Reconciliation {
     let meets = stated.possible.meets(reading.possible);
     Reconciliation {
         subject,

@@ -284,7 +284,8 @@ fn amount(
     let same_unit = figure.measure.quantity.unit.comparable(&other.measure.quantity.unit);
     let base = |f: &Figure| f.measure.quantity.base_amount();
     let (x, y) = base(figure).zip(base(other))?;
-    (same_unit && (alike(x, y) || is_slip(x, y))).then(|| pair(index, *at, figure, other, true, Verdict::Suspicious(Reason::ScopeMayDiffer)))
+    (same_unit && (alike(x, y) || is_slip(x, y)))
+        .then(|| pair(index, *at, figure, other, true, Verdict::Suspicious(Reason::ScopeMayDiffer)))
 }
 
 /// Whether two names end alike: 区域噪声点位 and 功能区噪声点位 count the same kind of thing.

@@ -136,7 +136,7 @@ fn implied(subject: Subject) -> Option<RelationKind> {
         | Subject::PrintedSum => Some(RelationKind::Sum),
         Subject::BudgetRate(_) | Subject::FixedRatio(_) | Subject::SentenceRatio | Subject::RestatedRate(_) => {
             Some(RelationKind::Ratio)
-        },
+        }
         Subject::SameFigure { .. } | Subject::TotalStatements(..) => Some(RelationKind::Same),
         _ => None,
     }
