@@ -46,7 +46,7 @@ pub(super) fn without_echoes(mut findings: Vec<Finding>, report: &Report) -> Vec
         }
     }
     for echo in 0..findings.len() {
-        gone[echo] |= findings.get(echo).is_some_and(|echo| corrected_together(echo, &findings, &gone));
+        gone[echo] |= findings.get(echo).is_some_and(|echo| corrected_together(echo, &findings, &gone, report));
     }
     let mut keep = gone.iter().map(|gone| !gone);
     findings.retain(|_| keep.next().unwrap_or(true));
@@ -98,8 +98,8 @@ fn restated_again(cause: &Finding, echo: &Finding, _: &Report) -> Option<(String
 }
 
 /// A score that its rule does not give, and a sum that holds once it is corrected.
-fn correction(cause: &Finding, echo: &Finding, _: &Report) -> Option<(String, String)> {
-    if !is(echo, &["SC102", "SC103"]) || !change(cause, echo)?.meets(gap(echo)?) {
+fn correction(cause: &Finding, echo: &Finding, report: &Report) -> Option<(String, String)> {
+    if !is(echo, &["SC102", "SC103"]) || !change(cause, echo, report)?.meets(gap(echo)?) {
         return None;
     }
     let total = text(echo);
@@ -111,14 +111,14 @@ fn correction(cause: &Finding, echo: &Finding, _: &Report) -> Option<(String, St
 }
 
 /// By how much a finding asks to change a score that a sum holds.
-fn change(cause: &Finding, sum: &Finding) -> Option<Interval> {
+fn change(cause: &Finding, sum: &Finding, report: &Report) -> Option<Interval> {
     let figure = own(cause)?;
     sum.figures.iter().skip(1).find(|id| **id == figure)?;
     let right = cause.recomputed?;
     let right = match cause.check.0 {
         "RB101" | "RB102" => right,
-        // Full marks are the least that the score must come down to.
-        "SC101" => Interval::exact(right.high),
+        // Full marks are the least that the score must come down to; the form's own sum says so itself.
+        "SC101" if !is_of_form(sum, report) => Interval::exact(right.high),
         _ => return None,
     };
     // A rule that leaves room for several scores asks for none of them.
@@ -127,13 +127,18 @@ fn change(cause: &Finding, sum: &Finding) -> Option<Interval> {
     (room <= change.high.abs().max(change.low.abs())).then_some(change)
 }
 
+/// Whether a sum is the one that the form prints, not one stated again elsewhere.
+fn is_of_form(sum: &Finding, report: &Report) -> bool {
+    report.groups.iter().any(|g| g.score.as_ref().is_some_and(|s| s.figure.is_some() && s.figure == own(sum)))
+}
+
 /// A sum that holds once all the scores are corrected that other findings ask to correct.
-fn corrected_together(echo: &Finding, findings: &[Finding], gone: &[bool]) -> bool {
+fn corrected_together(echo: &Finding, findings: &[Finding], gone: &[bool], report: &Report) -> bool {
     if !is(echo, &["SC102", "SC103"]) {
         return false;
     }
     let kept = findings.iter().zip(gone).filter(|(f, gone)| !**gone && f.severity >= echo.severity);
-    let changes: Vec<Interval> = kept.filter_map(|(cause, _)| change(cause, echo)).collect();
+    let changes: Vec<Interval> = kept.filter_map(|(cause, _)| change(cause, echo, report)).collect();
     let sum = changes.iter().try_fold(Interval::exact(Decimal::ZERO), |sum, change| sum.plus(*change));
     changes.len() > 1 && sum.zip(gap(echo)).is_some_and(|(sum, gap)| sum.meets(gap))
 }

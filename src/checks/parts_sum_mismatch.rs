@@ -6,7 +6,7 @@ use crate::model::{Dimension, Finding, Message, PlaceRole, Reconciliation, Relat
 
 declare_check! {
     /// # 检查什么
-    /// 文字中写明由若干部分组成的合计数，与各部分之和是否相等；写明的差额、结余是否等于两数之差；年初数加增加减减少是否为年末数；以“其他”收尾的各项占比之和是否为100%；写“3项：一是…二是…”的，
+    /// 文字中写明由若干部分组成的合计数，与各部分之和是否相等；写明的差额、结余是否等于两数之差；年初数加增加减减少是否为年末数；以“其他”收尾的各项占比之和是否为100%；表中一数按其余行列看应是同表其他数的和或差的，是否如此；写“3项：一是…二是…”的，
     /// 所列是否正好3项。写法表明各部分即全部的（分别为、由…组成、男女、“三公”经费三项），不等即为错误；“其中”只列举部分内容，
     /// 不等并不为错，只有改动一个数字、对调相邻两个数字或改正单位后恰好相等时，才提示核对。
     /// # 为什么
@@ -16,7 +16,7 @@ declare_check! {
     /// # 例
     /// 「共办理案件23件，分别为甲类4件、乙类1件、丙类17件」：4＋1＋17＝22，与23不符。
     "NR101", "parts-sum-mismatch", Error, run,
-    en: "Parts that a sentence states to make up a whole must add up to it, a stated difference must be one, and a stated number \
+    en: "Parts that a sentence states to make up a whole must add up to it, a stated difference must be one, a number of a table must be the sum or difference that the other rows and columns show it to be, and a stated number \
          of points must be the number listed. Lists after 其中 need not be complete: they are only doubted when one wrong digit, \
          two digits that changed places or a wrong unit would make them add up.",
 }
@@ -33,6 +33,9 @@ fn run(check: &Check, evidence: &Evidence<'_>) -> Vec<Finding> {
         _ => None,
     };
     let finding = |r: &Reconciliation| {
+        if r.subject == Subject::TableSum {
+            return in_table(check, evidence, r);
+        }
         let relation = relation(r.subject)?;
         narrative::finding(check, evidence, r, PlaceRole::Part, |stated, inputs| {
             let (zh, en) = narrative::innocent(&r.verdict);
@@ -73,4 +76,21 @@ fn run(check: &Check, evidence: &Evidence<'_>) -> Vec<Finding> {
         })
     };
     evidence.reconciliations.iter().filter_map(finding).collect()
+}
+
+/// A number of a table that the other rows or columns show to be a sum or a difference.
+fn in_table(check: &Check, evidence: &Evidence<'_>, r: &Reconciliation) -> Option<Finding> {
+    narrative::finding(check, evidence, r, PlaceRole::Part, |stated, _| {
+        let ((zh, en), named, sum) = (narrative::innocent(&r.verdict), narrative::named(stated), &r.arithmetic);
+        Message {
+            zh: format!(
+                "表中「{}」{} 与同表其他数不符（{sum}，其余行列均按此相符），请核对{zh}",
+                stated.label,
+                stated.raw.trim()
+            ),
+            en: format!(
+                "{named} does not fit the other numbers of its table ({sum}, as in its other rows and columns); check them{en}"
+            ),
+        }
+    })
 }

@@ -6,7 +6,7 @@ use crate::model::{Finding, Reconciliation, Subject};
 
 declare_check! {
     /// # 检查什么
-    /// 下级指标得分之和与上级指标所列得分是否一致。
+    /// 下级指标得分之和与上级指标所列得分是否一致；得分汇总表、正文中再次写出的某类指标得分与指标表是否一致。
     /// # 为什么
     /// 各级得分应逐级汇总，不一致说明至少有一处得分写错或漏写。
     /// # 依据
@@ -14,7 +14,7 @@ declare_check! {
     /// # 例
     /// 某一级指标得分 20，下列各项得分合计 15。
     "SC102", "score-sum-mismatch", Error, run,
-    en: "The scores below a group must add up to the score printed for the group.",
+    en: "The scores below a group must add up to the score printed for the group, in the form and wherever it is stated again.",
 }
 
 fn run(check: &Check, evidence: &Evidence<'_>) -> Vec<Finding> {

@@ -81,6 +81,10 @@ pub enum Subject {
     Relation(usize),
     /// A sum that no sentence states and that the printed figures show.
     PrintedSum,
+    /// A number of a table that is the sum or the difference of others, as the other rows and columns show.
+    TableSum,
+    /// A percentage of a table that is the rate of others, as the other rows show.
+    TableRate,
     /// Two statements of one amount in units that are powers of ten apart.
     UnitSlip,
     /// Two statements of one figure; both stand in prose, or one in a table.

@@ -5,6 +5,7 @@ mod budget;
 mod counts;
 mod deductions;
 mod grades;
+mod grids;
 mod ledger;
 mod precision;
 mod progress;
@@ -75,6 +76,7 @@ pub fn reconcile(report: &Report, lexicon: &Lexicon) -> Vec<Reconciliation> {
     let of_two = |r: &Reconciliation| stated.contains(&r.figure) || settled.contains(&r.figure);
     all.extend(counts::counts(report, lexicon).into_iter().filter(|r| !of_two(r)));
     all.extend(relations::far_rates(&ledger, lexicon, &all));
+    all.extend(grids::grids(&ledger, lexicon));
     settle_repeated(report, &mut all);
     all
 }

@@ -29,9 +29,9 @@ pub(super) fn code(subject: Subject, report: &Report) -> &'static str {
         | Subject::ScoreByCoefficient(_)
         | Subject::ScoreByOtherRule(..)
         | Subject::ScoreByConvention(..) => "RB101",
-        Subject::FixedRatio(_) | Subject::SentenceRatio | Subject::RestatedRate(_) => "NR102",
+        Subject::FixedRatio(_) | Subject::SentenceRatio | Subject::RestatedRate(_) | Subject::TableRate => "NR102",
         Subject::WholeCount => "NR105",
-        Subject::PrintedSum => "NR101",
+        Subject::PrintedSum | Subject::TableSum => "NR101",
         Subject::UnitSlip => "NR106",
         Subject::SameFigure { with_table: true } => "NR104",
         Subject::SameFigure { with_table: false } => "NR103",
@@ -134,9 +134,11 @@ fn implied(subject: Subject) -> Option<RelationKind> {
         | Subject::RestatedScore(_)
         | Subject::RestatedWeight(_)
         | Subject::PrintedSum => Some(RelationKind::Sum),
-        Subject::BudgetRate(_) | Subject::FixedRatio(_) | Subject::SentenceRatio | Subject::RestatedRate(_) => {
-            Some(RelationKind::Ratio)
-        }
+        Subject::BudgetRate(_)
+        | Subject::FixedRatio(_)
+        | Subject::SentenceRatio
+        | Subject::RestatedRate(_)
+        | Subject::TableRate => Some(RelationKind::Ratio),
         Subject::SameFigure { .. } | Subject::TotalStatements(..) => Some(RelationKind::Same),
         _ => None,
     }
