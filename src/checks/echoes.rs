@@ -18,21 +18,29 @@ pub(super) fn without_echoes(mut findings: Vec<Finding>, report: &Report) -> Vec
     if findings.len() > MOST {
         return findings;
     }
-    let pairs: [fn(&Finding, &Finding, &Report) -> Option<(String, String)>; 6] =
-        [restated_again, correction, total_stated_right, amount_of_rate, wrong_input, same_figure];
+    let pairs: [fn(&Finding, &Finding, &Report) -> Option<(String, String)>; 7] =
+        [restated_again, correction, note_agrees, total_stated_right, amount_of_rate, wrong_input, same_figure];
     let mut gone = vec![false; findings.len()];
     for echoes in pairs {
         for cause in 0..findings.len() {
             for echo in 0..findings.len() {
                 let (Some(a), Some(b)) = (findings.get(cause), findings.get(echo)) else { continue };
-                if cause == echo || gone[cause] || gone[echo] || a.severity < b.severity {
+                if cause == echo || gone[cause] || gone[echo] {
+                    continue;
+                }
+                // A rule that is evaluated on a doubtful figure proves nothing; a sum that heals a rate is as sure as the rate.
+                let (rests, heals) =
+                    (is(b, &["RB101"]) && rests_on(a, b), is(a, &["NR101"]) && is(b, &["BG102", "NR102"]));
+                if a.severity < b.severity && !rests && !heals {
                     continue;
                 }
                 let Some((zh, en)) = echoes(a, b, report) else { continue };
+                let severity = if heals { a.severity.max(b.severity) } else { a.severity };
                 let place = Related { role: PlaceRole::Other, text: text(b), at: b.at.clone() };
                 let figures = b.figures.clone();
                 gone[echo] = true;
                 if let Some(kept) = findings.get_mut(cause) {
+                    kept.severity = severity;
                     if !kept.message.zh.ends_with(&zh) {
                         kept.message.zh.push_str(&zh);
                         kept.message.en.push_str(&en);
@@ -117,6 +125,8 @@ fn change(cause: &Finding, sum: &Finding, report: &Report) -> Option<Interval> {
     let right = cause.recomputed?;
     let right = match cause.check.0 {
         "RB101" | "RB102" => right,
+        // What the note takes off leaves the score that was meant.
+        "SC108" => Interval::exact(meant(cause, report)?),
         // Full marks are the least that the score must come down to; the form's own sum says so itself.
         "SC101" if !is_of_form(sum, report) => Interval::exact(right.high),
         _ => return None,
@@ -125,6 +135,14 @@ fn change(cause: &Finding, sum: &Finding, report: &Report) -> Option<Interval> {
     let change = right.minus(Interval::exact(stated(cause)?))?;
     let room = change.high.checked_sub(change.low)?.checked_mul(Decimal::from(NARROW))?;
     (room <= change.high.abs().max(change.low.abs())).then_some(change)
+}
+
+/// The score that a note's deduction leaves of the weight.
+fn meant(cause: &Finding, report: &Report) -> Option<Decimal> {
+    let named = report.figures.get(cause.figures.first()?.0 as usize)?.measure.quantity.amount;
+    let lost = cause.recomputed?;
+    let lost = lost.low.checked_add(lost.high)?.checked_div(Decimal::TWO)?;
+    stated(cause)?.checked_add(lost)?.checked_sub(named)
 }
 
 /// Whether a sum is the one that the form prints, not one stated again elsewhere.
@@ -143,16 +161,23 @@ fn corrected_together(echo: &Finding, findings: &[Finding], gone: &[bool], repor
     changes.len() > 1 && sum.zip(gap(echo)).is_some_and(|(sum, gap)| sum.meets(gap))
 }
 
+/// Whether a finding is computed from the figure that another one says is wrong.
+fn rests_on(cause: &Finding, echo: &Finding) -> bool {
+    own(cause).is_some_and(|figure| echo.figures.iter().skip(1).any(|id| *id == figure))
+}
+
 /// A score by a rule, or a rate, that rests on a figure which another finding says is wrong.
 fn wrong_input(cause: &Finding, echo: &Finding, report: &Report) -> Option<(String, String)> {
     let figure = own(cause)?;
-    if !echo.figures.iter().skip(1).any(|id| *id == figure) {
+    if !rests_on(cause, echo) {
         return None;
     }
     let by_rate = is(cause, &["BG102", "NR102", "NR103", "NR104"]) && is(echo, &["RB101"]);
+    let of_sum =
+        is(cause, &["NR101"]) && is(echo, &["NR102", "BG102"]) && heals(echo, figure, cause.recomputed?, report);
     let of_points =
         is(cause, &["WT101", "SC102"]) && is(echo, &["NR102"]) && heals(echo, figure, cause.recomputed?, report);
-    (by_rate || of_points).then(silent).flatten()
+    (by_rate || of_points || of_sum).then(silent).flatten()
 }
 
 /// Whether a rate holds with another value of one of its two sides.
@@ -164,9 +189,21 @@ fn heals(rate: &Finding, id: FigureId, changed: Interval, report: &Report) -> bo
     };
     let Some(quantity) = rate.stated.as_ref().and_then(|s| s.quantity()) else { return false };
     let stated = Interval::printed(quantity.amount, quantity.decimals);
-    // The rate is the part over the whole, whichever stands first.
-    let fits = |r: Option<Interval>| r.and_then(|r| r.scaled(Decimal::ONE_HUNDRED)).is_some_and(|r| r.meets(stated));
+    // The rate is the part over the whole, whichever stands first, or by how much the one is more or less than the other.
+    let hundred = Interval::exact(Decimal::ONE_HUNDRED);
+    let fits = |r: Option<Interval>| {
+        let rate = r.and_then(|r| r.scaled(Decimal::ONE_HUNDRED));
+        let rates = [rate, rate.and_then(|r| r.minus(hundred)), rate.and_then(|r| hundred.minus(r))];
+        rates.into_iter().flatten().any(|r| r.meets(stated))
+    };
     sides.contains(&id) && [changed.ratio(other), other.ratio(changed)].into_iter().any(fits)
+}
+
+/// A score that neither its rule nor the deduction of its note gives, when both give the same.
+fn note_agrees(cause: &Finding, echo: &Finding, report: &Report) -> Option<(String, String)> {
+    let same = is(cause, &["RB101"]) && is(echo, &["SC108"]) && own(cause)? == own(echo)?;
+    let fits = same && cause.recomputed?.meets(Interval::exact(meant(echo, report)?));
+    fits.then(|| ("；说明所写的扣分与规则一致".to_owned(), "; the deduction in the note follows the rule".to_owned()))
 }
 
 /// A total that its scores do not give, and another statement of it that they do.

@@ -57,12 +57,16 @@ pub enum Subject {
     Claim(usize),
     /// The deduction named in the note of an indicator against weight − score.
     Deduction(usize),
+    /// The deduction that sentences name for a group against weight − score, as an index into `Report::losses`.
+    StatedLoss(usize),
     /// The parts of a budget line against the line, in one column.
     BudgetSum(usize, super::FigureRole),
     /// The execution rate of a budget line.
     BudgetRate(usize),
     /// The score of a scored execution rate against rate × weight.
     ExecutionScore(usize),
+    /// The score of an indicator without a rule, when one slip parts it from the share of the target that was reached.
+    ScoreSlip(usize),
     /// The score of an indicator against its own scoring rule.
     ScoreByRubric(usize),
     /// The score of an indicator against its weight and the coefficient that a column of the form gives.

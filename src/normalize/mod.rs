@@ -11,6 +11,7 @@ mod head;
 mod indicators;
 mod labels;
 mod ledger;
+mod losses;
 mod measures;
 mod money;
 mod not_figures;
@@ -65,6 +66,7 @@ pub fn normalize(document: &Document, layout: &Layout, lexicon: &Lexicon) -> Out
     money::read(document, lexicon, &ledger.figures, &mut report);
     report.relations = relations::relations(document, &ledger.figures, lexicon);
     restatements::read(&ledger, layout, &mut report);
+    losses::read(&ledger, layout, &mut report);
     report.figures = ledger.figures;
     report.unread_rows = unread::unread_rows(document, layout, lexicon);
     report.cut_off = cut::cut_off(document, layout, &report);

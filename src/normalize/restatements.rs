@@ -26,7 +26,7 @@ pub(super) fn read(ledger: &Ledger<'_>, layout: &Layout, report: &mut Report) {
     }
 }
 
-fn stated(ledger: &Ledger<'_>, at: Option<&Location>) -> Option<Stated<Measure>> {
+pub(super) fn stated(ledger: &Ledger<'_>, at: Option<&Location>) -> Option<Stated<Measure>> {
     let at = at?;
     let raw = one_line(&ledger.document.quote(at));
     let value = measures::read_measure(&raw, ledger.lexicon);

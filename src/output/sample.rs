@@ -310,6 +310,7 @@ pub(super) fn examination() -> Examination {
     };
     let report = Report {
         restatements: Vec::new(),
+        losses: Vec::new(),
         form_rules: Vec::new(),
         said: crate::model::Said::default(),
         head: Head {

@@ -15,6 +15,7 @@ mod restated;
 mod restatements;
 mod rubric;
 mod same;
+mod slipped;
 mod sums;
 mod totals;
 
@@ -35,6 +36,7 @@ pub fn reconcile(report: &Report, lexicon: &Lexicon) -> Vec<Reconciliation> {
     all.extend(grades::grade(report));
     all.extend(deductions::claims(report));
     all.extend(deductions::deductions(report));
+    all.extend(deductions::losses(report));
     all.extend(budget::budget(report));
     let mut relations = relations::relations(&ledger, lexicon);
     let ratios = ratios::ratios(&ledger, lexicon);
@@ -49,6 +51,7 @@ pub fn reconcile(report: &Report, lexicon: &Lexicon) -> Vec<Reconciliation> {
         r.subject != Subject::SentenceRatio || !stated.contains(&r.figure) && !settled.contains(&r.figure)
     }));
     all.extend(rubric::rubrics(&ledger, lexicon));
+    all.extend(slipped::slipped(report));
     let restated = restated::restated(report, lexicon);
     let mut subjects: BTreeMap<Option<FigureId>, Vec<Subject>> = BTreeMap::new();
     for one in &restated {

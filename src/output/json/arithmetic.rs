@@ -18,13 +18,14 @@ pub(super) fn code(subject: Subject, report: &Report) -> &'static str {
         Subject::TotalScore => "SC103",
         Subject::TotalStatements(..) => "SC104",
         Subject::Grade => "SC107",
-        Subject::Deduction(_) => "SC108",
+        Subject::Deduction(_) | Subject::StatedLoss(_) => "SC108",
         Subject::Claim(_) => "SC109",
         Subject::GroupWeight(_) | Subject::RestatedWeight(_) => "WT101",
         Subject::TotalWeight | Subject::LevelWeights => "WT102",
         Subject::BudgetSum(..) => "BG101",
         Subject::BudgetRate(_) => "BG102",
         Subject::ExecutionScore(_)
+        | Subject::ScoreSlip(_)
         | Subject::ScoreByRubric(_)
         | Subject::ScoreByCoefficient(_)
         | Subject::ScoreByOtherRule(..)
