@@ -7,6 +7,10 @@
 use crate::model::{FigureId, Finding, Interval, PlaceRole, Related, Report};
 use rust_decimal::Decimal;
 
+/// What to add to the cause, in Chinese and English, when the second finding only echoes it.
+type Told = Option<(String, String)>;
+type Echoes = fn(&Finding, &Finding, &Report) -> Told;
+
 /// With more findings than these nothing is compared: a file that is misread gives thousands.
 const MOST: usize = 400;
 
@@ -18,7 +22,7 @@ pub(super) fn without_echoes(mut findings: Vec<Finding>, report: &Report) -> Vec
     if findings.len() > MOST {
         return findings;
     }
-    let pairs: [fn(&Finding, &Finding, &Report) -> Option<(String, String)>; 7] =
+    let pairs: [Echoes; 7] =
         [restated_again, correction, note_agrees, total_stated_right, amount_of_rate, wrong_input, same_figure];
     let mut gone = vec![false; findings.len()];
     for echoes in pairs {
@@ -83,13 +87,14 @@ fn gap(finding: &Finding) -> Option<Interval> {
     Interval::exact(stated(finding)?).minus(finding.recomputed?)
 }
 
-fn silent() -> Option<(String, String)> {
-    Some((String::new(), String::new()))
+/// What stays says nothing of what goes.
+fn silent() -> (String, String) {
+    (String::new(), String::new())
 }
 
 /// The points of one group stated again at several places, all against the same sum; the innermost group of those whose
 /// sums hold the same wrong part.
-fn restated_again(cause: &Finding, echo: &Finding, _: &Report) -> Option<(String, String)> {
+fn restated_again(cause: &Finding, echo: &Finding, _: &Report) -> Told {
     let sums = ["SC102", "SC103", "WT101"];
     let points = |f: &Finding| is(f, &["WT101"]);
     if !is(cause, &sums[..1]) && !points(cause) || !is(echo, &sums) || points(cause) != points(echo) {
@@ -102,11 +107,11 @@ fn restated_again(cause: &Finding, echo: &Finding, _: &Report) -> Option<(String
     let earlier = inner.len() < outer.len()
         || stated(cause) == stated(echo) && cause.at < echo.at
         || cause.severity > echo.severity;
-    (within && same && earlier).then(silent).flatten()
+    (within && same && earlier).then(silent)
 }
 
 /// A score that its rule does not give, and a sum that holds once it is corrected.
-fn correction(cause: &Finding, echo: &Finding, report: &Report) -> Option<(String, String)> {
+fn correction(cause: &Finding, echo: &Finding, report: &Report) -> Told {
     if !is(echo, &["SC102", "SC103"]) || !change(cause, echo, report)?.meets(gap(echo)?) {
         return None;
     }
@@ -167,7 +172,7 @@ fn rests_on(cause: &Finding, echo: &Finding) -> bool {
 }
 
 /// A score by a rule, or a rate, that rests on a figure which another finding says is wrong.
-fn wrong_input(cause: &Finding, echo: &Finding, report: &Report) -> Option<(String, String)> {
+fn wrong_input(cause: &Finding, echo: &Finding, report: &Report) -> Told {
     let figure = own(cause)?;
     if !rests_on(cause, echo) {
         return None;
@@ -177,7 +182,7 @@ fn wrong_input(cause: &Finding, echo: &Finding, report: &Report) -> Option<(Stri
         is(cause, &["NR101"]) && is(echo, &["NR102", "BG102"]) && heals(echo, figure, cause.recomputed?, report);
     let of_points =
         is(cause, &["WT101", "SC102"]) && is(echo, &["NR102"]) && heals(echo, figure, cause.recomputed?, report);
-    (by_rate || of_points || of_sum).then(silent).flatten()
+    (by_rate || of_points || of_sum).then(silent)
 }
 
 /// Whether a rate holds with another value of one of its two sides.
@@ -200,14 +205,14 @@ fn heals(rate: &Finding, id: FigureId, changed: Interval, report: &Report) -> bo
 }
 
 /// A score that neither its rule nor the deduction of its note gives, when both give the same.
-fn note_agrees(cause: &Finding, echo: &Finding, report: &Report) -> Option<(String, String)> {
+fn note_agrees(cause: &Finding, echo: &Finding, report: &Report) -> Told {
     let same = is(cause, &["RB101"]) && is(echo, &["SC108"]) && own(cause)? == own(echo)?;
     let fits = same && cause.recomputed?.meets(Interval::exact(meant(echo, report)?));
     fits.then(|| ("；说明所写的扣分与规则一致".to_owned(), "; the deduction in the note follows the rule".to_owned()))
 }
 
 /// A total that its scores do not give, and another statement of it that they do.
-fn total_stated_right(cause: &Finding, echo: &Finding, _: &Report) -> Option<(String, String)> {
+fn total_stated_right(cause: &Finding, echo: &Finding, _: &Report) -> Told {
     if !is(cause, &["SC103"]) || !is(echo, &["SC104"]) {
         return None;
     }
@@ -223,7 +228,7 @@ fn total_stated_right(cause: &Finding, echo: &Finding, _: &Report) -> Option<(St
 }
 
 /// An amount that breaks a sum and a rate, and heals both when it is what the sum leaves for it.
-fn amount_of_rate(cause: &Finding, echo: &Finding, report: &Report) -> Option<(String, String)> {
+fn amount_of_rate(cause: &Finding, echo: &Finding, report: &Report) -> Told {
     if !is(cause, &["BG101"]) || !is(echo, &["BG102"]) {
         return None;
     }
@@ -254,12 +259,12 @@ fn amount_of_rate(cause: &Finding, echo: &Finding, report: &Report) -> Option<(S
 }
 
 /// One figure that two checks find to be another, the same one.
-fn same_figure(cause: &Finding, echo: &Finding, _: &Report) -> Option<(String, String)> {
+fn same_figure(cause: &Finding, echo: &Finding, _: &Report) -> Told {
     let figures = ["BG102", "NR101", "NR102", "NR103", "NR104", "NR106", "SC101", "SC102", "SC103", "SC104", "RB101"];
     let same = is(cause, &figures) && is(echo, &figures) && cause.check != echo.check && own(cause)? == own(echo)?;
     let meets = cause.recomputed?.meets(echo.recomputed?);
     // The bound of a score is told before what its rule gives.
     let bound = is(echo, &["SC101"]) && is(cause, &["RB101"]);
     let first = cause.severity > echo.severity || is(cause, &["SC101"]) || cause.check < echo.check;
-    (same && meets && first && !bound).then(silent).flatten()
+    (same && meets && first && !bound).then(silent)
 }

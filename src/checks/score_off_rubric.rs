@@ -42,11 +42,11 @@ fn one(check: &Check, evidence: &Evidence<'_>, explanations: &Explanations<'_>, 
         Subject::ScoreByRubric(index) | Subject::ScoreByCoefficient(index) => index,
         Subject::ScoreSlip(index) => {
             let leaf = evidence.report.indicators.get(index)?;
-            return slipped(check, evidence, leaf.name(), leaf.score.as_ref()?, r);
+            return Some(slipped(check, evidence, leaf.name(), leaf.score.as_ref()?, r));
         }
         Subject::ExecutionScore(index) => {
             let line = evidence.report.budget.get(index)?;
-            return slipped(check, evidence, &line.item, line.score.as_ref()?, r);
+            return Some(slipped(check, evidence, &line.item, line.score.as_ref()?, r));
         }
         _ => return None,
     };
@@ -77,13 +77,7 @@ fn one(check: &Check, evidence: &Evidence<'_>, explanations: &Explanations<'_>, 
 }
 
 /// A score that one slip parts from the proportion that was reached.
-fn slipped(
-    check: &Check,
-    evidence: &Evidence<'_>,
-    name: &str,
-    score: &Stated<Measure>,
-    r: &Reconciliation,
-) -> Option<Finding> {
+fn slipped(check: &Check, evidence: &Evidence<'_>, name: &str, score: &Stated<Measure>, r: &Reconciliation) -> Finding {
     let s = points(Some(score));
     let zh = format!("「{name}」得分 {s}，按完成比例为 {}，只差一位或两位数字，疑为写错，请核对评分", r.arithmetic);
     let en = format!(
@@ -92,7 +86,7 @@ fn slipped(
     );
     let mut made = from_reconciliation(check, evidence, r, score, (String::new(), String::new()));
     (made.message.zh, made.message.en) = (zh + "（也可能另有计分办法）", en + " (it may be scored in another way)");
-    Some(made)
+    made
 }
 
 /// Adds the places of the weight and of the rule.

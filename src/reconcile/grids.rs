@@ -62,6 +62,8 @@ pub(super) fn grids(ledger: &Ledger<'_>, lexicon: &Lexicon) -> Vec<Reconciliatio
     tables.values().filter(other).flat_map(|figures| table(figures, ledger, lexicon)).collect()
 }
 
+/// The numbers of a row that another of its numbers is computed from.
+type Pick<'a> = &'a dyn Fn(&BTreeMap<u32, Number>) -> Option<Vec<Number>>;
 type Grid = BTreeMap<u32, BTreeMap<u32, Number>>;
 
 fn table(figures: &[(usize, &Figure)], ledger: &Ledger<'_>, lexicon: &Lexicon) -> Vec<Reconciliation> {
@@ -110,7 +112,9 @@ fn columns(grid: &Grid, cols: &[u32], total: u32) -> Vec<Instance> {
     };
     let mut found: Vec<Instance> = cols.iter().filter_map(one).collect();
     let agree = found.iter().filter(|i| i.agrees && i.tells).count();
-    found.iter_mut().for_each(|i| i.shown = agree >= COLUMNS);
+    for instance in &mut found {
+        instance.shown = agree >= COLUMNS;
+    }
     // Where no column adds up, the table is of other things than its last row.
     if agree == 0 { Vec::new() } else { found }
 }
@@ -125,7 +129,7 @@ fn rows(grid: &Grid, cols: &[u32], target: u32, total: Option<u32>) -> Vec<Insta
             best = Some((agree, found));
         }
     };
-    let law = |kind: Kind, pick: &dyn Fn(&BTreeMap<u32, Number>) -> Option<Vec<Number>>| -> Vec<Instance> {
+    let law = |kind: Kind, pick: Pick<'_>| -> Vec<Instance> {
         let one = |row: &BTreeMap<u32, Number>| instance(kind, *row.get(&target)?, pick(row)?);
         grid.values().filter_map(one).collect()
     };
@@ -162,7 +166,9 @@ fn rows(grid: &Grid, cols: &[u32], target: u32, total: Option<u32>) -> Vec<Insta
         }
     }
     let (_, mut found) = best.unwrap_or_default();
-    found.iter_mut().for_each(|i| (i.law, i.shown) = (target + 1, true));
+    for instance in &mut found {
+        (instance.law, instance.shown) = (target + 1, true);
+    }
     found
 }
 
