@@ -169,3 +169,14 @@ fn check_type(rule: &Value, value: &Value, path: &str) {
     };
     assert!(names.iter().any(fits), "{path}: {value} is not {names:?}");
 }
+
+#[test]
+fn lines_of_a_cell_are_one_and_words_and_numbers_stay_apart() {
+    assert_eq!(build::unbroken("92.8\n6%"), "92.86%");
+    assert_eq!(build::unbroken("1002.\n59"), "1002.59");
+    assert_eq!(build::unbroken("满意\r\n度"), "满意度");
+    assert_eq!(build::unbroken("HKSCC\nNOMINEES"), "HKSCC NOMINEES");
+    assert_eq!(build::unbroken("LED\n屏3\nm"), "LED屏3m");
+    assert_eq!(build::unbroken("16\n230"), "16 230");
+    assert_eq!(build::unbroken("3.50\n4.20"), "3.50 4.20");
+}
