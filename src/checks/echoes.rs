@@ -14,6 +14,9 @@ type Echoes = fn(&Finding, &Finding, &Report) -> Told;
 /// With more findings than these nothing is compared: a file that is misread gives thousands.
 const MOST: usize = 400;
 
+/// How a message begins to say what its correction heals.
+const CORRECTED: &str = "；改正后合计";
+
 /// How many times a correction must exceed its own room.
 const NARROW: u32 = 4;
 
@@ -115,10 +118,14 @@ fn correction(cause: &Finding, echo: &Finding, report: &Report) -> Told {
     if !is(echo, &["SC102", "SC103"]) || !change(cause, echo, report)?.meets(gap(echo)?) {
         return None;
     }
+    // Once is enough: the group, the total and every place that states them again hold together.
+    if cause.message.zh.contains(CORRECTED) {
+        return Some(silent());
+    }
     let total = text(echo);
     let total = total.trim().trim_end_matches('分').trim();
     Some((
-        format!("；改正后合计即为所列的 {total} 分"),
+        format!("{CORRECTED}即为所列的 {total} 分"),
         format!("; so corrected, the sum is the {total} that is printed"),
     ))
 }

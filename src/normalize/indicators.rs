@@ -2,7 +2,7 @@
 
 use super::ledger::{Ledger, compact, last_bracket, one_line};
 use super::{deductions, measures, restatements, rubric, units};
-use crate::lexicon::{Lexicon, fold_with_places, label_key};
+use crate::lexicon::{Lexicon, fold, fold_with_places, label_key};
 use crate::model::{
     CellRef, Comparator, Field, FigureId, FigureRole, Grade, Group, Indicator, Location, Measure, Report, Restatement,
     RowKind, RowRole, Rubric, Stated, TableRole, Unit,
@@ -219,7 +219,10 @@ impl Reader<'_, '_, '_> {
         let cell = Self::cells(row, Field::Coefficient).next()?;
         let title = self.role.header.iter().find(|(field, _)| *field == Field::Coefficient).map(|(_, c)| *c);
         let unit = title.and_then(|c| self.ledger.unit_in(self.ledger.content(c)));
-        self.ledger.measure(cell, FigureRole::Rate, &format!("{name}得分系数"), unit.as_ref())
+        // As the form calls it: 得分率, 得分系数.
+        let called = title.map(|c| crate::lexicon::strip_brackets(&fold(self.ledger.content(c))).into_owned());
+        let called = called.filter(|t| !t.is_empty()).unwrap_or_else(|| "得分系数".to_owned());
+        self.ledger.measure(cell, FigureRole::Rate, &format!("{name}{called}"), unit.as_ref())
     }
 
     /// The rule of a row, read from its cells with the places of its words.
