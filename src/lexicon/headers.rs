@@ -382,9 +382,12 @@ impl Headers {
     #[must_use]
     pub fn is_total(&self, text: &str) -> bool {
         let key = header_key(text);
+        // It may be numbered like the blocks of the form: 五、自评总分.
+        let number = |n: &str| !n.is_empty() && n.chars().all(|c| "一二三四五六七八九十".contains(c));
+        let key = key.split_once('、').filter(|(n, _)| number(n)).map_or(key.as_str(), |(_, rest)| rest);
         // The full score may stand behind the name: 合计100分.
         let bare = key.trim_end_matches(|c: char| c.is_ascii_digit() || matches!(c, '.' | '分' | ':'));
-        self.totals.has(&key) || (bare.len() < key.len() && self.totals.has(bare))
+        self.totals.has(key) || (bare.len() < key.len() && self.totals.has(bare))
     }
 
     /// Whether a first cell opens a subtotal row.
@@ -433,8 +436,8 @@ impl Headers {
             let by_points = !points.is_empty() && points.chars().all(|c| c.is_ascii_digit() || c == '.');
             (by_points && before.ends_with(|c: char| !c.is_ascii_digit())).then_some(())
         };
-        folded.chars().count() > 6 && (awards_points(folded) || self.short_rules.within(folded))
-            || multiplies().is_some()
+        let length = folded.chars().count();
+        length > 6 && awards_points(folded) || length > 5 && self.short_rules.within(folded) || multiplies().is_some()
     }
 
     /// Whether a long folded text says how points are given.

@@ -34,7 +34,7 @@ impl Filled {
         let frameworks = &lexicon.frameworks;
         let mut levels = [false; 2];
         if matches!(shape, Shape::Word | Shape::Phrase) {
-            let key = label_key(text);
+            let key = label_key(without_points(text));
             levels = [1, 2].map(|level| !key.is_empty() && frameworks.is_level(level, &key));
         }
         let direction = shape == Shape::Word && lexicon.headers.is_direction(text);
@@ -50,6 +50,16 @@ impl Filled {
     /// The same cell, merged over so many columns.
     pub(super) fn spanning(self, span: u32) -> Self {
         Self { span, ..self }
+    }
+}
+
+/// A label without the points behind it: `过程（40分）`.
+pub(super) fn without_points(text: &str) -> &str {
+    let text = text.trim();
+    let inner = text.strip_suffix([')', '）']).and_then(|open| open.rsplit_once(['(', '（']));
+    match inner {
+        Some((name, points)) if points.starts_with(|c: char| c.is_ascii_digit()) => name,
+        _ => text,
     }
 }
 

@@ -57,7 +57,10 @@ pub(super) fn header_at(table: &Shaped<'_>, row: u32, unnamed: bool, lexicon: &L
             titles.rows.push(Vec::new());
             continue;
         }
-        let Some(found) = row_titles(table, titles.end(), lexicon) else { break };
+        let Some(mut found) = row_titles(table, titles.end(), lexicon) else { break };
+        if named && !table.table.certainty.is_stated() {
+            titles.under_value(&mut found, table.table.cols);
+        }
         match look(&found) {
             Row::Names => named = true,
             Row::Below if titles.end() > row => {}
@@ -65,8 +68,9 @@ pub(super) fn header_at(table: &Shaped<'_>, row: u32, unnamed: bool, lexicon: &L
             // An upper row counts only when a row of names follows at once.
             Row::Upper if !named && titles.end() == row => {}
             _ if named && titles.has_wide_title_over(&found) => {
-                // What a wide title is parted into has no column of its own kind.
-                titles.rows.push(Vec::new());
+                // What a wide title is parted into has no column of its own kind, but for the sign and the unit of a value.
+                let parted = found.iter().any(|(_, t)| matches!(t.field, Some(Field::Sign | Field::UnitName)));
+                titles.rows.push(if parted { found } else { Vec::new() });
                 continue;
             }
             _ => break,
@@ -78,7 +82,7 @@ pub(super) fn header_at(table: &Shaped<'_>, row: u32, unnamed: bool, lexicon: &L
     }
     let mut columns = columns(&titles, table.table.cols);
     if unnamed {
-        unnamed_indicators(&mut columns);
+        unnamed_indicators(table, &mut columns);
     }
     let kind = kind(&columns);
     if kind == TableKind::Indicators {
@@ -124,6 +128,24 @@ impl Titles {
             && others.iter().zip(first + 1..).all(|((col, _), next)| *col == next && self.at(row, *col).is_none())
     }
 
+    /// Moves 符号, 值 and 单位 below the title of the value that they part, where their row was packed to the left.
+    fn under_value(&self, below: &mut [(u32, Title)], cols: u32) {
+        let parts = |t: &Title| matches!(t.field, Some(Field::Sign | Field::UnitName | Field::Item | Field::Target));
+        let own = |t: &Title| matches!(t.field, Some(Field::Sign | Field::UnitName));
+        let (Some(&(first, _)), Some(&(last, _))) = (below.first(), below.last()) else { return };
+        let all = below.iter().all(|(_, t)| parts(t) || t.field.is_none() && t.year.is_none());
+        if !all || !below.iter().any(|(_, t)| own(t)) || last - first + 1 != crate::model::offset(below.len()) {
+            return;
+        }
+        let row = self.end() - 1;
+        let free = |col: u32| (col + 1..=col + last - first).all(|col| col < cols && self.at(row, col).is_none());
+        let value = |t: &Title| matches!(t.field, Some(Field::Target | Field::Actual));
+        let Some(&(to, _)) = self.row(row).iter().find(|(col, t)| value(t) && free(*col)) else { return };
+        for (col, _) in below {
+            *col = to + *col - first;
+        }
+    }
+
     /// The title in a cell.
     fn at(&self, row: u32, col: u32) -> Option<Title> {
         let titles = self.row(row);
@@ -144,17 +166,29 @@ impl Titles {
 fn row_titles(table: &Shaped<'_>, row: u32, lexicon: &Lexicon) -> Option<Vec<(u32, Title)>> {
     // Most rows are told to be data by the look of their cells, before any word is looked up.
     let data = |shape: Shape| matches!(shape, Shape::Bare | Shape::Long { .. } | Shape::Dash);
-    if table.row(row).any(|(_, shape)| data(shape)) {
+    if table.row(row).skip(1).any(|(_, shape)| data(shape)) {
         return None;
     }
     let filled = table.row(row).filter(|(_, shape)| *shape != Shape::Empty);
     filled
         .map(|(cell, shape)| {
-            let title = lexicon.headers.title(&cell.text.content);
+            let title = match shape {
+                Shape::Long { .. } => lexicon.headers.title(last_title(&cell.text.content, lexicon)?),
+                _ if data(shape) => return None,
+                _ => lexicon.headers.title(&cell.text.content),
+            };
             let is_value = shape == Shape::Quantity && title.year.is_none() && title.field.is_none();
             (!is_value).then_some((cell.col, title))
         })
         .collect()
+}
+
+/// The title of a column at the end of a text that lost the line end before it.
+fn last_title<'a>(text: &'a str, lexicon: &Lexicon) -> Option<&'a str> {
+    const LONGEST: usize = 8;
+    const SHORTEST: usize = 4;
+    let starts = text.char_indices().rev().take(LONGEST).skip(SHORTEST - 1).map(|(start, _)| &text[start..]);
+    starts.filter(|end| lexicon.headers.exact(end).is_some()).last()
 }
 
 fn look(titles: &[(u32, Title)]) -> Row {
@@ -212,8 +246,11 @@ fn columns(titles: &Titles, cols: u32) -> Vec<Column> {
             let row = (titles.first..titles.end()).rev().find(title).unwrap_or(row);
             columns.push(Column { field, col, row });
         } else if let Some(row) = (titles.first..titles.end()).rev().find(|&row| titles.at(row, col).is_some()) {
-            // A column whatever it holds: its cells are not those of its neighbors.
-            columns.push(Column { field: Field::Unknown, col, row });
+            // A column whatever it holds: its cells are not those of its neighbors. 值 beside 符号 is what stands over both.
+            let over = (titles.first..row).rev().find_map(|above| titles.over(above, col)?.field);
+            let value = over.filter(|f| matches!(f, Field::Target | Field::Actual));
+            let field = value.filter(|f| columns.iter().all(|c| c.field != *f)).unwrap_or(Field::Unknown);
+            columns.push(Column { field, col, row });
         }
     }
     budget_over_items(&mut columns);
@@ -284,23 +321,30 @@ fn units_of_values(columns: &mut [Column]) {
 
 /// Where no column is called an indicator's, the first one in front of weight and score that says what is scored
 /// (`评价内容 | 评价要点 | 标准分 | 自评分`) names it.
-fn unnamed_indicators(columns: &mut [Column]) {
+fn unnamed_indicators(table: &Shaped<'_>, columns: &mut [Column]) {
     let at = |field: Field| columns.iter().position(|c| c.field == field);
     let named = [Field::Level1, Field::Level2, Field::Level3].into_iter().any(|field| at(field).is_some());
     let (Some(weight), Some(_)) = (at(Field::Weight), at(Field::Score)) else { return };
     let says = |c: &Column| matches!(c.field, Field::Item | Field::Definition | Field::Unknown | Field::Task);
-    if !named
-        && !columns.iter().any(|c| is_money(c.field))
-        && let Some(name) = columns[..weight].iter_mut().find(|c| says(c))
-    {
-        name.field = Field::Level3;
+    if named || columns.iter().any(|c| is_money(c.field)) {
+        return;
+    }
+    let Some(first) = columns[..weight].iter().position(says) else { return };
+    // One title over two columns: the first holds what parts the rows.
+    let title = |c: &Column| table.table.cell(c.row, c.col).map(|cell| fold(&cell.text.content));
+    match &mut columns[first..weight] {
+        [label, name, ..] if title(label).is_some() && title(label) == title(name) => {
+            (label.field, name.field) = (Field::Level1, Field::Level3);
+        }
+        [name, ..] => name.field = Field::Level3,
+        [] => {}
     }
 }
 
 /// Whether a row marks the columns and holds nothing else: `A | B | C=B/A`, `（一） | （二）`, `栏次 | 1 | 2 | 3`.
 fn is_marks(table: &Shaped<'_>, row: u32) -> bool {
     let texts = table.row(row).filter(|(_, shape)| *shape != Shape::Empty).map(|(cell, _)| fold(&cell.text.content));
-    let texts: Vec<String> = texts.skip_while(|text| text == "栏次").collect();
+    let texts: Vec<String> = texts.skip_while(|text| matches!(text.as_str(), "栏次" | "列次")).collect();
     let letters = |text: &String| {
         text.starts_with(|c: char| c.is_ascii_uppercase())
             && text.chars().all(|c| c.is_ascii_uppercase() || matches!(c, '=' | '/' | '*' | '(' | ')' | '×'))
@@ -309,7 +353,8 @@ fn is_marks(table: &Shaped<'_>, row: u32) -> bool {
         let inner = text.strip_prefix('(').and_then(|t| t.strip_suffix(')'));
         inner.is_some_and(|t| !t.is_empty() && t.chars().all(|c| "一二三四五六七八九十123456789".contains(c)))
     };
-    let counted = || texts.len() >= 4 && (1..).zip(&texts).all(|(n, text): (usize, _)| *text == n.to_string());
+    let start = usize::from(texts.first().is_none_or(|text| text != "0"));
+    let counted = || texts.len() >= 4 && (start..).zip(&texts).all(|(n, text)| *text == n.to_string());
     texts.len() >= 2 && (texts.iter().all(|t| letters(t) || bracketed(t)) || counted())
 }
 

@@ -178,7 +178,9 @@ fn in_row<'a>(block: u32, cells: impl Iterator<Item = &'a Cell>, lexicon: &Lexic
     };
     let mut pairs: Vec<(Label, &Cell)> = Vec::new();
     let mut open: Option<Label> = None;
-    for cell in filled {
+    // The name of a block may stand in front of its first label.
+    let leads = filled.len() > 2 && label(filled[0]).is_none() && label(filled[1]).is_some();
+    for cell in filled.into_iter().skip(usize::from(leads)) {
         match (label(cell), open.take()) {
             // A label right after a label: the value between them was left empty.
             (Some(known), _) => open = Some(known),

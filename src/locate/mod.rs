@@ -7,6 +7,7 @@ mod head;
 mod labels;
 mod nested;
 mod outline_lines;
+mod pages;
 mod reach;
 mod remarks;
 mod repeats;

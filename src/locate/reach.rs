@@ -11,6 +11,7 @@
 use crate::lexicon::{Lexicon, fold, label_key};
 use crate::model::{CellRef, Document, Field, RowKind, TableRole};
 use rust_decimal::Decimal;
+use std::ops::Range;
 
 /// A leaf row as reaching sees it.
 struct Leaf {
@@ -53,6 +54,7 @@ pub(super) fn reach(document: &Document, role: &mut TableRole, lexicon: &Lexicon
     let borders: Vec<usize> = level2.iter().map(|s| s.0).collect();
     let mut last_task = None;
     let level1 = if marked { forward(&leaves, 0) } else { starts(&leaves, 0, Some(&borders), lexicon) };
+    role.reach_is_guessed = is_guessed(&leaves, 0, &level1) || is_guessed(&leaves, 1, &level2);
     for (index, leaf) in leaves.iter().enumerate() {
         let labels = &mut role.rows[leaf.row].labels;
         if leaf.own[2].is_some() {
@@ -193,10 +195,46 @@ fn forward(leaves: &[Leaf], level: usize) -> Vec<(usize, usize)> {
         .collect()
 }
 
-/// Groups as (first leaf, leaf that prints the label). `borders` are the only leaves where a group may start.
+/// Whether the weights of some rows add up to the weight printed for a label.
+fn weighs_right(leaves: &[Leaf], level: usize, rows: Range<usize>, at: usize) -> bool {
+    let Some(printed) = leaves[at].group_weights.get(level).copied().flatten() else { return false };
+    let weights = leaves[rows.start..rows.end.max(rows.start)].iter().map(|l| l.weight);
+    weights.sum::<Option<Decimal>>() == Some(printed)
+}
+
+/// Whether the border above a label that reaches up is one that no printed weight confirms, on either side of it.
+fn is_guessed(leaves: &[Leaf], level: usize, groups: &[(usize, usize)]) -> bool {
+    let rows = |k: usize| groups[k].0..groups.get(k + 1).map_or(leaves.len(), |next| next.0);
+    let confirmed = |k: usize| weighs_right(leaves, level, rows(k), groups[k].1);
+    (1..groups.len()).any(|k| groups[k].0 < groups[k].1 && !confirmed(k) && !confirmed(k - 1))
+}
+
+/// Groups as (first leaf, leaf that prints the label). `borders` are the only leaves where a group may start. Where weights
+/// are printed for the labels they tell whether labels stand in the middle of their groups.
 fn starts(leaves: &[Leaf], level: usize, borders: Option<&[usize]>, lexicon: &Lexicon) -> Vec<(usize, usize)> {
-    let printed: Vec<usize> = (0..leaves.len()).filter(|&i| leaves[i].own[level].is_some()).collect();
     let centered = prints_in_the_middle(leaves, level);
+    let usual = starts_when(leaves, level, borders, centered, lexicon);
+    let right = |groups: &[(usize, usize)]| {
+        let end = |k: usize| groups.get(k + 1).map_or(leaves.len(), |next| next.0);
+        (0..groups.len()).filter(|&k| weighs_right(leaves, level, groups[k].0..end(k), groups[k].1)).count()
+    };
+    let weighed = usual.iter().filter(|(_, at)| leaves[*at].group_weights.get(level).copied().flatten().is_some());
+    let found = right(&usual);
+    if found == weighed.count() {
+        return usual;
+    }
+    let other = starts_when(leaves, level, borders, !centered, lexicon);
+    if right(&other) > found { other } else { usual }
+}
+
+fn starts_when(
+    leaves: &[Leaf],
+    level: usize,
+    borders: Option<&[usize]>,
+    centered: bool,
+    lexicon: &Lexicon,
+) -> Vec<(usize, usize)> {
+    let printed: Vec<usize> = (0..leaves.len()).filter(|&i| leaves[i].own[level].is_some()).collect();
     // Only a writer that prints a label on the page of its group's middle leaves the first row of a table without one.
     let late_print = leaves.first().is_some_and(|l| l.own[0].is_none() || l.own[1].is_none());
     let mut groups: Vec<(usize, usize)> = Vec::new();
@@ -247,7 +285,15 @@ fn prints_in_the_middle(leaves: &[Leaf], level: usize) -> bool {
     let alone = has_level2
         && leaves.iter().filter(|l| l.own[0].is_some() && l.own[1].is_none()).count() * 2
             > leaves.iter().filter(|l| l.own[0].is_some()).count();
-    first_page || (level == 0 && alone)
+    // A row below a label of level 2 that opens a group has one of level 1, and the row below has neither.
+    let inside = leaves.windows(3).any(|rows| match rows {
+        [a, b, c] => {
+            let one = b.own[0].is_some() && b.own[1].is_none();
+            one && a.own[1].is_some() && a.own[0].is_none() && c.own[0].is_none() && c.page == a.page
+        }
+        _ => false,
+    });
+    first_page || (level == 0 && (alone || inside))
 }
 
 /// Where the border between the group printed at `before` (from `start`) and the one printed at `at` (up to `end`) lies.
@@ -289,7 +335,8 @@ impl Choice<'_> {
             cost += self.off_page(self.start, border, self.before, 30);
             cost += self.off_page(border, self.end, self.at, 20);
         }
-        cost -= 60 * i32::from(self.weighs_right(self.start, border, self.before));
+        cost -= 60 * i32::from(weighs_right(self.leaves, self.level, self.start..border, self.before));
+        cost -= 60 * i32::from(weighs_right(self.leaves, self.level, border..self.end, self.at));
         if border != self.at && self.leaves[border].after_header {
             // A form that declares its columns anew, often with one more, begins a new part.
             cost -= if self.level == 0 { 60 } else { 40 };
@@ -298,13 +345,6 @@ impl Choice<'_> {
         let all = self.gains.last().copied().unwrap_or(0);
         let given = self.gains.get(border - self.lowest).copied().unwrap_or(all);
         cost + 2 * given - all
-    }
-
-    /// Whether the weights of the rows add up to the weight printed for the label. Confirms a border, never moves a figure.
-    fn weighs_right(&self, start: usize, end: usize, at: usize) -> bool {
-        let Some(printed) = self.leaves[at].group_weights.get(self.level).copied().flatten() else { return false };
-        let weights = self.leaves[start..end.max(start)].iter().map(|l| l.weight);
-        weights.sum::<Option<Decimal>>() == Some(printed)
     }
 
     /// What it costs that the middle of the group, by estimated height, lies off the page where the label is printed:
@@ -347,7 +387,11 @@ impl Choice<'_> {
 /// How far the label's row is from the middle row of its group, in tenths.
 fn off_center(start: usize, end: usize, at: usize) -> i32 {
     let (above, below) = (at - start.min(at), end.saturating_sub(1).max(at) - at);
-    i32::try_from(above.abs_diff(below)).unwrap_or(i32::MAX / 4).saturating_mul(5)
+    // An even number of rows has no middle one.
+    match i32::try_from(above.abs_diff(below)).unwrap_or(i32::MAX / 4) {
+        0 => 0,
+        off => off.saturating_sub(1).saturating_mul(5).saturating_add(1),
+    }
 }
 
 /// The length of the longest run of characters that both texts hold.

@@ -8,6 +8,7 @@
 mod heads;
 mod parted;
 mod rows;
+mod titles;
 mod tokens;
 mod turned;
 
@@ -83,20 +84,30 @@ fn in_lines(run: &[Block], lexicon: &Lexicon) -> Option<Vec<Block>> {
         return None;
     }
     let lines = Tokens::lines(run, lexicon);
-    let spaced = if lines.piped { None } else { tables(run, &Tokens::spaced(run, lexicon), lexicon) };
-    spaced.or_else(|| tables(run, &lines, lexicon))
+    let spaced = if lines.piped { None } else { Some(Tokens::spaced(run, lexicon)) };
+    // Only where no column is called an indicator's, points may be given to something else.
+    [false, true].into_iter().find_map(|unnamed| {
+        let in_blanks = spaced.as_ref().and_then(|tokens| tables(run, tokens, unnamed, lexicon));
+        in_blanks.or_else(|| tables(run, &lines, unnamed, lexicon))
+    })
 }
 
 /// The blocks of a run of lines, tables among them; `None` when there are none.
-fn tables(run: &[Block], tokens: &Tokens<'_>, lexicon: &Lexicon) -> Option<Vec<Block>> {
+fn tables(run: &[Block], tokens: &Tokens<'_>, unnamed: bool, lexicon: &Lexicon) -> Option<Vec<Block>> {
     let mut blocks = Vec::new();
     let (mut from, mut kept) = (0, 0);
-    while let Some(header) = header(tokens, from, lexicon) {
-        let end = body_end(tokens, &header, lexicon);
-        let Some(cut) = rows::cut(tokens, &header, header.end..end, lexicon) else {
+    while let Some(header) = header(run, tokens, from, unnamed, lexicon) {
+        // A form may print its total above its rows.
+        let above = total(tokens, &header, header.end, lexicon).filter(|_| header.kind == TableKind::Indicators);
+        let start = above.iter().flatten().map(|(_, at)| at + 1).max().unwrap_or(header.end);
+        let end = body_end(tokens, &header, start, lexicon);
+        let Some(mut cut) = rows::cut(tokens, &header, start..end, lexicon) else {
             from = header.end;
             continue;
         };
+        if let Some(above) = above {
+            cut.rows.insert(0, above.into_iter().map(|(col, at)| (col, at..at + 1)).collect());
+        }
         let (table, taken) = table(run, tokens, &header, cut, lexicon);
         blocks.extend(heads::heads(run, tokens, kept..header.start, lexicon));
         blocks.push(Block::Table(table));
@@ -110,12 +121,17 @@ fn tables(run: &[Block], tokens: &Tokens<'_>, lexicon: &Lexicon) -> Option<Vec<B
 }
 
 /// The first header at or behind a token.
-fn header(tokens: &Tokens<'_>, from: usize, lexicon: &Lexicon) -> Option<Header> {
+fn header(run: &[Block], tokens: &Tokens<'_>, from: usize, unnamed: bool, lexicon: &Lexicon) -> Option<Header> {
     let mut at = from;
     while at < tokens.list.len() {
         let end = at + tokens.titles_from(at, lexicon);
+        if end > at
+            && let Some(header) = titles::indicators(run, tokens, at, unnamed, lexicon)
+        {
+            return Some(header);
+        }
         if end - at >= FEWEST_COLUMNS - 1
-            && let Some(header) = header_in(tokens, at, end, lexicon)
+            && let Some(header) = money(tokens, at, end, lexicon)
         {
             return Some(header);
         }
@@ -131,24 +147,24 @@ fn is_level(field: Field) -> bool {
     matches!(field, Field::Level1 | Field::Level2 | Field::Level3)
 }
 
-/// The header in a stretch of column names.
-fn header_in(tokens: &Tokens<'_>, first: usize, end: usize, lexicon: &Lexicon) -> Option<Header> {
+/// The header of money in a stretch of column names.
+fn money(tokens: &Tokens<'_>, first: usize, end: usize, lexicon: &Lexicon) -> Option<Header> {
     let mut names: Vec<Name> = Vec::new();
     let mut at = first;
     while let Some((field, taken)) = tokens.title(at, lexicon).filter(|_| at < end) {
         names.push((field, at, at + taken));
         at += taken;
     }
-    let (of_money, start) = first_column(&names)?;
+    let start = first_column(&names)?;
     let mut columns: Vec<Column> = Vec::new();
     let mut titles = Vec::new();
     for &(field, from, to) in names.iter().skip(start) {
         // The first row of money below the header names its whole.
-        let names_row = of_money && field == Field::Item;
-        if names_row || (field != Field::Unknown && columns.iter().any(|c| c.field == field)) {
+        if field == Field::Item || (field != Field::Unknown && columns.iter().any(|c| c.field == field)) {
             break;
         }
-        columns.push(Column { field, col: offset(titles.len()), row: 0 });
+        // The names of the money stand in a column without a title.
+        columns.push(Column { field, col: offset(titles.len() + 1), row: 0 });
         titles.push((from, to));
     }
     // Titles on lines of their own: so are the cells.
@@ -157,46 +173,30 @@ fn header_in(tokens: &Tokens<'_>, first: usize, end: usize, lexicon: &Lexicon) -
         return None;
     }
     let (start, end) = (titles.first()?.0, titles.last()?.1);
-    let corner = if of_money { corner(tokens, start, lexicon) } else { None };
+    let corner = corner(tokens, start, lexicon);
     let start = corner.map_or(start, |(from, _)| from);
-    if of_money {
-        // The names of the money stand in a column without a title.
-        for column in &mut columns {
-            column.col += 1;
-        }
-        columns.insert(0, Column { field: Field::Item, col: 0, row: 0 });
-    } else if let Some(last) = columns.iter_mut().rev().find(|c| is_level(c.field)) {
-        last.field = Field::Level3;
-    }
+    columns.insert(0, Column { field: Field::Item, col: 0, row: 0 });
     let kind = kind(&columns);
-    let fewest = if of_money { FEWEST_COLUMNS - 1 } else { FEWEST_COLUMNS };
-    let fits = matches!(kind, TableKind::Indicators | TableKind::Budget) && titles.len() >= fewest;
+    let fits = kind == TableKind::Budget && titles.len() >= FEWEST_COLUMNS - 1;
     let slots = columns.iter().map(|c| Slot { field: c.field, col: c.col }).collect();
     fits.then_some(Header { start, end, titles, corner, slots, kind })
 }
 
-/// Whether names are those of money, and which is the first of them that stands over a column: the names of the whole
-/// block stand before it.
-fn first_column(names: &[Name]) -> Option<(bool, usize)> {
+/// The first name of the money that stands over a column: the names of the whole block stand before it.
+fn first_column(names: &[Name]) -> Option<usize> {
     let is_money = |field: Field| matches!(field, Field::Initial | Field::Planned | Field::Spent);
-    let levels: Vec<usize> = (0..names.len()).filter(|&i| is_level(names[i].0)).collect();
-    let money = names.iter().position(|(field, ..)| is_money(*field));
-    let follow = |i: usize, next: usize| next == i + 1 && names[i].0 != names[next].0;
-    let start = match (levels.as_slice(), money) {
-        // Amounts before the levels: a list of projects, whose rows are no indicators.
-        ([], None) | ([_, ..], Some(_)) => return None,
-        (&[.., a, b, c], _) if follow(a, b) && follow(b, c) => a,
-        (&[.., a, b], _) if follow(a, b) => a,
-        (&[.., only], _) => only,
-        ([], Some(money)) => match &names[money..] {
-            // 年度预算数（万元） stands over the names of the money.
-            [(Field::Planned, ..), (Field::Initial, ..), ..] => money + 1,
-            // Rows may be numbered in front of the amounts.
-            _ if money > 0 && names[money - 1].0 == Field::Ordinal => money - 1,
-            _ => money,
-        },
-    };
-    Some((levels.is_empty(), start))
+    let money = names.iter().position(|(field, ..)| is_money(*field))?;
+    // Amounts before the levels: a list of projects, whose rows are no indicators.
+    if names.iter().any(|(field, ..)| is_level(*field)) {
+        return None;
+    }
+    Some(match &names[money..] {
+        // 年度预算数（万元） stands over the names of the money.
+        [(Field::Planned, ..), (Field::Initial, ..), ..] => money + 1,
+        // Rows may be numbered in front of the amounts.
+        _ if money > 0 && names[money - 1].0 == Field::Ordinal => money - 1,
+        _ => money,
+    })
 }
 
 /// The title over the names of the money that stands before the first amount, with its unit in brackets.
@@ -215,11 +215,11 @@ fn corner(tokens: &Tokens<'_>, before: usize, lexicon: &Lexicon) -> Option<(usiz
 
 /// Where the rows below a header end at the latest: with the total, before the next header or other titles, before
 /// remarks and headings.
-fn body_end(tokens: &Tokens<'_>, header: &Header, lexicon: &Lexicon) -> usize {
+fn body_end(tokens: &Tokens<'_>, header: &Header, start: usize, lexicon: &Lexicon) -> usize {
     let headers = &lexicon.headers;
     let indicators = header.kind == TableKind::Indicators;
     let explained = header.slots.iter().any(|slot| matches!(slot.field, Field::Note | Field::Rubric));
-    for at in header.end..tokens.list.len() {
+    for at in start..tokens.list.len() {
         let token = &tokens.list[at];
         let closes = if indicators {
             headers.is_total(token.text) || (token.opens_line && headers.is_closing(token.text))
@@ -228,7 +228,8 @@ fn body_end(tokens: &Tokens<'_>, header: &Header, lexicon: &Lexicon) -> usize {
                 || tokens.is_wordy_line(at)
                 || headers.title(token.text).field.is_some_and(|f| f != Field::Item)
         };
-        if closes || tokens.opens_prose(at) || tokens.titles_from(at, lexicon) >= FEWEST_COLUMNS {
+        let in_table = indicators && explained && tokens.is_sentence(at) && tokens.row_follows(at);
+        if closes || (tokens.opens_prose(at) && !in_table) || tokens.titles_from(at, lexicon) >= FEWEST_COLUMNS {
             return at;
         }
     }

@@ -6,6 +6,7 @@
 use super::align::{Filled, Slot, align};
 use super::columns::{Header, header_at};
 use super::nested::nest;
+use super::pages::stitched;
 use super::reach::reach;
 use super::shape::{Shape, Shaped};
 use crate::lexicon::{Headers, Lexicon, fold};
@@ -24,7 +25,7 @@ pub(super) fn tables(document: &Document, layout: &Layout, lexicon: &Lexicon) ->
 
 fn roles(document: &Document, layout: &Layout, unnamed: bool, lexicon: &Lexicon) -> Vec<TableRole> {
     let mut roles = Vec::new();
-    for group in stitched(document, layout) {
+    for group in stitched(document, layout, lexicon) {
         let mut regions = Regions::new(unnamed, lexicon);
         for &block in &group {
             if let Some(table) = document.blocks.get(block as usize).and_then(Block::table) {
@@ -41,23 +42,6 @@ fn roles(document: &Document, layout: &Layout, unnamed: bool, lexicon: &Lexicon)
         }
     }
     roles
-}
-
-/// Table blocks that follow one another with nothing between them: the pages of one table.
-fn stitched(document: &Document, layout: &Layout) -> Vec<Vec<u32>> {
-    let mut groups: Vec<Vec<u32>> = Vec::new();
-    let mut open = false;
-    for block in layout.blocks.clone() {
-        let is_table =
-            document.blocks.get(block as usize).is_some_and(|b| b.table().is_some()) && !layout.is_repeat(block);
-        match groups.last_mut() {
-            Some(group) if is_table && open => group.push(block),
-            _ if is_table => groups.push(vec![block]),
-            _ => {}
-        }
-        open = is_table;
-    }
-    groups
 }
 
 /// The caption and the 单位： statement in the lines above a table.
@@ -127,6 +111,8 @@ struct Region {
     last_leaf: Option<usize>,
     /// Labels of level 1 and level 2 that stand on a row of their own, above their first indicator.
     waiting: [Option<CellRef>; 2],
+    /// Whether some row may have been read one column off.
+    guessed: bool,
 }
 
 impl Region {
@@ -141,6 +127,7 @@ impl Region {
             totaled: false,
             last_leaf: None,
             waiting: [None; 2],
+            guessed: false,
         }
     }
 
@@ -259,6 +246,16 @@ impl<'a> Regions<'a> {
             return;
         };
         let headers = &self.lexicon.headers;
+        // A numbered list of something else has titles of its own.
+        let wordy = filled.iter().all(|(cell, _)| !matches!(cell.shape, Shape::Bare | Shape::Dash));
+        if self.open.kind == TableKind::Indicators
+            && self.open.last_leaf.is_some()
+            && wordy
+            && filled.len() >= 4
+            && headers.exact(opening) == Some(Field::Ordinal)
+        {
+            self.start(Region::new(TableKind::Other));
+        }
         let paired = if self.open.kind == TableKind::Indicators { None } else { paired(&filled, headers) };
         if let Some(slots) = paired {
             let mut region = Region::new(TableKind::Budget);
@@ -353,6 +350,9 @@ impl<'a> Regions<'a> {
         let form_has = |field: Field| self.open.slots.iter().any(|s| s.field == field);
         let numbers = cells.iter().any(|c| matches!(c.shape, Shape::Bare | Shape::Quantity));
         let valued = has(Field::Weight) || has(Field::Score) || (has(Field::Target) && has(Field::Actual));
+        let named = fields.iter().zip(&cells).any(|(field, cell)| {
+            *field == Some(Field::Level3) && !matches!(cell.shape, Shape::Bare | Shape::Sign | Shape::Dash)
+        });
         let has_leaf_before = self.open.last_leaf.is_some();
         let waiting = self.open.waiting;
         let opening = filled.first().map_or("", |(_, text)| text);
@@ -361,7 +361,7 @@ impl<'a> Regions<'a> {
             RowKind::Other
         } else if subtotal {
             RowKind::Group
-        } else if has(Field::Level3) && valued {
+        } else if named && valued {
             RowKind::Leaf
         } else if has_leaf_before
             && !numbers
@@ -370,7 +370,7 @@ impl<'a> Regions<'a> {
         {
             // The rest of a row that a page break cut: text only, without weight and score.
             RowKind::Continuation
-        } else if has(Field::Level3) && !form_has(Field::Weight) && !form_has(Field::Score) {
+        } else if named && !form_has(Field::Weight) && !form_has(Field::Score) {
             RowKind::Leaf
         } else if has_leaf_before || numbers || !has(Field::Level3) {
             RowKind::Other
@@ -379,6 +379,13 @@ impl<'a> Regions<'a> {
         };
         if kind == RowKind::Leaf {
             self.open.waiting = [None; 2];
+            // A row without a score that does not stand under the titles may have been read one column off.
+            let slots = &self.open.slots;
+            let in_place = |(field, cell): &(Field, CellRef)| {
+                slots.iter().any(|slot| (slot.field, slot.col) == (*field, cell.col))
+            };
+            let moved = !table.table.certainty.is_stated() && !assigned.iter().all(in_place);
+            self.open.guessed |= moved && form_has(Field::Score) && !has(Field::Score) && has(Field::Weight);
         }
         if kind == RowKind::Continuation && self.recut(block, row, &cells) {
             return;
@@ -467,10 +474,12 @@ impl<'a> Regions<'a> {
                     caption: None,
                     unit: None,
                     summary: false,
+                    reach_is_guessed: false,
                 };
                 if role.kind == TableKind::Indicators {
                     nest(document, &mut role);
                     reach(document, &mut role, lexicon);
+                    role.reach_is_guessed |= region.guessed;
                 }
                 role
             })
@@ -546,12 +555,26 @@ fn total_cells(filled: &[(Filled, &str)], slots: &[Slot], opening: &str) -> Vec<
     {
         return vec![(Field::Weight, weight), (Field::Score, score)];
     }
+    // As many as there are columns of points: they keep their order where the row was shifted.
+    let weight = slots.iter().position(|s| s.field == Field::Weight).unwrap_or(slots.len());
+    let pointed = |&(at, field): &(usize, Field)| match field {
+        Field::Level1Weight | Field::Level2Weight | Field::Level1Score | Field::Level2Score => true,
+        Field::Weight | Field::Score | Field::Deduction => true,
+        field => field == Field::Unknown && at > weight,
+    };
+    let behind: Vec<Field> =
+        slots.iter().map(|s| s.field).enumerate().filter(pointed).map(|(_, field)| field).collect();
+    if numbers.len() > 2 && behind.len() == numbers.len() {
+        let wanted = |(field, _): &(Field, u32)| matches!(field, Field::Weight | Field::Score);
+        return behind.into_iter().zip(numbers).filter(wanted).collect();
+    }
     match (numbers.as_slice(), column(Field::Weight), column(Field::Score)) {
         ([], ..) => Vec::new(),
         ([weight, .., score], Some(_), Some(_)) => vec![(Field::Weight, *weight), (Field::Score, *score)],
         ([.., only], Some(weight), Some(score)) => {
             let spoken = opening.contains('得');
-            let nearer = only.abs_diff(weight) < only.abs_diff(score) && !spoken;
+            let whole = filled.iter().any(|(c, text)| c.col == *only && !text.contains('.'));
+            let nearer = only.abs_diff(weight) < only.abs_diff(score) && !spoken && whole;
             vec![(if nearer { Field::Weight } else { Field::Score }, *only)]
         }
         ([.., only], _, Some(_) | None) => vec![(Field::Score, *only)],

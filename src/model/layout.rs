@@ -54,6 +54,8 @@ pub struct TableRole {
     pub unit: Option<Location>,
     /// Whether its rows are the level-1 groups of another table of indicators, summed up once more (得分汇总表).
     pub summary: bool,
+    /// Whether a label was taken to reach up over rows above its own and no printed weight confirms how far.
+    pub reach_is_guessed: bool,
 }
 
 /// The kinds of table fuhe tells apart.

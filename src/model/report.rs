@@ -64,6 +64,8 @@ pub struct Report {
     pub unread_rows: u32,
     /// Whether the text breaks off within its scored part, so that sums lack what followed.
     pub cut_off: bool,
+    /// Whether the layout leaves open to which group some rows belong.
+    pub groups_are_guessed: bool,
 }
 
 impl Report {

@@ -69,6 +69,7 @@ pub fn normalize(document: &Document, layout: &Layout, lexicon: &Lexicon) -> Out
     losses::read(&ledger, layout, &mut report);
     report.figures = ledger.figures;
     report.unread_rows = unread::unread_rows(document, layout, lexicon);
+    report.groups_are_guessed = layout.tables.iter().any(|table| table.reach_is_guessed);
     report.cut_off = cut::cut_off(document, layout, &report);
     let notices = head::missing(&report);
     Outcome { value: report, notices }

@@ -176,6 +176,7 @@ fn layout() -> Layout {
         caption: None,
         unit: None,
         summary: false,
+        reach_is_guessed: false,
     };
     let mut indicators = role(
         TableKind::Indicators,
@@ -331,6 +332,7 @@ pub(super) fn examination() -> Examination {
         figures: maker.figures,
         unread_rows: 0,
         cut_off: false,
+        groups_are_guessed: false,
     };
     Examination {
         document: Arc::new(maker.document),

@@ -171,6 +171,9 @@ pub(super) fn groups(report: &Report) -> Vec<Reconciliation> {
     doubt_parts_that_moved(report, &mut out);
     doubt_parts_not_listed(&mut out);
     doubt_parts_beside(report, &mut out);
+    if report.groups_are_guessed {
+        doubt(&mut out, &Reason::InputDoubtful, |_, _| true);
+    }
     out
 }
 

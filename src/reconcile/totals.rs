@@ -148,6 +148,10 @@ fn total_weight(scores: Scores<'_>) -> Option<Reconciliation> {
     match made.verdict {
         Verdict::Differs if made.recomputed.is_none() => made.verdict = Verdict::CannotTell(Reason::InputMissing),
         Verdict::Differs if !scores_are_whole(scores) => made.verdict = Verdict::Suspicious(Reason::InputMissing),
+        // What comes on top is told by the group.
+        Verdict::Differs if scores.report.groups_are_guessed && scores.report.indicators.iter().any(|i| i.on_top) => {
+            made.verdict = Verdict::CannotTell(Reason::InputDoubtful);
+        }
         Verdict::Agrees if usual && without_execution(scores, stated.printed) => {
             let counted = ways.first()?;
             made = counted.reconcile(Subject::TotalWeight, &stated, of.figure)?;

@@ -4,9 +4,9 @@
 //! where several cells share a line; a cell that blanks cut in pieces is put together again.
 
 use super::Header;
-use super::tokens::Tokens;
-use crate::lexicon::{Lexicon, fold};
-use crate::locate::align::{Filled, Slot, framework_cost, missing_cost, shape_cost};
+use super::tokens::{Token, Tokens};
+use crate::lexicon::{Lexicon, fold, label_key};
+use crate::locate::align::{Filled, Slot, framework_cost, missing_cost, shape_cost, without_points};
 use crate::locate::shape::Shape;
 use crate::model::Field;
 use rust_decimal::Decimal;
@@ -30,6 +30,16 @@ const LEVEL_LEFT_OUT: i32 = 4;
 const LABELS_ALONE: i32 = 12;
 /// A column without even an empty cell, where empty cells are printed.
 const NO_CELL: i32 = 25;
+/// What a text costs at most in a column of texts, where empty cells are printed.
+const TEXT: i32 = 8;
+/// So many labels of published frameworks make it likely that all labels are such.
+const FEWEST_KNOWN: usize = 3;
+/// A label that no framework knows, among such that they know.
+const STRANGE: i32 = 8;
+/// A label with a comma in it, or a value that is a label.
+const NO_LABEL: i32 = 15;
+/// What leaving out the name of the whole block costs.
+const BLOCK_OUT: i32 = 6;
 /// Rows whose cells cost more on average fit the columns badly.
 const DEAREST: i32 = 16;
 const FAR: i32 = i32::MAX / 4;
@@ -61,6 +71,18 @@ struct Step {
     how: Move,
 }
 
+/// What speaks for or against a cell as a label.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Look {
+    Plain,
+    /// It is called an indicator: 社会效益指标.
+    Called,
+    /// It has commas, as no label has.
+    Clause,
+    /// The name of the whole block: 绩效指标.
+    Block,
+}
+
 /// A cell of one or more pieces.
 struct Part {
     pieces: Range<usize>,
@@ -68,6 +90,7 @@ struct Part {
     opens_line: bool,
     /// Its figure, when it is a number.
     number: Option<Decimal>,
+    look: Look,
 }
 
 /// A row: for each cell its column and its pieces.
@@ -86,7 +109,8 @@ pub(super) fn cut(tokens: &Tokens<'_>, header: &Header, body: Range<usize>, lexi
     if parts.is_empty() || parts.len() > MOST_CELLS || slots.len() > MOST_COLUMNS {
         return None;
     }
-    let costs = Costs::new(slots, tokens.piped, percent);
+    let known = parts.iter().filter(|part| part.cell.levels() != [false; 2]).count();
+    let costs = Costs::new(slots, tokens.piped, percent, known >= FEWEST_KNOWN);
     let (placed, cost) = place(&parts, slots, &costs, tokens.spaced)?;
     let mut rows = rows(&placed, &parts);
     let mut end = body.end;
@@ -99,6 +123,15 @@ pub(super) fn cut(tokens: &Tokens<'_>, header: &Header, body: Range<usize>, lexi
     let named = |row: &Row| row.iter().any(|(column, _)| *column == costs.name);
     let valued = |row: &Row| row.iter().any(|(column, _)| *column > costs.name);
     let nameless = rows.iter().filter(|row| valued(row) && !named(row)).count();
+    // Nor are values names: the columns have other cells than these.
+    let odd = |part: &Token<'_>| !is_text(part.shape) || (part.text.chars().count() == 1 && !part.text.is_empty());
+    let misnamed = rows
+        .iter()
+        .flatten()
+        .filter(|(column, at)| costs.indicators && *column == costs.name && tokens.list[at.clone()].iter().all(odd));
+    if misnamed.count() * 5 > rows.len() {
+        return None;
+    }
     let ordered = nameless == 0 || (costs.indicators && nameless * 10 <= rows.len());
     let cheap = cost <= DEAREST * i32::try_from(parts.len()).unwrap_or(i32::MAX);
     (ordered && cheap && rows.iter().any(|row| named(row) && valued(row))).then_some(Cut { rows, end })
@@ -121,7 +154,7 @@ fn place(parts: &[Part], slots: &[Slot], costs: &Costs, spaced: bool) -> Option<
         let [across, inside] =
             [part.opens_line, !part.opens_line].map(|odd| if lined && odd { ACROSS_LINES } else { 0 });
         let explained = explains(&parts[..i], apart);
-        let in_slot: Vec<i32> = slots.iter().map(|slot| costs.fits(&part.cell, slot.field)).collect();
+        let in_slot: Vec<i32> = slots.iter().map(|slot| costs.fits(part, slot.field)).collect();
         for (s, here) in before[i * width..].iter().enumerate().filter(|(_, here)| here.cost < FAR) {
             let mut offer = |to: usize, cost: i32, how: Move| {
                 let cost = here.cost + cost;
@@ -130,7 +163,8 @@ fn place(parts: &[Part], slots: &[Slot], costs: &Costs, spaced: bool) -> Option<
                 }
             };
             // A merged title stands over empty cells.
-            offer(s, if is_empty { EMPTY_OUT } else { OUT }, Move::Out);
+            let unused = if part.look == Look::Block { BLOCK_OUT } else { OUT };
+            offer(s, if is_empty { EMPTY_OUT } else { unused }, Move::Out);
             let last = s.checked_sub(1).map(|last| slots[last].field);
             if spaced && is_text(part.cell.shape) && last.is_some_and(holds_text) {
                 offer(s, JOINED, Move::Joined);
@@ -206,15 +240,27 @@ fn parts(tokens: &Tokens<'_>, body: Range<usize>, lexicon: &Lexicon) -> Vec<Part
             text.push_str(tokens.list[at].text);
             at += 1;
         }
-        if at == start + 1 && tokens.is_unused(start) {
+        if at == start + 1 && tokens.is_unused(start, lexicon) {
             let marks = tokens.list[at..body.end].iter().take_while(|t| !t.opens_line && t.shape == Shape::Dash);
             at += marks.count();
             continue;
         }
         let shape = tokens.list[start].shape;
         let cell = Filled::new(0, shape, &text, lexicon);
-        let number = fold(&text).replace(',', "").parse().ok();
-        parts.push(Part { pieces: start..at, cell, opens_line: tokens.list[start].opens_line, number });
+        let folded = fold(&text);
+        let number = folded.replace(',', "").parse().ok();
+        let name = without_points(&text);
+        let key = label_key(name);
+        let look = if cell.levels() == [false; 2] && lexicon.headers.exact(&text) == Some(Field::Level3) {
+            Look::Block
+        } else if folded.contains([',', '。', ';', ':']) {
+            Look::Clause
+        } else if !key.is_empty() && key.len() < fold(name).len() {
+            Look::Called
+        } else {
+            Look::Plain
+        };
+        parts.push(Part { pieces: start..at, cell, opens_line: tokens.list[start].opens_line, number, look });
     }
     parts
 }
@@ -228,15 +274,29 @@ struct Costs {
     indicators: bool,
     /// Whether the title of the rates has the percent sign, so that they need none.
     percent: bool,
+    /// Whether empty cells are printed.
+    piped: bool,
+    /// What a label of level 1 costs that no framework knows.
+    strange: i32,
 }
 
 impl Costs {
-    fn new(slots: &[Slot], piped: bool, percent: bool) -> Self {
+    fn new(slots: &[Slot], piped: bool, percent: bool, standard: bool) -> Self {
         let indicators = slots.iter().any(|s| s.field == Field::Level3);
         let name = slots.iter().position(|s| matches!(s.field, Field::Level3 | Field::Item)).unwrap_or(0);
         let mut missing = vec![0];
         for slot in slots {
-            let label = matches!(slot.field, Field::Level1 | Field::Level2 | Field::Task | Field::Ordinal);
+            let label = matches!(
+                slot.field,
+                Field::Level1
+                    | Field::Level2
+                    | Field::Task
+                    | Field::Ordinal
+                    | Field::Level1Weight
+                    | Field::Level2Weight
+                    | Field::Level1Score
+                    | Field::Level2Score
+            );
             let cost = match slot.field {
                 Field::Item => 45,
                 field if indicators => missing_cost(field),
@@ -245,11 +305,23 @@ impl Costs {
             let cost = if piped && !label { cost.max(NO_CELL) } else { cost };
             missing.push(missing.last().copied().unwrap_or(0) + cost);
         }
-        Self { missing, name, indicators, percent }
+        // Where empty cells are printed a note has a cell of its own.
+        let strange = if standard && !piped { STRANGE } else { 0 };
+        Self { missing, name, indicators, percent, piped, strange }
     }
 
-    fn fits(&self, cell: &Filled, field: Field) -> i32 {
+    fn fits(&self, part: &Part, field: Field) -> i32 {
+        let cell = &part.cell;
+        let zero = part.number == Some(Decimal::ZERO);
         match (field, cell.shape) {
+            // A cell that refers to an empty one shows a zero.
+            (Field::Note, Shape::Bare) if zero => return 12,
+            (Field::Rubric | Field::Definition | Field::Note | Field::Target | Field::Actual | Field::Task, shape)
+                if self.piped && is_text(shape) =>
+            {
+                let label = i32::from(part.look == Look::Called && cell.levels() != [false; 2]) * NO_LABEL;
+                return shape_cost(shape, field).min(TEXT) + label;
+            }
             (Field::Weight, Shape::Dash) if !self.indicators => return 4,
             // Only the whole of the money is scored; its parts have a rate at most.
             (Field::Weight, Shape::Bare) if !self.indicators && self.percent => return 2,
@@ -260,9 +332,16 @@ impl Costs {
             // 成本指标 and 满意度指标 are names of both levels, and level 2 has more of them.
             (Field::Level1, [true, true]) => 1,
             (Field::Level3, [true, _] | [_, true]) => 15,
+            (Field::Target | Field::Actual | Field::Note, [true, _] | [_, true]) if part.look == Look::Called => {
+                NO_LABEL
+            }
+            (Field::Level1 | Field::Level2, [false, false]) if part.look == Look::Clause => NO_LABEL,
+            (Field::Level1, [false, false]) if part.look != Look::Called => self.strange,
             _ => 0,
         };
-        shape_cost(cell.shape, field) + framework_cost(cell, field) + label
+        let clause = part.look == Look::Clause && matches!(field, Field::Rubric | Field::Definition | Field::Note);
+        let shape = shape_cost(cell.shape, field);
+        (if clause { shape.min(TEXT) } else { shape }) + framework_cost(cell, field) + label
     }
 
     /// The columns between two are empty.

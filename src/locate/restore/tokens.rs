@@ -44,7 +44,11 @@ pub(super) struct Tokens<'a> {
 /// Whether lines may be a table that lost its marks: names of columns, several on a line or among short lines. Asked of
 /// every text, so it looks at few lines closely.
 pub(super) fn worth_a_look(run: &[Block], lexicon: &Lexicon) -> bool {
-    let is_name = |text: &str| (1..=LONGEST_TITLE).contains(&text.len()) && lexicon.headers.exact(text).is_some();
+    // 一级指标及分值 is a title as well.
+    let level = |text: &str| matches!(lexicon.headers.field(text), Some(Field::Level1 | Field::Level2));
+    let is_name = |text: &str| {
+        (1..=LONGEST_TITLE).contains(&text.len()) && (lexicon.headers.exact(text).is_some() || level(text))
+    };
     let (mut short, mut names) = (0, 0);
     texts(run).any(|(_, text)| {
         let content = text.content.as_str();
@@ -163,6 +167,21 @@ impl<'a> Tokens<'a> {
         self.spaced && in_lines && self.list[at].opens_line && several && !line.clone().any(|t| number(t.shape))
     }
 
+    /// Whether a line of several pieces, numbers among them, stands below a piece, a few lines on.
+    pub(super) fn row_follows(&self, at: usize) -> bool {
+        const LINES: usize = 6;
+        let opens = (at + 1..self.list.len()).filter(|&next| self.list[next].opens_line).take(LINES);
+        opens.into_iter().any(|start| {
+            let line = self.list[start + 1..].iter().take_while(|token| !token.opens_line);
+            let (mut pieces, mut numbers) = (1, 0);
+            for token in line {
+                pieces += 1;
+                numbers += usize::from(matches!(token.shape, Shape::Bare | Shape::Quantity));
+            }
+            pieces >= 4 && numbers >= 2
+        })
+    }
+
     /// Whether a piece opens a heading, a remark or running text.
     pub(super) fn opens_prose(&self, at: usize) -> bool {
         let token = &self.list[at];
@@ -172,8 +191,10 @@ impl<'a> Tokens<'a> {
         let alone = self.list.get(at + 1).is_none_or(|next| next.opens_line);
         let mut chars = token.text.chars().filter(|c| !c.is_whitespace());
         let (one, two) = (chars.next().unwrap_or(' '), chars.next().unwrap_or(' '));
-        let heads =
-            crate::model::ordinal(one).is_some() && two == '、' || matches!((one, two), ('注', ':' | '：' | '1'));
+        // The name of a row may be numbered like a heading.
+        let scored = (at + 1..at + 3).any(|next| self.is_number(next));
+        let heads = crate::model::ordinal(one).is_some() && two == '、' && !scored
+            || matches!((one, two), ('注', ':' | '：' | '1'));
         heads || (alone && self.spaced && matches!(token.shape, Shape::Long { .. }))
     }
 
@@ -222,15 +243,24 @@ impl<'a> Tokens<'a> {
     }
 
     /// Whether a piece is what a form prints where nothing was filled in: `……`, `指标2：`, the points of a lost name.
-    pub(super) fn is_unused(&self, at: usize) -> bool {
+    pub(super) fn is_unused(&self, at: usize, lexicon: &Lexicon) -> bool {
         let token = &self.list[at];
         let alone = token.opens_line && self.list.get(at + 1).is_none_or(|next| next.opens_line);
         let dots = token.text.chars().all(|c| matches!(c, '…' | '.'));
+        let number = token.text.trim_end_matches(|c: char| c.is_ascii_digit());
+        let next_is_value =
+            self.list.get(at + 1).is_some_and(|next| matches!(next.shape, Shape::Bare | Shape::Quantity));
+        let numbered = alone
+            && number.len() < token.text.len()
+            && !next_is_value
+            && lexicon.headers.exact(number) == Some(Field::Level3);
+        let mut line = self.list[at..].iter().enumerate().take_while(|(n, t)| *n == 0 || !t.opens_line);
+        let dashes = self.spaced && token.opens_line && line.all(|(_, t)| t.shape == Shape::Dash);
         let unnamed = token.text.rsplit_once([':', '：']).is_some_and(|(number, name)| match name {
             "" => alone && number.ends_with(|c: char| c.is_ascii_digit()),
             name => shape_of_marks(name),
         });
-        !token.text.is_empty() && (dots || unnamed || is_bracket(token.text))
+        !token.text.is_empty() && (dots || unnamed || numbered || dashes || is_bracket(token.text))
     }
 }
 

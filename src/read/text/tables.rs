@@ -146,9 +146,22 @@ fn usual(numbers: &[usize]) -> usize {
 fn tabbed<'a>(run: &[Line<'a>], beside: [usize; 2], limits: &Limits, pieces: &mut Vec<Piece<'a>>) {
     let width = row_width(run);
     let padded = padded::width(run, limits);
+    let closed = padded.is_none() && closed_width(run, limits).is_some();
+    let streamed = padded.is_none() && !closed && is_streamed(run);
     let mut at = 0;
     while at < run.len() {
         let rest = &run[at..];
+        if streamed {
+            // Where a row ends is not to be seen; the lines stay as they are.
+            pieces.extend(rest.iter().filter(|l| !l.trimmed().is_empty()).map(|l| plain(*l)));
+            return;
+        }
+        let lines = rest.iter().take_while(|line| closed && is_closed(line)).count();
+        if lines > 1 {
+            pieces.push(Piece::Rows(Shape::Pipes, rest[..lines].iter().map(closed_row).collect()));
+            at += lines;
+            continue;
+        }
         if let Some((lines, rows)) = padded.map(|width| padded::rows(rest, width)).filter(|(lines, _)| *lines > 0) {
             pieces.push(Piece::Rows(Shape::Pipes, rows));
             at += lines;
@@ -180,6 +193,11 @@ fn tab_rows<'a>(lines: &[Line<'a>], width: usize, limits: &Limits) -> (usize, Ve
     let mut at = 0;
     while let Some(line) = lines.get(at) {
         let count = line.tabs;
+        if let Some(taken) = torn(&lines[at..], width) {
+            rows.push(torn_row(&lines[at..at + taken]));
+            at += taken;
+            continue;
+        }
         if count == 0
             || count >= limits.columns
             || (line.text.starts_with('#') && matches!(plain(*line), Piece::Heading(_)))
@@ -192,6 +210,51 @@ fn tab_rows<'a>(lines: &[Line<'a>], width: usize, limits: &Limits) -> (usize, Ve
         rows.push(row);
     }
     (at, rows)
+}
+
+/// No more lines make one row of titles.
+const MOST_TORN: usize = 24;
+/// The pieces on both sides of a line end in a title are short.
+const TORN_PIECE: usize = 5;
+
+/// The number of lines at the start that are one row of short words, line ends in several of its cells: just the cells of
+/// the row that follows, and no number among them.
+fn torn(lines: &[Line<'_>], width: usize) -> Option<usize> {
+    let short = |part: &str| (1..=TORN_PIECE).contains(&part.trim_matches(is_space).chars().count());
+    let wordy = |line: &Line<'_>| !line.text.contains(|c: char| c.is_ascii_digit()) && line.text.len() < 200;
+    let mut tabs = 0;
+    for (at, line) in lines.iter().enumerate().take(MOST_TORN) {
+        tabs += line.tabs;
+        if !wordy(line) || tabs >= width || (line.tabs + 1 >= width) {
+            return None;
+        }
+        let torn_before = at == 0 || line.text.split('\t').next().is_some_and(short);
+        if !torn_before {
+            return None;
+        }
+        if tabs + 1 == width {
+            let whole = lines.get(at + 1).is_some_and(|next| next.tabs + 1 == width);
+            return (at >= 2 && whole).then_some(at + 1);
+        }
+        if !line.text.rsplit('\t').next().is_some_and(short) {
+            return None;
+        }
+    }
+    None
+}
+
+fn torn_row<'a>(lines: &[Line<'a>]) -> Row<'a> {
+    let mut cells: Vec<Vec<(Line<'a>, &'a str)>> = Vec::new();
+    for line in lines {
+        let mut parts = line.text.split('\t');
+        if let (Some(cell), Some(part)) = (cells.last_mut(), parts.next().filter(|_| line.number != lines[0].number)) {
+            cell.push((*line, part));
+        } else {
+            cells.push(vec![(*line, line.text.split('\t').next().unwrap_or_default())]);
+        }
+        cells.extend(parts.map(|part| vec![(*line, part)]));
+    }
+    Row { cells }
 }
 
 /// A line end inside a cell cuts a row in two: the first part is too short, lines without a tab go on with the cell,
@@ -266,6 +329,52 @@ fn pipe_lines(lines: &[Line<'_>], limits: &Limits) -> usize {
     }
     let count = lines.iter().take_while(|l| opened(l) && pipes(l) > 1).count();
     if count > 1 || (count == 1 && pipes(first) > 2) { count } else { 0 }
+}
+
+/// The number of cells of many rows in a run of lines where a pipe closes each cell: `A | B | C |`, with `| B | C |` where
+/// the first cell is empty. `None` without such rows.
+fn closed_width(run: &[Line<'_>], limits: &Limits) -> Option<usize> {
+    let rows = || run.iter().filter(|line| is_closed(line)).map(|line| unescaped_pipes(line.text).count());
+    let all = rows().count();
+    let unopened = run.iter().filter(|line| is_closed(line) && !line.trimmed().starts_with('|')).count();
+    let (mut counts, mut best): (Vec<usize>, _) = (rows().collect(), None);
+    counts.sort_unstable();
+    for same in counts.chunk_by(|a, b| a == b) {
+        if same.len() * 3 >= all && (3..=limits.columns).contains(&same[0]) {
+            best = Some(same[0]);
+        }
+    }
+    let lone = run.iter().any(|line| line.trimmed() == "|");
+    best.filter(|_| all > 1 && unopened > 0 && !lone)
+}
+
+/// Whether a pipe closes the last of several cells of a line.
+fn is_closed(line: &Line<'_>) -> bool {
+    line.trimmed().ends_with('|') && unescaped_pipes(line.text).nth(1).is_some() && !is_delimiter(line.text)
+}
+
+fn closed_row<'a>(line: &Line<'a>) -> Row<'a> {
+    let text = line.text.trim_matches(|c| c == '\t' || is_space(c));
+    let mut start = 0;
+    let cells = unescaped_pipes(text).map(|cut| {
+        let cell = vec![(*line, text[start..cut].trim_matches(' '))];
+        start = cut + 1;
+        cell
+    });
+    Row { cells: cells.collect() }
+}
+
+/// Whether pipes part the cells of a run of lines and line ends stand for empty cells: lines with nothing but a pipe among
+/// lines that go on with one.
+fn is_streamed(run: &[Line<'_>]) -> bool {
+    let lone = run.iter().filter(|line| line.trimmed() == "|").count();
+    let goes_on = |pair: &[Line<'_>]| match pair {
+        [a, b] => a.trimmed().ends_with('|') && b.trimmed().starts_with('|') && b.trimmed() != "|",
+        _ => false,
+    };
+    let widths = || run.iter().map(|line| unescaped_pipes(line.text).count()).filter(|&n| n > 1);
+    let uneven = widths().max() >= widths().min().map(|least| least * 2);
+    lone > 0 && uneven && run.windows(2).filter(|pair| goes_on(pair)).count() > 1
 }
 
 pub(super) fn unescaped_pipes(text: &str) -> impl Iterator<Item = usize> {
