@@ -25,8 +25,16 @@ pub(super) fn without_echoes(mut findings: Vec<Finding>, report: &Report) -> Vec
     if findings.len() > MOST {
         return findings;
     }
-    let pairs: [Echoes; 7] =
-        [restated_again, correction, note_agrees, total_stated_right, amount_of_rate, wrong_input, same_figure];
+    let pairs: [Echoes; 8] = [
+        restated_again,
+        correction,
+        note_agrees,
+        note_of_excess,
+        total_stated_right,
+        amount_of_rate,
+        wrong_input,
+        same_figure,
+    ];
     let mut gone = vec![false; findings.len()];
     for echoes in pairs {
         for cause in 0..findings.len() {
@@ -35,10 +43,9 @@ pub(super) fn without_echoes(mut findings: Vec<Finding>, report: &Report) -> Vec
                 if cause == echo || gone[cause] || gone[echo] {
                     continue;
                 }
-                // A rule that is evaluated on a doubtful figure proves nothing; a sum that heals a rate is as sure as the rate.
-                let (rests, heals) =
-                    (is(b, &["RB101"]) && rests_on(a, b), is(a, &["NR101"]) && is(b, &["BG102", "NR102"]));
-                if a.severity < b.severity && !rests && !heals {
+                // A correction that heals what is proven wrong is as sure as that.
+                let heals = is(a, &["NR101", "BG101", "RB101"]) && is(b, &["BG102", "NR102", "SC102", "SC103"]);
+                if a.severity < b.severity && !heals {
                     continue;
                 }
                 let Some((zh, en)) = echoes(a, b, report) else { continue };
@@ -216,6 +223,14 @@ fn note_agrees(cause: &Finding, echo: &Finding, report: &Report) -> Told {
     let same = is(cause, &["RB101"]) && is(echo, &["SC108"]) && own(cause)? == own(echo)?;
     let fits = same && cause.recomputed?.meets(Interval::exact(meant(echo, report)?));
     fits.then(|| ("；说明所写的扣分与规则一致".to_owned(), "; the deduction in the note follows the rule".to_owned()))
+}
+
+/// A score above its weight, whose note says what it should have been.
+fn note_of_excess(cause: &Finding, echo: &Finding, report: &Report) -> Told {
+    let same = is(cause, &["SC101"]) && is(echo, &["SC108"]) && own(cause)? == own(echo)?;
+    let score = meant(echo, report).filter(|_| same)?.normalize();
+    let fits = cause.recomputed?.meets(Interval::exact(score));
+    fits.then(|| (format!("；按说明所写扣分应为 {score} 分"), format!("; by the deduction in the note it is {score}")))
 }
 
 /// A total that its scores do not give, and another statement of it that they do.

@@ -8,7 +8,9 @@ use crate::model::{FigureId, Layout, Location, Measure, Report, Restatement, Sta
 
 /// The one group of the form that a name is of.
 pub(super) fn group(report: &Report, name: &str, lexicon: &Lexicon) -> Option<usize> {
-    let key = |level, name: &str| lexicon.names.group(level, name);
+    // 产出类指标 is 产出.
+    let stem = |name: &str| name.strip_suffix("类指标").or_else(|| name.strip_suffix("类")).unwrap_or(name).to_owned();
+    let key = |level, name: &str| lexicon.names.group(level, &stem(name));
     let mut fits =
         report.groups.iter().enumerate().filter(|(_, g)| g.level > 0 && key(g.level, &g.name) == key(g.level, name));
     let (index, _) = fits.next()?;
@@ -21,7 +23,12 @@ pub(super) fn read(ledger: &Ledger<'_>, layout: &Layout, report: &mut Report) {
         let name = compact(&one_line(&ledger.document.quote(&line.name)));
         let Some(group) = group(report, &name, ledger.lexicon) else { continue };
         let weight = stated(ledger, line.weight.as_ref());
-        let score = stated(ledger, line.score.as_ref());
+        // The total that a sentence goes on with is no score of the group it began with.
+        let is_total = |at: &&Location| {
+            let mut totals = report.head.stated_scores.iter().map(|total| &total.at);
+            totals.any(|total| total.same_text(at) && total.range().start == at.range().start)
+        };
+        let score = stated(ledger, line.score.as_ref().filter(|at| !is_total(at)));
         report.restatements.push(Restatement { group, weight, score, coefficient: None, at: line.at.clone() });
     }
 }

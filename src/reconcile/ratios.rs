@@ -71,7 +71,7 @@ pub(super) fn rates(ledger: &Ledger<'_>, lexicon: &Lexicon, ratio_index: usize) 
     let mut above = side(ledger, nowhere, usize::MAX, &ratio.numerator, ratio, &lexicon.ratios.spent);
     let mut below = side(ledger, nowhere, usize::MAX, &ratio.denominator, ratio, &lexicon.ratios.planned);
     if !ratio.unspent && ratio.formula == Formula::Part {
-        for line in lines(ledger, ratio) {
+        for line in lines(ledger, ratio, lexicon) {
             above.add(ledger.amount(line, line.spent.as_ref()), nowhere);
             below.add(ledger.amount(line, line.planned.as_ref().or(line.initial.as_ref())), nowhere);
         }
@@ -119,7 +119,7 @@ fn fixed(
     let mut above = side(ledger, here, index, &ratio.numerator, ratio, &lexicon.ratios.spent);
     let mut below = side(ledger, here, index, &ratio.denominator, ratio, &lexicon.ratios.planned);
     if !only_near && !ratio.unspent && ratio.formula == Formula::Part {
-        for line in lines(ledger, ratio) {
+        for line in lines(ledger, ratio, lexicon) {
             above.add(ledger.amount(line, line.spent.as_ref()), here);
             below.add(ledger.amount(line, line.planned.as_ref().or(line.initial.as_ref())), here);
         }
@@ -132,7 +132,7 @@ fn fixed(
     let subject = Subject::FixedRatio(offset(ratio_index));
     let stated = stated_interval(figure)?;
     if above.is_empty() || below.is_empty() {
-        return if ratio.unspent { unspent(ledger, ratio, index, figure, stated, subject) } else { None };
+        return if ratio.unspent { unspent(ledger, lexicon, ratio, index, figure, stated, subject) } else { None };
     }
     let result = |verdict: Verdict, n: &Input, d: &Input| {
         reconciliation(subject, index, stated, compute(ratio.formula, n, d), ratio.formula, n, d, verdict)
@@ -206,14 +206,21 @@ fn side(
 }
 
 /// The money lines that a ratio names, in order; none when there are too many to tell which are meant.
-fn lines<'a>(ledger: &Ledger<'a>, ratio: &Ratio) -> Vec<&'a BudgetLine> {
+fn lines<'a>(ledger: &Ledger<'a>, ratio: &Ratio, lexicon: &Lexicon) -> Vec<&'a BudgetLine> {
     let items = ratio.items.iter().filter(|item| !item.is_empty());
     let mut named: Vec<usize> = items.flat_map(|item| ledger.lines(item)).copied().take(SHARE_BASES + 1).collect();
     if named.len() > SHARE_BASES {
         return Vec::new();
     }
     named.sort_unstable();
-    named.into_iter().filter_map(|index| ledger.report.budget.get(index)).collect()
+    let mut lines: Vec<&BudgetLine> = named.into_iter().filter_map(|index| ledger.report.budget.get(index)).collect();
+    // 合计 of a table of projects is not all that was spent, when the body's own line says how much that is.
+    let is_total = |line: &BudgetLine| lexicon.relations.opens(&line.item, NameWord::TotalRow);
+    let spent = |line: &BudgetLine| line.spent.as_ref()?.quantity()?.base_amount();
+    let whole: Vec<Decimal> = lines.iter().filter(|line| !is_total(line)).filter_map(|line| spent(line)).collect();
+    let fits = |line: &BudgetLine| spent(line).is_none_or(|amount| whole.is_empty() || whole.contains(&amount));
+    lines.retain(|line| !is_total(line) || fits(line));
+    lines
 }
 
 fn joined(side: Side) -> Vec<Input> {
@@ -282,13 +289,14 @@ fn sum(a: &Input, b: &Input) -> Option<Input> {
 /// The unspent part of the budget as the carry-over: it agrees, or money may have been taken back.
 fn unspent(
     ledger: &Ledger<'_>,
+    lexicon: &Lexicon,
     ratio: &Ratio,
     index: usize,
     figure: &Figure,
     stated: Interval,
     subject: Subject,
 ) -> Option<Reconciliation> {
-    let mut totals = lines(ledger, ratio).into_iter().filter_map(|line| {
+    let mut totals = lines(ledger, ratio, lexicon).into_iter().filter_map(|line| {
         let planned = ledger.amount(line, line.planned.as_ref().or(line.initial.as_ref()))?;
         let spent = ledger.amount(line, line.spent.as_ref())?;
         (planned.exact && spent.exact).then_some((spent, planned))
