@@ -36,7 +36,7 @@ pub use location::{Anchor, Location, Rect, SheetCell, Spot};
 pub use marks::{begins_no_line, ends_no_line};
 pub use memo::Memo;
 pub use notice::{Embedded, Notice, Outcome, Unread};
-pub use quantity::{Approx, Comparator, Dimension, Measure, Quantity, Unit, digits, push_digits};
+pub use quantity::{Approx, Comparator, Dimension, Measure, Quantity, Unit};
 pub use reconciliation::{Convention, Reason, Reconciliation, Subject, Verdict};
 pub use report::{
     BudgetLine, Grade, Group, Head, Indicator, Report, ReportKind, Restatement, ScoreClaim, Stated, StatedLoss,

@@ -19,7 +19,7 @@ impl Quantity {
     #[must_use]
     pub fn slips(&self) -> Vec<Decimal> {
         let mut ulp = Decimal::new(1, self.decimals.min(28)).checked_mul(self.unit.factor);
-        let digits = digits(self.amount.abs());
+        let digits = self.amount.abs().to_string();
         let digits: Vec<i64> = digits.bytes().filter(u8::is_ascii_digit).rev().map(|b| i64::from(b - b'0')).collect();
         let mut all = Vec::new();
         for (at, &digit) in digits.iter().enumerate() {
@@ -54,39 +54,6 @@ impl Quantity {
     pub fn is_base(&self) -> bool {
         self.unit.factor == Decimal::ONE && self.unit.text == self.unit.base
     }
-}
-
-/// A decimal with its own digits, as `to_string` writes it; records print so many that it matters how fast.
-#[must_use]
-pub fn digits(decimal: Decimal) -> String {
-    let mut text = String::new();
-    push_digits(decimal, &mut text);
-    text
-}
-
-/// Adds a decimal with its own digits to a text.
-pub fn push_digits(decimal: Decimal, out: &mut String) {
-    let Some(mut rest) = u64::try_from(decimal.mantissa()).ok().filter(|mantissa| *mantissa > 0) else {
-        return out.push_str(&decimal.to_string());
-    };
-    // At most 20 digits of the mantissa, or 28 decimals, a point and a zero before it.
-    let mut text = [0; 32];
-    let (mut at, decimals) = (text.len(), decimal.scale() as usize);
-    let mut put = |byte: u8| {
-        at -= 1;
-        text[at] = byte;
-    };
-    for place in 0.. {
-        if place == decimals && place > 0 {
-            put(b'.');
-        }
-        put(b'0' + u8::try_from(rest % 10).unwrap_or_default());
-        rest /= 10;
-        if rest == 0 && place >= decimals {
-            break;
-        }
-    }
-    out.push_str(std::str::from_utf8(&text[at..]).unwrap_or_default());
 }
 
 /// A unit as printed and what it stands for.
@@ -202,19 +169,5 @@ impl Measure {
     #[must_use]
     pub fn is_exact(&self) -> bool {
         self.upper.is_none() && self.approx.is_none() && matches!(self.comparator, None | Some(Comparator::Equal))
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn digits_are_those_of_the_decimal() {
-        let long = "1234567890123456789012345678";
-        for text in ["0", "0.00", "7", "0.05", "586.00", "120", "-3.5", "0.0000000000000000000000000001", long] {
-            let decimal: Decimal = text.parse().expect("a decimal");
-            assert_eq!(digits(decimal), decimal.to_string(), "{text}");
-        }
     }
 }

@@ -1,6 +1,6 @@
 //! Numbers as people read them: intervals of recomputed values, short.
 
-use crate::model::{Interval, digits};
+use crate::model::Interval;
 use rust_decimal::{Decimal, RoundingStrategy};
 
 /// An interval as one number when both ends print alike, else as `low–high`.
@@ -12,7 +12,7 @@ pub(super) fn interval(value: &Interval, decimals: u32) -> String {
     if value.low == value.high {
         // An exact sum shows all its digits; a quotient has more than anyone wants to see.
         let exact = shortest(value.low);
-        return if value.low.normalize().scale() > shown + 2 { digits(round(value.low, shown)) } else { exact };
+        return if value.low.normalize().scale() > shown + 2 { round(value.low, shown).to_string() } else { exact };
     }
     let (mut low, mut high) = (round(value.low, shown), round(value.high, shown));
     if low == high {
@@ -31,7 +31,7 @@ fn round(value: Decimal, decimals: u32) -> Decimal {
 
 /// An exact value without the trailing zeros that arithmetic leaves.
 fn shortest(value: Decimal) -> String {
-    digits(value.normalize())
+    value.normalize().to_string()
 }
 
 #[cfg(test)]

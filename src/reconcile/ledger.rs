@@ -4,8 +4,7 @@
 
 use crate::lexicon::Lexicon;
 use crate::model::{
-    BudgetLine, Dimension, Figure, FigureId, FigureRole, Interval, Measure, Reconciliation, Report, Stated, digits,
-    offset,
+    BudgetLine, Dimension, Figure, FigureId, FigureRole, Interval, Measure, Reconciliation, Report, Stated, offset,
 };
 use rust_decimal::Decimal;
 use std::collections::BTreeMap;
@@ -174,7 +173,7 @@ fn input(measure: &Measure, id: Option<FigureId>, place: Place) -> Option<Input>
     let base = quantity.base_amount()?;
     let interval = reading(measure)?;
     let exact = measure.is_exact();
-    let text = digits(quantity.amount);
+    let text = quantity.amount.to_string();
     Some(Input { id, interval, text, base, exact, dimension: quantity.unit.dimension, place })
 }
 

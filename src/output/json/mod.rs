@@ -9,11 +9,11 @@ mod csv;
 mod places;
 mod record;
 mod rubric;
-mod write;
 
 pub use csv::Table;
 
 use crate::model::{Error, Examination, Lang};
+use serde::Serialize;
 
 /// The value of the record's `schema` key.
 pub const SCHEMA: &str = "fuhe.report/1";
@@ -30,17 +30,23 @@ pub enum Form {
 /// The record of a report, with a line end.
 #[must_use]
 pub fn record(examination: &Examination, lang: Lang, form: Form) -> String {
-    line(&build::record(examination, lang), form)
+    write(&build::record(examination, lang), form)
 }
 
 /// The record of a file that could not be read, with a line end.
 #[must_use]
 pub fn error_record(path: &str, error: &Error, lang: Lang, form: Form) -> String {
-    line(&build::error_record(path, error, lang), form)
+    write(&build::error_record(path, error, lang), form)
 }
 
-fn line(record: &impl write::Json, form: Form) -> String {
-    let mut text = write::json(record, form);
+/// Writes a record. Its types have string keys only and are written to memory, which cannot fail; the fallback keeps
+/// the promise of one record per file even so.
+fn write<T: Serialize>(record: &T, form: Form) -> String {
+    let text = match form {
+        Form::Line => serde_json::to_string(record),
+        Form::Pretty => serde_json::to_string_pretty(record),
+    };
+    let mut text = text.unwrap_or_else(|_| format!("{{\"schema\":\"{SCHEMA}\"}}"));
     text.push('\n');
     text
 }

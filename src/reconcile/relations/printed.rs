@@ -67,7 +67,7 @@ fn terms<'a>(figures: impl Iterator<Item = (usize, &'a Figure)>) -> Vec<Term<'a>
 
 /// The digits of an amount that tell it from others: without zeros at its ends.
 pub(super) fn digits(figure: &Figure) -> usize {
-    let text = crate::model::digits(figure.measure.quantity.amount.abs().normalize());
+    let text = figure.measure.quantity.amount.abs().normalize().to_string();
     text.bytes().filter(u8::is_ascii_digit).skip_while(|d| *d == b'0').count()
 }
 

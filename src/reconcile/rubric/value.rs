@@ -1,7 +1,7 @@
 //! Values that rules are evaluated on: what a printed figure can stand for, how a person writes it, where it stands.
 //! Percentages are shares of one. Arithmetic that fails gives nothing.
 
-use crate::model::{Dimension, FigureId, Interval, Measure, Operator, Quantity, digits};
+use crate::model::{Dimension, FigureId, Interval, Measure, Operator, Quantity};
 use rust_decimal::{Decimal, RoundingStrategy};
 
 /// The largest amount that is reckoned with.
@@ -30,7 +30,7 @@ pub(super) struct Value {
 
 /// A number as a person writes it.
 fn written(amount: Decimal, is_percentage: bool) -> String {
-    let mut text = digits(amount.normalize());
+    let mut text = amount.normalize().to_string();
     if is_percentage {
         text.push('%');
     }
@@ -153,7 +153,7 @@ fn product(a: Interval, b: Interval) -> Option<Interval> {
 
 /// A number of points as a person writes it: four decimals, no trailing zeros.
 pub(super) fn points(amount: Decimal) -> String {
-    digits(rounded(amount, 4))
+    rounded(amount, 4).to_string()
 }
 
 /// A share as a percentage with two decimals.
