@@ -387,12 +387,12 @@ pub(super) fn split_weight(text: &str) -> (String, Option<std::ops::Range<usize>
         return whole();
     }
     // `效益指标30分)`: the opening bracket was lost.
-    let lost = || {
+    let unopened = || {
         let digits = chars.iter().rev().skip(1).skip_while(|c| **c == '分').take_while(|c| c.is_ascii_digit()).count();
         (digits > 0 && chars.ends_with(&['分', ')'])).then(|| chars.len() - 2 - digits)
     };
     let opening = chars.iter().rposition(|&c| c == '(').map(|open| (open, open + 1));
-    let Some((open, inside)) = opening.or_else(|| lost().map(|at| (at, at))) else { return whole() };
+    let Some((open, inside)) = opening.or_else(|| unopened().map(|at| (at, at))) else { return whole() };
     let inner: String = chars[inside..chars.len() - 1].iter().collect();
     let number =
         inner.strip_prefix("权重").or_else(|| inner.strip_prefix("共")).unwrap_or(&inner).trim_start_matches(':');
