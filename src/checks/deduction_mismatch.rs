@@ -1,8 +1,8 @@
 //! SC108: the deduction named in the note is not weight − score.
 
 use super::compose::{finding, innocent, is_reported, points, related};
-use super::{Check, Evidence, declare_check};
-use crate::model::{Finding, PlaceRole, Reconciliation, Related, Severity, Subject, Verdict};
+use super::{Check, Evidence, declare_check, narrative};
+use crate::model::{Finding, Message, PlaceRole, Reconciliation, Related, Severity, Subject, Verdict};
 
 declare_check! {
     /// # 检查什么
@@ -22,7 +22,11 @@ fn run(check: &Check, evidence: &Evidence<'_>) -> Vec<Finding> {
 }
 
 fn one(check: &Check, evidence: &Evidence<'_>, r: &Reconciliation) -> Option<Finding> {
-    let Subject::Deduction(index) = r.subject else { return None };
+    let index = match r.subject {
+        Subject::Deduction(index) => index,
+        Subject::StatedLoss(index) => return told(check, evidence, r, index),
+        _ => return None,
+    };
     let leaf = evidence.report.indicators.get(index)?;
     let score = leaf.score.as_ref()?;
     let (w, s) = (points(leaf.weight.as_ref()), points(Some(score)));
@@ -48,4 +52,23 @@ fn one(check: &Check, evidence: &Evidence<'_>, r: &Reconciliation) -> Option<Fin
     let note = leaf.note.iter().map(|n| Related { role: PlaceRole::Note, text: n.raw.clone(), at: n.at.clone() });
     made.related = leaf.weight.iter().map(|w| related(PlaceRole::Weight, w)).chain(note).collect();
     Some(made)
+}
+
+/// The deduction that sentences name for a group.
+fn told(check: &Check, evidence: &Evidence<'_>, r: &Reconciliation, index: usize) -> Option<Finding> {
+    let loss = evidence.report.losses.get(index)?;
+    narrative::finding(check, evidence, r, PlaceRole::Part, |stated, _| {
+        let (w, s) = (points(Some(&loss.weight)), points(Some(&loss.score)));
+        let raw = stated.raw.trim().trim_end_matches('分');
+        Message {
+            zh: format!(
+                "「{}」满分 {w} 分、得分 {s} 分，文中写扣 {raw} 分：{}，请核对得分和扣分（也可能扣分另有所指）",
+                loss.name, r.arithmetic
+            ),
+            en: format!(
+                "{}: of {w} points {s} were given, but the text takes off {raw}: {}; check them, unless it speaks of something else",
+                loss.name, r.arithmetic
+            ),
+        }
+    })
 }

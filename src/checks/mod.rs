@@ -13,6 +13,7 @@ mod declare;
 mod deduction_mismatch;
 mod deduction_without_reason;
 mod digits_doubtful;
+mod echoes;
 mod execution_rate_mismatch;
 mod figure_conflict;
 mod grade_mismatch;
@@ -141,6 +142,7 @@ pub fn check(evidence: &Evidence<'_>) -> Vec<Finding> {
     for finding in &mut findings {
         doubt(finding, evidence);
     }
+    let mut findings = echoes::without_echoes(findings, evidence.report);
     findings.sort_by(|a, b| {
         b.severity
             .cmp(&a.severity)

@@ -3,9 +3,7 @@
 //! Decides nothing; the checks choose which reconciliations are theirs.
 
 use super::{Check, Evidence};
-use crate::model::{
-    Figure, Finding, Interval, Message, PlaceRole, Reason, Reconciliation, Related, Severity, Stated, Verdict,
-};
+use crate::model::{Figure, Finding, Message, PlaceRole, Reason, Reconciliation, Related, Severity, Stated, Verdict};
 use rust_decimal::{Decimal, RoundingStrategy};
 
 /// The severity that a verdict allows. `None`: nothing to report.
@@ -34,10 +32,29 @@ pub(super) fn innocent(verdict: &Verdict) -> (&'static str, &'static str) {
     }
 }
 
-/// A computed value as a person would write it: with the decimals of the stated one.
-pub(super) fn shown(interval: Interval, decimals: u32) -> String {
+/// A figure as a message names it: its label and the source's characters.
+pub(super) fn named(figure: &Figure) -> String {
+    format!("{} {}", figure.label, figure.raw).trim().to_owned()
+}
+
+/// A recomputed value as a person would write it: what the arithmetic ends with, so that both say the same.
+pub(super) fn value(reconciliation: &Reconciliation, decimals: u32) -> String {
+    if let Some((_, value)) = reconciliation.arithmetic.rsplit_once(" = ") {
+        return value.to_owned();
+    }
+    let Some(interval) = reconciliation.recomputed else { return String::new() };
     let middle = (interval.low + interval.high) / Decimal::TWO;
     middle.round_dp_with_strategy(decimals.max(2), RoundingStrategy::MidpointAwayFromZero).to_string()
+}
+
+/// By which power of ten, as units of money have them between each other, a recomputed amount is off.
+pub(super) fn powers_of_ten(result: &Reconciliation) -> Option<Decimal> {
+    let (stated, computed) = (result.stated?, result.recomputed?);
+    let times = [10_000, 100_000_000].map(Decimal::from);
+    times.into_iter().find(|&t| {
+        let up = stated.scaled(t).is_some_and(|s| s.meets(computed));
+        up || computed.scaled(t).is_some_and(|c| c.meets(stated))
+    })
 }
 
 /// A finding about the stated figure of a reconciliation, with its inputs as related places.
@@ -68,9 +85,6 @@ pub(super) fn finding(
         arithmetic: Some(reconciliation.arithmetic.clone()),
         figures: std::iter::once(id).chain(reconciliation.inputs.iter().copied()).collect(),
         at: stated.at.clone(),
-        related: inputs
-            .iter()
-            .map(|f| Related { role, text: format!("{} {}", f.label, f.raw), at: f.at.clone() })
-            .collect(),
+        related: inputs.iter().map(|f| Related { role, text: named(f), at: f.at.clone() }).collect(),
     })
 }

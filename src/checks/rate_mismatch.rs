@@ -2,15 +2,14 @@
 
 use super::declare::declare_check;
 use super::{Check, Evidence, narrative};
-use crate::model::{Dimension, Finding, Message, PlaceRole, Reconciliation, RelationKind, Subject};
-use rust_decimal::Decimal;
+use crate::model::{Dimension, Finding, Message, PlaceRole, RelationKind, Subject};
 
 declare_check! {
     /// # 检查什么
     /// 有固定算法的比率（在职人员控制率、公用经费控制率、“三公”经费控制率、结转结余率、政府采购执行率等）与报告印出的分子、分母是否相符；
     /// 句中写明「甲占乙的比重」「办结36起，办结率97.3%」「由9个增加到12个，增长33.3%」「人均2000元」「12台，单价3.5万元，共42万元」
     /// 「完成预算2000万元的94.5%」「支出36万元，结余4万元，执行率90%」的，也按所写的数复算；
-    /// 只差金额单位（元、万元）的，指明单位。先按四舍五入、截断以及可能的其他基数逐一试算，都不符才算错误。
+    /// 表中一行的比率，其余各行都由同样两栏算得而它不是的，也提示；只差金额单位（元、万元）的，指明单位。先按四舍五入、截断以及可能的其他基数逐一试算，都不符才算错误。
     /// # 为什么
     /// 比率是评分的依据，算错或用错基数会直接改变得分。
     /// # 依据
@@ -34,7 +33,7 @@ fn run(check: &Check, evidence: &Evidence<'_>) -> Vec<Finding> {
         .reconciliations
         .iter()
         .filter(|r| match r.subject {
-            Subject::FixedRatio(_) | Subject::SentenceRatio => true,
+            Subject::FixedRatio(_) | Subject::SentenceRatio | Subject::RestatedRate(_) | Subject::TableRate => true,
             Subject::Relation(index) => is_ratio(index),
             _ => false,
         })
@@ -42,45 +41,33 @@ fn run(check: &Check, evidence: &Evidence<'_>) -> Vec<Finding> {
             narrative::finding(check, evidence, r, PlaceRole::Part, |stated, inputs| {
                 let (zh, en) = narrative::innocent(&r.verdict);
                 let decimals = stated.measure.quantity.decimals;
-                let computed = r.recomputed.map(|c| narrative::shown(c, decimals)).unwrap_or_default();
-                let names: Vec<String> = inputs.iter().map(|f| format!("{} {}", f.label, f.raw)).collect();
-                // An average has a unit of its own, and its value stands in the arithmetic.
-                let computed = if stated.measure.quantity.unit.dimension == Dimension::Percent {
-                    format!("{computed}%")
+                let names: Vec<String> = inputs.iter().map(|f| narrative::named(f)).collect();
+                let mut computed = narrative::value(r, decimals);
+                if stated.measure.quantity.unit.dimension == Dimension::Percent {
+                    computed = format!("{}%", computed.trim_end_matches('%'));
                 } else {
-                    let value = r.arithmetic.rsplit(" = ").next().unwrap_or_default();
-                    format!("{value}{}", stated.measure.quantity.unit.text)
-                };
-                let (label, raw, zh_names, en_names) = (&stated.label, &stated.raw, names.join("、"), names.join(", "));
+                    computed.push_str(&stated.measure.quantity.unit.text);
+                }
+                let (stated, zh_names, en_names) = (narrative::named(stated), names.join("、"), names.join(", "));
                 let money = inputs.iter().all(|f| f.measure.quantity.unit.dimension == Dimension::Money);
-                if let Some(times) = powers_of_ten(r).filter(|_| money) {
+                if let Some(times) = narrative::powers_of_ten(r).filter(|_| money) {
                     return Message {
                         zh: format!(
-                            "{label} {raw} 与按所列单位算得的数相差 {times} 倍（{zh_names}），疑为金额单位写错，请核对单位"
+                            "{stated} 与按所列单位算得的数相差 {times} 倍（{zh_names}），疑为金额单位写错，请核对单位"
                         ),
                         en: format!(
-                            "{label} {raw} is off by a factor of {times} from {en_names}; check the units of the amounts"
+                            "{stated} is off by a factor of {times} from {en_names}; check the units of the amounts"
                         ),
                     };
                 }
                 Message {
-                    zh: format!("{label} {raw} 与算出的 {computed} 不符（{zh_names}；{}），请核对{zh}", r.arithmetic),
+                    zh: format!("{stated} 与算出的 {computed} 不符（{zh_names}；{}），请核对{zh}", r.arithmetic),
                     en: format!(
-                        "{label} {raw} is not the {computed} that follows from {en_names} ({}); check them{en}",
+                        "{stated} is not the {computed} that follows from {en_names} ({}); check them{en}",
                         r.arithmetic
                     ),
                 }
             })
         })
         .collect()
-}
-
-/// By how much the recomputed rate is off, when it is right but for the unit of an amount.
-fn powers_of_ten(result: &Reconciliation) -> Option<Decimal> {
-    let (stated, computed) = (result.stated?, result.recomputed?);
-    let times = [10_000, 100_000_000].map(Decimal::from);
-    times.into_iter().find(|&t| {
-        let up = stated.scaled(t).is_some_and(|s| s.meets(computed));
-        up || computed.scaled(t).is_some_and(|c| c.meets(stated))
-    })
 }

@@ -2,7 +2,9 @@
 
 use super::compose::{from_reconciliation, is_reported, points, related};
 use super::{Check, Evidence, declare_check};
-use crate::model::{Convention, Finding, Indicator, PlaceRole, Reason, Reconciliation, Subject, Verdict};
+use crate::model::{
+    Convention, Finding, Indicator, Measure, PlaceRole, Reason, Reconciliation, Stated, Subject, Verdict,
+};
 use std::collections::BTreeMap;
 
 declare_check! {
@@ -36,7 +38,18 @@ fn run(check: &Check, evidence: &Evidence<'_>) -> Vec<Finding> {
 }
 
 fn one(check: &Check, evidence: &Evidence<'_>, explanations: &Explanations<'_>, r: &Reconciliation) -> Option<Finding> {
-    let (Subject::ScoreByRubric(index) | Subject::ScoreByCoefficient(index)) = r.subject else { return None };
+    let index = match r.subject {
+        Subject::ScoreByRubric(index) | Subject::ScoreByCoefficient(index) => index,
+        Subject::ScoreSlip(index) => {
+            let leaf = evidence.report.indicators.get(index)?;
+            return Some(slipped(check, evidence, leaf.name(), leaf.score.as_ref()?, r));
+        }
+        Subject::ExecutionScore(index) => {
+            let line = evidence.report.budget.get(index)?;
+            return Some(slipped(check, evidence, &line.item, line.score.as_ref()?, r));
+        }
+        _ => return None,
+    };
     let leaf = evidence.report.indicators.get(index)?;
     if matches!(r.subject, Subject::ScoreByCoefficient(_)) {
         return by_coefficient(check, evidence, leaf, r);
@@ -63,6 +76,19 @@ fn one(check: &Check, evidence: &Evidence<'_>, explanations: &Explanations<'_>, 
     Some(with_rule(from_reconciliation(check, evidence, r, score, (zh, en)), evidence, leaf))
 }
 
+/// A score that one slip parts from the proportion that was reached.
+fn slipped(check: &Check, evidence: &Evidence<'_>, name: &str, score: &Stated<Measure>, r: &Reconciliation) -> Finding {
+    let s = points(Some(score));
+    let zh = format!("「{name}」得分 {s}，按完成比例为 {}，只差一位或两位数字，疑为写错，请核对评分", r.arithmetic);
+    let en = format!(
+        "{name}: the score is {s}, the proportion reached gives {}; check it for a slip of the pen",
+        r.arithmetic
+    );
+    let mut made = from_reconciliation(check, evidence, r, score, (String::new(), String::new()));
+    (made.message.zh, made.message.en) = (zh + "（也可能另有计分办法）", en + " (it may be scored in another way)");
+    made
+}
+
 /// Adds the places of the weight and of the rule.
 fn with_rule(mut made: Finding, evidence: &Evidence<'_>, leaf: &Indicator) -> Finding {
     made.related.extend(leaf.weight.iter().map(|w| related(PlaceRole::Weight, w)));
@@ -77,7 +103,7 @@ fn with_rule(mut made: Finding, evidence: &Evidence<'_>, leaf: &Indicator) -> Fi
 fn by_coefficient(check: &Check, evidence: &Evidence<'_>, leaf: &Indicator, r: &Reconciliation) -> Option<Finding> {
     let (score, coefficient) = (leaf.score.as_ref()?, leaf.coefficient.as_ref()?);
     let (s, arithmetic) = (points(Some(score)), r.arithmetic.as_str());
-    let zh = format!("「{}」按分值 × 得分系数应得 {arithmetic}，自评 {s}，请核对得分和系数", leaf.name());
+    let zh = format!("「{}」得分 {s}，与分值 × 得分率（系数）不符：{arithmetic}，请核对得分和得分率", leaf.name());
     let en = format!("{}: weight × coefficient is {arithmetic}, stated {s}; check both", leaf.name());
     let mut made = from_reconciliation(check, evidence, r, score, (zh, en));
     made.related.extend(leaf.weight.iter().map(|w| related(PlaceRole::Weight, w)));
@@ -98,12 +124,18 @@ fn result(leaf: &Indicator) -> (String, String) {
 /// What would give the score.
 fn explained(evidence: &Evidence<'_>, r: &Reconciliation) -> Option<(String, String)> {
     let arithmetic = &r.arithmetic;
+    // `95% × 12 = 11.4` explains an 11 only as a whole number.
+    let whole = r.figure.and_then(|id| evidence.report.figures.get(id.0 as usize));
+    let whole = whole.is_some_and(|f| f.measure.quantity.decimals == 0)
+        && arithmetic.rsplit_once(" = ").is_some_and(|(_, value)| value.contains('.'));
+    let (equals, en_equals) =
+        if whole { ("取整后等于", "in whole points it equals") } else { ("等于", "it equals") };
     match r.subject {
         Subject::ScoreByOtherRule(_, rule) => {
             let name = evidence.report.indicators.get(rule)?.name();
             Some((
-                format!("；等于 {arithmetic}，即「{name}」一行的规则"),
-                format!("; it equals {arithmetic}, the rule of {name}"),
+                format!("；{equals} {arithmetic}，即「{name}」一行的规则"),
+                format!("; {en_equals} {arithmetic}, the rule of {name}"),
             ))
         }
         Subject::ScoreByConvention(_, convention) => {
@@ -113,7 +145,7 @@ fn explained(evidence: &Evidence<'_>, r: &Reconciliation) -> Option<(String, Str
                 Convention::Reverse => ("目标值与完成值之比乘分值", "target ÷ actual × weight"),
                 Convention::Symmetric => ("按偏离目标的幅度扣分", "a deduction by the deviation from the target"),
             };
-            Some((format!("；等于 {arithmetic}，即{zh}"), format!("; it equals {arithmetic}, {en}")))
+            Some((format!("；{equals} {arithmetic}，即{zh}"), format!("; {en_equals} {arithmetic}, {en}")))
         }
         _ => None,
     }

@@ -6,7 +6,7 @@ use crate::model::{Finding, Reconciliation, Subject};
 
 declare_check! {
     /// # 检查什么
-    /// 下级指标得分之和与上级指标所列得分是否一致。
+    /// 下级指标得分之和与上级指标所列得分是否一致；得分汇总表、正文中再次写出的某类指标得分与指标表是否一致。
     /// # 为什么
     /// 各级得分应逐级汇总，不一致说明至少有一处得分写错或漏写。
     /// # 依据
@@ -14,7 +14,7 @@ declare_check! {
     /// # 例
     /// 某一级指标得分 20，下列各项得分合计 15。
     "SC102", "score-sum-mismatch", Error, run,
-    en: "The scores below a group must add up to the score printed for the group.",
+    en: "The scores below a group must add up to the score printed for the group, in the form and wherever it is stated again.",
 }
 
 fn run(check: &Check, evidence: &Evidence<'_>) -> Vec<Finding> {
@@ -22,7 +22,11 @@ fn run(check: &Check, evidence: &Evidence<'_>) -> Vec<Finding> {
 }
 
 fn one(check: &Check, evidence: &Evidence<'_>, r: &Reconciliation) -> Option<Finding> {
-    let Subject::GroupScore(index) = r.subject else { return None };
+    let index = match r.subject {
+        Subject::GroupScore(index) => index,
+        Subject::RestatedScore(index) => return restated(check, evidence, r, index),
+        _ => return None,
+    };
     let group = group(evidence, index)?;
     let score = group.score.as_ref()?;
     let s = points(Some(score));
@@ -38,5 +42,18 @@ fn one(check: &Check, evidence: &Evidence<'_>, r: &Reconciliation) -> Option<Fin
     } else {
         (zh, en)
     };
+    Some(from_reconciliation(check, evidence, r, score, (zh, en)))
+}
+
+/// A score stated for a group outside the form, against the form.
+fn restated(check: &Check, evidence: &Evidence<'_>, r: &Reconciliation, index: usize) -> Option<Finding> {
+    let restated = evidence.report.restatements.get(index)?;
+    let (name, score) = (&group(evidence, restated.group)?.name, restated.score.as_ref()?);
+    let s = points(Some(score));
+    let zh = format!("此处「{name}」得分 {s} 分，指标表中该项得分为 {}，两者不符，请核对后统一", r.arithmetic);
+    let en = format!(
+        "{name}: the score stated here is {s}, the table of indicators gives {}; make them agree",
+        r.arithmetic
+    );
     Some(from_reconciliation(check, evidence, r, score, (zh, en)))
 }

@@ -6,7 +6,7 @@ use crate::model::{Finding, PlaceRole, Reconciliation, Severity, Subject};
 
 declare_check! {
     /// # 检查什么
-    /// 下级指标分值之和与上级指标所列分值是否一致；正文所称某类指标满分与表中分值是否一致。
+    /// 下级指标分值之和与上级指标所列分值是否一致；汇总表和正文所称某类指标满分与指标表中分值是否一致。
     /// # 为什么
     /// 分值体系不平，得分和总分就没有可靠的基数。
     /// # 依据
@@ -24,6 +24,7 @@ fn run(check: &Check, evidence: &Evidence<'_>) -> Vec<Finding> {
 fn one(check: &Check, evidence: &Evidence<'_>, r: &Reconciliation) -> Option<Finding> {
     let index = match r.subject {
         Subject::GroupWeight(index) => index,
+        Subject::RestatedWeight(index) => return restated(check, evidence, r, index),
         Subject::Claim(index) => return claimed(check, evidence, r, index),
         _ => return None,
     };
@@ -51,4 +52,17 @@ fn claimed(check: &Check, evidence: &Evidence<'_>, r: &Reconciliation, index: us
     made.severity = Severity::Warning;
     made.related = vec![related(PlaceRole::Weight, weight)];
     Some(made)
+}
+
+/// A weight stated for a group outside the form, against the form.
+fn restated(check: &Check, evidence: &Evidence<'_>, r: &Reconciliation, index: usize) -> Option<Finding> {
+    let restated = evidence.report.restatements.get(index)?;
+    let (name, weight) = (&group(evidence, restated.group)?.name, restated.weight.as_ref()?);
+    let w = points(Some(weight));
+    let zh = format!("此处「{name}」分值 {w} 分，指标表中该项分值为 {}，两者不符，请核对后统一", r.arithmetic);
+    let en = format!(
+        "{name}: the weight stated here is {w}, the table of indicators gives {}; make them agree",
+        r.arithmetic
+    );
+    Some(from_reconciliation(check, evidence, r, weight, (zh, en)))
 }

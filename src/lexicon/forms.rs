@@ -20,8 +20,12 @@ pub struct Forms {
     pub stops: Phrases,
     /// How the name of a public body ends.
     pub body_suffixes: Phrases,
+    /// Words that the end of a body's name is only a part of (城镇, 政府采购).
+    pub body_joins: Vec<Vec<char>>,
     /// What a first sentence says of a body behind its name.
     pub body_goes_on: Phrases,
+    /// What stands behind 由 and the body that carries a project out.
+    pub carries_out: Phrases,
     /// How the name of a project or a fund ends in a title.
     pub project_suffixes: Phrases,
     /// Words of a title that name the form and no project.
@@ -192,7 +196,9 @@ struct ProjectTitleEntry {
 #[derive(Deserialize)]
 struct BodyEntry {
     suffixes: List,
+    joins: Vec<String>,
     goes_on: List,
+    carries_out: List,
     examples: Vec<String>,
 }
 
@@ -272,7 +278,9 @@ impl Forms {
             kinds,
             stops: Phrases::new(&file.kind.stops),
             body_suffixes: Phrases::new(&file.body.suffixes),
+            body_joins: file.body.joins.iter().map(|word| fold(word).chars().collect()).collect(),
             body_goes_on: Phrases::new(&file.body.goes_on),
+            carries_out: Phrases::new(&file.body.carries_out),
             project_suffixes: Phrases::new(&file.project_title.suffixes),
             project_generic: file.project_title.generic.folded(),
             total: Phrases::new(&file.total.words),

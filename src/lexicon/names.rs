@@ -80,6 +80,17 @@ impl Names {
     }
 }
 
+impl Names {
+    /// The comparison name of a group, without the code that some tables put before it (`A决策`, `B1资金管理`).
+    #[must_use]
+    pub fn group(&self, level: u8, label: &str) -> Option<String> {
+        let label = label.trim();
+        let coded = label.strip_prefix(|c: char| c.is_ascii_uppercase());
+        let rest = coded.map(|rest| rest.trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, '.' | ' ')));
+        self.key(level, rest.filter(|rest| rest.starts_with(super::is_ideograph)).unwrap_or(label))
+    }
+}
+
 /// A label without what a form puts around a name: layout, brackets, quotation marks, 指标 and the number in a list.
 fn bare(label: &str) -> String {
     let key = label_key(label);

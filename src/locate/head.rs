@@ -31,6 +31,7 @@ pub(super) fn head(document: &Document, blocks: Range<u32>, lexicon: &Lexicon) -
             .filter(|at| !begins_project(at))
             .or_else(|| body_line(&lines, forms))
             .or_else(|| body_in_text(document, blocks.clone(), forms))
+            .or_else(|| body_that_acts(document, blocks.clone(), forms))
     {
         fields.push(HeadField { kind: HeadKind::Organization, value });
     }
@@ -340,7 +341,16 @@ fn year_in_text(document: &Document, blocks: Range<u32>) -> Option<Location> {
 /// The name of a body in a text: its longest start that ends as such names do.
 fn body_start(chars: &[char], forms: &Forms) -> Option<usize> {
     const SHORTEST: usize = 4;
-    (SHORTEST..=chars.len()).rev().find(|&n| forms.body_suffixes.at_end(&chars[..n]).is_some_and(|s| s < n))
+    let ends = |n: usize| forms.body_suffixes.at_end(&chars[..n]).is_some_and(|s| s < n) && !is_joined(chars, n, forms);
+    (SHORTEST..=chars.len()).rev().find(|&n| ends(n))
+}
+
+/// Whether a longer word goes over a place, or ends at it, so that no name of a body ends there: 城镇|老旧小区, 政府|购买服务.
+fn is_joined(chars: &[char], at: usize, forms: &Forms) -> bool {
+    let over = |word: &Vec<char>| {
+        (1..=word.len().min(at)).any(|k| chars.get(at - k..at - k + word.len()) == Some(word.as_slice()))
+    };
+    forms.body_joins.iter().any(over)
 }
 
 /// The body in a title: `2022年度X局整体…`, `X局2022年度…`.
@@ -476,6 +486,29 @@ fn body_in_text(document: &Document, blocks: Range<u32>, forms: &Forms) -> Optio
         })?;
         let chinese = head[..n].iter().all(|c| ('\u{4e00}'..='\u{9fff}').contains(c) || matches!(c, '(' | ')'));
         chinese.then(|| text.locate(block, None, start..start + n))
+    })
+}
+
+/// `由X局组织实施`: the body that the first paragraphs of a report on a project name for it.
+fn body_that_acts(document: &Document, blocks: Range<u32>, forms: &Forms) -> Option<Location> {
+    const NEAR_TOP: usize = 20;
+    const NAME: Range<usize> = 5..30;
+    blocks.take(NEAR_TOP).find_map(|block| {
+        let text = document.blocks.get(block as usize)?.text().filter(|t| t.layer == Layer::Body)?;
+        let chars = folded(document, block).get(..).filter(|_| text.content.len() < 6000)?;
+        let named = |start: usize| {
+            let rest = chars.get(start..)?;
+            let ends = |n: &usize| {
+                let name = rest.get(..*n).unwrap_or_default();
+                forms.body_suffixes.at_end(name).is_some_and(|s| s < *n)
+                    && rest.get(*n..).is_some_and(|behind| forms.carries_out.at_start(behind).is_some())
+            };
+            let n = NAME.take_while(|n| rest.len() > *n).find(ends)?;
+            let chinese = rest[..n].iter().all(|c| ('\u{4e00}'..='\u{9fff}').contains(c));
+            chinese.then_some(start..start + n)
+        };
+        let mut after = chars.iter().enumerate().filter(|(_, c)| **c == '由').map(|(at, _)| at + 1);
+        after.find_map(named).map(|range| text.locate(block, None, range))
     })
 }
 

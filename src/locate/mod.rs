@@ -19,6 +19,7 @@ mod sample;
 mod sections;
 mod shape;
 mod statements;
+mod summaries;
 mod tables;
 
 use crate::lexicon::Lexicon;
@@ -43,10 +44,14 @@ fn locate_report(document: &Document, blocks: Range<u32>, part: Option<u32>, lex
     let (title, head) = head::head(document, blocks.clone(), lexicon);
     let mut layout = Layout { blocks: blocks.clone(), part, title, head, sections, repeats, ..Layout::default() };
     layout.tables = tables::tables(document, &layout, lexicon);
+    summaries::mark(document, &mut layout.tables, lexicon);
     // A form that scores its indicators is the record; text beside it says the same again and must not count twice.
     let scored = |t: &TableRole| t.kind == TableKind::Indicators && t.header.iter().any(|(f, _)| *f == Field::Score);
-    if !layout.tables.iter().any(scored) {
-        layout.score_lines = statements::statements(document, blocks, |block| layout.is_repeat(block), lexicon);
+    let lines = statements::statements(document, blocks, |block| layout.is_repeat(block), lexicon);
+    if layout.tables.iter().any(scored) {
+        layout.restated_lines = lines;
+    } else {
+        layout.score_lines = lines;
     }
     Outcome { value: layout, notices }
 }

@@ -339,10 +339,12 @@ impl Reader<'_> {
         if let Some(next) = self.twice(p, i, start) {
             return next;
         }
-        if let Some(passage) = self.sentence(p, start, i) {
+        let full = full_behind(p, i);
+        if let Some(mut passage) = self.sentence(p, start, i) {
+            passage.weight = full.and_then(|k| p.mentions.get(k)).map(|weight| p.locate(weight.number.clone()));
             self.passages.push(passage);
         }
-        i + 1
+        full.unwrap_or(i) + 1
     }
 
     /// `自评得分：9分` on its own, after a group's line without a score.
@@ -381,6 +383,14 @@ impl Reader<'_> {
         let Chosen { target, actual } = values::of_facts(p.chars, facts, &spoken, nothing, &self.forms.points);
         (target.map(|r| p.locate(r)), actual.map(|r| p.locate(r)))
     }
+}
+
+/// The full marks in brackets right behind a score: `履职效能得47.5分（满分50分）`.
+fn full_behind(p: &Paragraph<'_>, i: usize) -> Option<usize> {
+    let (score, full) = (p.mentions.get(i)?, p.mentions.get(i + 1)?);
+    let opened = p.chars.get(points::skip_spaces(p.chars, score.end)) == Some(&'(');
+    let fits = score.value(p.chars).zip(full.value(p.chars)).is_some_and(|(s, f)| s <= f && f < FULL_SCORE);
+    (full.is_weight() && opened && fits && p.adjacent(score.end, full.word)).then_some(i + 1)
 }
 
 impl Paragraph<'_> {

@@ -473,6 +473,7 @@ impl<'a> Regions<'a> {
                     header: region.header,
                     caption: None,
                     unit: None,
+                    summary: false,
                     reach_is_guessed: false,
                 };
                 if role.kind == TableKind::Indicators {

@@ -20,6 +20,8 @@ pub struct Layout {
     pub head: Vec<HeadField>,
     /// Groups and indicators that are scored in running text.
     pub score_lines: Vec<ScoreLine>,
+    /// The same where a form scores them: what the text says again of its groups.
+    pub restated_lines: Vec<ScoreLine>,
     /// Passages that stand twice; only the first is read.
     pub repeats: Vec<Repeat>,
 }
@@ -50,6 +52,8 @@ pub struct TableRole {
     pub caption: Option<Location>,
     /// The 单位： statement that governs it.
     pub unit: Option<Location>,
+    /// Whether its rows are the level-1 groups of another table of indicators, summed up once more (得分汇总表).
+    pub summary: bool,
     /// Whether a label was taken to reach up over rows above its own and no printed weight confirms how far.
     pub reach_is_guessed: bool,
 }

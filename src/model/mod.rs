@@ -38,7 +38,9 @@ pub use memo::Memo;
 pub use notice::{Embedded, Notice, Outcome, Unread};
 pub use quantity::{Approx, Comparator, Dimension, Measure, Quantity, Unit};
 pub use reconciliation::{Convention, Reason, Reconciliation, Subject, Verdict};
-pub use report::{BudgetLine, Grade, Group, Head, Indicator, Report, ReportKind, ScoreClaim, Stated};
+pub use report::{
+    BudgetLine, Grade, Group, Head, Indicator, Report, ReportKind, Restatement, ScoreClaim, Stated, StatedLoss,
+};
 pub use rubric::{
     Amount, Attainment, Award, Bound, Case, Condition, Damage, Definition, Edge, FormRule, Full, Measured, Operator,
     Part, Range, RowsOf, Rubric, Side, Step, StepUnit, Steps, Term, Understanding,

@@ -37,6 +37,12 @@ pub enum Subject {
     GroupScoresWithinWeight(usize),
     /// The weights below a group against the group's stated weight.
     GroupWeight(usize),
+    /// The scores of a group in the form against what is stated again for it, as an index into `Report::restatements`.
+    RestatedScore(usize),
+    /// The same of its weights.
+    RestatedWeight(usize),
+    /// 得分 ÷ 分值 of a restated group against its 得分率.
+    RestatedRate(usize),
     /// All scores against the stated total.
     TotalScore,
     /// All weights against the full score.
@@ -51,12 +57,16 @@ pub enum Subject {
     Claim(usize),
     /// The deduction named in the note of an indicator against weight − score.
     Deduction(usize),
+    /// The deduction that sentences name for a group against weight − score, as an index into `Report::losses`.
+    StatedLoss(usize),
     /// The parts of a budget line against the line, in one column.
     BudgetSum(usize, super::FigureRole),
     /// The execution rate of a budget line.
     BudgetRate(usize),
     /// The score of a scored execution rate against rate × weight.
     ExecutionScore(usize),
+    /// The score of an indicator without a rule, when one slip parts it from the share of the target that was reached.
+    ScoreSlip(usize),
     /// The score of an indicator against its own scoring rule.
     ScoreByRubric(usize),
     /// The score of an indicator against its weight and the coefficient that a column of the form gives.
@@ -75,6 +85,10 @@ pub enum Subject {
     Relation(usize),
     /// A sum that no sentence states and that the printed figures show.
     PrintedSum,
+    /// A number of a table that is the sum or the difference of others, as the other rows and columns show.
+    TableSum,
+    /// A percentage of a table that is the rate of others, as the other rows show.
+    TableRate,
     /// Two statements of one amount in units that are powers of ten apart.
     UnitSlip,
     /// Two statements of one figure; both stand in prose, or one in a table.

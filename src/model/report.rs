@@ -45,6 +45,10 @@ pub struct Report {
     pub groups: Vec<Group>,
     /// The indicator rows, in order.
     pub indicators: Vec<Indicator>,
+    /// What summary tables and sentences state again for groups of the form.
+    pub restatements: Vec<Restatement>,
+    /// What sentences say was taken off a group.
+    pub losses: Vec<StatedLoss>,
     /// The rules that the form states for all rows of a kind.
     pub form_rules: Vec<FormRule>,
     /// What it says in words and lists that a rule asks about.
@@ -190,6 +194,34 @@ pub struct Group {
     /// Its child groups, as indexes into `Report::groups`.
     pub children: Vec<usize>,
     /// Where the name is printed first.
+    pub at: Location,
+}
+
+/// A group with its points and the one deduction that its sentences name.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct StatedLoss {
+    /// The name.
+    pub name: String,
+    /// 满分, 分值.
+    pub weight: Stated<Measure>,
+    /// 得分.
+    pub score: Stated<Measure>,
+    /// The deduction, in the ledger.
+    pub deduction: FigureId,
+}
+
+/// Points of a group that stand once more beside the form that scores its indicators.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Restatement {
+    /// The group, as an index into `Report::groups`.
+    pub group: usize,
+    /// 分值.
+    pub weight: Option<Stated<Measure>>,
+    /// 得分.
+    pub score: Option<Stated<Measure>>,
+    /// 得分率.
+    pub coefficient: Option<Stated<Measure>>,
+    /// The row or the words.
     pub at: Location,
 }
 

@@ -57,10 +57,15 @@ pub(super) fn missing(report: &Report) -> Vec<Notice> {
     wanted.into_iter().filter(|(_, missing)| *missing).map(|(kind, _)| Notice::HeadMissing(kind)).collect()
 }
 
-/// The reporting body: the one named as such, else the one that carries the project out.
+/// The reporting body: the one named as such, else the one that carries the project out. Where many do (各乡镇卫生院), it is
+/// the local body above them, which the form of a transfer names behind the one of the center.
 fn organization(document: &Document, layout: &Layout) -> Option<Stated<String>> {
-    let order = [HeadKind::Organization, HeadKind::Implementer, HeadKind::Supervisor];
-    order.into_iter().find_map(|kind| layout.head.iter().filter(|f| f.kind == kind).find_map(|f| text(document, f)))
+    let of = |kind| layout.head.iter().filter(move |f| f.kind == kind).filter_map(|f| text(document, f));
+    let several = |body: &Stated<String>| body.raw.contains(['、', '各', '等']);
+    let first = of(HeadKind::Organization).next();
+    let implementer = of(HeadKind::Implementer).next();
+    let one = implementer.clone().filter(|body| !several(body));
+    first.or(one).or_else(|| of(HeadKind::Supervisor).next()).or(implementer)
 }
 
 /// The title lines as one title, white space removed.

@@ -1,11 +1,11 @@
 //! Indicator tables: rows in, indicators, groups and the printed total out.
 
 use super::ledger::{Ledger, compact, last_bracket, one_line};
-use super::{deductions, measures, rubric, units};
-use crate::lexicon::{Lexicon, fold_with_places, label_key};
+use super::{deductions, measures, restatements, rubric, units};
+use crate::lexicon::{Lexicon, fold, fold_with_places, label_key};
 use crate::model::{
-    CellRef, Comparator, Field, FigureId, FigureRole, Grade, Group, Indicator, Location, Measure, Report, RowKind,
-    RowRole, Rubric, Stated, TableRole, Unit,
+    CellRef, Comparator, Field, FigureId, FigureRole, Grade, Group, Indicator, Location, Measure, Report, Restatement,
+    RowKind, RowRole, Rubric, Stated, TableRole, Unit,
 };
 use rust_decimal::Decimal;
 use std::ops::Range;
@@ -22,6 +22,8 @@ pub(super) struct Totals {
     pub(super) weight: Option<Stated<Measure>>,
     /// The grade in a row of its own or beside the total.
     pub(super) grade: Option<Stated<Grade>>,
+    /// The scores that summary tables state for the total.
+    pub(super) restated: Vec<Stated<Measure>>,
     /// How many total rows were read.
     rows: usize,
 }
@@ -38,6 +40,7 @@ pub(super) fn read_table(ledger: &mut Ledger<'_>, role: &TableRole, report: &mut
     let mut reader = Reader { ledger, role, report, level1: None, level2: None };
     for (index, row) in role.rows.iter().enumerate() {
         match row.kind {
+            RowKind::Leaf if role.summary => reader.restated(row),
             RowKind::Leaf => reader.leaf(row, index),
             RowKind::Group => reader.subtotal(row),
             RowKind::Total => {
@@ -195,12 +198,31 @@ impl Reader<'_, '_, '_> {
         });
     }
 
+    /// A row of a summary states a group of the form again.
+    fn restated(&mut self, row: &RowRole) {
+        let Some(cell) = Self::cells(row, Field::Level3).next() else { return };
+        let name = compact(self.ledger.content(cell));
+        let Some(group) = restatements::group(self.report, &name, self.ledger.lexicon) else { return };
+        let mut points = |field, role, word: &str| {
+            let cell = Self::cells(row, field).next()?;
+            self.ledger.measure(cell, role, &format!("{name}{word}"), None)
+        };
+        let weight = points(Field::Weight, FigureRole::Weight, "分值");
+        let score = points(Field::Score, FigureRole::Score, "得分");
+        let coefficient = self.coefficient(row, &name);
+        let at = self.ledger.row_place(row);
+        self.report.restatements.push(Restatement { group, weight, score, coefficient, at });
+    }
+
     /// The share of the weight that a column of its own gives, in the unit of the column's title.
     fn coefficient(&mut self, row: &RowRole, name: &str) -> Option<Stated<Measure>> {
         let cell = Self::cells(row, Field::Coefficient).next()?;
         let title = self.role.header.iter().find(|(field, _)| *field == Field::Coefficient).map(|(_, c)| *c);
         let unit = title.and_then(|c| self.ledger.unit_in(self.ledger.content(c)));
-        self.ledger.measure(cell, FigureRole::Rate, &format!("{name}得分系数"), unit.as_ref())
+        // As the form calls it: 得分率, 得分系数.
+        let called = title.map(|c| crate::lexicon::strip_brackets(&fold(self.ledger.content(c))).into_owned());
+        let called = called.filter(|t| !t.is_empty()).unwrap_or_else(|| "得分系数".to_owned());
+        self.ledger.measure(cell, FigureRole::Rate, &format!("{name}{called}"), unit.as_ref())
     }
 
     /// The rule of a row, read from its cells with the places of its words.
@@ -357,6 +379,10 @@ impl Reader<'_, '_, '_> {
         });
         let score =
             cell(Field::Score).and_then(|c| self.ledger.measure(c, FigureRole::Total, &format!("{name}得分"), None));
+        if self.role.summary {
+            totals.restated.extend(score);
+            return;
+        }
         let at = self.ledger.row_place(row);
         totals.rows += 1;
         totals.weight = totals.weight.take().or_else(|| weight.clone());

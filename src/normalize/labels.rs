@@ -102,7 +102,10 @@ impl Sentence<'_> {
         let mut year = front.year;
         if matches!(dimension, Dimension::Percent | Dimension::Money) {
             let start = self.sentence_start(span.start);
-            year = year.or_else(|| year_prefix(self.folded.get(start..)?).map(|(year, _)| year));
+            // `2022年发行…，利率3.12%；2023年发行…，利率2.95%`: each part of a sentence may open with a year of its own.
+            let parts = (start..span.start).rev().filter(|&at| self.folded.get(at) == Some(&';')).map(|at| at + 1);
+            let mut openings = parts.chain([start]).filter_map(|at| year_prefix(self.folded.get(at..)?));
+            year = year.or_else(|| openings.next().map(|(year, _)| year));
             plan = plan.or_else(|| other_time(self.folded, start, span.start, self.words));
             plan = plan.filter(|word| !label.contains(word.as_str()));
         }

@@ -11,11 +11,13 @@ mod head;
 mod indicators;
 mod labels;
 mod ledger;
+mod losses;
 mod measures;
 mod money;
 mod not_figures;
 mod numbers;
 mod relations;
+mod restatements;
 mod rubric;
 mod said;
 mod scale;
@@ -38,7 +40,9 @@ pub fn normalize(document: &Document, layout: &Layout, lexicon: &Lexicon) -> Out
     let mut ledger = ledger::Ledger::new(document, lexicon);
     let mut report = Report { sections: layout.sections.clone(), ..Report::default() };
     let mut totals = indicators::Totals::default();
-    for table in &layout.tables {
+    // A summary names groups that the form has.
+    let (summaries, forms): (Vec<_>, Vec<_>) = layout.tables.iter().partition(|table| table.summary);
+    for table in forms.into_iter().chain(summaries) {
         match table.kind {
             TableKind::Indicators => indicators::read_table(&mut ledger, table, &mut report, &mut totals),
             TableKind::Budget => budget::read_budget(&mut ledger, table, &mut report),
@@ -53,6 +57,7 @@ pub fn normalize(document: &Document, layout: &Layout, lexicon: &Lexicon) -> Out
         indicator.keys = indicators::keys(&indicator.path, lexicon);
     }
     report.head = head::head(&mut ledger, layout, totals.score);
+    report.head.stated_scores.extend(totals.restated);
     report.head.grade = report.head.grade.or(totals.grade);
     report.head.full_score = totals.weight.or(report.head.full_score);
     claims::read(&mut ledger, layout, &mut report);
@@ -60,6 +65,8 @@ pub fn normalize(document: &Document, layout: &Layout, lexicon: &Lexicon) -> Out
     ledger.figures.extend(figures::prose_figures(document, layout, lexicon, &known));
     money::read(document, lexicon, &ledger.figures, &mut report);
     report.relations = relations::relations(document, &ledger.figures, lexicon);
+    restatements::read(&ledger, layout, &mut report);
+    losses::read(&ledger, layout, &mut report);
     report.figures = ledger.figures;
     report.unread_rows = unread::unread_rows(document, layout, lexicon);
     report.groups_are_guessed = layout.tables.iter().any(|table| table.reach_is_guessed);

@@ -149,6 +149,10 @@ impl<'a> Paragraph<'a> {
         let value = Some(figure.measure.clone());
         let stated = Stated { raw: figure.raw.clone(), value, at: figure.at.clone(), figure: Some(id) };
         let line = match read.item.as_str() {
+            // `年初预算500万元，年中追加30万元，调整后预算530万元`: what was adjusted is what the year began with.
+            "" if read.plan == Some(Plan::Standing) => {
+                self.begun(report).or(self.current).or_else(|| self.same_item(report, self.money.whole_name(), &read))
+            }
             "" => self.current.or_else(|| self.same_item(report, self.money.whole_name(), &read)),
             item => self.same_item(report, item, &read),
         };
@@ -176,6 +180,13 @@ impl<'a> Paragraph<'a> {
         }
         (self.guessed, self.current) = (!read.said, Some(index));
         self.stated.push((index, self.sentences));
+    }
+
+    /// The line of the budget that the year began with, when its sentence has not said yet what became of it.
+    fn begun(&self, report: &Report) -> Option<usize> {
+        let stated = |line: usize| self.stated.iter().any(|(l, sentence)| *l == line && *sentence == self.sentences);
+        let open = |&line: &usize| report.budget.get(line).is_some_and(|l| l.initial.is_none() && l.planned.is_some());
+        self.initial.iter().rev().copied().find(|&line| stated(line) && self.current != Some(line)).filter(open)
     }
 
     /// The line of the same item in this paragraph whose amount is still open.

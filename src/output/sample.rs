@@ -175,6 +175,7 @@ fn layout() -> Layout {
         header: Vec::new(),
         caption: None,
         unit: None,
+        summary: false,
         reach_is_guessed: false,
     };
     let mut indicators = role(
@@ -309,6 +310,8 @@ pub(super) fn examination() -> Examination {
         ..money.clone()
     };
     let report = Report {
+        restatements: Vec::new(),
+        losses: Vec::new(),
         form_rules: Vec::new(),
         said: crate::model::Said::default(),
         head: Head {

@@ -207,8 +207,15 @@ fn execution_score(money: &Money<'_>, index: usize, line: &BudgetLine) -> Option
         let points = share.scaled(weight)?;
         Some(Interval { low: points.low.min(weight), high: points.high.min(weight), ..Interval::exact(weight) })
     };
-    let explained = by_rate.into_iter().chain(by_amounts).filter_map(points).find(|p| p.meets(stated.likely))?;
+    let explained = by_rate.into_iter().chain(by_amounts).filter_map(points).find(|p| p.meets(stated.likely));
     let inputs = [&line.rate, &line.weight].into_iter().flatten().filter_map(|s| s.figure).collect();
+    let Some(explained) = explained else {
+        // `94.00%`, 10 points, 9.04: two digits that changed places.
+        let rate = line.rate.as_ref()?;
+        let share = rate.amount()?.checked_div(Decimal::ONE_HUNDRED).filter(|share| *share < Decimal::ONE)?;
+        let made = super::slipped::slip(Subject::ExecutionScore(index), score, share, weight, rate.raw.trim())?;
+        return Some(Reconciliation { inputs, ..made });
+    };
     let rate = line.rate.as_ref().map(|r| r.raw.trim().to_owned()).filter(|r| !r.is_empty());
     let base = money.reading(line, FigureRole::Planned).or_else(|| money.reading(line, FigureRole::Initial));
     let share = rate.or_else(|| Some(format!("{} ÷ {}", spent?.printed, base?.printed))).unwrap_or_default();

@@ -3,7 +3,7 @@
 use super::precision::{self, Reading};
 use super::sums::{Points, Scores, amount};
 use crate::model::{
-    FigureId, Group, Indicator, Interval, Reason, Reconciliation, Report, ScoreClaim, Subject, Verdict,
+    FigureId, Group, Indicator, Interval, Reason, Reconciliation, Report, ScoreClaim, StatedLoss, Subject, Verdict,
 };
 use rust_decimal::Decimal;
 use std::collections::BTreeMap;
@@ -48,6 +48,43 @@ pub(super) fn deductions(report: &Report) -> Vec<Reconciliation> {
         })
     };
     report.indicators.iter().enumerate().filter_map(one).collect()
+}
+
+/// Holds the one deduction that sentences name for a group against what it lost. What is named may be a part of the loss,
+/// never more than it.
+pub(super) fn losses(report: &Report) -> Vec<Reconciliation> {
+    let one = |(index, loss): (usize, &StatedLoss)| {
+        let named = report.figures.get(loss.deduction.0 as usize).filter(|f| f.measure.is_exact())?;
+        let weight = precision::weight(&loss.weight)?;
+        let quantity = &named.measure.quantity;
+        // Points are chosen: what is printed whole is no rounded number.
+        let chosen = |amount: Decimal, decimals: u32| {
+            if decimals == 0 { Interval::exact(amount) } else { Interval::printed(amount, decimals) }
+        };
+        let (points, decimals) = precision::plain(&loss.score)?;
+        let score = Reading { printed: points, likely: chosen(points, decimals), possible: chosen(points, decimals) };
+        let stated = chosen(quantity.amount, quantity.decimals);
+        let lost = weight.likely.minus(score.likely)?;
+        let left = weight.printed.checked_sub(score.printed)?;
+        let verdict = if stated.meets(lost) {
+            Verdict::Agrees
+        } else if quantity.amount > left && left > Decimal::ZERO {
+            Verdict::Suspicious(Reason::ScopeMayDiffer)
+        } else {
+            Verdict::CannotTell(Reason::NotExhaustive)
+        };
+        let sign = if verdict == Verdict::Agrees { "=" } else { "≠" };
+        Some(Reconciliation {
+            subject: Subject::StatedLoss(index),
+            figure: Some(loss.deduction),
+            stated: Some(stated),
+            recomputed: Some(lost),
+            inputs: [loss.weight.figure, loss.score.figure].into_iter().flatten().collect(),
+            arithmetic: format!("{} − {} = {left} {sign} {}", weight.printed, score.printed, quantity.amount),
+            verdict,
+        })
+    };
+    report.losses.iter().enumerate().filter_map(one).collect()
 }
 
 const ZERO: Interval = Interval { low: Decimal::ZERO, high: Decimal::ZERO, low_open: false, high_open: false };

@@ -5,14 +5,17 @@ mod budget;
 mod counts;
 mod deductions;
 mod grades;
+mod grids;
 mod ledger;
 mod precision;
 mod progress;
 mod ratios;
 mod relations;
 mod restated;
+mod restatements;
 mod rubric;
 mod same;
+mod slipped;
 mod sums;
 mod totals;
 
@@ -26,12 +29,14 @@ pub fn reconcile(report: &Report, lexicon: &Lexicon) -> Vec<Reconciliation> {
     let ledger = ledger::Ledger::new(report, lexicon);
     let mut all = sums::groups(report);
     all.extend(totals::totals(report, &all));
+    all.extend(restatements::restatements(report));
     if report.cut_off {
         sums::leave_open(report, &mut all);
     }
     all.extend(grades::grade(report));
     all.extend(deductions::claims(report));
     all.extend(deductions::deductions(report));
+    all.extend(deductions::losses(report));
     all.extend(budget::budget(report));
     let mut relations = relations::relations(&ledger, lexicon);
     let ratios = ratios::ratios(&ledger, lexicon);
@@ -46,6 +51,7 @@ pub fn reconcile(report: &Report, lexicon: &Lexicon) -> Vec<Reconciliation> {
         r.subject != Subject::SentenceRatio || !stated.contains(&r.figure) && !settled.contains(&r.figure)
     }));
     all.extend(rubric::rubrics(&ledger, lexicon));
+    all.extend(slipped::slipped(report));
     let restated = restated::restated(report, lexicon);
     let mut subjects: BTreeMap<Option<FigureId>, Vec<Subject>> = BTreeMap::new();
     for one in &restated {
@@ -73,7 +79,31 @@ pub fn reconcile(report: &Report, lexicon: &Lexicon) -> Vec<Reconciliation> {
     let of_two = |r: &Reconciliation| stated.contains(&r.figure) || settled.contains(&r.figure);
     all.extend(counts::counts(report, lexicon).into_iter().filter(|r| !of_two(r)));
     all.extend(relations::far_rates(&ledger, lexicon, &all));
+    all.extend(grids::grids(&ledger, lexicon));
+    settle_repeated(report, &mut all);
     all
+}
+
+/// A rate that is printed again where it follows from its amounts has other amounts than the ones that stand close by here.
+fn settle_repeated(report: &Report, all: &mut [Reconciliation]) {
+    let of_amounts = |r: &Reconciliation| {
+        matches!(r.subject, Subject::FixedRatio(_) | Subject::SentenceRatio | Subject::BudgetRate(_))
+            || [Wording::Closed, Wording::Likely, Wording::Open].into_iter().any(|wording| is_rate(report, r, wording))
+    };
+    let shown = figures(all, |r| r.verdict == Verdict::Agrees && of_amounts(r));
+    let same = all.iter().filter(|r| r.verdict == Verdict::Agrees && matches!(r.subject, Subject::SameFigure { .. }));
+    let repeated: BTreeSet<FigureId> = same
+        .flat_map(|r| {
+            let ids: Vec<FigureId> = r.figure.into_iter().chain(r.inputs.iter().copied()).collect();
+            if ids.iter().any(|id| shown.contains(&Some(*id))) { ids } else { Vec::new() }
+        })
+        .collect();
+    for r in all.iter_mut().filter(|r| matches!(r.verdict, Verdict::Differs | Verdict::Suspicious(_))) {
+        let supposed = r.subject == Subject::SentenceRatio || is_rate(report, r, Wording::Open);
+        if supposed && r.figure.is_some_and(|id| repeated.contains(&id)) {
+            r.verdict = Verdict::CannotTell(Reason::BaseMayDiffer);
+        }
+    }
 }
 
 /// Recomputes only the scores that scoring rules give, which [`reconcile`] does among all else.

@@ -110,8 +110,7 @@ fn one_kind<'a>(
         let (Some(x), Some(y)) = (a.1.measure.quantity.base_amount(), b.1.measure.quantity.base_amount()) else {
             continue;
         };
-        let slip = is_slip(x, y);
-        let alike = x <= y.saturating_mul(Decimal::TWO) && y <= x.saturating_mul(Decimal::TWO);
+        let (slip, alike) = (is_slip(x, y), alike(x, y));
         let certain = slip && stated.len() == 1 && name(&a.1.label, lexicon) == name(&table.item, lexicon);
         let verdict = if certain {
             Verdict::Differs
@@ -134,8 +133,13 @@ fn agree(a: &Figure, b: &Figure) -> bool {
     same_unit(a, b) && reading(&a.measure).zip(reading(&b.measure)).is_some_and(|(a, b)| a.meets(b))
 }
 
+/// Whether two amounts are of one size: what is twice as much counts more years, or more of the body.
+pub(super) fn alike(x: Decimal, y: Decimal) -> bool {
+    x <= y.saturating_mul(Decimal::TWO) && y <= x.saturating_mul(Decimal::TWO)
+}
+
 /// Whether two amounts differ as a slip of the pen does: in one digit, or by two neighboring digits that changed places.
-fn is_slip(a: Decimal, b: Decimal) -> bool {
+pub(super) fn is_slip(a: Decimal, b: Decimal) -> bool {
     let digits = |d: Decimal| d.normalize().to_string().into_bytes();
     let (a, b) = (digits(a), digits(b));
     // 393.00 against 399.00 are three digits, whatever the unit.

@@ -5,6 +5,7 @@
 //! Events (活动, 短信, 物资) recur with other numbers in every report: of these only agreement is reported.
 
 use super::ledger::{Ledger, as_printed, reading};
+use super::restated::{alike, is_slip};
 use crate::lexicon::{Lexicon, fold};
 use crate::model::{
     BudgetLine, Dimension, Figure, FigureId, FigureRole, Interval, Reason, Reconciliation, Report, Subject, Verdict,
@@ -281,7 +282,10 @@ fn amount(
     let (at, other) = of_line.first()?;
     // A unit that the table leaves out cannot be set against the one of the sentence.
     let same_unit = figure.measure.quantity.unit.comparable(&other.measure.quantity.unit);
-    same_unit.then(|| pair(index, *at, figure, other, true, Verdict::Suspicious(Reason::ScopeMayDiffer)))
+    let base = |f: &Figure| f.measure.quantity.base_amount();
+    let (x, y) = base(figure).zip(base(other))?;
+    (same_unit && (alike(x, y) || is_slip(x, y)))
+        .then(|| pair(index, *at, figure, other, true, Verdict::Suspicious(Reason::ScopeMayDiffer)))
 }
 
 /// Whether two names end alike: 区域噪声点位 and 功能区噪声点位 count the same kind of thing.

@@ -1,7 +1,7 @@
 //! Counts of things that are listed by name: `3项工作：一是…二是…三是…`, `5个内设机构，具体为：甲、乙、…`, `两个村（甲、乙）`.
 
 use super::text::{Prose, Spot};
-use crate::lexicon::Trigger;
+use crate::lexicon::{Trigger, is_ideograph};
 use crate::model::{Dimension, Relation, RelationKind, Wording, offset};
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
@@ -117,12 +117,34 @@ fn names(prose: &Prose<'_>, index: usize) -> Option<Relation> {
         let wording = if closed { Wording::Likely } else { Wording::Open };
         return split(prose.chars(range), stated).map(|n| counted(spot, n, wording));
     }
+    if let Some(count) = named_before(prose, index) {
+        return Some(counted(spot, count, Wording::Likely));
+    }
     if !goes_on {
         return None;
     }
     let names = prose.chars(before.start..before.end - 1);
     let clause = names.iter().rposition(|c| matches!(c, ',' | ';' | ':')).map_or(0, |at| at + 1);
     split(names.get(clause..)?, stated).filter(|n| *n == stated).map(|n| counted(spot, n, Wording::Open))
+}
+
+/// `内设办公室、人事科、财务科共3个科室`: names that end as the noun behind the count does, all of them.
+fn named_before(prose: &Prose<'_>, index: usize) -> Option<usize> {
+    const LONGEST_NOUN: usize = 6;
+    const FEWEST: usize = 3;
+    let stated = prose.spots.get(index)?.figure.measure.quantity.amount.to_usize()?;
+    let gap = prose.chars(prose.gap(index));
+    let names = gap.strip_suffix(&['共']).or_else(|| gap.strip_suffix(&['共', '计']))?;
+    let names = names.strip_suffix(&[',']).unwrap_or(names);
+    let clause = names.iter().rposition(|c| matches!(c, ',' | ';' | ':' | '。')).map_or(0, |at| at + 1);
+    let names = names.get(clause..)?;
+    let behind = prose.chars(prose.after(index));
+    let noun: Vec<char> = behind.iter().take(LONGEST_NOUN).take_while(|c| is_ideograph(**c)).copied().collect();
+    let ends = |piece: &[char]| piece.last().is_some_and(|c| noun.contains(c));
+    let pieces: Vec<&[char]> = names.split(|c| *c == '、').filter(|p| !p.is_empty()).collect();
+    let like = pieces.iter().filter(|piece| ends(piece)).count();
+    let listed = pieces.len() >= FEWEST && like * 2 >= pieces.len() && pieces.len().abs_diff(stated) <= 2;
+    listed.then(|| split(names, stated)).flatten()
 }
 
 /// The number of names in a list. 和 may join two names or stand inside one: the reading that fits the count is taken.

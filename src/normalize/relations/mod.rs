@@ -21,8 +21,8 @@ mod tests;
 mod text;
 mod unsaid;
 
-use crate::lexicon::Lexicon;
-use crate::model::{Document, Figure, FigureId, FigureRole, Relation, RelationKind};
+use crate::lexicon::{Lexicon, PointRole, fold_in_place};
+use crate::model::{Dimension, Document, Figure, FigureId, FigureRole, Relation, RelationKind};
 use std::cell::OnceCell;
 use text::Prose;
 
@@ -68,6 +68,7 @@ pub(super) fn relations(document: &Document, figures: &[Figure], lexicon: &Lexic
         let supposed = supposed::supposed(&prose, &found);
         found.retain(|r| r.kind != RelationKind::Ratio || supposed.iter().all(|s| s.whole != r.whole));
         found.extend(supposed);
+        found.retain(|r| !mixes_points(r, figures, lexicon));
         found.sort_by_key(|r| (r.whole, r.kind));
         relations.extend(found);
     }
@@ -88,6 +89,20 @@ fn is_flattened(text: &str, group: &[usize], figures: &[Figure]) -> bool {
         between.is_some_and(|b| !b.is_empty() && b.iter().all(|c| c.is_whitespace()))
     };
     group.windows(2).filter(|pair| side_by_side(pair)).take(PAIRS_OF_A_TABLE).count() == PAIRS_OF_A_TABLE
+}
+
+/// Whether a sum has points that can be earned among its parts and points that were (`满分40分，得36.82分`).
+fn mixes_points(relation: &Relation, figures: &[Figure], lexicon: &Lexicon) -> bool {
+    if !matches!(relation.kind, RelationKind::Sum | RelationKind::Subset) {
+        return false;
+    }
+    let is_full = |id: &FigureId| {
+        let figure = figures.get(id.0 as usize).filter(|f| f.measure.quantity.unit.dimension == Dimension::Point)?;
+        let (role, _) = lexicon.forms.points.role_at_end(&fold_in_place(&figure.label))?;
+        Some(matches!(role, PointRole::Weight | PointRole::GroupWeight))
+    };
+    let known: Vec<bool> = relation.parts.iter().filter_map(is_full).collect();
+    known.contains(&true) && known.contains(&false)
 }
 
 /// All figures of a relation, in order.

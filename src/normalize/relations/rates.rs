@@ -93,7 +93,11 @@ fn left(prose: &Prose<'_>, index: usize) -> Option<Relation> {
         None if of_rest => return None,
         None => (RelationKind::Split, spent.id, spare.id),
     };
-    Some(Relation::new(kind, rate.id, vec![part, base], Wording::Open))
+    // What was there is all that was spent and all that was left: then the rate is of nothing else.
+    let size = |s: &Spot<'_>| s.figure.measure.quantity.base_amount();
+    let whole = |(_, total): (usize, &Spot<'_>)| Some(size(total)? == size(spent)?.checked_add(size(spare)?)?);
+    let wording = if total.and_then(whole) == Some(true) { Wording::Likely } else { Wording::Open };
+    Some(Relation::new(kind, rate.id, vec![part, base], wording))
 }
 
 /// A rate whose name says what was done, behind a count of what was done and a count of what was to do.
@@ -108,7 +112,13 @@ fn done(prose: &Prose<'_>, index: usize, sums: &[Relation]) -> Option<Relation> 
     }
     let near: Vec<(usize, &Spot<'_>)> = prose.before(index).filter(|(_, s)| s.is_addable()).take(NEAR).collect();
     let money = |s: &Spot<'_>| s.unit().dimension == Dimension::Money;
-    let is_count = |s: &Spot<'_>| s.unit().dimension != Dimension::Point && (!money(s) || rate_name.contains("到位率"));
+    // `到账目标800万元，实际到账720万元，完成率90%`: rates of money are of budgets, but where a goal stands right before.
+    let of_goal = |i: usize| {
+        let goal: String = prose.chars(prose.gap(i)).iter().collect();
+        prose.lexicon.relations.stem(&goal, NameWord::Goal).is_some()
+    };
+    let of_money = rate_name.contains("到位率") || near.get(1).is_some_and(|&(i, s)| money(s) && of_goal(i));
+    let is_count = |s: &Spot<'_>| s.unit().dimension != Dimension::Point && (!money(s) || of_money);
     let linked = |i: usize| is_done(prose, rate_name, i);
     let position = near.iter().position(|&(i, s)| is_count(s) && linked(i))?;
     let (part, part_spot) = *near.get(position)?;
@@ -175,8 +185,13 @@ fn is_part(spot: &Spot<'_>, sums: &[Relation]) -> bool {
 
 fn is_done(prose: &Prose<'_>, rate: &str, index: usize) -> bool {
     let count = name(prose, index);
-    let after = prose.chars(prose.after(index)).iter().take(4);
-    let after: String = after.take_while(|c| !matches!(c, ',' | ';' | '、' | ':')).collect();
+    let behind = prose.chars(prose.after(index));
+    // `超额完成500人的年度任务`: the number is what there was to do.
+    let of_goal: String = behind.iter().take_while(|c| !matches!(c, ',' | ';' | '、' | ':' | '。')).collect();
+    if of_goal.strip_prefix('的').is_some_and(|goal| prose.lexicon.relations.stem(goal, NameWord::Goal).is_some()) {
+        return false;
+    }
+    let after: String = behind.iter().take(4).take_while(|c| !matches!(c, ',' | ';' | '、' | ':')).collect();
     // 集中供养率 is the rate of 集中供养.
     let stem = rate.split('率').next().unwrap_or_default().trim_start_matches([',', ';', '、']);
     let own = rate.contains('率') && stem.chars().nth(1).is_some() && count.contains(stem);

@@ -337,7 +337,14 @@ impl<'a> Prose<'a> {
 
     /// Whether a figure is printed as the base of the percentage behind it: `占年度计划5000万元的105%`.
     pub(super) fn is_base(&self, index: usize) -> bool {
-        self.spots.get(index + 1).is_some_and(Spot::is_percent) && self.chars(self.gap(index + 1)) == ['的']
+        const LONGEST_NOUN: usize = 12;
+        let gap = self.chars(self.gap(index + 1));
+        // `占全县162个村（社区）的93.83%`: the noun stands behind its number.
+        let noun = || {
+            let plain = gap.len() <= LONGEST_NOUN && !gap.iter().any(|c| matches!(c, ',' | ';' | ':' | '、' | '。'));
+            plain && gap.last() == Some(&'的') && self.chars(self.gap(index)).contains(&'占')
+        };
+        self.spots.get(index + 1).is_some_and(Spot::is_percent) && (gap == ['的'] || noun())
     }
 
     /// Whether a figure stands in a bracket that opens in its sentence.

@@ -74,7 +74,9 @@ impl Terms<'_, '_> {
                 // `×100%` at the end of a cell may be cut.
                 return None;
             };
-            term = Term::binary(operator, term, right);
+            // `B/A×该指标记分`: what a share of the target is multiplied with is the weight, never the result once more.
+            let of_weight = operator == Operator::Times && right == Term::Actual && is_share(&term);
+            term = Term::binary(operator, term, if of_weight { Term::Weight } else { right });
             self.composed = true;
             // `实际完成量/目标任务的比值` says twice that it is a quotient.
             if let Some(end) =
@@ -246,4 +248,10 @@ impl Terms<'_, '_> {
         let name = name.trim_end_matches(['的', '、']).trim_start_matches('的').to_owned();
         (!name.is_empty()).then_some(name)
     }
+}
+
+/// Whether a term is the row's result over its target, or the other way round.
+fn is_share(term: &Term) -> bool {
+    let Term::Binary(Operator::Over, left, right) = term else { return false };
+    matches!((&**left, &**right), (Term::Actual, Term::Target) | (Term::Target, Term::Actual))
 }

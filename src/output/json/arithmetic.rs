@@ -14,24 +14,25 @@ pub(super) fn code(subject: Subject, report: &Report) -> &'static str {
         | Subject::GroupScoreWithinWeight(_)
         | Subject::ScoreWithinGroup(..)
         | Subject::GroupScoresWithinWeight(_) => "SC101",
-        Subject::GroupScore(_) => "SC102",
+        Subject::GroupScore(_) | Subject::RestatedScore(_) => "SC102",
         Subject::TotalScore => "SC103",
         Subject::TotalStatements(..) => "SC104",
         Subject::Grade => "SC107",
-        Subject::Deduction(_) => "SC108",
+        Subject::Deduction(_) | Subject::StatedLoss(_) => "SC108",
         Subject::Claim(_) => "SC109",
-        Subject::GroupWeight(_) => "WT101",
+        Subject::GroupWeight(_) | Subject::RestatedWeight(_) => "WT101",
         Subject::TotalWeight | Subject::LevelWeights => "WT102",
         Subject::BudgetSum(..) => "BG101",
         Subject::BudgetRate(_) => "BG102",
         Subject::ExecutionScore(_)
+        | Subject::ScoreSlip(_)
         | Subject::ScoreByRubric(_)
         | Subject::ScoreByCoefficient(_)
         | Subject::ScoreByOtherRule(..)
         | Subject::ScoreByConvention(..) => "RB101",
-        Subject::FixedRatio(_) | Subject::SentenceRatio => "NR102",
+        Subject::FixedRatio(_) | Subject::SentenceRatio | Subject::RestatedRate(_) | Subject::TableRate => "NR102",
         Subject::WholeCount => "NR105",
-        Subject::PrintedSum => "NR101",
+        Subject::PrintedSum | Subject::TableSum => "NR101",
         Subject::UnitSlip => "NR106",
         Subject::SameFigure { with_table: true } => "NR104",
         Subject::SameFigure { with_table: false } => "NR103",
@@ -131,8 +132,14 @@ fn implied(subject: Subject) -> Option<RelationKind> {
         | Subject::TotalWeight
         | Subject::LevelWeights
         | Subject::BudgetSum(..)
+        | Subject::RestatedScore(_)
+        | Subject::RestatedWeight(_)
         | Subject::PrintedSum => Some(RelationKind::Sum),
-        Subject::BudgetRate(_) | Subject::FixedRatio(_) | Subject::SentenceRatio => Some(RelationKind::Ratio),
+        Subject::BudgetRate(_)
+        | Subject::FixedRatio(_)
+        | Subject::SentenceRatio
+        | Subject::RestatedRate(_)
+        | Subject::TableRate => Some(RelationKind::Ratio),
         Subject::SameFigure { .. } | Subject::TotalStatements(..) => Some(RelationKind::Same),
         _ => None,
     }

@@ -160,7 +160,14 @@ pub(super) fn arithmetic(whole: &Figure, parts: &[&Figure], sign: char) -> Strin
 /// A stated difference: the first part less the second.
 pub(super) fn difference(report: &Report, index: usize, relation: &Relation) -> Option<Reconciliation> {
     let whole = report.figures.get(relation.whole.0 as usize)?;
-    let parts = parts(report, relation)?;
+    let mut parts = parts(report, relation)?;
+    // `支出32万元，比预算36万元节约4万元`: by how much two amounts differ has no sign.
+    if let [first, second] = parts.as_slice()
+        && reading(&first.measure)?.high < reading(&second.measure)?.low
+        && whole.measure.quantity.amount > Decimal::ZERO
+    {
+        parts.reverse();
+    }
     let [first, second] = parts.as_slice() else { return None };
     // 百分点 stand for differences of percentages as printed.
     let stated = reading(&whole.measure)?;

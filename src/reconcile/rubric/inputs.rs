@@ -95,13 +95,13 @@ impl<'a> Inputs<'a> {
     /// The value of what a condition compares.
     pub(super) fn measured(&self, what: &Measured, row: Row<'_>) -> Found {
         match what {
-            Measured::Own => self.own(row),
+            Measured::Own => self.own(row, 0),
             Measured::Named(name) => self.named(name, row, 0),
         }
     }
 
     /// The row's own measure: its cell, else what its name or its definition leads to.
-    fn own(&self, row: Row<'_>) -> Found {
+    fn own(&self, row: Row<'_>, depth: u32) -> Found {
         if let Some(value) = row.actual() {
             return Ok(value);
         }
@@ -110,8 +110,8 @@ impl<'a> Inputs<'a> {
             return Err(Missing { reason: Reason::InputInexact, name: row.leaf.name().to_owned() });
         }
         match row.rubric.definitions.as_slice() {
-            [only] => self.named(&only.name, row, 1),
-            _ => self.named(row.leaf.name(), row, 1),
+            [only] => self.named(&only.name, row, depth + 1),
+            _ => self.named(row.leaf.name(), row, depth + 1),
         }
     }
 
@@ -122,7 +122,7 @@ impl<'a> Inputs<'a> {
             return Err(missing(Reason::InputMissing));
         }
         if let Some(stem) = self.lexicon.rubrics.without_absolute(name) {
-            let signed = if stem.is_empty() { self.own(row) } else { self.named(&stem, row, depth + 1) };
+            let signed = if stem.is_empty() { self.own(row, depth) } else { self.named(&stem, row, depth + 1) };
             return signed.map(Value::absolute);
         }
         if let Some(actual) = row.actual().filter(|a| a.rate || !row.borrowed) {
@@ -137,7 +137,7 @@ impl<'a> Inputs<'a> {
         {
             return found;
         }
-        if let Some(found) = self.of_pair(name, row) {
+        if let Some(found) = self.of_pair(name, row, depth) {
             return found;
         }
         if let Some(quarter) = self.lexicon.rubrics.quarter(name)
@@ -169,7 +169,7 @@ impl<'a> Inputs<'a> {
     }
 
     /// `实际合格率` and `计划合格率` in the rule of 培训合格率: the row's own result and its target.
-    fn of_pair(&self, name: &str, row: Row<'_>) -> Option<Found> {
+    fn of_pair(&self, name: &str, row: Row<'_>, depth: u32) -> Option<Found> {
         let chars = crate::lexicon::chars(&crate::lexicon::fold(name));
         let rest = |length: usize| chars.get(length..).unwrap_or_default().iter().collect::<String>();
         let is_of = |kind: RuleWord| {
@@ -177,7 +177,7 @@ impl<'a> Inputs<'a> {
             words.any(|(length, _)| self.is_own(&rest(length), row))
         };
         if is_of(RuleWord::Actual) {
-            return Some(self.own(row));
+            return Some(self.own(row, depth));
         }
         is_of(RuleWord::Target)
             .then(|| row.target().ok_or_else(|| Missing { reason: Reason::InputMissing, name: name.to_owned() }))
@@ -268,7 +268,9 @@ impl<'a> Inputs<'a> {
         match term {
             Term::Number { amount, percent } => Value::number(*amount, *percent).ok_or_else(|| missing("")),
             Term::Weight => full.and_then(|w| Value::number(w, false)).ok_or_else(|| missing("")),
-            Term::Actual => self.own(row),
+            // A definition says how the row's own result comes about: without its cell there is none to start from.
+            Term::Actual if depth > 0 && row.actual().is_none() => Err(missing(row.leaf.name())),
+            Term::Actual => self.own(row, depth),
             Term::Target => row.target().ok_or_else(|| missing("")),
             Term::Named(name) => self.named(name, row, depth),
             Term::Absolute(inner) => self.term(inner, row, full, depth).map(Value::absolute),
