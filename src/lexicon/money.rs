@@ -310,6 +310,7 @@ impl Money {
             for opening in &self.openings {
                 rest = rest.strip_prefix(opening.as_str()).unwrap_or(rest);
             }
+            rest = without_number(rest);
             if rest == before {
                 break;
             }
@@ -328,6 +329,14 @@ impl Money {
         }
         rest.is_empty()
     }
+}
+
+/// A text without the list number in brackets that it opens with: `(1)免费开放项目支出`.
+fn without_number(text: &str) -> &str {
+    let number = text.strip_prefix('(').and_then(|inner| inner.split_once(')'));
+    let is_number =
+        |n: &str| !n.is_empty() && n.chars().all(|c| c.is_ascii_digit() || "一二三四五六七八九十".contains(c));
+    number.filter(|(n, _)| is_number(n)).map_or(text, |(_, rest)| rest)
 }
 
 #[cfg(test)]

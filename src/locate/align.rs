@@ -177,6 +177,7 @@ pub(super) fn framework_cost(cell: &Filled, field: Field) -> i32 {
         return match field {
             Field::Sign | Field::Unknown => -8,
             Field::Level1 | Field::Level2 | Field::Level3 | Field::Task => 20,
+            Field::Target | Field::Actual | Field::UnitName => 15,
             _ => 0,
         };
     }

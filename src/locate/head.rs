@@ -166,7 +166,7 @@ fn candidate(lines: &[Line<'_>], index: usize, forms: &Forms) -> Option<Candidat
     let (from, attached) = attachment_prefix(&line.chars);
     let mut folded: Vec<char> = line.chars.get(from..)?.iter().copied().filter(|&c| c != ' ').collect();
     if folded.last() == Some(&')') {
-        let open = folded.iter().rposition(|&c| c == '(')?;
+        let open = last_bracket(&folded)?;
         folded.truncate(open);
     }
     if forms.refers.at_start(&folded).is_some() {
@@ -181,6 +181,15 @@ fn candidate(lines: &[Line<'_>], index: usize, forms: &Forms) -> Option<Candidat
     let is_bare = find_year(&folded).is_none() && before.chars().count() <= 12;
     let rank = i8::try_from(rank).unwrap_or(0) * 2 - if attached { 3 } else { 0 };
     Some(Candidate { line: index, rank, from, is_bare, folded: folded.into_iter().collect(), block: line.block })
+}
+
+/// Where the bracket opens that a text ends with; others may stand in it.
+fn last_bracket(chars: &[char]) -> Option<usize> {
+    let mut depth = 0;
+    chars.iter().rposition(|&c| {
+        depth += i32::from(c == ')') - i32::from(c == '(');
+        c == '(' && depth == 0
+    })
 }
 
 /// Where the text after `附件1：` starts, and whether such a prefix stands.
@@ -362,14 +371,24 @@ fn project_in_title(document: &Document, title: &[Location], forms: &Forms) -> O
     let text = document.text_at(at)?;
     let all = fold_in_place(&text.content);
     let chars = all.get(at.range())?;
-    let range = project_range(chars, forms)?;
+    let range = project_range(chars, forms).or_else(|| project_in_brackets(chars, forms))?;
     let from = at.chars.0 as usize;
     Some(text.locate(at.block, at.cell, from + range.start..from + range.end))
 }
 
+/// Where a folded title names its project in brackets at its end: `X馆2022年度项目支出绩效自评报告（Y经费）`.
+fn project_in_brackets(chars: &[char], forms: &Forms) -> Option<Range<usize>> {
+    let end = chars.iter().rposition(|&c| c != ' ').filter(|&at| chars[at] == ')')?;
+    let start = last_bracket(chars.get(..=end)?)? + 1;
+    let name = chars.get(start..end)?;
+    (LENGTHS.contains(&name.len()) && forms.project_suffixes.at_end(name).is_some()).then_some(start..end)
+}
+
+/// How long the name of a project is.
+const LENGTHS: std::ops::RangeInclusive<usize> = 4..=40;
+
 /// Where a folded title names its project.
 fn project_range(chars: &[char], forms: &Forms) -> Option<Range<usize>> {
-    const LENGTHS: std::ops::RangeInclusive<usize> = 4..=40;
     let find = |word: [char; 2]| chars.windows(2).rposition(|w| w == word);
     let mut end = find(['绩', '效']).or_else(|| find(['自', '评']))?;
     // What a title calls the whole of a body's spending is no project.

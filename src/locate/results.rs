@@ -31,7 +31,7 @@ pub(super) fn results(
 ) -> Vec<HeadField> {
     let (mut sure, mut of_projects): (Vec<Location>, Vec<(String, Location)>) = (Vec::new(), Vec::new());
     let (mut grade, mut full): (Option<Location>, Option<Location>) = (None, None);
-    let mut part_heading = false;
+    let (mut part_heading, mut score_heading) = (false, false);
     for block in blocks {
         let Some(text) = document.blocks.get(block as usize).and_then(Block::text) else {
             part_heading = false;
@@ -42,6 +42,11 @@ pub(super) fn results(
         }
         let chars = folded(document, block);
         let is_heading = super::statements::opens_with_number(&chars[..chars.len().min(OPENING)]);
+        if std::mem::replace(&mut score_heading, is_heading && names_the_total(chars, &lexicon.forms))
+            && let Some(number) = points_alone(chars)
+        {
+            sure.push(text.locate(block, None, number));
+        }
         if !is_heading && !speaks_of_results(chars) {
             continue;
         }
@@ -80,6 +85,23 @@ fn of_another_year(sentence: &[char], year: Option<&str>, lexicon: &Lexicon) -> 
     let digits: String = sentence.iter().take_while(|c| c.is_ascii_digit()).collect();
     let dated = digits.len() == 4 && sentence.get(4) == Some(&'年');
     lexicon.labels.plan.prefix(sentence) > 0 || dated && year.is_some_and(|own| own != digits)
+}
+
+/// Whether a heading is the name of the total and nothing else: `(一)自评得分`.
+fn names_the_total(chars: &[char], forms: &Forms) -> bool {
+    let number = |c: &char| crate::model::ordinal(*c).is_some() || c.is_ascii_digit() || "().、十".contains(*c);
+    let from = chars.iter().take_while(|c| number(c)).count();
+    let name = chars.get(from..).unwrap_or_default();
+    let name = name.strip_suffix(&[':']).unwrap_or(name);
+    !name.is_empty() && forms.total.at_start(name) == Some(name.len())
+}
+
+/// The number of a text that is points and nothing else: `96.5分。`
+fn points_alone(chars: &[char]) -> Option<Range<usize>> {
+    let body = chars.strip_suffix(&['。']).unwrap_or(chars);
+    let number = body.strip_suffix(&['分'])?;
+    let value: Decimal = number.iter().collect::<String>().parse().ok()?;
+    (number.first().is_some_and(char::is_ascii_digit) && value <= HIGHEST).then_some(0..number.len())
 }
 
 /// Whether a text may state points or a grade.

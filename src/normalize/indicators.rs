@@ -412,15 +412,21 @@ pub(super) fn split_weight(text: &str) -> (String, Option<std::ops::Range<usize>
     if chars.last() != Some(&')') {
         return whole();
     }
-    let Some(open) = chars.iter().rposition(|&c| c == '(') else { return whole() };
-    let inner = text_of(&chars[open + 1..chars.len() - 1]);
+    // `效益指标30分)`: the opening bracket was lost.
+    let unopened = || {
+        let digits = chars.iter().rev().skip(1).skip_while(|c| **c == '分').take_while(|c| c.is_ascii_digit()).count();
+        (digits > 0 && chars.ends_with(&['分', ')'])).then(|| chars.len() - 2 - digits)
+    };
+    let opening = chars.iter().rposition(|&c| c == '(').map(|open| (open, open + 1));
+    let Some((open, inside)) = opening.or_else(|| unopened().map(|at| (at, at))) else { return whole() };
+    let inner = text_of(&chars[inside..chars.len() - 1]);
     let number =
         inner.strip_prefix("权重").or_else(|| inner.strip_prefix("共")).unwrap_or(&inner).trim_start_matches(':');
     let number = number.strip_suffix('分').unwrap_or(number);
     if open == 0 || number.is_empty() || number.parse::<rust_decimal::Decimal>().is_err() {
         return whole();
     }
-    let first = open + 1 + inner.chars().count() - inner.chars().skip_while(|c| !c.is_ascii_digit()).count();
+    let first = inside + inner.chars().count() - inner.chars().skip_while(|c| !c.is_ascii_digit()).count();
     let last = first + number.chars().count() - 1;
     let (Some(&start), Some(&end), Some(&cut)) = (places.get(first), places.get(last), places.get(open)) else {
         return whole();

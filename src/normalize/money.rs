@@ -25,6 +25,13 @@ pub(super) fn read(document: &Document, lexicon: &Lexicon, figures: &[Figure], r
     }
 }
 
+/// From this many characters on, a clause is looked through for breaks of a flattened page.
+const LONG_CLAUSE: usize = 16;
+/// Fewer characters behind a break are a word of the clause that a line end or a printer set apart.
+const SHORTEST_CLAUSE: usize = 5;
+/// The longest name of an item; a longer one is a run of headings.
+const LONGEST_ITEM: usize = 60;
+
 /// One paragraph while its amounts are read from left to right.
 struct Paragraph<'a> {
     text: &'a Text,
@@ -79,9 +86,15 @@ impl<'a> Paragraph<'a> {
             let number = figure.at.range().start.min(self.chars.len());
             let from = self.from.min(number);
             let clause_start = from + self.advance(from, number);
+            let behind_furniture = self.without_furniture(clause_start, number);
             self.from = figure.at.range().end;
             if is_money(&figure.measure) {
-                self.amount(*id, figure, clause_start, number, report);
+                // Behind headings that run into one line with it, only a clause that itself says planned or spent counts.
+                if behind_furniture == clause_start || self.clause_says(behind_furniture, number) {
+                    self.amount(*id, figure, behind_furniture, number, report);
+                } else {
+                    self.current = None;
+                }
                 self.last = [Some(*id), self.last[0]];
             } else if figure.measure.quantity.unit.dimension == Dimension::Percent {
                 self.rate(*id, figure, clause_start, number, report);
@@ -99,6 +112,24 @@ impl<'a> Paragraph<'a> {
         clause_start(gap)
     }
 
+    /// Where a clause starts that a flattened page runs on from its headings and dotted lines: behind the last break.
+    fn without_furniture(&self, start: usize, number: usize) -> usize {
+        let clause = self.chars.get(start..number).unwrap_or_default();
+        let end = clause.iter().rposition(|c| !c.is_whitespace()).map_or(0, |at| at + 1);
+        if end < LONG_CLAUSE {
+            return start;
+        }
+        let breaks =
+            |at: &usize| clause[*at].is_whitespace() || (clause[*at] == '.' && clause.get(at + 1) == Some(&'.'));
+        let dots = |at: usize| clause[at..end].iter().take_while(|c| matches!(c, '.') || c.is_whitespace()).count();
+        (0..end.saturating_sub(SHORTEST_CLAUSE)).rev().find(breaks).map_or(start, |at| start + at + dots(at))
+    }
+
+    fn clause_says(&self, start: usize, number: usize) -> bool {
+        let clause: String = self.chars.get(start..number).unwrap_or_default().iter().collect();
+        self.money.clause(&clause).is_some_and(|c| c.said)
+    }
+
     fn amount(&mut self, id: FigureId, figure: &Figure, clause_start: usize, number: usize, report: &mut Report) {
         let clause = text_of(&self.chars[clause_start..number]);
         let Some(read) = self.money.clause(&clause) else {
@@ -106,6 +137,10 @@ impl<'a> Paragraph<'a> {
             return;
         };
         if !read.said && !self.said && !self.sentence_says(number) {
+            self.current = None;
+            return;
+        }
+        if read.item.chars().nth(LONGEST_ITEM).is_some() {
             self.current = None;
             return;
         }

@@ -147,6 +147,12 @@ fn total_weight(scores: Scores<'_>) -> Option<Reconciliation> {
     let usual = ways.first().is_some_and(|w| w.is_complete() && w.verdict(&stated) == Some(Verdict::Differs));
     match made.verdict {
         Verdict::Differs if made.recomputed.is_none() => made.verdict = Verdict::CannotTell(Reason::InputMissing),
+        // A page cut off above its indicators: the points of the execution rate stand on the page before.
+        Verdict::Differs
+            if is_cut_above(scores.report) && ways.iter().any(|w| w.is_exactly(stated.printed - EXECUTION)) =>
+        {
+            made.verdict = Verdict::CannotTell(Reason::InputMissing);
+        }
         Verdict::Differs if !scores_are_whole(scores) => made.verdict = Verdict::Suspicious(Reason::InputMissing),
         // What comes on top is told by the group.
         Verdict::Differs if scores.report.groups_are_guessed && scores.report.indicators.iter().any(|i| i.on_top) => {
@@ -160,6 +166,19 @@ fn total_weight(scores: Scores<'_>) -> Option<Reconciliation> {
         _ => {}
     }
     Some(made)
+}
+
+/// The points that nearly every form gives the execution rate.
+const EXECUTION: Decimal = Decimal::TEN;
+
+/// Whether a report has lost what stands above its indicators: its title, its head and its money.
+fn is_cut_above(report: &Report) -> bool {
+    let head = &report.head;
+    report.budget.is_empty()
+        && head.title.is_none()
+        && head.project.is_none()
+        && head.organization.is_none()
+        && head.year.is_none()
 }
 
 /// Whether the weights add up only when the scored execution rate is left out, by leaves and by groups alike.

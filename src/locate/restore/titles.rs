@@ -149,7 +149,23 @@ fn over_columns(all: &[Title], unnamed: bool) -> Option<Vec<Title>> {
     if titles.iter().filter(value).count() == 0 && above.iter().filter(value).count() >= 2 {
         titles.extend(above);
     }
+    below_target(&mut titles);
     Some(titles)
+}
+
+/// Moves 符号, 值, 单位, which a second row prints below the title of the targets, to that title: it stands for 值.
+fn below_target(titles: &mut Vec<Title>) {
+    let Some(behind) = titles.iter().rposition(|title| title.field == Some(Field::Sign)) else { return };
+    let value =
+        titles.iter().any(|t| matches!(t.field, Some(Field::Weight | Field::Score)) && t.to <= titles[behind].from);
+    let target = titles[..behind].iter().position(|title| title.field == Some(Field::Target));
+    let (Some(target), true) = (target, value) else { return };
+    let [sign, own, unit] = titles[behind..] else { return };
+    if own.field.is_none() && matches!(unit.field, Some(Field::UnitName | Field::Item)) {
+        titles.truncate(behind);
+        titles.insert(target + 1, unit);
+        titles.insert(target, sign);
+    }
 }
 
 /// A row of titles as a table.

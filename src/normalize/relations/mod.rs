@@ -28,6 +28,8 @@ use text::Prose;
 
 /// The most figures of one text that are related to each other; a longer text is no sentence but a flattened table.
 const MOST_FIGURES: usize = 400;
+/// Places where two numbers stand side by side with only blanks between them, as in no sentence but in a flattened table.
+const PAIRS_OF_A_TABLE: usize = 3;
 
 /// Everything that the sentences of a report state between its figures, in reading order. Ids point into `figures`.
 pub(super) fn relations(document: &Document, figures: &[Figure], lexicon: &Lexicon) -> Vec<Relation> {
@@ -45,6 +47,9 @@ pub(super) fn relations(document: &Document, figures: &[Figure], lexicon: &Lexic
     let groups: Vec<&[usize]> = order.chunk_by(same_text).collect();
     for group in groups.iter().filter(|g| g.len() <= MOST_FIGURES) {
         let Some(text) = group.first().and_then(|&i| document.text_at(&figures.get(i)?.at)) else { continue };
+        if is_flattened(&text.content, group, figures) {
+            continue;
+        }
         let prose = Prose::new(&text.content, group, figures, &names, lexicon);
         let products = products::products(&prose);
         let mut found = parts::parts(&prose, &products);
@@ -72,6 +77,18 @@ pub(super) fn relations(document: &Document, figures: &[Figure], lexicon: &Lexic
     let listed: Vec<Relation> = listed.into_iter().filter(|r| !divided(r)).collect();
     relations.extend(listed);
     relations
+}
+
+/// Whether a text is a table whose cells follow each other in one line: `其中:中央资金 3144.00 3144.00 省级资金 570.17 570.17`.
+fn is_flattened(text: &str, group: &[usize], figures: &[Figure]) -> bool {
+    let chars: OnceCell<Vec<char>> = OnceCell::new();
+    let side_by_side = |pair: &[usize]| {
+        let [a, b] = pair else { return false };
+        let (Some(a), Some(b)) = (figures.get(*a), figures.get(*b)) else { return false };
+        let between = chars.get_or_init(|| text.chars().collect()).get(a.at.range().end..b.at.range().start);
+        between.is_some_and(|b| !b.is_empty() && b.iter().all(|c| c.is_whitespace()))
+    };
+    group.windows(2).filter(|pair| side_by_side(pair)).take(PAIRS_OF_A_TABLE).count() == PAIRS_OF_A_TABLE
 }
 
 /// Whether a sum has points that can be earned among its parts and points that were (`满分40分，得36.82分`).
