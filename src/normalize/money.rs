@@ -86,7 +86,7 @@ impl<'a> Paragraph<'a> {
             let number = figure.at.range().start.min(self.chars.len());
             let from = self.from.min(number);
             let clause_start = from + self.advance(from, number);
-            let behind_furniture = self.without_furniture(clause_start, number);
+            let behind_furniture = without_furniture(&self.chars, clause_start, number);
             self.from = figure.at.range().end;
             if is_money(&figure.measure) {
                 // Behind headings that run into one line with it, only a clause that itself says planned or spent counts.
@@ -110,19 +110,6 @@ impl<'a> Paragraph<'a> {
             self.sentences += gap.iter().filter(|c| matches!(c, '。' | '！' | '？')).count();
         }
         clause_start(gap)
-    }
-
-    /// Where a clause starts that a flattened page runs on from its headings and dotted lines: behind the last break.
-    fn without_furniture(&self, start: usize, number: usize) -> usize {
-        let clause = self.chars.get(start..number).unwrap_or_default();
-        let end = clause.iter().rposition(|c| !c.is_whitespace()).map_or(0, |at| at + 1);
-        if end < LONG_CLAUSE {
-            return start;
-        }
-        let breaks =
-            |at: &usize| clause[*at].is_whitespace() || (clause[*at] == '.' && clause.get(at + 1) == Some(&'.'));
-        let dots = |at: usize| clause[at..end].iter().take_while(|c| matches!(c, '.') || c.is_whitespace()).count();
-        (0..end.saturating_sub(SHORTEST_CLAUSE)).rev().find(breaks).map_or(start, |at| start + at + dots(at))
     }
 
     fn clause_says(&self, start: usize, number: usize) -> bool {
@@ -295,6 +282,24 @@ fn new_line(item: String, measure: &Measure, at: Location) -> BudgetLine {
     }
 }
 
+/// Where a clause starts that a flattened page runs on from its headings and dotted lines: behind the last break.
+fn without_furniture(chars: &[char], start: usize, number: usize) -> usize {
+    let clause = chars.get(start..number).unwrap_or_default();
+    let end = clause.iter().rposition(|c| !c.is_whitespace()).map_or(0, |at| at + 1);
+    if end < LONG_CLAUSE {
+        return start;
+    }
+    // A blank beside a number only sets it apart: `2023 年培训费`.
+    let western = |at: Option<usize>| at.and_then(|at| clause.get(at)).is_some_and(char::is_ascii_alphanumeric);
+    let parts = |at: usize| !western(at.checked_sub(1)) && !western(Some(at + 1));
+    let breaks = |&at: &usize| match clause[at] {
+        '.' => clause.get(at + 1) == Some(&'.'),
+        c => c.is_whitespace() && parts(at),
+    };
+    let dots = |at: usize| clause[at..end].iter().take_while(|c| matches!(c, '.') || c.is_whitespace()).count();
+    (0..end.saturating_sub(SHORTEST_CLAUSE)).rev().find(breaks).map_or(start, |at| start + at + dots(at))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -309,6 +314,20 @@ mod tests {
         ] {
             let chars: Vec<char> = text.chars().collect();
             assert_eq!(chars[clause_start(&chars)..].iter().collect::<String>(), clause);
+        }
+    }
+
+    #[test]
+    fn a_clause_starts_behind_headings_but_not_behind_a_blank_that_sets_a_number_apart() {
+        for (text, clause) in [
+            ("二、预算执行情况 （一）资金安排 全年培训费支出", "全年培训费支出"),
+            ("资金使用情况......12 全年培训费支出决算", "12 全年培训费支出决算"),
+            ("2023 年农村公路日常养护资金", "2023 年农村公路日常养护资金"),
+            ("按计划完成 A4 类公路日常养护支出", "按计划完成 A4 类公路日常养护支出"),
+        ] {
+            let chars: Vec<char> = text.chars().collect();
+            let from = without_furniture(&chars, 0, chars.len());
+            assert_eq!(chars[from..].iter().collect::<String>(), clause);
         }
     }
 }
