@@ -410,3 +410,19 @@ fn the_reference_of_the_checks_is_current() {
     let committed = fs::read_to_string(&path).unwrap_or_default().replace("\r\n", "\n");
     assert!(committed == current, "docs/checks.md is out of date; rewrite it with FUHE_BLESS=1 cargo test --test cli");
 }
+
+/// The first screen of the README: a small report in, findings out.
+#[test]
+fn the_sample_of_the_readmes_is_what_comes_out() {
+    for (readme, lang) in [("README.md", "en"), ("README.zh.md", "zh")] {
+        let text = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(readme)).expect("the README");
+        let blocks: Vec<&str> = text.split("```text\n").skip(1).filter_map(|b| b.split("```").next()).collect();
+        let [report, shown] = blocks[..] else { panic!("{readme}: {} samples", blocks.len()) };
+        let folder = Folder::new(&format!("readme-{lang}"));
+        folder.file("绩效自评表.txt", report);
+        let mut command = Command::new(env!("CARGO_BIN_EXE_fuhe"));
+        let run = command.args(["check", "--lang", lang, "绩效自评表.txt"]).current_dir(&folder.0).output();
+        let out = String::from_utf8(run.expect("the binary runs").stdout).expect("UTF-8");
+        assert_eq!(out.trim(), shown.trim(), "{readme}");
+    }
+}
