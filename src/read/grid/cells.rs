@@ -1,17 +1,22 @@
 //! Cells: tables of a page and its marks in, the marks in their cells and the others out.
 //!
 //! A mark belongs to the cell its center lies in. Text written on in one go across a border has outgrown its cell and
-//! stays whole.
+//! stays whole, unless what stands beyond the border begins there as texts of cells do.
 
 use super::lines::{Line, Mark, lines};
 use super::sheets::{Sheet, Slot};
 use super::turn;
 use crate::read::page::{Box2, Direction};
+use std::ops::Range;
 
 /// Marks of one writing stand no farther apart than this, in glyph sizes; cells keep their text farther off the border.
 const WRITTEN_ON: f32 = 0.1;
 /// Marks of one writing share their baseline up to this, in glyph sizes.
 const SAME_BASELINE: f32 = 0.05;
+/// Texts of two cells start equally far from their borders up to this, in glyph sizes.
+const SAME_INSET: f32 = 0.02;
+/// Marks of one string stand nearer to each other than this, in glyph sizes.
+const SEAM: f32 = 0.005;
 /// Text that starts no farther than this from the left border is flush left, in glyph sizes.
 const FLUSH: f32 = 1.2;
 
@@ -92,7 +97,10 @@ fn keep_whole(sheets: &[Sheet<'_>], marks: &[Mark<'_>], places: &mut [Place]) {
     let mut start = 0;
     while start < marks.len() {
         let mut end = start + 1;
-        while end < marks.len() && written_on(&marks[end - 1], &marks[end]) {
+        while end < marks.len()
+            && written_on(&marks[end - 1], &marks[end])
+            && !begins_anew(sheets, marks, places, start..end)
+        {
             end += 1;
         }
         let run = start..end;
@@ -104,6 +112,22 @@ fn keep_whole(sheets: &[Sheet<'_>], marks: &[Mark<'_>], places: &mut [Place]) {
         }
         start = end;
     }
+}
+
+/// Whether the mark behind a run begins the text of the next cell, which the run only touches: as far from the border of its
+/// cell as the run from that of its own, and not just where the run ends.
+fn begins_anew(sheets: &[Sheet<'_>], marks: &[Mark<'_>], places: &[Place], run: Range<usize>) -> bool {
+    let inset = |at: usize| {
+        let (sheet, slot) = (*places.get(at)?)?;
+        Some(marks.get(at)?.area.x0 - sheets.get(sheet)?.slots.get(slot)?.area.x0)
+    };
+    let (last, next) = (run.end - 1, run.end);
+    if places[last] == places[next] {
+        return false;
+    }
+    let size = marks[next].size;
+    let alike = inset(run.start).zip(inset(next)).is_some_and(|(a, b)| (a - b).abs() <= SAME_INSET * size);
+    alike && (marks[next].area.x0 - marks[last].area.x1).abs() >= SEAM * size
 }
 
 /// The cell that a text from `x0` to `x1` outgrew: the first when it starts at that cell's left border, else the one

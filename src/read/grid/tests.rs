@@ -180,6 +180,13 @@ fn text_that_outgrows_its_cell_stays_whole() {
     assert!(blocks[0].contains("这一名称比它的格子长出许多字来│12.50│"), "{blocks:?}");
 }
 
+#[test]
+fn texts_that_touch_over_a_border_are_two() {
+    let sketch = ruled().grid(&XS, &YS).write(62.9, 185.0, "这一格刚好写到边线上").write(163.0, 185.0, "另一格");
+    let blocks = shown(vec![sketch]);
+    assert!(blocks[0].contains("这一格刚好写到边线上│另一格│"), "{blocks:?}");
+}
+
 fn lines_of(number: u32, x: f32, lines: &[(f32, f32, &str)]) -> Sketch {
     lines.iter().fold(Sketch::new(number), |s, (indent, y, text)| s.write(x + indent, *y, text))
 }
