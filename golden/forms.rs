@@ -11,13 +11,14 @@
 //! - `find: CODE`: a warning that a careful reader of the form as it stands expects
 //! - `slip: text → other text | CODE …`: this one change gives findings of these checks and nothing else; `\t` is a tab
 //!
-//! Each form is read three times: as it stands, as a Markdown pipe table, and with one cell per line. All must give the
-//! same, and none may give an error.
+//! Each form is read in every shape that keeps the marks of its cells: as it stands, as a Markdown pipe table, with one
+//! cell per line, and as converters write tables (see [`as_marked`]). All must give the same, and none may give an error.
 
 mod sample;
 
 use fuhe::model::{Examination, Measure, Severity, Stated};
 use sample::{files, read_text, root};
+use unicode_width::UnicodeWidthChar;
 
 /// A file of `golden/forms`.
 struct Case {
@@ -150,6 +151,61 @@ fn as_lines(form: &str) -> String {
     form.lines().map(row).collect()
 }
 
+/// The form as converters write it: `markup`, tables in HTML on one line; `commas`, comma-separated values; `bars`, pipes
+/// between cells; `dashes`, columns under groups of dashes; `boxes`, cells between drawn lines.
+fn as_marked(form: &str, shape: &str) -> String {
+    let wide = |text: &str| text.chars().map(|c| c.width().unwrap_or(0)).sum::<usize>();
+    let rows: Vec<Vec<&str>> = form.lines().map(|line| line.split('\t').collect()).collect();
+    let width = rows.iter().map(Vec::len).max().unwrap_or(0);
+    let mut lines = Vec::new();
+    for run in rows.chunk_by(|a, b| (a.len() > 1) == (b.len() > 1)) {
+        if run[0].len() == 1 {
+            let comma = if shape == "commas" { ",".repeat(width - 1) } else { "\n".to_owned() };
+            lines.extend(run.iter().map(|row| format!("{}{comma}", row[0])));
+            continue;
+        }
+        let columns = run.iter().map(Vec::len).max().unwrap_or(0);
+        let cell = |row: &[&str], col: usize| row.get(col).map_or(String::new(), |cell| (*cell).to_owned());
+        let padded = |row: &[&str], gap: &str| {
+            let cells = (0..columns).map(|col| {
+                let text = cell(row, col);
+                let widest = run.iter().map(|row| wide(&cell(row, col))).max().unwrap_or(0).max(2);
+                format!("{text}{}", " ".repeat(widest - wide(&text)))
+            });
+            cells.collect::<Vec<_>>().join(gap)
+        };
+        let drawn = |gap: &str| {
+            let cells = (0..columns).map(|col| {
+                let widest = run.iter().map(|row| wide(&cell(row, col))).max().unwrap_or(0).max(2);
+                "-".repeat(widest)
+            });
+            cells.collect::<Vec<_>>().join(gap)
+        };
+        match shape {
+            "markup" => {
+                let row = |row: &Vec<&str>| format!("<tr><td>{}</td></tr>", row.join("</td><td>"));
+                lines.push(format!("<table>{}</table>\n", run.iter().map(row).collect::<String>()));
+            }
+            "commas" => lines.extend(run.iter().map(|row| {
+                let cells = (0..width).map(|col| format!("\"{}\"", cell(row, col)));
+                cells.collect::<Vec<_>>().join(",")
+            })),
+            "bars" => lines.extend(run.iter().map(|row| row.join(" | "))),
+            "dashes" => {
+                let rows = run.iter().map(|row| padded(row, "  "));
+                lines.extend([drawn("  ")].into_iter().chain(rows).chain([drawn("  "), String::new()]));
+            }
+            "boxes" => {
+                let border = format!("+-{}-+", drawn("-+-"));
+                lines.extend(run.iter().flat_map(|row| [border.clone(), format!("| {} |", padded(row, " | "))]));
+                lines.extend([border, String::new()]);
+            }
+            other => panic!("no shape {other}"),
+        }
+    }
+    lines.join("\n") + "\n"
+}
+
 /// The form in a shape that loses the marks of its cells: `web`, rows filled up with pipes and packed to the left;
 /// `closed`, one cell per line with a pipe behind it; `blanks`, cells parted by single blanks; `cells`, one cell per line
 /// and empty cells lost.
@@ -184,6 +240,7 @@ fn forms_are_read_in_every_flattened_shape() {
         let Case { form, is_html, truth, also, .. } = case(&read_text(&file));
         let grouped = truth.iter().any(|line| line.starts_with("group: "));
         let mut shapes = vec![("rows", form.clone()), ("pipes", as_pipes(&form)), ("lines", as_lines(&form))];
+        shapes.extend(["markup", "commas", "bars", "dashes", "boxes"].map(|shape| (shape, as_marked(&form, shape))));
         shapes.truncate(if is_html { 1 } else { shapes.len() });
         let lossy = also.iter().map(|shape| (shape.as_str(), as_lossy(&form, shape)));
         for (shape, text) in shapes.into_iter().chain(lossy) {

@@ -7,8 +7,8 @@ use std::borrow::Cow;
 /// Extensions that are taken in folders and archives. Those of formats that cannot be read are among them where users
 /// may expect it, so that they hear of each such file instead of missing it.
 const DOCUMENTS: &[&str] = &[
-    "txt", "text", "md", "markdown", "tsv", "pdf", "ofd", "doc", "docx", "wps", "rtf", "odt", "fodt", "xls", "xlsx",
-    "xlsm", "xlsb", "et", "ods", "fods", "htm", "html", "mht", "mhtml", "zip", "7z", "rar",
+    "txt", "text", "md", "markdown", "tsv", "csv", "pdf", "ofd", "doc", "docx", "wps", "rtf", "odt", "fodt", "xls",
+    "xlsx", "xlsm", "xlsb", "et", "ods", "fods", "htm", "html", "mht", "mhtml", "zip", "7z", "rar",
 ];
 
 /// Whether a file of this name is taken in a folder or an archive: by its extension, in either case of letters.

@@ -4,7 +4,10 @@
 //! (tags, invisible characters, bookmarks, page numbers) is taken out, and only what a page break cut is joined.
 
 mod clean;
+mod commas;
+mod drawn;
 mod lines;
+mod markup;
 mod padded;
 mod paragraphs;
 mod tables;
@@ -13,6 +16,7 @@ use super::{Limits, Source, encoding, lost};
 use crate::model::{Block, Document, Error, ErrorKind, Outcome};
 use clean::Cleaner;
 use lines::Line;
+use markup::Part;
 use paragraphs::Paragraphs;
 
 /// Reads a text file.
@@ -36,27 +40,47 @@ enum Piece<'a> {
     Prose(Line<'a>),
     /// Rows of a table.
     Rows(tables::Shape, Vec<tables::Row<'a>>),
+    /// Rows of a table in HTML.
+    Marked(Vec<Vec<markup::Marked<'a>>>),
 }
 
 fn blocks(content: &str, limits: &Limits) -> Result<Vec<Block>, Excess> {
     let lines = lines::split(content, limits.lines)
         .ok_or_else(|| Excess(format!("超过 {} 行 / more than {} lines", limits.lines, limits.lines)))?;
-    let pieces = tables::pieces(&lines, limits);
+    let pieces: Vec<Piece<'_>> = match commas::pieces(&lines, limits) {
+        Some(pieces) => pieces,
+        None => {
+            let drawn = |part| match part {
+                Part::Lines(lines) => drawn::parts(&lines, limits),
+                table @ Part::Table(_) => vec![table],
+            };
+            let pieces = |part| match part {
+                Part::Lines(lines) => tables::pieces(&lines, limits),
+                Part::Table(rows) => vec![Piece::Marked(rows)],
+            };
+            markup::parts(lines).into_iter().flat_map(drawn).flat_map(pieces).collect()
+        }
+    };
     let prose = pieces.iter().filter_map(|p| if let Piece::Prose(line) = p { Some(line) } else { None });
     let mut paragraphs = Paragraphs::new(prose);
     let mut cleaner = Cleaner::new(limits.artefacts);
     let mut cells = 0;
     for piece in pieces {
+        cells += match &piece {
+            Piece::Rows(_, rows) => rows.iter().map(|r| r.cells.len()).sum(),
+            Piece::Marked(rows) => rows.iter().map(Vec::len).sum(),
+            Piece::Heading(_) | Piece::Prose(_) => 0,
+        };
+        if cells > limits.cells {
+            return Err(Excess(format!("超过 {} 个单元格 / more than {} cells", limits.cells, limits.cells)));
+        }
         match piece {
             Piece::Heading(line) => paragraphs.close_with(cleaner.heading(&line).map(Block::Heading)),
             Piece::Prose(line) => paragraphs.add(&line, &mut cleaner),
             Piece::Rows(shape, rows) => {
-                cells += rows.iter().map(|r| r.cells.len()).sum::<usize>();
-                if cells > limits.cells {
-                    return Err(Excess(format!("超过 {} 个单元格 / more than {} cells", limits.cells, limits.cells)));
-                }
                 paragraphs.close_with(Some(Block::Table(tables::table(shape, &rows, &mut cleaner))));
             }
+            Piece::Marked(rows) => paragraphs.close_with(markup::table(rows, &mut cleaner).map(Block::Table)),
         }
     }
     Ok(paragraphs.finish())

@@ -5,7 +5,7 @@ use super::lines::{Line, is_soft_break, is_space};
 use crate::model::{Anchor, Layer, Spot, Text, offset};
 
 /// Tags that converters leave in cells. `br` and the end of a paragraph before another are line breaks.
-const TAGS: &[&str] = &["p", "br", "div", "span"];
+const TAGS: &[&str] = &["p", "br", "div", "span", "html", "body"];
 
 /// Character references that such tags bring along.
 const REFERENCES: &[(&str, char)] = &[
@@ -18,6 +18,19 @@ const REFERENCES: &[(&str, char)] = &[
     ("&rdquo;", '”'),
     ("&le;", '≤'),
     ("&ge;", '≥'),
+];
+
+/// Commands of formulas, in which recognizers write signs: `$\\geq 95\\%$`. The longest of several that fit comes first.
+const COMMANDS: &[(&str, char)] = &[
+    ("\\geqslant", '≥'),
+    ("\\leqslant", '≤'),
+    ("\\geq", '≥'),
+    ("\\leq", '≤'),
+    ("\\ge", '≥'),
+    ("\\le", '≤'),
+    ("\\times", '×'),
+    ("\\sim", '~'),
+    ("\\%", '%'),
 ];
 
 /// Longest tag or bookmark that is taken out, in bytes; what is longer is text.
@@ -49,6 +62,10 @@ pub(super) enum Inside {
     Cell,
     /// A Markdown cell: as a cell, and `\|` is a pipe.
     PipeCell,
+    /// A cell that HTML marks: as a cell, and every tag is an artefact.
+    Marked,
+    /// A field of comma-separated values: as a cell, and `""` is a quotation mark.
+    Quoted,
 }
 
 impl Cleaner {
@@ -111,6 +128,8 @@ struct Writer {
     next: (u32, u32),
     /// A `</p>` was read, and another paragraph would begin a new line.
     after_paragraph: bool,
+    /// The dollar sign that ends a formula has not been read.
+    in_formula: bool,
 }
 
 /// What stands at the start of a string.
@@ -169,7 +188,12 @@ impl Writer {
                 rest = left;
                 continue;
             }
-            let found = if *budget == 0 { Found::Nothing } else { artefact(c, rest, inside) };
+            let found = match c {
+                _ if *budget == 0 => Found::Nothing,
+                '$' => self.formula(rest),
+                '\\' if self.in_formula => command(rest),
+                _ => artefact(c, rest, inside),
+            };
             *budget -= usize::from(!matches!(found, Found::Nothing));
             let (written, length) = match found {
                 Found::Nothing => (Some(if is_soft_break(c) { '\n' } else { c }), c.len_utf8()),
@@ -192,6 +216,13 @@ impl Writer {
             column += chars(taken);
             rest = left;
         }
+    }
+
+    /// A dollar sign at the start: of a formula, or behind one.
+    fn formula(&mut self, rest: &str) -> Found {
+        let closes = self.in_formula;
+        self.in_formula = !closes && is_formula(&rest[1..]);
+        if self.in_formula || closes { Found::Gone(1) } else { Found::Nothing }
     }
 
     fn finish(self) -> Text {
@@ -226,12 +257,12 @@ impl Writer {
 fn may_be_artefact(c: char) -> bool {
     // Nearly every character is an ideograph or its mark.
     let usual = matches!(c, '\u{2061}'..='\u{fefe}');
-    !usual && (matches!(c, '<' | '&' | '[' | '\\') || is_invisible(c) || is_soft_break(c))
+    !usual && (matches!(c, '<' | '&' | '[' | '\\' | '$' | '"') || is_invisible(c) || is_soft_break(c))
 }
 
 fn artefact(c: char, rest: &str, inside: Inside) -> Found {
     match c {
-        '<' => tag(rest),
+        '<' => tag(rest, inside),
         '&' => REFERENCES
             .iter()
             .find(|(name, _)| rest.starts_with(name))
@@ -239,26 +270,39 @@ fn artefact(c: char, rest: &str, inside: Inside) -> Found {
         // Word writes a bookmark's name where a converter does not know bookmarks.
         '[' if rest.starts_with("[bookmark:") => near(rest, b']').map_or(Found::Nothing, |n| Found::Gone(n + 1)),
         '\\' if inside == Inside::PipeCell && rest.starts_with("\\|") => Found::Gone(1),
+        '"' if inside == Inside::Quoted && rest.starts_with("\"\"") => Found::Reference(2, '"'),
         c if is_invisible(c) => Found::Gone(c.len_utf8()),
         _ => Found::Nothing,
     }
 }
 
+/// Whether the text behind a dollar sign is a formula up to the next: no words, and a command among them.
+fn is_formula(rest: &str) -> bool {
+    let end = rest.bytes().take(LONGEST).position(|b| b == b'$');
+    let inside = end.and_then(|end| rest.get(..end)).unwrap_or_default();
+    inside.is_ascii() && inside.contains('\\')
+}
+
+fn command(rest: &str) -> Found {
+    let known = COMMANDS.iter().find(|(name, _)| rest.starts_with(name));
+    known.map_or(Found::Nothing, |&(name, sign)| Found::Reference(name.len(), sign))
+}
+
 /// A tag that stands at the start: its name must be known and be followed by white space, `/` or `>`.
-fn tag(rest: &str) -> Found {
+fn tag(rest: &str, inside: Inside) -> Found {
     let closing = rest.as_bytes().get(1) == Some(&b'/');
     let name = &rest[if closing { 2 } else { 1 }..];
-    let length = name.bytes().take(5).take_while(u8::is_ascii_alphabetic).count();
+    let length = name.bytes().take(LONGEST).take_while(|b| b.is_ascii_alphanumeric() || *b == b':').count();
     let (name, after) = name.split_at(length);
-    let Some(&known) = TAGS.iter().find(|t| name.eq_ignore_ascii_case(t)) else { return Found::Nothing };
-    if !after.starts_with(['>', '/', ' ']) {
+    let known = TAGS.iter().find(|t| name.eq_ignore_ascii_case(t));
+    if (known.is_none() && inside != Inside::Marked) || name.is_empty() || !after.starts_with(['>', '/', ' ']) {
         return Found::Nothing;
     }
     let Some(end) = near(rest, b'>') else { return Found::Nothing };
-    match (known, closing) {
-        ("br", _) => Found::Break(end + 1),
-        ("p" | "div", true) => Found::ParagraphEnd(end + 1),
-        ("p" | "div", false) => Found::ParagraphStart(end + 1),
+    match (known.copied(), closing) {
+        (Some("br"), _) => Found::Break(end + 1),
+        (Some("p" | "div"), true) => Found::ParagraphEnd(end + 1),
+        (Some("p" | "div"), false) => Found::ParagraphStart(end + 1),
         _ => Found::Gone(end + 1),
     }
 }

@@ -85,9 +85,18 @@ fn push_parts<'a>(text: &'a str, number: u32, soft_breaks: bool, gap: &mut bool,
     }
 }
 
-impl Line<'_> {
+/// A part of a line as a line; `None` when it is blank.
+pub(super) fn part<'a>(line: &Line<'a>, from: usize, to: usize) -> Option<Line<'a>> {
+    let text = &line.text[from..to];
+    let column = line.column + crate::model::offset(line.text[..from].chars().count());
+    let tabs = memchr::memchr_iter(b'\t', text.as_bytes()).count();
+    let gap = line.gap || from > 0;
+    (!text.chars().all(|c| c == '\t' || is_space(c))).then_some(Line { text, column, gap, tabs, ..*line })
+}
+
+impl<'a> Line<'a> {
     /// The text between its outer white space, tabs included.
-    pub(super) fn trimmed(&self) -> &str {
+    pub(super) fn trimmed(&self) -> &'a str {
         self.text.trim_matches(|c| c == '\t' || is_space(c))
     }
 }

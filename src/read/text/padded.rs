@@ -119,7 +119,7 @@ fn row<'a>(lines: &[Line<'a>]) -> Row<'a> {
 }
 
 /// Whether the end of a line fills a row up.
-fn is_filled_up(line: &Line<'_>) -> bool {
+pub(super) fn is_filled_up(line: &Line<'_>) -> bool {
     line.text.trim_end().ends_with("||")
 }
 

@@ -1,8 +1,8 @@
 //! Telling tables from running text, and cutting rows into cells.
 //!
 //! Lines in, [`Piece`]s out. Four shapes of table occur: one row per line with tabs between cells; one cell per line,
-//! where a leading tab opens a cell and a blank line ends the row; Markdown's pipes; rows of web pages that are filled up
-//! with pipes ([`padded`]). Whatever does not prove to be a table stays text, and no character is lost either way. What
+//! where a leading tab opens a cell and a blank line ends the row; Markdown's pipes, or pipes between cells only; rows of web
+//! pages that are filled up with pipes ([`padded`]). Whatever does not prove to be a table stays text, and no character is lost either way. What
 //! cells mean is not asked.
 
 use super::Piece;
@@ -22,6 +22,10 @@ pub(super) enum Shape {
     Stacked,
     /// Markdown.
     Pipes,
+    /// Commas between cells.
+    Commas,
+    /// HTML, or drawn with characters.
+    Markup,
 }
 
 /// A row: cells, each from one or more lines.
@@ -145,9 +149,10 @@ fn usual(numbers: &[usize]) -> usize {
 /// Cuts a run into pipe tables, tab tables and text.
 fn tabbed<'a>(run: &[Line<'a>], beside: [usize; 2], limits: &Limits, pieces: &mut Vec<Piece<'a>>) {
     let width = row_width(run);
-    let padded = padded::width(run, limits);
-    let closed = padded.is_none() && closed_width(run, limits).is_some();
-    let streamed = padded.is_none() && !closed && is_streamed(run);
+    let bare = is_bare(run, limits);
+    let padded = if bare { None } else { padded::width(run, limits) };
+    let closed = !bare && padded.is_none() && closed_width(run, limits).is_some();
+    let streamed = !bare && padded.is_none() && !closed && is_streamed(run);
     let mut at = 0;
     while at < run.len() {
         let rest = &run[at..];
@@ -156,9 +161,11 @@ fn tabbed<'a>(run: &[Line<'a>], beside: [usize; 2], limits: &Limits, pieces: &mu
             pieces.extend(rest.iter().filter(|l| !l.trimmed().is_empty()).map(|l| plain(*l)));
             return;
         }
-        let lines = rest.iter().take_while(|line| closed && is_closed(line)).count();
+        let lines =
+            rest.iter().take_while(|line| if bare { has_pipe(line) } else { closed && is_closed(line) }).count();
         if lines > 1 {
-            pieces.push(Piece::Rows(Shape::Pipes, rest[..lines].iter().map(closed_row).collect()));
+            let row = if bare { bare_row } else { closed_row };
+            pieces.push(Piece::Rows(Shape::Pipes, rest[..lines].iter().map(row).collect()));
             at += lines;
             continue;
         }
@@ -348,6 +355,41 @@ fn closed_width(run: &[Line<'_>], limits: &Limits) -> Option<usize> {
     best.filter(|_| all > 1 && unopened > 0 && !lone)
 }
 
+/// Whether pipes stand between cells and nowhere else: not every row is opened by one, and where some are closed by one,
+/// their last cell is empty, so that they have as many as others.
+fn is_bare(run: &[Line<'_>], limits: &Limits) -> bool {
+    let (mut opened, mut rows) = (0, 0);
+    let [mut closed, mut open] = [Vec::new(), Vec::new()];
+    for line in run.iter().filter(|line| has_pipe(line)) {
+        let text = line.trimmed();
+        if is_delimiter(text) || text == "|" || padded::is_filled_up(line) {
+            return false;
+        }
+        rows += 1;
+        opened += usize::from(text.starts_with('|'));
+        let counts = if text.ends_with('|') { &mut closed } else { &mut open };
+        counts.push(unescaped_pipes(text).count());
+    }
+    let all = || closed.iter().chain(&open);
+    let even = closed.len() * 3 <= rows || open.contains(&usual(&closed));
+    even && opened < rows && all().filter(|n| **n > 1).count() > 2 && all().all(|n| *n < limits.columns)
+}
+
+fn has_pipe(line: &Line<'_>) -> bool {
+    unescaped_pipes(line.text).next().is_some()
+}
+
+fn bare_row<'a>(line: &Line<'a>) -> Row<'a> {
+    let mut start = 0;
+    let cuts = unescaped_pipes(line.text).chain([line.text.len()]);
+    let cells = cuts.map(|cut| {
+        let cell = vec![(*line, line.text[start..cut].trim_matches(' '))];
+        start = (cut + 1).min(line.text.len());
+        cell
+    });
+    Row { cells: cells.collect() }
+}
+
 /// Whether a pipe closes the last of several cells of a line.
 fn is_closed(line: &Line<'_>) -> bool {
     line.trimmed().ends_with('|') && unescaped_pipes(line.text).nth(1).is_some() && !is_delimiter(line.text)
@@ -414,6 +456,8 @@ pub(super) fn table(shape: Shape, rows: &[Row<'_>], cleaner: &mut Cleaner) -> Ta
     // No flattened shape can state a merged cell, so none of them states its grid.
     let inside = match shape {
         Shape::Pipes => Inside::PipeCell,
+        Shape::Commas => Inside::Quoted,
+        Shape::Markup => Inside::Marked,
         Shape::Tabs | Shape::Stacked => Inside::Cell,
     };
     let mut cells = Vec::with_capacity(rows.iter().map(|r| r.cells.len()).sum());

@@ -47,9 +47,10 @@ fn places(document: &Document, source: &str) {
             let (line, column) = (spot.line.expect("a line") as usize, spot.column.expect("a column") as usize);
             let line = &lines[line - 1];
             let there = line.get(column - 1).copied().unwrap_or('\n');
-            // What stands for a tag or reference has its place; a blank that joins two words has none.
-            let stands_for = matches!(there, '<' | '&' | '\u{b}' | '\u{85}' | '\u{2028}');
-            assert!(there == c || stands_for || (c == ' ' && there == '\n'), "{i} {c:?} {there:?} in {text:?}");
+            // What stands for a tag or reference has its place; a blank that joins two words and the end of a line in a
+            // cell that bars close have none.
+            let stands_for = matches!(there, '<' | '&' | '\\' | '\u{b}' | '\u{85}' | '\u{2028}');
+            assert!(there == c || stands_for || c == '\n' || (c == ' ' && there == '\n'), "{i} {c:?} {there:?} in {text:?}");
         }
     };
     for block in &document.blocks {
@@ -283,11 +284,70 @@ fn hard_wrapped_text_is_joined() {
 }
 
 #[test]
+fn tables_of_converters() {
+    let cases: &[(&str, &[&str])] = &[
+        // HTML in Markdown, on one line or many, in either case, with text beside it.
+        (
+            "# 表\n\n<html><body><table><tr><td rowspan=\"2\">甲</td><td>乙<br/>丙</td></tr><tr><td><b>丁</b>&le;3</td></tr></table></body></html>\n后文。",
+            &["# 表", "[甲|乙/丙][丁≤3]", "后文。"],
+        ),
+        (
+            "表1<TABLE>\n<caption>单位：万元</caption>\n<TR>\n<TH colspan=2>\n甲\n</TH>\n</TR>\n<TR><TD>1</TD><TD></TD></TR>\n</TABLE>尾",
+            &["表1", "单位：万元", "[甲][1|]", "尾"],
+        ),
+        ("甲<table>乙", &["甲<table>乙"]),
+        // Signs that recognizers write as formulas; a price is none.
+        ("a\t$\\geq 95\\%$\tb\t$5\n", &["[a|≥ 95%|b|$5]"]),
+        // Comma-separated values: quoted fields, titles and headings on rows of their own.
+        (
+            "某表,,\n甲,乙,丙\n\"一,二\",\"三\n四\",\"五\"\"六\"\n注：无,,\n",
+            &["某表", "[甲|乙|丙][一,二|三/四|五\"六]", "注：无"],
+        ),
+        ("一,二,三\n一,二\n一,二,三\n", &["一,二,三", "一,二", "一,二,三"]),
+        // Pipes between cells and nowhere else.
+        ("甲 | 乙 | 丙\n | 1 | \n丁 |  | 2\n", &["[甲|乙|丙][|1|][丁||2]"]),
+        // Drawn cells, merged ones and such with several lines among them.
+        ("┌──┬────┐\n│甲│乙  │\n│  ├──┬─┤\n│  │丙│1│\n└──┴──┴─┘", &["[甲|乙][丙|1]"]),
+        (
+            "+----+------+\n| 甲 | 乙乙 |\n|    | 丙   |\n+====+======+\n| 1  |      |\n+----+------+",
+            &["[甲|乙乙/丙][1|]"],
+        ),
+        // Columns under dashes.
+        ("甲    乙   丙\n----  ---  ----\n1     二   3\n           4\n", &["[甲|乙|丙][1|二|3][||4]"]),
+        (
+            "----------------\n甲    乙   丙\n----  ---  -----\n1     二   三三\n           三\n\n2          四\n----------------\n后",
+            &["[甲|乙|丙][1|二|三三/三][2||四]", "后"],
+        ),
+        ("前\n----\n后\n", &["前", "----", "后"]),
+    ];
+    for (text, expected) in cases {
+        assert_eq!(check(text), *expected, "{text:?}");
+    }
+}
+
+#[test]
 fn long_lines_take_linear_time() {
     // A fiftieth of the 50 MB that must not hang: enough to show quadratic work even in the debug profile.
     let limits = Limits::DEFAULT;
-    for unit in ["绩", "\t", "a\tb", "|", "<", "<p", "[bookmark:", "&", "《", "1", "。", "(", "\u{c}x", "<br>x", "<p "]
-    {
+    for unit in [
+        "绩",
+        "\t",
+        "a\tb",
+        "|",
+        "<",
+        "<p",
+        "[bookmark:",
+        "&",
+        "《",
+        "1",
+        "。",
+        "(",
+        "\u{c}x",
+        "<br>x",
+        "<p ",
+        "<table",
+        "$\\",
+    ] {
         let source = Source { path: "t".into(), part: None, bytes: unit.repeat(1_000_000 / unit.len()).into_bytes() };
         let outcome = read_source(&source, &limits);
         assert!(outcome.is_ok_and(|o| o.value.blocks.len() <= 1) || unit == "\u{c}x", "{unit:?}");
