@@ -5,6 +5,7 @@
 //! cut into rows by what the cells look like ([`rows`]), and stays text when it does not fit the columns. No character
 //! is lost or moved.
 
+mod aligned;
 mod heads;
 mod parted;
 mod rows;
@@ -83,8 +84,11 @@ fn in_lines(run: &[Block], lexicon: &Lexicon) -> Option<Vec<Block>> {
     if !tokens::worth_a_look(run, lexicon) {
         return None;
     }
+    let aligned = aligned::aligned(run, lexicon);
+    let tabbed = aligned.is_some();
+    let run = aligned.as_deref().unwrap_or(run);
     let lines = Tokens::lines(run, lexicon);
-    let spaced = if lines.piped { None } else { Some(Tokens::spaced(run, lexicon)) };
+    let spaced = if lines.piped { None } else { Some(Tokens::spaced(run, tabbed, lexicon)) };
     // Only where no column is called an indicator's, points may be given to something else.
     [false, true].into_iter().find_map(|unnamed| {
         let in_blanks = spaced.as_ref().and_then(|tokens| tables(run, tokens, unnamed, lexicon));

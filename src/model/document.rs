@@ -177,13 +177,13 @@ impl Text {
         Self { content, anchors: std::iter::once(first).chain(moved).collect(), layer: self.layer }
     }
 
-    /// Adds another text behind a line break.
-    pub fn append(&mut self, other: &Self) {
+    /// Adds another text behind a character that parts them.
+    pub fn append(&mut self, joint: char, other: &Self) {
         if self.content.is_empty() {
             self.clone_from(other);
             return;
         }
-        self.content.push('\n');
+        self.content.push(joint);
         let length = offset(self.len_chars());
         self.anchors.extend(other.anchors.iter().map(|a| Anchor { from: a.from + length, spot: a.spot.clone() }));
         self.content.push_str(&other.content);

@@ -66,15 +66,16 @@ pub(super) fn worth_a_look(run: &[Block], lexicon: &Lexicon) -> bool {
 }
 
 impl<'a> Tokens<'a> {
-    /// Pieces parted by blanks.
-    pub(super) fn spaced(run: &'a [Block], lexicon: &Lexicon) -> Self {
+    /// Pieces parted by blanks, or by tabs alone.
+    pub(super) fn spaced(run: &'a [Block], tabbed: bool, lexicon: &Lexicon) -> Self {
+        let parts = |c: char| if tabbed { c == '\t' } else { c.is_whitespace() };
         let mut tokens = Self { list: Vec::new(), spaced: true, piped: false };
         for (block, text) in texts(run) {
             let mut opens_line = true;
             let mut piece: Option<(usize, usize)> = None;
-            let chars = text.content.char_indices().chain([(text.content.len(), '\n')]);
+            let chars = text.content.char_indices().chain([(text.content.len(), '\t')]);
             for (at, (byte, c)) in chars.enumerate() {
-                match (c.is_whitespace(), piece) {
+                match (parts(c), piece) {
                     (true, Some((char, start))) => {
                         tokens.push(block, char..at, &text.content[start..byte], opens_line, lexicon);
                         (piece, opens_line) = (None, false);
@@ -205,7 +206,7 @@ impl<'a> Tokens<'a> {
         for part in tokens.chunk_by(|a, b| a.block == b.block) {
             let (Some(first), Some(last)) = (part.first(), part.last()) else { continue };
             if let Some(source) = run.get(first.block).and_then(Block::text) {
-                text.append(&source.cut(first.chars.start..last.chars.end));
+                text.append('\n', &source.cut(first.chars.start..last.chars.end));
             }
         }
         text
