@@ -281,8 +281,10 @@ fn table(run: &[Block], tokens: &Tokens<'_>, header: &Header, cut: Cut, lexicon:
 fn total(tokens: &Tokens<'_>, header: &Header, at: usize, lexicon: &Lexicon) -> Option<Vec<(usize, usize)>> {
     tokens.list.get(at).filter(|token| lexicon.headers.is_total(token.text))?;
     let row = (at + 1..tokens.list.len()).take(header.slots.len() + 1);
-    let row = row.take_while(|&n| tokens.is_number(n) || tokens.list[n].text.is_empty());
-    let numbers: Vec<usize> = row.filter(|&n| tokens.is_number(n)).collect();
+    // Weights may be shares of the whole.
+    let is_number = |n: usize| tokens.is_number(n) || rows::share(tokens.list[n].text).is_some();
+    let row = row.take_while(|&n| is_number(n) || tokens.list[n].text.is_empty());
+    let numbers: Vec<usize> = row.filter(|&n| is_number(n)).collect();
     let counted = |field: &Field| matches!(field, Field::Weight | Field::Score | Field::Deduction);
     let columns: Vec<(usize, Field)> =
         (0..).zip(header.slots.iter().map(|s| s.field)).filter(|(_, f)| counted(f)).collect();
@@ -296,7 +298,7 @@ fn total(tokens: &Tokens<'_>, header: &Header, at: usize, lexicon: &Lexicon) -> 
         ([weight, score, ..], Some(first), Some(second)) => cells.extend([(first, *weight), (second, *score)]),
         // The points that can be had come to 100.
         ([only], Some(first), second) => {
-            let full = tokens.list[*only].text.parse() == Ok(Decimal::ONE_HUNDRED);
+            let full = tokens.list[*only].text.trim_end_matches('%').parse() == Ok(Decimal::ONE_HUNDRED);
             cells.push((if full { first } else { second.unwrap_or(first) }, *only));
         }
         ([only, ..], None, Some(second)) => cells.push((second, *only)),

@@ -1,6 +1,6 @@
 //! What a cell looks like: a bare number, a quantity, a name, a text. Decides nothing about meaning.
 
-use crate::lexicon::{Lexicon, fold};
+use crate::lexicon::{Lexicon, fold, label_key};
 use crate::model::{Cell, Table};
 
 /// The look of a cell.
@@ -77,7 +77,7 @@ pub(super) fn shape(text: &str, lexicon: &Lexicon) -> Shape {
     if is_number(folded.strip_suffix('分').unwrap_or(&folded)) {
         return Shape::Bare;
     }
-    if is_quantity(&folded, length) {
+    if is_quantity(&folded, length) && !is_coded(&folded, lexicon) {
         return Shape::Quantity;
     }
     match length {
@@ -124,6 +124,17 @@ fn is_quantity(folded: &str, length: usize) -> bool {
     first <= 3 && tail <= 5 && first + tail < length
 }
 
+/// Whether a code or an outline number stands before a name: `A1目标设定`, `1.1.2到位率`, `2.1预算执行`.
+fn is_coded(folded: &str, lexicon: &Lexicon) -> bool {
+    let name = folded.trim_start_matches(|c: char| c.is_ascii_alphanumeric() || c == '.');
+    let code = &folded[..folded.len() - name.len()];
+    let digits = code.trim_start_matches(|c: char| c.is_ascii_alphabetic());
+    let lettered = digits.len() < code.len() && !digits.is_empty() && name.chars().count() > 1;
+    let key = label_key(name);
+    let label = || !key.is_empty() && [1, 2].iter().any(|&level| lexicon.frameworks.is_level(level, &key));
+    !name.is_empty() && (lettered || code.matches('.').count() > 1 || (code.contains('.') && label()))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -131,7 +142,11 @@ mod tests {
     #[test]
     fn cells_look_like_what_they_are() {
         let lexicon = Lexicon::builtin();
-        let cases: [(&str, Shape); 19] = [
+        let cases: [(&str, Shape); 23] = [
+            ("A1目标设定", Shape::Word),
+            ("1.1.2到位率", Shape::Word),
+            ("2.1预算执行", Shape::Word),
+            ("2.1万元", Shape::Quantity),
             ("   2、出国经费", Shape::Word),
             ("3.会议费", Shape::Word),
             ("　", Shape::Empty),

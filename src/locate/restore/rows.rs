@@ -90,6 +90,8 @@ struct Part {
     opens_line: bool,
     /// Its figure, when it is a number.
     number: Option<Decimal>,
+    /// Its figure, when it is a share.
+    share: Option<Decimal>,
     look: Look,
 }
 
@@ -99,8 +101,31 @@ pub(super) type Row = Vec<(usize, Range<usize>)>;
 /// How a cell is placed, its column counted from 1, and the cell.
 type Placed = (Move, usize, usize);
 
-/// The rows that pieces make under the columns of a header; `None` when they do not fit.
+/// The rows that pieces make under the columns of a header; `None` when they do not fit. Weights may be shares of the whole:
+/// that they make it up proves it.
 pub(super) fn cut(tokens: &Tokens<'_>, header: &Header, body: Range<usize>, lexicon: &Lexicon) -> Option<Cut> {
+    let whole = |cut: &Cut| {
+        let column = header.slots.iter().position(|slot| slot.field == Field::Weight);
+        let weights = cut.rows.iter().flatten().filter(|(at, _)| Some(*at) == column);
+        let shares: Option<Vec<Decimal>> = weights.map(|(_, at)| share(tokens.list[at.start].text)).collect();
+        shares.is_some_and(|shares| shares.iter().sum::<Decimal>() == Decimal::ONE_HUNDRED)
+    };
+    let fits = cut_with(tokens, header, body.clone(), false, lexicon);
+    fits.or_else(|| cut_with(tokens, header, body, true, lexicon).filter(whole))
+}
+
+/// The number in front of a percent sign.
+pub(super) fn share(text: &str) -> Option<Decimal> {
+    fold(text).strip_suffix('%')?.parse().ok()
+}
+
+fn cut_with(
+    tokens: &Tokens<'_>,
+    header: &Header,
+    body: Range<usize>,
+    shares: bool,
+    lexicon: &Lexicon,
+) -> Option<Cut> {
     let slots = header.slots.as_slice();
     let percent = header.titles.iter().any(|&(at, _)| {
         tokens.title(at, lexicon).is_some_and(|(f, _)| f == Field::Rate) && tokens.list[at].text.contains(['%', '％'])
@@ -110,7 +135,7 @@ pub(super) fn cut(tokens: &Tokens<'_>, header: &Header, body: Range<usize>, lexi
         return None;
     }
     let known = parts.iter().filter(|part| part.cell.levels() != [false; 2]).count();
-    let costs = Costs::new(slots, tokens.piped, percent, known >= FEWEST_KNOWN);
+    let costs = Costs { shares, ..Costs::new(slots, tokens.piped, percent, known >= FEWEST_KNOWN) };
     let (placed, cost) = place(&parts, slots, &costs, tokens.spaced)?;
     let mut rows = rows(&placed, &parts);
     let mut end = body.end;
@@ -260,7 +285,8 @@ fn parts(tokens: &Tokens<'_>, body: Range<usize>, lexicon: &Lexicon) -> Vec<Part
         } else {
             Look::Plain
         };
-        parts.push(Part { pieces: start..at, cell, opens_line: tokens.list[start].opens_line, number, look });
+        let (opens_line, share) = (tokens.list[start].opens_line, share(&text));
+        parts.push(Part { pieces: start..at, cell, opens_line, number, share, look });
     }
     parts
 }
@@ -274,6 +300,8 @@ struct Costs {
     indicators: bool,
     /// Whether the title of the rates has the percent sign, so that they need none.
     percent: bool,
+    /// Whether weights are shares.
+    shares: bool,
     /// Whether empty cells are printed.
     piped: bool,
     /// What a label of level 1 costs that no framework knows.
@@ -307,7 +335,7 @@ impl Costs {
         }
         // Where empty cells are printed a note has a cell of its own.
         let strange = if standard && !piped { STRANGE } else { 0 };
-        Self { missing, name, indicators, percent, piped, strange }
+        Self { missing, name, indicators, percent, shares: false, piped, strange }
     }
 
     fn fits(&self, part: &Part, field: Field) -> i32 {
@@ -322,6 +350,7 @@ impl Costs {
                 let label = i32::from(part.look == Look::Called && cell.levels() != [false; 2]) * NO_LABEL;
                 return shape_cost(shape, field).min(TEXT) + label;
             }
+            (Field::Weight, _) if self.shares && part.share.is_some() => return 0,
             (Field::Weight, Shape::Dash) if !self.indicators => return 4,
             // Only the whole of the money is scored; its parts have a rate at most.
             (Field::Weight, Shape::Bare) if !self.indicators && self.percent => return 2,
