@@ -47,20 +47,17 @@ enum Piece<'a> {
 fn blocks(content: &str, limits: &Limits) -> Result<Vec<Block>, Excess> {
     let lines = lines::split(content, limits.lines)
         .ok_or_else(|| Excess(format!("超过 {} 行 / more than {} lines", limits.lines, limits.lines)))?;
-    let pieces: Vec<Piece<'_>> = match commas::pieces(&lines, limits) {
-        Some(pieces) => pieces,
-        None => {
-            let drawn = |part| match part {
-                Part::Lines(lines) => drawn::parts(&lines, limits),
-                table @ Part::Table(_) => vec![table],
-            };
-            let pieces = |part| match part {
-                Part::Lines(lines) => tables::pieces(&lines, limits),
-                Part::Table(rows) => vec![Piece::Marked(rows)],
-            };
-            markup::parts(lines).into_iter().flat_map(drawn).flat_map(pieces).collect()
-        }
-    };
+    let pieces: Vec<Piece<'_>> = commas::pieces(&lines, limits).unwrap_or_else(|| {
+        let drawn = |part| match part {
+            Part::Lines(lines) => drawn::parts(&lines, limits),
+            table @ Part::Table(_) => vec![table],
+        };
+        let pieces = |part| match part {
+            Part::Lines(lines) => tables::pieces(&lines, limits),
+            Part::Table(rows) => vec![Piece::Marked(rows)],
+        };
+        markup::parts(lines).into_iter().flat_map(drawn).flat_map(pieces).collect()
+    });
     let prose = pieces.iter().filter_map(|p| if let Piece::Prose(line) = p { Some(line) } else { None });
     let mut paragraphs = Paragraphs::new(prose);
     let mut cleaner = Cleaner::new(limits.artefacts);

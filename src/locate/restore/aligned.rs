@@ -149,7 +149,7 @@ fn pieces(block: usize, text: &Text, measure: Measure, lexicon: &Lexicon) -> Vec
     };
     let mut pieces = Vec::new();
     let mut from = 0;
-    for gap in gaps(&text.content).into_iter().filter(parts).chain([end..end]) {
+    for gap in gaps(&text.content).into_iter().filter(parts).chain(std::iter::once(end..end)) {
         if from < gap.start {
             let content: String = chars[from..gap.start].iter().collect();
             let shape = shape(&content, lexicon);

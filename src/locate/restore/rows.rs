@@ -90,8 +90,8 @@ struct Part {
     opens_line: bool,
     /// Its figure, when it is a number.
     number: Option<Decimal>,
-    /// Its figure, when it is a share.
-    share: Option<Decimal>,
+    /// Whether it is a share, where weights may be shares.
+    is_share: bool,
     look: Look,
 }
 
@@ -119,23 +119,17 @@ pub(super) fn share(text: &str) -> Option<Decimal> {
     fold(text).strip_suffix('%')?.parse().ok()
 }
 
-fn cut_with(
-    tokens: &Tokens<'_>,
-    header: &Header,
-    body: Range<usize>,
-    shares: bool,
-    lexicon: &Lexicon,
-) -> Option<Cut> {
+fn cut_with(tokens: &Tokens<'_>, header: &Header, body: Range<usize>, shares: bool, lexicon: &Lexicon) -> Option<Cut> {
     let slots = header.slots.as_slice();
     let percent = header.titles.iter().any(|&(at, _)| {
         tokens.title(at, lexicon).is_some_and(|(f, _)| f == Field::Rate) && tokens.list[at].text.contains(['%', '％'])
     });
-    let parts = parts(tokens, body.clone(), lexicon);
+    let parts = parts(tokens, body.clone(), shares, lexicon);
     if parts.is_empty() || parts.len() > MOST_CELLS || slots.len() > MOST_COLUMNS {
         return None;
     }
     let known = parts.iter().filter(|part| part.cell.levels() != [false; 2]).count();
-    let costs = Costs { shares, ..Costs::new(slots, tokens.piped, percent, known >= FEWEST_KNOWN) };
+    let costs = Costs::new(slots, tokens.piped, percent, known >= FEWEST_KNOWN);
     let (placed, cost) = place(&parts, slots, &costs, tokens.spaced)?;
     let mut rows = rows(&placed, &parts);
     let mut end = body.end;
@@ -155,6 +149,14 @@ fn cut_with(
         .flatten()
         .filter(|(column, at)| costs.indicators && *column == costs.name && tokens.list[at.clone()].iter().all(odd));
     if misnamed.count() * 5 > rows.len() {
+        return None;
+    }
+    // Where names break over lines, their pieces take the places of labels, and 时效指标 stands in level 1.
+    let label = |at: &Range<usize>| parts.iter().find(|part| part.pieces.start == at.start);
+    let first = rows.iter().flatten().filter(|(column, _)| slots[*column].field == Field::Level1);
+    let labels: Vec<&Part> = first.filter_map(|(_, at)| label(at)).collect();
+    let shifted = labels.iter().filter(|part| part.look == Look::Called && part.cell.levels() == [false, true]).count();
+    if shifted * 4 > labels.len() {
         return None;
     }
     let ordered = nameless == 0 || (costs.indicators && nameless * 10 <= rows.len());
@@ -254,7 +256,7 @@ fn rows(placed: &[Placed], parts: &[Part]) -> Vec<Row> {
 }
 
 /// The cells, pieces of one label put together, unused ones left out.
-fn parts(tokens: &Tokens<'_>, body: Range<usize>, lexicon: &Lexicon) -> Vec<Part> {
+fn parts(tokens: &Tokens<'_>, body: Range<usize>, shares: bool, lexicon: &Lexicon) -> Vec<Part> {
     let mut parts = Vec::new();
     let mut at = body.start;
     while at < body.end {
@@ -285,8 +287,9 @@ fn parts(tokens: &Tokens<'_>, body: Range<usize>, lexicon: &Lexicon) -> Vec<Part
         } else {
             Look::Plain
         };
-        let (opens_line, share) = (tokens.list[start].opens_line, share(&text));
-        parts.push(Part { pieces: start..at, cell, opens_line, number, share, look });
+        let token = &tokens.list[start];
+        let is_share = shares && share(&text).is_some();
+        parts.push(Part { pieces: start..at, cell, opens_line: token.opens_line, number, is_share, look });
     }
     parts
 }
@@ -300,8 +303,6 @@ struct Costs {
     indicators: bool,
     /// Whether the title of the rates has the percent sign, so that they need none.
     percent: bool,
-    /// Whether weights are shares.
-    shares: bool,
     /// Whether empty cells are printed.
     piped: bool,
     /// What a label of level 1 costs that no framework knows.
@@ -335,7 +336,7 @@ impl Costs {
         }
         // Where empty cells are printed a note has a cell of its own.
         let strange = if standard && !piped { STRANGE } else { 0 };
-        Self { missing, name, indicators, percent, shares: false, piped, strange }
+        Self { missing, name, indicators, percent, piped, strange }
     }
 
     fn fits(&self, part: &Part, field: Field) -> i32 {
@@ -350,7 +351,7 @@ impl Costs {
                 let label = i32::from(part.look == Look::Called && cell.levels() != [false; 2]) * NO_LABEL;
                 return shape_cost(shape, field).min(TEXT) + label;
             }
-            (Field::Weight, _) if self.shares && part.share.is_some() => return 0,
+            (Field::Weight, _) if part.is_share => return 0,
             (Field::Weight, Shape::Dash) if !self.indicators => return 4,
             // Only the whole of the money is scored; its parts have a rate at most.
             (Field::Weight, Shape::Bare) if !self.indicators && self.percent => return 2,

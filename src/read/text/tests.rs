@@ -50,7 +50,10 @@ fn places(document: &Document, source: &str) {
             // What stands for a tag or reference has its place; a blank that joins two words and the end of a line in a
             // cell that bars close have none.
             let stands_for = matches!(there, '<' | '&' | '\\' | '\u{b}' | '\u{85}' | '\u{2028}');
-            assert!(there == c || stands_for || c == '\n' || (c == ' ' && there == '\n'), "{i} {c:?} {there:?} in {text:?}");
+            assert!(
+                there == c || stands_for || c == '\n' || (c == ' ' && there == '\n'),
+                "{i} {c:?} {there:?} in {text:?}"
+            );
         }
     };
     for block in &document.blocks {
