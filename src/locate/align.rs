@@ -215,6 +215,9 @@ pub(super) fn align(cells: &[Filled], slots: &[Slot], grid: Grid) -> Vec<Option<
     }
     // In a grid that the format itself states a column is where it is.
     let shift_cost = if grid.is_stated() { 60 } else { 9 };
+    // A row that ends in the last column of the form has most likely lost none.
+    let reaches_end = cells.last().map(|c| c.col + c.span.saturating_sub(1)) == slots.last().map(|s| s.col);
+    let first_shift = if reaches_end { 2 * shift_cost } else { shift_cost / 2 };
     let width = slots.len() + 1;
     // How far a cell stands from its slot. One that is merged over several columns stands in each of them.
     let shift = |cell: &Filled, s: usize| {
@@ -251,7 +254,7 @@ pub(super) fn align(cells: &[Filled], slots: &[Slot], grid: Grid) -> Vec<Option<
             }
             let shift_before = if s == 0 { 0 } else { shift(&cells[here.last], s) };
             // The first cell may stand anywhere; after it, each jump of the shift costs, wide ones slightly more.
-            let jump = if s == 0 { shift_cost / 2 } else { shift_cost };
+            let jump = if s == 0 { first_shift } else { shift_cost };
             let so_far = here.cost - missing[s];
             let later = in_slot[s + 1..].iter().zip(&missing[s..]).zip(&mut after[s + 1..]);
             for ((&(fits, moved), missed), there) in later {
@@ -334,6 +337,23 @@ mod tests {
         assert_eq!(aligned(&row, &FULL), FULL[1..].iter().copied().map(Some).collect::<Vec<_>>());
         let row = format!("\t巡河次数\t=120次\t2\t{RULE}\t98次\t1.63\t\t");
         assert_eq!(aligned(&row, &FULL), FULL[3..].iter().copied().map(Some).collect::<Vec<_>>());
+    }
+
+    #[test]
+    fn a_row_that_reaches_the_last_column_has_lost_none() {
+        let form = [
+            Field::Level1,
+            Field::Level1Weight,
+            Field::Level2,
+            Field::Level2Weight,
+            Field::Level3,
+            Field::Weight,
+            Field::Rubric,
+            Field::Score,
+        ];
+        // Both names are level names of published frameworks, the first one of level 1.
+        let fields = aligned("\t\t履职效益\t19\t经济效益\t7\t根据各业务部门的情况综合计算。\t7", &form);
+        assert_eq!(fields, form[2..].iter().copied().map(Some).collect::<Vec<_>>());
     }
 
     #[test]
