@@ -93,7 +93,8 @@ fn compare_figures(text: &str, expected: &str, one: &Examination, figures: &mut 
         figures.wanted += 1;
         let same = |f: &&Figure| {
             let quantity = &f.measure.quantity;
-            quantity.amount == amount.parse().expect("an amount") && fold(&quantity.unit.text) == fold(unit)
+            quantity.amount == amount.parse().expect("an amount")
+                && fold(&quantity.unit.text) == fold(unit.trim_matches('-'))
         };
         let fits = |f: &&Figure| label == "-" || is_label(&f.label, label);
         let at = found.iter().position(|f| same(f) && fits(f)).or_else(|| found.iter().position(same));
@@ -166,6 +167,7 @@ fn show(one: &Examination, r: &Reconciliation) -> Option<String> {
         RelationKind::Product => " x ",
         RelationKind::Balance => " +- ",
         RelationKind::Hundred => " of 100 with ",
+        RelationKind::Formula => " of ",
         RelationKind::Count => return Some(format!("{whole} = {} items{mark}", r.arithmetic)),
     };
     Some(format!("{whole} = {}{mark}", parts.join(joint)))

@@ -9,6 +9,7 @@ declare_check! {
     /// 有固定算法的比率（在职人员控制率、公用经费控制率、“三公”经费控制率、结转结余率、政府采购执行率等）与报告印出的分子、分母是否相符；
     /// 句中写明「甲占乙的比重」「办结36起，办结率97.3%」「由9个增加到12个，增长33.3%」「人均2000元」「12台，单价3.5万元，共42万元」
     /// 「完成预算2000万元的94.5%」「支出36万元，结余4万元，执行率90%」的，也按所写的数复算；
+    /// 写出算式的（「54÷60×100%=90%」）按算式复算；
     /// 表中一行的比率，其余各行都由同样两栏算得而它不是的，也提示；只差金额单位（元、万元）的，指明单位。先按四舍五入、截断以及可能的其他基数逐一试算，都不符才算错误。
     /// # 为什么
     /// 比率是评分的依据，算错或用错基数会直接改变得分。
@@ -21,10 +22,10 @@ declare_check! {
          Rounded and cut values and other bases the report prints are tried first; an error needs all to fail.",
 }
 
-/// The stated relations of this check: shares, changes, averages and what so many cost at a price.
+/// The stated relations of this check: shares, changes, averages, what so many cost at a price, printed formulas.
 fn is_rate(kind: RelationKind) -> bool {
-    use RelationKind::{Average, Change, Increase, Product, Ratio, Split};
-    matches!(kind, Ratio | Change | Increase | Split | Average | Product)
+    use RelationKind::{Average, Change, Formula, Increase, Product, Ratio, Split};
+    matches!(kind, Ratio | Change | Increase | Split | Average | Product | Formula)
 }
 
 fn run(check: &Check, evidence: &Evidence<'_>) -> Vec<Finding> {

@@ -1,5 +1,6 @@
 //! The ledger: every number a report states, and the arithmetic it states between them.
 
+use super::expression::Expression;
 use super::location::Location;
 use super::quantity::Measure;
 
@@ -67,13 +68,15 @@ pub struct Relation {
     pub falls: bool,
     /// The number of things listed, for [`RelationKind::Count`].
     pub items: u32,
+    /// The arithmetic itself, when it is printed: `43÷46×100%=93.48%`.
+    pub printed: Option<Expression<FigureId>>,
 }
 
 impl Relation {
     /// A relation between figures.
     #[must_use]
     pub fn new(kind: RelationKind, whole: FigureId, parts: Vec<FigureId>, wording: Wording) -> Self {
-        Self { kind, whole, parts, wording, falls: false, items: 0 }
+        Self { kind, whole, parts, wording, falls: false, items: 0, printed: None }
     }
 }
 
@@ -117,6 +120,8 @@ pub enum RelationKind {
     Balance,
     /// The whole is the percentage that the parts, percentages too, leave of a hundred.
     Hundred,
+    /// The whole is what a printed formula comes to that is none of the others: `10−0.5×2=9`.
+    Formula,
 }
 
 impl RelationKind {
@@ -137,6 +142,7 @@ impl RelationKind {
             Self::Product => "product",
             Self::Balance => "balance",
             Self::Hundred => "hundred",
+            Self::Formula => "formula",
         }
     }
 }

@@ -117,13 +117,26 @@ impl Interval {
         Some(Self { low: self.low.checked_mul(factor)?, high: self.high.checked_mul(factor)?, ..self })
     }
 
-    /// The product of two intervals, none of which lies below zero.
+    /// The product of two independent values. `None` on overflow, and when a value may be negative but for one that is
+    /// multiplied by an exact number of zero or more.
     #[must_use]
     pub fn times(self, other: Self) -> Option<Self> {
-        if self.low < Decimal::ZERO || other.low < Decimal::ZERO {
+        let is_factor = |of: Self| of.low == of.high && of.low >= Decimal::ZERO;
+        if is_factor(other) {
+            return self.scaled(other.low);
+        }
+        if is_factor(self) {
+            return other.scaled(self.low);
+        }
+        if self.low.is_sign_negative() || other.low.is_sign_negative() {
             return None;
         }
-        Some(Self { low: self.low.checked_mul(other.low)?, high: self.high.checked_mul(other.high)?, ..self })
+        Some(Self {
+            low: self.low.checked_mul(other.low)?,
+            high: self.high.checked_mul(other.high)?,
+            low_open: self.low_open || other.low_open,
+            high_open: self.high_open || other.high_open,
+        })
     }
 
     /// The ratio of two independent non-negative values. `None` when the divisor can be zero or a value negative.

@@ -7,6 +7,7 @@
 mod document;
 mod error;
 mod examination;
+mod expression;
 mod figure;
 mod finding;
 mod interval;
@@ -26,6 +27,7 @@ pub(crate) mod sample;
 pub use document::{Block, Cell, Document, Format, Grid, Layer, Origin, Table, Text};
 pub use error::{Error, ErrorKind};
 pub use examination::{Examination, FigureStatus};
+pub use expression::{Expression, Operator};
 pub use figure::{Figure, FigureId, FigureRole, Relation, RelationKind, Wording};
 pub use finding::{Code, Finding, Lang, Message, PlaceRole, Related, Severity};
 pub use interval::Interval;
@@ -42,8 +44,8 @@ pub use report::{
     BudgetLine, Grade, Group, Head, Indicator, Report, ReportKind, Restatement, ScoreClaim, Stated, StatedLoss,
 };
 pub use rubric::{
-    Amount, Attainment, Award, Bound, Case, Condition, Damage, Definition, Edge, FormRule, Full, Measured, Operator,
-    Part, Range, RowsOf, Rubric, Side, Step, StepUnit, Steps, Term, Understanding,
+    Amount, Attainment, Award, Bound, Case, Condition, Damage, Definition, Edge, FormRule, Full, Measured, Part, Range,
+    RowsOf, Rubric, Side, Step, StepUnit, Steps, Term, Understanding,
 };
 pub use said::{Checklist, Denial, Said, Whole};
 

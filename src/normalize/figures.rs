@@ -3,8 +3,9 @@
 //! Running text stands in paragraphs, headings and the long cells of forms (主要成效, 存在问题, 偏差原因). Numbers of table
 //! columns and of rule cells are no business of this module, and neither is what a figure means for another.
 
+use super::equations::{Equation, equations};
 use super::labels::{Name, Place, names};
-use super::scan::scan;
+use super::scan::{Found, scan};
 use super::tape::Tape;
 use crate::lexicon::{Lexicon, chars, fold};
 use crate::model::{
@@ -67,9 +68,7 @@ fn text_figures(text: &Text, block: u32, cell: Option<(u32, u32)>, lexicon: &Lex
     if found.is_empty() {
         return Vec::new();
     }
-    let places: Vec<Place<'_>> =
-        found.iter().map(|f| Place { chars: (f.chars.start, f.chars.end), measure: &f.measure }).collect();
-    let mut names = names(&tape, &places, &lexicon.labels);
+    let mut names = name_all(&tape, &found, lexicon);
     let chars = chars(&text.content);
     unlabel_columns(&chars, &found, &mut names);
     for (name, figure) in names.iter_mut().zip(&found) {
@@ -77,7 +76,7 @@ fn text_figures(text: &Text, block: u32, cell: Option<(u32, u32)>, lexicon: &Lex
             name.label = label;
         }
     }
-    let draft = |(found, name): (super::scan::Found, Name)| {
+    let draft = |(found, name): (Found, Name)| {
         let raw: String = chars.get(found.chars.clone()).unwrap_or_default().iter().filter(|c| **c != '\n').collect();
         let at = text.locate(block, cell, found.chars);
         let figure = Figure { label: name.label.clone(), measure: found.measure, raw, role: FigureRole::Prose, at };
@@ -86,9 +85,47 @@ fn text_figures(text: &Text, block: u32, cell: Option<(u32, u32)>, lexicon: &Lex
     found.into_iter().zip(names).map(draft).collect()
 }
 
+/// The name of each number. An equation is one number to the words around it, which name its result; the other numbers have
+/// the names that it gives them itself, and differ from others of these names by what the result is.
+fn name_all(tape: &Tape, found: &[Found], lexicon: &Lexicon) -> Vec<Name> {
+    let equations = equations(tape, lexicon);
+    // For each number that is to be named: its equation, and where that ends among the numbers.
+    let mut places = Vec::with_capacity(found.len());
+    let mut whose = Vec::with_capacity(found.len());
+    let mut at = 0;
+    while let Some(first) = found.get(at) {
+        let of = |e: &&Equation| tape.chars(e.numbers..e.chars.end).contains(&first.number.start);
+        let equation = equations.iter().find(of);
+        let (count, chars, measure) = match equation {
+            Some(e) => (e.terms.len(), tape.chars(e.chars.clone()), &e.terms[e.result].measure),
+            None => (1, first.chars.clone(), &first.measure),
+        };
+        places.push(Place { chars: (chars.start, chars.end), measure });
+        whose.push(equation);
+        at += count;
+    }
+    let mut all = Vec::with_capacity(found.len());
+    for (name, equation) in names(tape, &places, &lexicon.labels).into_iter().zip(whose) {
+        let Some(equation) = equation else {
+            all.push(name);
+            continue;
+        };
+        for (place, term) in equation.terms.iter().enumerate() {
+            let mut own = name.clone();
+            if place != equation.result {
+                own.scope.push(std::mem::replace(&mut own.label, term.name.clone()));
+            } else if own.label.is_empty() {
+                own.label.clone_from(&term.name);
+            }
+            all.push(own);
+        }
+    }
+    all
+}
+
 /// Numbers with nothing but wide blanks between them are the columns of a table set with spaces: no sentence names them.
 /// With one blank between them the name in front is that of the first column.
-fn unlabel_columns(chars: &[char], found: &[super::scan::Found], names: &mut [Name]) {
+fn unlabel_columns(chars: &[char], found: &[Found], names: &mut [Name]) {
     let unit = |i: usize| found.get(i).map(|f| f.measure.quantity.unit.text.as_str());
     for i in 1..found.len().min(names.len()) {
         let gap = chars.get(found[i - 1].chars.end..found[i].chars.start).unwrap_or_default();
@@ -143,8 +180,11 @@ fn prose_cells(document: &Document, layout: &Layout) -> BTreeSet<(u32, u32, u32)
     cells
 }
 
-/// Whether a cell holds sentences and not a name or a value.
+/// Whether a cell holds sentences or arithmetic and not a name or a value.
 fn is_prose(text: &Text) -> bool {
+    if text.content.contains(['=', '＝']) && text.content.contains(['÷', '/', '×', '*', '+', '＋', '／']) {
+        return true;
+    }
     text.content.chars().nth(SHORTEST_PROSE).is_some()
         && text.content.contains(['。', '，', '；', '：', ',', ';', '、'])
         && text.content.chars().filter(|c| !c.is_ascii() && c.is_alphanumeric()).nth(SHORTEST_PROSE / 2).is_some()

@@ -3,6 +3,7 @@
 //! A cell is read only when its whole text is one measure; qualitative words, dates, several numbers and numbers glued to
 //! other words give `None`. What running text states is for `scan`.
 
+use super::equations::equations;
 use super::numbers::{Mode, Number, Script, is_numeral, read_number};
 use super::tape::{Gap, Tape, is_ideograph};
 use super::units::{UnitAt, unit_at, unlisted_at};
@@ -212,7 +213,8 @@ fn read_tail(tape: &Tape, mut end: usize, measure: &mut Measure, lexicon: &Lexic
     end
 }
 
-/// The measure that the whole text of a cell states, such as `≥ 97.45%`, `12万条`, `不低于95%`, `5-10%（含）`, `三个`.
+/// The measure that the whole text of a cell states, such as `≥ 97.45%`, `12万条`, `不低于95%`, `5-10%（含）`, `三个`; of an
+/// equation (`43÷46×100%=93.48%`) its result.
 ///
 /// Digits that a line end cut are joined when that is the one sensible reading (`92.8 6%`).
 pub(crate) fn read_measure(text: &str, lexicon: &Lexicon) -> Option<Measure> {
@@ -225,6 +227,11 @@ pub(crate) fn read_measure(text: &str, lexicon: &Lexicon) -> Option<Measure> {
         return read_measure(&inner, lexicon).filter(|m| !m.quantity.unit.text.is_empty());
     }
     let tape = Tape::new(text);
+    if let [equation] = equations(&tape, lexicon).as_slice()
+        && equation.chars.end == tape.len()
+    {
+        return equation.terms.get(equation.result).map(|t| t.measure.clone());
+    }
     let Opening { at, comparator, approx } = read_opening(&tape, lexicon);
     // +2: points given on top.
     let at = at + usize::from(tape.at(at) == '+' && tape.at(at + 1).is_ascii_digit());

@@ -5,6 +5,7 @@ mod checklists;
 mod claims;
 mod cut;
 mod deductions;
+mod equations;
 mod figures;
 mod form_rules;
 mod head;

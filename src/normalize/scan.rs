@@ -2,6 +2,7 @@
 //!
 //! One pass from left to right. What a number counts is for others; dates, ordinals, codes and names are left out.
 
+use super::equations::{Equation, Term, equations};
 use super::measures::{Reading, measure_at, year_range};
 use super::not_figures::{is_name, skip};
 use super::numbers::{Mode, Script, digits_end, is_numeral, numeral_end};
@@ -31,8 +32,15 @@ pub(crate) struct Found {
 /// Finds every number in a text that states a fact.
 pub(super) fn scan(tape: &Tape, lexicon: &Lexicon) -> Vec<Found> {
     let mut scanner = Scanner { tape, lexicon, found: Vec::new(), floor: 0 };
+    let mut equations = equations(tape, lexicon).into_iter().peekable();
     let mut i = 0;
     while i < scanner.tape.len() {
+        // What a quotation or a title holds belongs to it.
+        while equations.next_if(|e| e.numbers < i).is_some() {}
+        if let Some(equation) = equations.next_if(|e| e.numbers == i) {
+            i = scanner.take_equation(equation);
+            continue;
+        }
         let c = scanner.tape.at(i);
         let begins = c.is_ascii_digit() || matches!(c, '《' | '"') || is_numeral(c);
         i = if begins { scanner.step(i).max(i + 1) } else { i + 1 };
@@ -121,6 +129,16 @@ impl Scanner<'_> {
         let end = digits_end(self.tape, i);
         let value = self.tape.at(end) == '%' || self.tape.reads(end, "元") || self.tape.reads(end, "万元");
         if value { sign } else { i }
+    }
+
+    /// Takes all numbers of an equation.
+    fn take_equation(&mut self, equation: Equation) -> usize {
+        let Equation { chars, terms, .. } = equation;
+        for Term { chars, number, measure, .. } in terms {
+            self.found.push(Found { chars: self.tape.chars(chars), number: self.tape.chars(number), measure });
+        }
+        self.floor = chars.end;
+        chars.end
     }
 
     /// Takes a reading of digits, if it states a fact.
@@ -311,6 +329,7 @@ mod tests {
             ("“95.6分”", "95.6 分"),
             ("分别为10、20、30个", "10; 20; 30 个"),
             ("控制率=48/50=96%", "48; 50; 96 %"),
+            ("得分=9+42+26=77分，较上年+2分", "9; 42; 26; 77 分; 2 分"),
             ("执行率=115/117.3×100%=98.04%", "115; 117.3; 98.04 %"),
             ("效率提高三倍", "3 倍"),
             ("学习强国APP1600多条", "1600 条"),

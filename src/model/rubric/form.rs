@@ -191,31 +191,13 @@ impl Term {
             Self::Quarters(name) => format!("∑{name}"),
             Self::Absolute(inner) => format!("|{}|", inner.form(worth)),
             Self::Binary(operator, left, right) => {
-                let (sign, rank) = operator.sign();
-                let wrap = |side: &Self, tight: bool| match side {
-                    Self::Binary(inner, ..) if inner.sign().1 < rank || (tight && inner.sign().1 == rank) => {
-                        format!("({})", side.form(worth))
-                    }
+                let wrap = |side: &Self, is_right: bool| match side {
+                    Self::Binary(inner, ..) if operator.brackets(*inner, is_right) => format!("({})", side.form(worth)),
                     _ => side.form(worth),
                 };
-                format!(
-                    "{}{sign}{}",
-                    wrap(left, false),
-                    wrap(right, matches!(operator, Operator::Over | Operator::Minus))
-                )
+                let sign = if *operator == Operator::Over { "/" } else { operator.sign() };
+                format!("{}{sign}{}", wrap(left, false), wrap(right, true))
             }
-        }
-    }
-}
-
-impl Operator {
-    /// The sign and how tightly it binds.
-    fn sign(self) -> (&'static str, u8) {
-        match self {
-            Self::Plus => ("+", 1),
-            Self::Minus => ("−", 1),
-            Self::Times => ("×", 2),
-            Self::Over => ("/", 2),
         }
     }
 }

@@ -6,6 +6,7 @@
 
 mod form;
 
+use super::expression::Operator;
 use super::location::Location;
 use super::quantity::Comparator;
 use rust_decimal::Decimal;
@@ -301,19 +302,6 @@ pub enum Term {
     Binary(Operator, Box<Term>, Box<Term>),
     /// A term without its sign: `|决算数−预算数|`.
     Absolute(Box<Term>),
-}
-
-/// An operator.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Operator {
-    /// +
-    Plus,
-    /// −
-    Minus,
-    /// ×
-    Times,
-    /// ÷
-    Over,
 }
 
 /// What seems to be lost from a wording. Never its author's error.

@@ -6,6 +6,7 @@
 mod balances;
 mod budgets;
 mod changes;
+mod equations;
 mod itemized;
 mod items;
 mod lists;
@@ -50,6 +51,7 @@ pub(super) fn relations(document: &Document, figures: &[Figure], lexicon: &Lexic
         if is_flattened(&text.content, group, figures) {
             continue;
         }
+        let equations = equations::equations(&text.content, group, figures, lexicon);
         let prose = Prose::new(&text.content, group, figures, &names, lexicon);
         let products = products::products(&prose);
         let mut found = parts::parts(&prose, &products);
@@ -68,7 +70,8 @@ pub(super) fn relations(document: &Document, figures: &[Figure], lexicon: &Lexic
         let supposed = supposed::supposed(&prose, &found);
         found.retain(|r| r.kind != RelationKind::Ratio || supposed.iter().all(|s| s.whole != r.whole));
         found.extend(supposed);
-        found.retain(|r| !mixes_points(r, figures, lexicon));
+        found.retain(|r| !mixes_points(r, figures, lexicon) && equations.iter().all(|e| !e.claims(r)));
+        found.extend(equations.into_iter().flat_map(|e| e.relations));
         found.sort_by_key(|r| (r.whole, r.kind));
         relations.extend(found);
     }

@@ -29,6 +29,7 @@ fn show(relation: &Relation, figures: &[Figure]) -> String {
         RelationKind::Product => format!("{whole} = {}", parts.join(" x ")),
         RelationKind::Balance => format!("{whole} = {} + {} - {}", parts[0], parts[1], parts[2]),
         RelationKind::Hundred => format!("{whole} = 100 - {}", parts.join(" - ")),
+        RelationKind::Formula => format!("{whole} = formula of {}", parts.join(", ")),
         RelationKind::Count => format!("{whole} = {} items", relation.items),
     }
 }

@@ -43,7 +43,8 @@ pub(super) fn code(subject: Subject, report: &Report) -> &'static str {
                 | RelationKind::Increase
                 | RelationKind::Split
                 | RelationKind::Average
-                | RelationKind::Product,
+                | RelationKind::Product
+                | RelationKind::Formula,
             ) => "NR102",
             Some(RelationKind::Same) => "NR103",
             _ => "NR101",

@@ -6,6 +6,7 @@
 //! is not complete.
 
 mod balances;
+mod equations;
 mod far;
 mod printed;
 mod rates;
@@ -39,9 +40,13 @@ pub(super) fn far_rates(ledger: &Ledger<'_>, lexicon: &Lexicon, all: &[Reconcili
 pub(super) use units::{is_slip_of, units};
 
 fn one(report: &Report, index: usize, relation: &Relation) -> Option<Reconciliation> {
+    if let Some(printed) = &relation.printed {
+        return equations::equation(report, index, relation, printed);
+    }
     match relation.kind {
         RelationKind::Sum | RelationKind::Subset => sums::sum(report, index, relation),
-        RelationKind::Same => None,
+        // A formula is always printed.
+        RelationKind::Same | RelationKind::Formula => None,
         RelationKind::Count => Some(sums::count(report, index, relation)?),
         RelationKind::Difference => sums::difference(report, index, relation),
         RelationKind::Balance => balances::balance(report, index, relation),

@@ -293,13 +293,7 @@ impl<'a> Inputs<'a> {
                     }
                     _ => v.text.clone(),
                 };
-                let sign = match operator {
-                    Operator::Plus => "+",
-                    Operator::Minus => "−",
-                    Operator::Times => "×",
-                    Operator::Over => "÷",
-                };
-                let text = format!("{} {sign} {}", tight(&one, left), tight(&two, right));
+                let text = format!("{} {} {}", tight(&one, left), operator.sign(), tight(&two, right));
                 Value::combine(*operator, &one, &two, text)
                     .ok_or(Missing { reason: Reason::ZeroDivisor, name: String::new() })
             }

@@ -111,7 +111,7 @@ impl Value {
         let (interval, printed) = match operator {
             Operator::Plus => (a.plus(b)?, one.printed.checked_add(two.printed)?),
             Operator::Minus => (a.minus(b)?, one.printed.checked_sub(two.printed)?),
-            Operator::Times => (product(a, b)?, one.printed.checked_mul(two.printed)?),
+            Operator::Times => (a.times(b)?, one.printed.checked_mul(two.printed)?),
             Operator::Over => {
                 // A divisor that can round to zero has no bound; its printed value then stands for itself.
                 let divisor = if b.low > Decimal::ZERO { b } else { Interval::exact(two.printed) };
@@ -130,25 +130,6 @@ impl Value {
         let (bounded, inferred) = (one.bounded || two.bounded, one.inferred || two.inferred);
         Some(Self { interval, printed, text, rate, unit: String::new(), ids, bounded, inferred })
     }
-}
-
-/// The product of two ranges of values of zero or more.
-fn product(a: Interval, b: Interval) -> Option<Interval> {
-    if a.low == a.high {
-        return b.scaled(a.low);
-    }
-    if b.low == b.high {
-        return a.scaled(b.low);
-    }
-    if a.low.is_sign_negative() || b.low.is_sign_negative() {
-        return None;
-    }
-    Some(Interval {
-        low: a.low.checked_mul(b.low)?,
-        high: a.high.checked_mul(b.high)?,
-        low_open: a.low_open || b.low_open,
-        high_open: a.high_open || b.high_open,
-    })
 }
 
 /// A number of points as a person writes it: four decimals, no trailing zeros.
