@@ -70,12 +70,7 @@ pub(super) fn rates(ledger: &Ledger<'_>, lexicon: &Lexicon, ratio_index: usize) 
     let nowhere = (u32::MAX, None);
     let mut above = side(ledger, nowhere, usize::MAX, &ratio.numerator, ratio, &lexicon.ratios.spent);
     let mut below = side(ledger, nowhere, usize::MAX, &ratio.denominator, ratio, &lexicon.ratios.planned);
-    if !ratio.unspent && ratio.formula == Formula::Part {
-        for line in lines(ledger, ratio, lexicon) {
-            above.add(ledger.amount(line, line.spent.as_ref()), nowhere);
-            below.add(ledger.amount(line, line.planned.as_ref().or(line.initial.as_ref())), nowhere);
-        }
-    }
+    from_lines(ledger, ratio, lexicon, nowhere, (&mut above, &mut below));
     let (above, below) = (joined(above), joined(below));
     let share = |(n, d): (&Input, &Input)| {
         let money = |i: &Input| i.dimension == Dimension::Money;
@@ -105,6 +100,30 @@ impl Side {
     }
 }
 
+/// Adds the amounts of the money lines that a ratio names: what was spent of what was planned, or for a change what was
+/// planned or spent, and the same a year before.
+fn from_lines(
+    ledger: &Ledger<'_>,
+    ratio: &Ratio,
+    lexicon: &Lexicon,
+    here: Place,
+    (above, below): (&mut Side, &mut Side),
+) {
+    if ratio.unspent || !matches!(ratio.formula, Formula::Part | Formula::Change) {
+        return;
+    }
+    for line in lines(ledger, ratio, lexicon) {
+        let planned = line.planned.as_ref().or(line.initial.as_ref());
+        above.add(ledger.amount(line, line.spent.as_ref()), here);
+        if ratio.formula == Formula::Part {
+            below.add(ledger.amount(line, planned), here);
+        } else if line.prior.is_some() {
+            above.add(ledger.amount(line, planned), here);
+            below.add(ledger.amount(line, line.prior.as_ref()), here);
+        }
+    }
+}
+
 /// A rate of the lexicon against its inputs.
 fn fixed(
     ledger: &Ledger<'_>,
@@ -118,11 +137,8 @@ fn fixed(
     let here = place(figure);
     let mut above = side(ledger, here, index, &ratio.numerator, ratio, &lexicon.ratios.spent);
     let mut below = side(ledger, here, index, &ratio.denominator, ratio, &lexicon.ratios.planned);
-    if !only_near && !ratio.unspent && ratio.formula == Formula::Part {
-        for line in lines(ledger, ratio, lexicon) {
-            above.add(ledger.amount(line, line.spent.as_ref()), here);
-            below.add(ledger.amount(line, line.planned.as_ref().or(line.initial.as_ref())), here);
-        }
+    if !only_near {
+        from_lines(ledger, ratio, lexicon, here, (&mut above, &mut below));
     }
     let near = !above.near.is_empty() && !below.near.is_empty();
     if only_near && !near {
@@ -181,7 +197,8 @@ fn side(
             side.add(ledger.input(index), here);
         }
     };
-    let items = || ratio.items.iter().filter(|_| !ratio.unspent);
+    // Beside a change, what was planned and what was spent are both of one year.
+    let items = || ratio.items.iter().filter(|_| !ratio.unspent && ratio.formula != Formula::Change);
     let names_item =
         |key: &str| items().any(|item| key.strip_prefix(item.as_str()).is_some_and(|column| columns.contains(column)));
     for &index in ledger.around(stated) {
