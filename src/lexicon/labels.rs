@@ -74,6 +74,8 @@ pub struct Labels {
     pub counted: WordSet,
     /// What a rate says of the thing that its label begins with.
     pub of_thing: WordSet,
+    /// A change: 追加 of 年中追加预算.
+    pub change: WordSet,
     /// Ends a name that follows its number.
     pub stop: WordSet,
     /// WordSet in which a one-character stop word is no word.
@@ -165,6 +167,7 @@ impl Labels {
                 "noun" => &mut labels.noun,
                 "counted" => &mut labels.counted,
                 "of_thing" => &mut labels.of_thing,
+                "change" => &mut labels.change,
                 "stop" => &mut labels.stop,
                 "protect" => &mut labels.protect,
                 "bare" => &mut labels.bare,

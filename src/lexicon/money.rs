@@ -46,6 +46,8 @@ pub struct Money {
     /// Says nothing between an item and the word for its rate.
     skipped: String,
     openings: Vec<String>,
+    /// 追加: what an amount ends with that changes a plan and is none.
+    changes: Vec<String>,
     /// 未发生: what was not spent follows.
     pub nothing: Phrases,
     nothing_words: Vec<String>,
@@ -80,6 +82,7 @@ struct File {
     synonyms: BTreeMap<String, String>,
     links: Links,
     openings: Openings,
+    changes: Links,
     nothing: Nothing,
     rate: Rate,
 }
@@ -184,6 +187,7 @@ impl Money {
             generic_rates: file.rate.generic,
             skipped: file.rate.skipped,
             openings: file.openings.words.strings(),
+            changes: file.changes.words.strings(),
             nothing: Phrases::new(&file.nothing.words),
             nothing_words: file.nothing.words.strings(),
             nothing_ends: Phrases::new(&file.nothing.ends),
@@ -223,6 +227,9 @@ impl Money {
         if let Some(example) = whole_examples.iter().find(|e| named(e).as_deref() != Some(money.whole_name())) {
             return wrong("whole", example);
         }
+        if let Some(example) = file.changes.examples.iter().find(|e| money.clause(e).is_some()) {
+            return wrong("changes", example);
+        }
         let linked = |e: &str, item: &str| !item.is_empty() && e.starts_with(item) && item != e;
         if let Some(example) = link_examples.iter().find(|e| !named(e).is_some_and(|item| linked(e, &item))) {
             return wrong("links", example);
@@ -261,7 +268,7 @@ impl Money {
             clause.spent = true;
         }
         clause.item = implied.unwrap_or_else(|| self.item(rest));
-        Some(clause)
+        (!self.changes.iter().any(|change| clause.item.ends_with(change.as_str()))).then_some(clause)
     }
 
     /// The item whose spending the clause directly in front of a percentage relates to its plan: empty when the clause

@@ -146,9 +146,9 @@ impl Sentence<'_> {
         if self.words.column.has(&folded) {
             let chars: Vec<char> = previous.chars().collect();
             let tail = self.words.column.suffix(&chars);
-            if tail > 0 && tail < chars.len() {
-                let thing: String = chars.iter().take(chars.len() - tail).collect();
-                return format!("{thing}{label}");
+            let stem = &chars[..chars.len() - tail];
+            if tail > 0 && !stem.is_empty() && self.words.change.suffix(stem) == 0 {
+                return format!("{}{label}", text_of(stem));
             }
         }
         label
