@@ -123,6 +123,7 @@ fn line(ledger: &mut Ledger<'_>, role: &TableRole, row: &RowRole, block_unit: Op
         None => named.and_then(|c| weight_in_name(ledger, c, &label)),
     };
     let score = cell(Field::Score).and_then(|c| ledger.measure(c, FigureRole::Score, &format!("{item}得分"), None));
+    others(ledger, role, row, &item);
     let empty = |stated: &Option<Stated<Measure>>| stated.as_ref().is_none_or(|s| s.value.is_none());
     if amounts.iter().all(empty) && empty(&rate) && empty(&weight) && empty(&score) && !is_line(ledger, row, &item) {
         return None;
@@ -144,6 +145,19 @@ fn line(ledger: &mut Ledger<'_>, role: &TableRole, row: &RowRole, block_unit: Op
         table: role.kind,
         at,
     })
+}
+
+/// Enters the numbers of columns that a money line has no place for: 到位数, 结余.
+fn others(ledger: &mut Ledger<'_>, role: &TableRole, row: &RowRole, item: &str) {
+    for &(_, cell) in row.cells.iter().filter(|(field, _)| *field == Field::Unknown) {
+        let Some((_, header)) = role.header.iter().find(|(_, header)| header.col == cell.col) else { continue };
+        if is_number(ledger, cell) {
+            let title = ledger.content(*header);
+            let unit = ledger.unit_in(title);
+            let title = compact(&crate::lexicon::strip_brackets(&fold(title)));
+            ledger.measure(cell, FigureRole::TableCell, &format!("{item}{title}"), unit.as_ref());
+        }
+    }
 }
 
 /// Whether a row without a number is a line of money that was left empty. `按支出性质分：` beside `按收入性质分：` heads

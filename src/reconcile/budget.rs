@@ -6,7 +6,8 @@ use super::addends::Addends;
 use super::precision::{self, Column, Reading};
 use super::sums::amount;
 use crate::model::{
-    BudgetLine, Dimension, FigureRole, Interval, Measure, Reason, Reconciliation, Report, Stated, Subject, Verdict,
+    BudgetLine, Dimension, Figure, FigureId, FigureRole, Interval, Measure, Reason, Reconciliation, Report, Stated,
+    Subject, Verdict, offset,
 };
 use rust_decimal::Decimal;
 use std::collections::BTreeMap;
@@ -72,7 +73,7 @@ pub(super) fn budget(report: &Report) -> Vec<Reconciliation> {
     let mut out = Vec::new();
     for (index, line) in report.budget.iter().enumerate() {
         out.extend(COLUMNS.iter().filter_map(|&column| sum(&money, index, line, column)));
-        out.extend(rate(&money, index, line));
+        out.extend(rate(report, &money, index, line));
         out.extend(execution_score(&money, index, line));
     }
     out
@@ -141,48 +142,81 @@ fn shares(rate: &Stated<Measure>) -> Option<Vec<Interval>> {
     }
 }
 
+/// What a rate is of.
+#[derive(Clone, Copy)]
+struct Base {
+    figure: Option<FigureId>,
+    printed: Decimal,
+    likely: Interval,
+    planned: bool,
+}
+
 /// The rate against spent over planned, else over initial: which budget is the base varies from form to form.
-fn rate(money: &Money<'_>, index: usize, line: &BudgetLine) -> Option<Reconciliation> {
+fn rate(report: &Report, money: &Money<'_>, index: usize, line: &BudgetLine) -> Option<Reconciliation> {
     let stated = line.rate.as_ref()?;
     let shares = shares(stated)?;
-    let make = |base: Option<(FigureRole, Reading)>, verdict: Verdict| {
+    let make = |base: Option<Base>, verdict: Verdict| {
         let spent = money.reading(line, FigureRole::Spent);
-        let figure_of = |role| cell(line, role).and_then(|s| s.figure);
-        let recomputed = base.zip(spent).and_then(|((_, base), spent)| spent.likely.ratio(base.likely));
-        let arithmetic = base.zip(spent).map(|((_, base), spent)| quotient(spent.printed, base.printed));
+        let recomputed = base.zip(spent).and_then(|(base, spent)| spent.likely.ratio(base.likely));
+        let arithmetic = base.zip(spent).map(|(base, spent)| quotient(spent.printed, base.printed));
+        let spent = line.spent.as_ref().and_then(|s| s.figure);
         Reconciliation {
             subject: Subject::BudgetRate(index),
             figure: stated.figure,
             stated: shares.first().and_then(|s| s.scaled(Decimal::ONE_HUNDRED)),
             recomputed: recomputed.and_then(|r| r.scaled(Decimal::ONE_HUNDRED)),
-            inputs: [Some(FigureRole::Spent), base.map(|b| b.0)].into_iter().flatten().filter_map(figure_of).collect(),
+            inputs: spent.into_iter().chain(base.and_then(|b| b.figure)).collect(),
             arithmetic: arithmetic.unwrap_or_default(),
             verdict,
         }
     };
-    let bases: Vec<(FigureRole, Reading)> = [FigureRole::Planned, FigureRole::Initial]
-        .into_iter()
-        .filter_map(|role| Some((role, money.reading(line, role)?)))
-        .collect();
+    let base = |role: FigureRole| {
+        let Reading { printed, likely, .. } = money.reading(line, role)?;
+        Some(Base { figure: cell(line, role)?.figure, printed, likely, planned: role == FigureRole::Planned })
+    };
+    let bases: Vec<Base> = [FigureRole::Planned, FigureRole::Initial].into_iter().filter_map(base).collect();
     let Some(spent) = money.reading(line, FigureRole::Spent).filter(|_| !bases.is_empty()) else {
         return Some(make(None, Verdict::CannotTell(Reason::InputMissing)));
     };
-    let usable: Vec<_> = bases.iter().copied().filter(|(_, b)| b.likely.low > Decimal::ZERO).collect();
+    let usable: Vec<Base> = bases.into_iter().filter(|b| b.likely.low > Decimal::ZERO).collect();
     let Some(&first) = usable.first() else { return Some(make(None, Verdict::CannotTell(Reason::ZeroDivisor))) };
-    let fits = |(_, base): &(FigureRole, Reading)| {
+    let fits = |base: &Base| {
         spent.likely.ratio(base.likely).is_some_and(|ratio| shares.iter().any(|share| share.meets(ratio)))
     };
-    if let Some(&base) = usable.iter().find(|base| fits(base)) {
+    if let Some(base) = usable.iter().copied().find(fits).or_else(|| beside(report, line).find(fits)) {
         return Some(make(Some(base), Verdict::Agrees));
     }
     // Forms that stop the rate at 100 % print it for money spent beyond the budget.
-    let capped = spent.printed > first.1.printed && shares.iter().any(|share| share.holds(Decimal::ONE));
-    let verdict = if first.0 == FigureRole::Planned && !capped {
-        Verdict::Differs
-    } else {
-        Verdict::Suspicious(Reason::BaseMayDiffer)
-    };
+    let capped = spent.printed > first.printed && shares.iter().any(|share| share.holds(Decimal::ONE));
+    let verdict = if first.planned && !capped { Verdict::Differs } else { Verdict::Suspicious(Reason::BaseMayDiffer) };
     Some(make(Some(first), verdict))
+}
+
+/// The other amounts of a line's row, or of its sentence before the rate, in the unit of what was spent: 到位数.
+fn beside<'a>(report: &'a Report, line: &'a BudgetLine) -> impl Iterator<Item = Base> + 'a {
+    let known = [&line.initial, &line.planned, &line.spent, &line.prior, &line.rate, &line.weight, &line.score];
+    let known: Vec<FigureId> = known.into_iter().filter_map(|s| s.as_ref()?.figure).collect();
+    let unit = line.spent.as_ref().and_then(Stated::<Measure>::quantity).map(|q| &q.unit);
+    let until = line.rate.as_ref().map(|rate| rate.at.range().start);
+    let stands = move |f: &Figure| match line.at.cell {
+        Some((row, _)) => f.at.block == line.at.block && f.at.cell.is_some_and(|cell| cell.0 == row),
+        None => {
+            f.at.same_text(&line.at) && f.at.range().start >= line.at.range().start && Some(f.at.range().start) < until
+        }
+    };
+    report.figures.iter().enumerate().filter_map(move |(index, figure)| {
+        let (id, own) = (FigureId(offset(index)), &figure.measure.quantity);
+        let unit = unit.filter(|_| stands(figure) && !known.contains(&id) && figure.measure.is_exact())?;
+        let factor = if own.unit.comparable(unit) {
+            own.unit.factor.checked_div(unit.factor)?
+        } else if own.unit.dimension == Dimension::Bare {
+            Decimal::ONE
+        } else {
+            return None;
+        };
+        let likely = Interval::printed(own.amount, own.decimals).scaled(factor).filter(|l| l.low > Decimal::ZERO)?;
+        Some(Base { figure: Some(id), printed: own.amount.checked_mul(factor)?.normalize(), likely, planned: false })
+    })
 }
 
 /// `4143.45 ÷ 4462.23 = 92.86%`.

@@ -127,7 +127,9 @@ fn change(prose: &Prose<'_>, index: usize, sums: &[Relation]) -> Option<Relation
         None if named => says(NameWord::FallRate),
         None => return None,
     };
-    let clause = prose.sentence_start(index)..spot.end;
+    let start = prose.sentence_start(index);
+    let part = prose.chars(start..spot.start).iter().rposition(|c| *c == ';').map_or(start, |at| start + at + 1);
+    let clause = part..spot.end;
     let exceeds = direction(prose, index).is_some_and(|(word, _)| word.trigger == Trigger::Exceeds);
     // `比目标值92%低3.4个百分点`: the other base is printed.
     let printed =
