@@ -29,6 +29,9 @@ pub enum Plan {
     Standing,
 }
 
+/// The longest name of a project or fund that opens a paragraph, list number included.
+const LONGEST_SUBJECT: usize = 32;
+
 /// Words for planned and spent money.
 #[derive(Debug)]
 pub struct Money {
@@ -48,6 +51,8 @@ pub struct Money {
     openings: Vec<String>,
     /// 追加: what an amount ends with that changes a plan and is none.
     changes: Vec<String>,
+    /// How the name of a project or fund ends that a paragraph is about.
+    subjects: Vec<String>,
     /// 未发生: what was not spent follows.
     pub nothing: Phrases,
     nothing_words: Vec<String>,
@@ -83,6 +88,7 @@ struct File {
     links: Links,
     openings: Openings,
     changes: Links,
+    subjects: Subjects,
     nothing: Nothing,
     rate: Rate,
 }
@@ -92,6 +98,14 @@ struct File {
 struct Openings {
     words: List,
     examples: Vec<RateExample>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Subjects {
+    ends: List,
+    examples: Vec<RateExample>,
+    counter: Vec<String>,
 }
 
 #[derive(Deserialize)]
@@ -188,6 +202,7 @@ impl Money {
             skipped: file.rate.skipped,
             openings: file.openings.words.strings(),
             changes: file.changes.words.strings(),
+            subjects: file.subjects.ends.strings(),
             nothing: Phrases::new(&file.nothing.words),
             nothing_words: file.nothing.words.strings(),
             nothing_ends: Phrases::new(&file.nothing.ends),
@@ -196,6 +211,14 @@ impl Money {
             if money.item(&example.text) != example.item {
                 return Err(format!("openings: example {:?} gives {:?}", example.text, money.item(&example.text)));
             }
+        }
+        for example in &file.subjects.examples {
+            if money.subject(&example.text).as_ref() != Some(&example.item) {
+                return Err(format!("subjects: example {:?} gives {:?}", example.text, money.subject(&example.text)));
+            }
+        }
+        if let Some(counter) = file.subjects.counter.iter().find(|c| money.subject(c).is_some()) {
+            return Err(format!("subjects: counter example {counter:?} names one"));
         }
         let nothing = |e: &&String| money.not_spent(&fold(e).chars().collect::<Vec<_>>()).is_some();
         if let Some(example) = file.nothing.examples.iter().find(|e| !nothing(e)) {
@@ -241,6 +264,18 @@ impl Money {
     #[must_use]
     pub fn whole_name(&self) -> &str {
         &self.whole_name
+    }
+
+    /// The project or fund that a paragraph names before anything else: `（一）校园足球推广项目。预算170万元`.
+    #[must_use]
+    pub fn subject(&self, paragraph: &str) -> Option<String> {
+        let opening: String =
+            paragraph.chars().take(LONGEST_SUBJECT).take_while(|c| !"。：:，,；\n".contains(*c)).collect();
+        let folded = unquoted(&opening);
+        let name = without_number(&folded);
+        let one = !name.contains(|c: char| c.is_ascii_digit())
+            && self.subjects.iter().any(|end| name.ends_with(end.as_str()));
+        (one && !self.subjects.iter().any(|end| end == name)).then(|| name.to_owned())
     }
 
     /// What the clause directly in front of an amount says; `None` when it speaks of no planned or spent money.
@@ -340,9 +375,10 @@ impl Money {
 
 /// A text without the list number in brackets that it opens with: `(1)免费开放项目支出`.
 fn without_number(text: &str) -> &str {
-    let number = text.strip_prefix('(').and_then(|inner| inner.split_once(')'));
+    let bracketed = text.strip_prefix('(').and_then(|inner| inner.split_once(')'));
     let is_number =
         |n: &str| !n.is_empty() && n.chars().all(|c| c.is_ascii_digit() || "一二三四五六七八九十".contains(c));
+    let number = bracketed.or_else(|| text.split_once(['、', '.']));
     number.filter(|(n, _)| is_number(n)).map_or(text, |(_, rest)| rest)
 }
 

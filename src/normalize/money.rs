@@ -4,7 +4,7 @@
 
 use crate::lexicon::{Lexicon, Money, MoneyClause, Plan, text_of};
 use crate::model::{
-    BudgetLine, Dimension, Document, Figure, FigureId, FigureRole, Location, Measure, Quantity, Report, Stated,
+    Block, BudgetLine, Dimension, Document, Figure, FigureId, FigureRole, Location, Measure, Quantity, Report, Stated,
     TableKind, Text, offset,
 };
 use rust_decimal::Decimal;
@@ -20,7 +20,11 @@ pub(super) fn read(document: &Document, lexicon: &Lexicon, figures: &[Figure], r
     for paragraph in prose.chunk_by(|a, b| a.1.at.block == b.1.at.block) {
         let at = &paragraph[0].1.at;
         if let Some(text) = document.text_at(at) {
-            Paragraph::new(text, at.block, &lexicon.money, report.budget.len()).read(paragraph, report);
+            let heading = at.block.checked_sub(1).and_then(|i| document.blocks.get(i as usize));
+            let heading = heading.and_then(|block| if let Block::Heading(text) = block { Some(text) } else { None });
+            let mut openings = [Some(text), heading].into_iter().flatten();
+            let subject = openings.find_map(|text| lexicon.money.subject(&text.content));
+            Paragraph::new(text, at.block, &lexicon.money, subject, report.budget.len()).read(paragraph, report);
         }
     }
 }
@@ -38,6 +42,8 @@ struct Paragraph<'a> {
     chars: Vec<char>,
     block: u32,
     money: &'a Money,
+    /// What the paragraph calls its whole: the project that it is about, else the body.
+    whole: String,
     /// The first budget line of this paragraph.
     first_line: usize,
     /// The line of the amount before, when the sentence goes on with it.
@@ -60,7 +66,7 @@ struct Paragraph<'a> {
 }
 
 impl<'a> Paragraph<'a> {
-    fn new(text: &'a Text, block: u32, money: &'a Money, first_line: usize) -> Self {
+    fn new(text: &'a Text, block: u32, money: &'a Money, subject: Option<String>, first_line: usize) -> Self {
         let mut chars = Vec::with_capacity(text.len_chars());
         chars.extend(text.content.chars());
         Self {
@@ -68,6 +74,7 @@ impl<'a> Paragraph<'a> {
             chars,
             block,
             money,
+            whole: subject.unwrap_or_else(|| money.whole_name().to_owned()),
             first_line,
             current: None,
             guessed: false,
@@ -119,10 +126,13 @@ impl<'a> Paragraph<'a> {
 
     fn amount(&mut self, id: FigureId, figure: &Figure, clause_start: usize, number: usize, report: &mut Report) {
         let clause = text_of(&self.chars[clause_start..number]);
-        let Some(read) = self.money.clause(&clause) else {
+        let Some(mut read) = self.money.clause(&clause) else {
             self.current = None;
             return;
         };
+        if read.item == self.money.whole_name() {
+            read.item.clone_from(&self.whole);
+        }
         if !read.said && !self.said && !self.sentence_says(number) {
             self.current = None;
             return;
@@ -138,13 +148,13 @@ impl<'a> Paragraph<'a> {
         let line = match read.item.as_str() {
             // `年初预算500万元，年中追加30万元，调整后预算530万元`: what was adjusted is what the year began with.
             "" if read.plan == Some(Plan::Standing) => {
-                self.begun(report).or(self.current).or_else(|| self.same_item(report, self.money.whole_name(), &read))
+                self.begun(report).or(self.current).or_else(|| self.same_item(report, &self.whole, &read))
             }
-            "" => self.current.or_else(|| self.same_item(report, self.money.whole_name(), &read)),
+            "" => self.current.or_else(|| self.same_item(report, &self.whole, &read)),
             item => self.same_item(report, item, &read),
         };
         let index = line.unwrap_or_else(|| {
-            let item = if read.item.is_empty() { self.money.whole_name().to_owned() } else { read.item.clone() };
+            let item = if read.item.is_empty() { self.whole.clone() } else { read.item.clone() };
             report.budget.push(new_line(item, &figure.measure, at));
             report.budget.len() - 1
         });

@@ -129,12 +129,11 @@ fn change(prose: &Prose<'_>, index: usize, sums: &[Relation]) -> Option<Relation
     };
     let start = prose.sentence_start(index);
     let part = prose.chars(start..spot.start).iter().rposition(|c| *c == ';').map_or(start, |at| start + at + 1);
-    let clause = part..spot.end;
     let exceeds = direction(prose, index).is_some_and(|(word, _)| word.trigger == Trigger::Exceeds);
     // `比目标值92%低3.4个百分点`: the other base is printed.
     let printed =
         is_points(spot) && index.checked_sub(1).is_some_and(|i| prose.spots[i].is_percent() && is_compared(prose, i));
-    if !exceeds && !printed && prose.has(clause, Trigger::OtherBase)
+    if !exceeds && !printed && prose.has(part..spot.end, Trigger::OtherBase)
         || !(percent || spot.is_addable() || is_points(spot))
     {
         return None;
@@ -146,10 +145,8 @@ fn change(prose: &Prose<'_>, index: usize, sums: &[Relation]) -> Option<Relation
     // `支出80万元，较预算90万元少支10万元，完成预算的88.89%；较上年75万元增加5万元`: all is said of the first.
     // What stands before a semicolon is of something else once a value of its own stands behind it.
     let own = |i: usize| !changed(i) && !is_prior(prose, i) && !is_compared(prose, i);
-    let start = prose.sentence_start(index);
-    let clause = prose.chars(start..spot.start).iter().rposition(|c| *c == ';').map_or(start, |at| start + at + 1);
-    let clause = prose.first_from(clause);
-    let from = if (clause..index).any(|i| value(&prose.spots[i]) && own(i)) { clause } else { 0 };
+    let first = prose.first_from(part);
+    let from = if (first..index).any(|i| value(&prose.spots[i]) && own(i)) { first } else { 0 };
     let said = move |&(i, s): &(usize, &Spot<'_>)| i >= from && value(s);
     let near: Vec<(usize, &Spot<'_>)> = prose.before(index).filter(said).take(NEAR).collect();
     let unlisted = || prose.before(index).filter(said).filter(|(_, s)| !listed(s)).take(NEAR);
