@@ -358,7 +358,8 @@ impl Money {
             }
         }
         if self.is_whole(rest) {
-            return if text.is_empty() { String::new() } else { self.whole_name.clone() };
+            // `“三公”经费预算86.00万元，支出71.36万元`: a bare 支出 is that of what the sentence speaks of.
+            return if matches!(text, "" | "支出") { String::new() } else { self.whole_name.clone() };
         }
         self.synonyms.get(rest).cloned().unwrap_or_else(|| rest.to_owned())
     }

@@ -137,6 +137,14 @@ impl Sentence<'_> {
         if previous.is_empty() {
             return label;
         }
+        // `高血压患者规范管理3.02万人，规范管理率78.6%`: the rate is that of what was counted.
+        let stem =
+            folded.strip_suffix('率').filter(|stem| stem.chars().nth(1).is_some() && !self.words.column.has(stem));
+        if dimension == Dimension::Percent
+            && stem.is_some_and(|stem| previous.len() > stem.len() && previous.ends_with(stem))
+        {
+            return format!("{previous}率");
+        }
         if share || self.words.bare.has(&folded) {
             let tail = if share { "占比" } else { label.as_str() };
             let chars: Vec<char> = previous.chars().collect();

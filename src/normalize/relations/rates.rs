@@ -156,11 +156,14 @@ fn done(prose: &Prose<'_>, index: usize, sums: &[Relation]) -> Option<Relation> 
     let by_list = if beside.is_none() { listed() } else { None };
     let whole =
         beside.or(by_list).or_else(|| near.iter().skip(position + 1).find(like).or_else(behind).map(|(i, _)| *i))?;
+    let ids: Vec<FigureId> = vec![prose.spots[part].id, prose.spots[whole].id];
+    if prose.has_own_rate(whole, part) && !gives(prose, index, ids[0], ids[1]) {
+        return None;
+    }
     // One rate between two counts: with others in between, it is not told which are its sides.
     let same =
         prose.before(index).take_while(|(_, s)| !s.is_percent()).filter(|(_, s)| prose.alike(s, part_spot)).count();
     let wording = if same == 2 || by_list.is_some() { Wording::Likely } else { Wording::Open };
-    let ids: Vec<FigureId> = vec![prose.spots[part].id, prose.spots[whole].id];
     Some(Relation::new(RelationKind::Ratio, rate.id, ids, wording))
 }
 

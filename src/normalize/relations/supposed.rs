@@ -179,7 +179,8 @@ fn rate(prose: &Prose<'_>, index: usize) -> Option<Relation> {
     let bases = |part: &&Side<'_>| sides.iter().filter(|s| base(part, s)).take(BASES).collect::<Vec<_>>();
     let pairs = || parts.iter().flat_map(|part| bases(part).into_iter().map(move |s| (*part, s)));
     let named = || pairs().filter(|(part, s)| suits(part, s));
-    let close = || pairs().filter(|(part, s)| part.beside && s.here.is_some() && whole.is_none() && !of_rest);
+    let own = |s: &Side<'_>| s.here.is_some_and(|i| !prose.has_own_rate(i, index));
+    let close = || pairs().filter(|(part, s)| part.beside && own(s) && whole.is_none() && !of_rest);
     let telling = quantity.decimals > 0;
     // So many pairs are tried that few rates of something else would look like a slip.
     let tried = match quantity.decimals {

@@ -386,6 +386,13 @@ impl<'a> Prose<'a> {
         spot.end..next.min(self.sentence_end(index)).max(spot.end)
     }
 
+    /// Whether a figure belongs to a part of the sentence that has a rate of its own, another than a later figure's:
+    /// `老年人管理4.86万人，管理率71.5%；高血压患者管理3.02万人，…`.
+    pub(super) fn has_own_rate(&self, figure: usize, later: usize) -> bool {
+        let between = || figure..later;
+        between().any(|i| self.chars(self.after(i)).contains(&';')) && between().any(|i| self.spots[i].is_percent())
+    }
+
     /// Where the sentence of a figure starts.
     pub(super) fn sentence_start(&self, index: usize) -> usize {
         let sentence = self.sentence.get(index).copied().unwrap_or_default();
