@@ -59,7 +59,7 @@ fn relation(formula: Expression<FigureId>, result: FigureId, figures: &[Figure])
         Joined(a, Over, b) => match (a.plain(), b.plain()) {
             (One(_), One(_)) if percent => RelationKind::Ratio,
             (One(_), One(_)) => RelationKind::Average,
-            (Joined(new, Minus, old), One(base)) if is_one(new) && is_same(old, base, figures) => {
+            (Joined(new, Minus, old), One(base)) if is_one(new) && is_same(old, *base, figures) => {
                 parts.truncate(2);
                 RelationKind::Change
             }
@@ -78,9 +78,9 @@ fn is_one(side: &Expression<FigureId>) -> bool {
 }
 
 /// Whether a side is one figure that states what another one does.
-fn is_same(side: &Expression<FigureId>, other: &FigureId, figures: &[Figure]) -> bool {
-    let amount = |id: &FigureId| figures.get(id.0 as usize).and_then(|f| f.measure.quantity.base_amount());
-    matches!(side.plain(), Expression::Figure(id) if amount(id).is_some() && amount(id) == amount(other))
+fn is_same(side: &Expression<FigureId>, other: FigureId, figures: &[Figure]) -> bool {
+    let amount = |id: FigureId| figures.get(id.0 as usize).and_then(|f| f.measure.quantity.base_amount());
+    matches!(side.plain(), Expression::Figure(id) if amount(*id).is_some() && amount(*id) == amount(other))
 }
 
 /// Whether figures are added, and nothing else.
