@@ -28,6 +28,9 @@ pub(super) fn innocent(verdict: &Verdict) -> (&'static str, &'static str) {
             "（也可能所列并非全部，或各部分有重叠）",
             " (a list that is not complete, or parts that overlap, would explain it)",
         ),
+        Reason::RoundingOfParts => {
+            ("（也可能算式中的整数是取整后的数）", " (whole numbers that were rounded would explain it)")
+        }
         _ => ("（可能另有原因）", " (there may be another reason)"),
     }
 }

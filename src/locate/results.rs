@@ -231,6 +231,13 @@ fn points_after(chars: &[char], from: usize, forms: &Forms) -> Option<Range<usiz
             None => break,
         }
     }
+    // `综合得分=18.5+17.8+27.6=63.9分`: the points are what the arithmetic comes to.
+    let in_arithmetic =
+        |c: &&char| c.is_ascii_digit() || matches!(c, '.' | ' ' | '+' | '-' | '×' | '%' | '(' | ')' | '=' | '分');
+    let arithmetic = chars.get(at..)?.iter().take_while(in_arithmetic).count();
+    if let Some(equals) = chars.get(at..at + arithmetic)?.iter().rposition(|c| *c == '=') {
+        at += equals + 1;
+    }
     while chars.get(at) == Some(&' ') {
         at += 1;
     }

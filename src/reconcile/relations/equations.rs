@@ -40,8 +40,11 @@ pub(super) fn equation(
     let inputs: Vec<FigureId> = formula.figures().into_iter().copied().collect();
     let parts: Vec<&Figure> = inputs.iter().map(figure).collect::<Option<_>>()?;
     let stated = Interval::printed(quantity.amount, quantity.decimals);
+    // Of numbers that are only added, 153 beside 717.59 means 153.00.
+    let finest = parts.iter().map(|p| p.measure.quantity.decimals).max().unwrap_or(0);
+    let decimals = if adds(formula) { finest } else { 0 };
     let computed = |way: Way| {
-        let value = formula.value(&|id| input(figure(id)?, way))?.scaled(way.scale)?;
+        let value = formula.value(&|id| input(figure(id)?, decimals, way))?.scaled(way.scale)?;
         if way.base { value.scaled(Decimal::ONE.checked_div(quantity.unit.factor)?) } else { Some(value) }
     };
     let rate = matches!(quantity.unit.dimension, Dimension::Percent | Dimension::Bare);
@@ -78,15 +81,23 @@ pub(super) fn equation(
     })
 }
 
-/// What a figure of a formula can stand for; a percentage is its hundredth part.
-fn input(figure: &Figure, way: Way) -> Option<Interval> {
+/// Whether a formula only adds and takes away.
+fn adds(formula: &Expression<FigureId>) -> bool {
+    match formula.plain() {
+        Expression::Joined(a, operator, b) => operator.joins_terms() && adds(a) && adds(b),
+        Expression::Figure(_) => true,
+        Expression::Constant(_) => false,
+    }
+}
+
+/// What a figure of a formula can stand for when it has so many decimals at least; a percentage is its hundredth part.
+fn input(figure: &Figure, decimals: u32, way: Way) -> Option<Interval> {
     let quantity = &figure.measure.quantity;
+    let printed = || Interval::printed(quantity.amount, quantity.decimals.max(decimals));
     let whole = matches!(quantity.unit.dimension, Dimension::Count | Dimension::Bare) && quantity.decimals == 0;
     let value = match way.precision {
-        Precision::Rounded if quantity.amount >= Decimal::TEN || !whole => {
-            Interval::printed(quantity.amount, quantity.decimals)
-        }
-        Precision::Printed if !whole => Interval::printed(quantity.amount, quantity.decimals),
+        Precision::Rounded if quantity.amount >= Decimal::TEN || !whole => printed(),
+        Precision::Printed if !whole => printed(),
         _ => Interval::exact(quantity.amount),
     };
     match quantity.unit.dimension {
