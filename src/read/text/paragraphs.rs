@@ -57,8 +57,17 @@ struct Stretch {
 }
 
 impl Stretch {
+    /// Its half widths; of one that is longer than any that is measured, more than those.
     fn half_widths(self, text: &Text) -> usize {
-        self.indent + text.content.get(self.from..).map_or(0, half_widths)
+        let longest = OTHER_LINES.end() * MEASURABLE_LINES;
+        let mut width = self.indent;
+        for c in text.content.get(self.from..).unwrap_or_default().chars() {
+            width += half_widths_of(c);
+            if width > longest {
+                break;
+            }
+        }
+        width
     }
 }
 
