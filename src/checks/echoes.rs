@@ -44,12 +44,12 @@ pub(super) fn without_echoes(mut findings: Vec<Finding>, report: &Report) -> Vec
                     continue;
                 }
                 // A correction that heals what is proven wrong is as sure as that.
-                let heals = is(a, &["NR101", "BG101", "RB101"]) && is(b, &["BG102", "NR102", "SC102", "SC103"]);
-                if a.severity < b.severity && !heals {
+                let heals = || is(a, &["NR101", "BG101", "RB101"]) && is(b, &["BG102", "NR102", "SC102", "SC103"]);
+                if a.severity < b.severity && !heals() {
                     continue;
                 }
                 let Some((zh, en)) = echoes(a, b, report) else { continue };
-                let severity = if heals { a.severity.max(b.severity) } else { a.severity };
+                let severity = if heals() { a.severity.max(b.severity) } else { a.severity };
                 let place = Related { role: PlaceRole::Other, text: text(b), at: b.at.clone() };
                 let figures = b.figures.clone();
                 gone[echo] = true;
@@ -283,10 +283,10 @@ fn amount_of_rate(cause: &Finding, echo: &Finding, report: &Report) -> Told {
 /// One figure that two checks find to be another, the same one.
 fn same_figure(cause: &Finding, echo: &Finding, _: &Report) -> Told {
     let figures = ["BG102", "NR101", "NR102", "NR103", "NR104", "NR106", "SC101", "SC102", "SC103", "SC104", "RB101"];
-    let same = is(cause, &figures) && is(echo, &figures) && cause.check != echo.check && own(cause)? == own(echo)?;
-    let meets = cause.recomputed?.meets(echo.recomputed?);
+    let same = own(cause)? == own(echo)? && cause.check != echo.check && is(cause, &figures) && is(echo, &figures);
+    let meets = same && cause.recomputed?.meets(echo.recomputed?);
     // The bound of a score is told before what its rule gives.
     let bound = is(echo, &["SC101"]) && is(cause, &["RB101"]);
     let first = cause.severity > echo.severity || is(cause, &["SC101"]) || cause.check < echo.check;
-    (same && meets && first && !bound).then(silent)
+    (meets && first && !bound).then(silent)
 }

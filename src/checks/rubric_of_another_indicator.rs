@@ -32,7 +32,9 @@ fn run(check: &Check, evidence: &Evidence<'_>) -> Vec<Finding> {
 
 /// A name without quotation marks and white space.
 fn plain(name: &str) -> String {
-    name.chars().filter(|c| !c.is_whitespace() && !matches!(c, '"' | '“' | '”' | '、')).collect()
+    let mut plain = String::with_capacity(name.len());
+    plain.extend(name.chars().filter(|c| !c.is_whitespace() && !matches!(c, '"' | '“' | '”' | '、')));
+    plain
 }
 
 /// The names that a rule scores by.
@@ -51,10 +53,10 @@ fn names(rubric: &Rubric) -> BTreeSet<String> {
 
 fn foreign(check: &Check, report: &Report, rows: &BTreeMap<String, Vec<usize>>, leaf: &Indicator) -> Option<Finding> {
     let rubric = leaf.rubric.as_ref()?;
-    let own = plain(leaf.name());
     let names = names(rubric);
     // One measure, which is another row's and not what this row defines.
     let name = names.first().filter(|_| names.len() == 1)?;
+    let own = plain(leaf.name());
     let [other] = rows.get(name)?.as_slice() else { return None };
     let defined = rubric.definitions.iter().any(|d| plain(&d.name) == *name);
     if *name == own || own.contains(name.as_str()) || name.contains(&own) || defined {

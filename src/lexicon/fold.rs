@@ -14,7 +14,9 @@ pub fn fold_char(c: char) -> Option<char> {
 
 fn fold_rare(c: char) -> Option<char> {
     Some(match c {
-        '，' => ',',
+        '［' => '(',
+        '］' => ')',
+        '\u{ff01}'..='\u{ff5e}' => char::from_u32(c as u32 - 0xfee0)?,
         c if c.is_whitespace() || matches!(c, '\u{200b}'..='\u{200d}' | '\u{feff}' | '\u{ad}') => return None,
         c if is_second_script(c) => return None,
         '﹦' => '=',
@@ -23,15 +25,14 @@ fn fold_rare(c: char) -> Option<char> {
         '﹥' => '>',
         '﹤' => '<',
         '﹪' => '%',
-        '〔' | '【' | '［' | '﹙' => '(',
-        '〕' | '】' | '］' | '﹚' => ')',
-        '“' | '”' | '„' | '‟' | '「' | '」' | '『' | '』' | '＂' => '"',
+        '〔' | '【' | '﹙' => '(',
+        '〕' | '】' | '﹚' => ')',
+        '“' | '”' | '„' | '‟' | '「' | '」' | '『' | '』' => '"',
         '‘' | '’' => '\'',
-        '—' | '–' | '―' | '‐' | '‑' | '‒' | '−' | '─' | '－' => '-',
-        '～' | '∼' | '〜' => '~',
+        '—' | '–' | '―' | '‐' | '‑' | '‒' | '−' | '─' => '-',
+        '∼' | '〜' => '~',
         '・' | '•' | '‧' => '·',
-        '﹒' | '．' => '.',
-        '\u{ff01}'..='\u{ff5e}' => char::from_u32(c as u32 - 0xfee0)?,
+        '﹒' => '.',
         other => other,
     })
 }
@@ -63,14 +64,17 @@ pub fn fold(text: &str) -> Cow<'_, str> {
     }
     let mut folded = String::new();
     // What stands for itself is copied in runs.
-    let mut run = 0;
-    for (at, c) in text.char_indices() {
+    let (mut run, mut from) = (0, 0);
+    while let Some(n) = text.as_bytes()[from..].iter().position(|b| !usual(*b)) {
+        let at = from + n;
+        let Some(c) = text[at..].chars().next() else { break };
+        from = at + c.len_utf8();
         let fold = fold_char(c);
         if fold != Some(c) {
             folded.reserve(text.len());
             folded.push_str(&text[run..at]);
             folded.extend(fold);
-            run = at + c.len_utf8();
+            run = from;
         }
     }
     if folded.is_empty() {
@@ -82,9 +86,27 @@ pub fn fold(text: &str) -> Cow<'_, str> {
 
 /// Adds the characters of a text to a list.
 pub fn push_chars(text: &str, chars: &mut Vec<char>) {
-    // `extend` and `collect` ask for room again and again; counting first is faster.
-    chars.reserve(text.chars().count());
-    text.chars().for_each(|c| chars.push(c));
+    push_each(text, chars, |c| c);
+}
+
+/// Folds character by character and keeps the count: white space becomes a space, so that places stay those of the
+/// source. For scanners that need both the folded text and the source's offsets.
+#[must_use]
+pub fn fold_in_place(text: &str) -> Vec<char> {
+    let mut folded = Vec::new();
+    push_each(text, &mut folded, |c| fold_char(c).unwrap_or(' '));
+    folded
+}
+
+/// Adds what each character of a text becomes to a list.
+#[inline]
+fn push_each(text: &str, chars: &mut Vec<char>, becomes: impl Fn(char) -> char) {
+    // `extend` and `push` ask for room at every character; counting first is faster.
+    let start = chars.len();
+    chars.resize(start + text.chars().count(), '\0');
+    for (place, c) in chars[start..].iter_mut().zip(text.chars()) {
+        *place = becomes(c);
+    }
 }
 
 /// The characters of a text.
@@ -118,6 +140,19 @@ pub fn fold_with_places(text: &str) -> (Vec<char>, Vec<usize>) {
         }
     }
     (folded, places)
+}
+
+/// A part of a text, borrowed where the text is.
+pub(super) fn part_of(text: Cow<'_, str>, part: impl FnOnce(&str) -> &str) -> Cow<'_, str> {
+    match text {
+        Cow::Borrowed(text) => Cow::Borrowed(part(text)),
+        Cow::Owned(text) => Cow::Owned(part(&text).to_owned()),
+    }
+}
+
+/// A folded text without its bracketed parts, as [`strip_brackets`] drops them.
+pub(super) fn without_brackets(folded: Cow<'_, str>) -> Cow<'_, str> {
+    if folded.contains('(') { Cow::Owned(strip_brackets(&folded).into_owned()) } else { folded }
 }
 
 /// Drops bracketed parts of a folded text: `年度指标值(A)` gives `年度指标值`. Unbalanced brackets are left alone.

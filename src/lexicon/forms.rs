@@ -317,7 +317,8 @@ impl Forms {
     pub fn label(&self, text: &str) -> Option<Label> {
         let folded = fold(text);
         let bare = folded.trim_end_matches(':');
-        self.labels.of(bare).or_else(|| self.labels.of(&strip_brackets(bare))).copied()
+        let bracketed = || bare.contains('(').then(|| self.labels.of(&strip_brackets(bare))).flatten();
+        self.labels.of(bare).or_else(bracketed).copied()
     }
 
     /// The rank of the title word that a folded line ends with, and that word's length.

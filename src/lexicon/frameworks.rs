@@ -1,9 +1,10 @@
 //! `patterns/frameworks.toml`: published indicator frameworks in, which label stands above which out.
 
-use super::fold::{fold, strip_brackets};
+use super::fold::{fold, part_of, without_brackets};
 use super::list::List;
 use rustc_hash::{FxHashMap, FxHashSet};
 use serde::Deserialize;
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 /// Names of published frameworks and what stands above them.
@@ -31,17 +32,16 @@ struct Framework {
 
 /// What a label is compared by: no white space, quotes, brackets, or trailing 指标.
 #[must_use]
-pub fn label_key(text: &str) -> String {
-    let mut key = fold(text).into_owned();
-    if key.contains('(') {
-        key = strip_brackets(&key).into_owned();
+pub fn label_key(text: &str) -> Cow<'_, str> {
+    let mut key = without_brackets(fold(text));
+    if key.contains(is_mark) {
+        key.to_mut().retain(|c| !is_mark(c));
     }
-    key.retain(|c| !matches!(c, '"' | '\'' | ':'));
-    if let Some(rest) = key.strip_suffix("指标").filter(|rest| !rest.is_empty()) {
-        let end = rest.len();
-        key.truncate(end);
-    }
-    key
+    part_of(key, |key| key.strip_suffix("指标").filter(|rest| !rest.is_empty()).unwrap_or(key))
+}
+
+fn is_mark(c: char) -> bool {
+    matches!(c, '"' | '\'' | ':')
 }
 
 impl Frameworks {
@@ -55,12 +55,12 @@ impl Frameworks {
             Self { level1: FxHashSet::default(), level2: FxHashSet::default(), parents: FxHashMap::default() };
         for framework in file.framework {
             for (parent, children) in framework.level1 {
-                frameworks.level1.insert(label_key(&parent));
-                frameworks.level2.extend(children.iter().map(label_key));
+                frameworks.level1.insert(label_key(&parent).into_owned());
+                frameworks.level2.extend(children.iter().map(|child| label_key(child).into_owned()));
                 frameworks.adopt(&parent, &children);
             }
             for (parent, children) in framework.level2 {
-                frameworks.level2.insert(label_key(&parent));
+                frameworks.level2.insert(label_key(&parent).into_owned());
                 frameworks.adopt(&parent, &children);
             }
         }
@@ -69,7 +69,8 @@ impl Frameworks {
 
     fn adopt(&mut self, parent: &str, children: &List) {
         for child in children {
-            self.parents.entry(label_key(child)).or_default().insert(label_key(parent));
+            let parents = self.parents.entry(label_key(child).into_owned()).or_default();
+            parents.insert(label_key(parent).into_owned());
         }
     }
 

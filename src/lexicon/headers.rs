@@ -1,10 +1,11 @@
 //! `patterns/headers.toml`: column names in, the field a header cell stands for out.
 
-use super::fold::{chars, fold, strip_brackets};
+use super::fold::{chars, fold, part_of, without_brackets};
 use super::list::List;
 use super::words::Words;
 use crate::model::Field;
 use serde::Deserialize;
+use std::borrow::Cow;
 
 /// Column names and the words of special rows.
 #[derive(Debug)]
@@ -117,7 +118,7 @@ struct Listed {
 impl Breakdown {
     fn run_examples(&self) -> Result<(), String> {
         for example in &self.examples {
-            let lines: Vec<String> = example.iter().map(|e| super::label_key(e)).collect();
+            let lines: Vec<Cow<'_, str>> = example.iter().map(|e| super::label_key(e)).collect();
             let covered = lines.split_first().is_some_and(|(whole, parts)| {
                 self.whole.iter().any(|w| whole.contains(w.as_str()))
                     && self.parts.iter().all(|part| parts.iter().any(|line| line.contains(part.as_str())))
@@ -163,14 +164,13 @@ fn field_named(name: &str) -> Option<Field> {
 }
 
 /// A folded header cell without brackets, outer punctuation and a leading year.
-fn header_key(text: &str) -> String {
-    folded_key(&fold(text))
+fn header_key(text: &str) -> Cow<'_, str> {
+    folded_key(fold(text))
 }
 
-fn folded_key(folded: &str) -> String {
-    let bare = strip_brackets(folded);
-    let trimmed = bare.trim_matches(|c: char| matches!(c, ':' | '"' | '*' | '.' | ',' | '、' | '。'));
-    without_year(trimmed).to_owned()
+fn folded_key(folded: Cow<'_, str>) -> Cow<'_, str> {
+    let is_mark = |c: char| matches!(c, ':' | '"' | '*' | '.' | ',' | '、' | '。');
+    part_of(without_brackets(folded), |bare| without_year(bare.trim_matches(is_mark)))
 }
 
 /// Drops `2020年`, `2020年度` from the front of a folded text that has more to say.
@@ -357,7 +357,7 @@ impl Headers {
     #[must_use]
     pub fn title(&self, text: &str) -> Title {
         let folded = fold(text);
-        let key = folded_key(&folded);
+        let key = folded_key(Cow::Borrowed(&folded));
         let short = text.chars().nth(LONGEST_TITLE).is_none();
         let part = self.part_of_year(&key);
         Title {
@@ -365,7 +365,7 @@ impl Headers {
             is_part_year: part.is_some(),
             is_weighted_score: self.weighted_scores.has(&key),
             is_name_below: self.names_below.has(&key),
-            money_below: match &key {
+            money_below: match &*key {
                 key if self.money_whole_below.has(key) => Some(true),
                 key if self.money_part_below.has(key) => Some(false),
                 _ => None,
@@ -387,7 +387,7 @@ impl Headers {
         let key = header_key(text);
         // It may be numbered like the blocks of the form: 五、自评总分.
         let number = |n: &str| !n.is_empty() && n.chars().all(|c| "一二三四五六七八九十".contains(c));
-        let key = key.split_once('、').filter(|(n, _)| number(n)).map_or(key.as_str(), |(_, rest)| rest);
+        let key = key.split_once('、').filter(|(n, _)| number(n)).map_or(&*key, |(_, rest)| rest);
         // The full score may stand behind the name: 合计100分.
         let bare = key.trim_end_matches(|c: char| c.is_ascii_digit() || matches!(c, '.' | '分' | ':'));
         self.totals.has(key) || (bare.len() < key.len() && self.totals.has(bare))

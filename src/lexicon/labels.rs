@@ -2,10 +2,11 @@
 //!
 //! Says which words belong to a name and which do not; finding the name in a sentence is `normalize::labels`.
 
+use super::fold::{fold, part_of, without_brackets};
 use super::list::List;
 use super::words::Words;
-use super::{fold_char, strip_brackets};
 use serde::Deserialize;
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 /// Words that are looked up at a place of a text, longest first.
@@ -39,7 +40,8 @@ impl WordSet {
     }
 
     /// The text after the longest word that it starts with, if there is one.
-    fn without<'t>(&self, text: &'t str) -> Option<&'t str> {
+    #[must_use]
+    pub fn without<'t>(&self, text: &'t str) -> Option<&'t str> {
         let (length, ()) = self.words.longest_of(text)?;
         text.get(length..)
     }
@@ -47,7 +49,7 @@ impl WordSet {
     /// Whether one of the words stands anywhere in the text.
     #[must_use]
     pub fn within(&self, text: &[char]) -> bool {
-        (0..text.len()).any(|at| self.words.longest_at(&text[at..]).is_some())
+        self.words.each_in(text).next().is_some()
     }
 
     /// Whether the folded text is one of the words.
@@ -203,10 +205,10 @@ impl Labels {
     /// The name used to compare: layout, brackets, dates and endings that only say "number of" left out, and one name
     /// for names that mean the same.
     #[must_use]
-    pub fn key(&self, label: &str) -> String {
+    pub fn key<'t>(&'t self, label: &'t str) -> Cow<'t, str> {
         let plain = plain(label);
         let same = self.same(&plain).or_else(|| self.same(self.body.without(&plain)?));
-        same.cloned().unwrap_or(plain)
+        same.map_or(plain, |name| Cow::Borrowed(name))
     }
 
     /// Whether the comparison name stands for several names that mean about the same, so that equality proves less.
@@ -223,38 +225,48 @@ impl Labels {
 }
 
 /// A label without what does not tell it from others.
-fn plain(label: &str) -> String {
-    let mut name = String::with_capacity(label.len());
-    let (mut bracketed, mut parted) = (false, false);
-    for c in label.chars().filter_map(fold_char) {
+fn plain(label: &str) -> Cow<'_, str> {
+    let mut name = fold(label);
+    let is_mark = |c: char| matches!(c, '"' | '\'' | '《' | '》' | '的' | '、');
+    let (mut marked, mut bracketed, mut parted) = (false, false, false);
+    for c in name.chars() {
+        marked |= is_mark(c);
         bracketed |= c == '(';
-        parted |= matches!(c, '/' | '|' | '·');
-        if !matches!(c, '"' | '\'' | '《' | '》' | '的' | '、') {
-            name.push(c);
-        }
+        parted |= is_joint(c);
+    }
+    if marked {
+        name.to_mut().retain(|c| !is_mark(c));
     }
     if bracketed {
-        name = strip_brackets(&name).into_owned();
+        name = without_brackets(name);
     }
-    if parted && let Some((_, last)) = name.rsplit_once(['/', '|', '·']) {
-        name = last.to_owned();
+    if parted {
+        name = part_of(name, |name| name.rsplit_once(is_joint).map_or(name, |(_, last)| last));
     }
+    part_of(name, without_time_and_number)
+}
+
+/// Whether a character joins a name to those of what it is part of.
+fn is_joint(c: char) -> bool {
+    matches!(c, '/' | '|' | '·')
+}
+
+/// A name without the date in front of it and the ending that only says "number of".
+fn without_time_and_number(mut name: &str) -> &str {
     let digits = name.bytes().take_while(u8::is_ascii_digit).count();
-    if digits == 4 && name[digits..].starts_with('年') {
-        name.drain(..digits + '年'.len_utf8());
+    if digits == 4 {
+        name = name[digits..].strip_prefix('年').unwrap_or(name);
     }
     // What is left must have two characters to be a name.
-    let names = |rest: &str| rest.chars().nth(1).is_some();
-    for lead in ["年末", "年底", "度", "末", "底"] {
-        if name.strip_prefix(lead).is_some_and(names) {
-            name.drain(..lead.len());
+    let names = |rest: &&str| rest.chars().nth(1).is_some();
+    if name.starts_with(['年', '度', '末', '底']) {
+        for lead in ["年末", "年底", "度", "末", "底"] {
+            name = name.strip_prefix(lead).filter(names).unwrap_or(name);
         }
     }
     if name.ends_with(['数', '量']) && !name.ends_with("人数") {
         let tails = ["总数量", "数量", "总数", "个数", "数"];
-        if let Some(rest) = tails.iter().find_map(|tail| name.strip_suffix(tail).filter(|rest| names(rest))) {
-            name.truncate(rest.len());
-        }
+        name = tails.iter().find_map(|tail| name.strip_suffix(tail).filter(names)).unwrap_or(name);
     }
     name
 }

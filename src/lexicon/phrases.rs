@@ -28,7 +28,7 @@ impl Phrases {
     /// Start and end of the first word in `text`, the longest at that place.
     #[must_use]
     pub fn find(&self, text: &[char]) -> Option<(usize, usize)> {
-        (0..text.len()).find_map(|i| self.at_start(&text[i..]).map(|n| (i, i + n)))
+        self.0.each_in(text).next().map(|(start, length, ())| (start, start + length))
     }
 
     /// End of the last word in `text`.
@@ -50,17 +50,9 @@ impl Phrases {
     }
 }
 
-/// Folds character by character and keeps the count: white space becomes a space, so that places stay those of the
-/// source. For scanners that need both the folded text and the source's offsets.
-#[must_use]
-pub fn fold_in_place(text: &str) -> Vec<char> {
-    let mut folded = Vec::with_capacity(text.chars().count());
-    text.chars().for_each(|c| folded.push(super::fold_char(c).unwrap_or(' ')));
-    folded
-}
-
 #[cfg(test)]
 mod tests {
+    use super::super::fold_in_place;
     use super::*;
 
     #[test]

@@ -132,7 +132,7 @@ impl Ratios {
     /// When it is no such file or an example does not lead to its rate.
     pub fn parse(text: &str, labels: &Labels) -> Result<Self, String> {
         let file: File = super::entries(text)?;
-        let keys = |words: &[String]| words.iter().map(|w| labels.key(w)).collect::<BTreeSet<_>>();
+        let keys = |words: &[String]| words.iter().map(|w| labels.key(w).into_owned()).collect::<BTreeSet<_>>();
         let mut ratios =
             Self { spent: keys(&file.columns.spent), planned: keys(&file.columns.planned), ..Self::default() };
         let is_column = |key: &str| ratios.spent.iter().chain(&ratios.planned).any(|c| key.ends_with(c.as_str()));
@@ -141,10 +141,10 @@ impl Ratios {
         }
         for (index, entry) in file.ratio.into_iter().enumerate() {
             for name in entry.aliases.iter().chain([&entry.name]) {
-                ratios.names.insert(labels.key(name), index);
+                ratios.names.insert(labels.key(name).into_owned(), index);
             }
             for name in &entry.near {
-                ratios.near.entry(labels.key(name)).or_default().push(index);
+                ratios.near.entry(labels.key(name).into_owned()).or_default().push(index);
             }
             if let Some(example) = entry.examples.iter().find(|e| ratios.named(&labels.key(e)) != Some(index)) {
                 return Err(format!("example `{example}` does not lead to `{}`", entry.name));

@@ -370,12 +370,13 @@ impl Relations {
         if money(a) || money(b) {
             return money(a) && money(b) || cut(a) || cut(b);
         }
-        let plain = |u: &'u Unit| u.base.get(..u.base.bytes().position(|b| b == b'(').unwrap_or(u.base.len()));
-        let (x, y) = (plain(a), plain(b));
+        let plain = |u: &'u Unit| u.base.split('(').next().unwrap_or_default();
         let counted = |u: &Unit| matches!(u.dimension, Dimension::Count | Dimension::Bare | Dimension::Measured);
-        let family =
-            || self.families.iter().any(|f| [x, y].iter().all(|word| f.iter().any(|w| Some(w.as_str()) == *word)));
-        a.dimension == b.dimension && x == y
+        let family = || {
+            let both = [plain(a), plain(b)];
+            self.families.iter().any(|f| both.iter().all(|word| f.iter().any(|w| w == word)))
+        };
+        a.dimension == b.dimension && (a.base == b.base || plain(a) == plain(b))
             || bare(a) && b.dimension == Dimension::Count
             || bare(b) && a.dimension == Dimension::Count
             || counted(a) && counted(b) && family()
@@ -386,7 +387,7 @@ impl Relations {
     #[must_use]
     pub fn hits(&self, folded: &[char]) -> Vec<Hit> {
         let mut hits = Vec::new();
-        for start in 0..folded.len() {
+        for (start, _) in folded.iter().enumerate().filter(|(_, c)| self.words.may_start(**c)) {
             for (length, &trigger) in self.words.starting(&folded[start..]) {
                 hits.push(Hit { start, end: start + length, trigger });
             }

@@ -278,6 +278,12 @@ impl Rubrics {
         self.quarters.cumulative.iter().any(|w| text.contains(w.as_str()))
     }
 
+    /// Whether a word may begin with a character; cheaper than looking.
+    #[must_use]
+    pub fn may_start(&self, c: char) -> bool {
+        self.words.may_start(c)
+    }
+
     /// The words that folded characters start with, longest first, each with its length.
     pub fn at<'a>(&'a self, chars: &'a [char]) -> impl Iterator<Item = (usize, RuleWord)> + 'a {
         self.words.starting(chars).map(|(length, &kind)| (length, kind))

@@ -207,7 +207,7 @@ impl Said {
             },
         };
         for (index, entry) in file.whole.iter().enumerate() {
-            said.names.extend(entry.names.iter().map(|name| (labels.key(name), index)));
+            said.names.extend(entry.names.iter().map(|name| (labels.key(name).into_owned(), index)));
             said.wholes.push(Whole { of: Phrases::new(&entry.of), are: plain(&entry.are) });
             let says = |e: &&String| said.whole_in(&folded(e)) == Some(index);
             if let Some(example) = entry.examples.iter().find(|e| !says(e)) {
@@ -235,8 +235,7 @@ impl Said {
     pub fn whole_in(&self, sentence: &[char]) -> Option<usize> {
         /// The most letters between 全部 and what is said of all.
         const REACH: usize = 4;
-        (0..sentence.len()).find_map(|at| {
-            let (length, ()) = self.all.longest_at(sentence.get(at..)?)?;
+        self.all.each_in(sentence).find_map(|(at, length, ())| {
             let (before, behind) = (sentence.get(..at)?, sentence.get(at + length..)?);
             if self.not_all.any_in(before.get(before.len().saturating_sub(2)..)?) {
                 return None;

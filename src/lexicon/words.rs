@@ -208,6 +208,12 @@ impl<T> Words<T> {
         if self.may_start(*chars.first()?) { self.longest_listed(chars) } else { None }
     }
 
+    /// Every place in `chars` where a word starts, with the length of the longest there and what it means.
+    pub fn each_in(&self, chars: &[char]) -> impl Iterator<Item = (usize, usize, &T)> {
+        let places = chars.iter().enumerate().filter(|(_, c)| self.may_start(**c));
+        places.filter_map(|(at, _)| self.longest_listed(&chars[at..]).map(|(length, value)| (at, length, value)))
+    }
+
     #[inline(never)]
     fn longest_listed(&self, chars: &[char]) -> Option<(usize, &T)> {
         self.starting(chars).next()

@@ -2,7 +2,7 @@
 //!
 //! Looks at the opening of a paragraph only, however long it is. Knows nothing of nesting.
 
-use crate::lexicon::{Marker, Sections, chars, fold_char};
+use crate::lexicon::{Marker, Sections, fold_char};
 use crate::model::{Layer, Text, ordinal};
 use std::ops::Range;
 
@@ -49,36 +49,36 @@ pub(super) struct Line {
     pub(super) attachment: bool,
 }
 
-/// Reads the opening of a paragraph; `None` when nothing is printed in it or it is furniture.
-pub(super) fn read_line(text: &Text, is_heading: bool, words: &Sections) -> Option<Line> {
-    let chars = chars(text.slice(0..WINDOW));
+/// Reads the opening of a paragraph from its characters; `None` when nothing is printed in it or it is furniture.
+pub(super) fn read_line(text: &Text, chars: &[char], is_heading: bool, words: &Sections) -> Option<Line> {
+    let chars = &chars[..chars.len().min(WINDOW)];
     if text.layer == Layer::Furniture || chars.iter().all(|&c| fold_char(c).is_none()) {
         return None;
     }
-    let attachment = words.attachment(&chars);
-    let marker = words.marker(&chars).or_else(|| labelled(&chars, words));
+    let attachment = words.attachment(chars);
+    let marker = words.marker(chars).or_else(|| labelled(chars, words));
     if let Some(marker) = marker {
-        let (title, shape) = title_of(&chars, marker.end, words);
+        let (title, shape) = title_of(chars, marker.end, words);
         return Some(Line { marker: Some(marker), title, shape, attachment: attachment.is_some() });
     }
     if let Some(after) = attachment {
-        let title = caption(&chars, after);
-        let shape = if is_caption(&chars, &title) { Shape::Title } else { Shape::Long };
+        let title = caption(chars, after);
+        let shape = if is_caption(chars, &title) { Shape::Title } else { Shape::Long };
         return Some(Line { marker: None, title, shape, attachment: shape == Shape::Title || chars.len() < 8 });
     }
     let (title, shape) =
-        if is_heading { (trimmed(&chars, 0..chars.len()), Shape::Heading) } else { unnumbered(&chars, words) };
+        if is_heading { (trimmed(chars, 0..chars.len()), Shape::Heading) } else { unnumbered(chars, words) };
     Some(Line { marker: None, title, shape, attachment: false })
 }
 
 /// A number inside a paragraph: after a stop, or anywhere when it has brackets or is a circle.
-pub(super) fn inline_number(text: &Text, style: u8, ordinal: u32, words: &Sections) -> Option<Marker> {
-    let chars = chars(text.slice(0..LONGEST_SEARCH));
+pub(super) fn inline_number(chars: &[char], style: u8, ordinal: u32, words: &Sections) -> Option<Marker> {
+    let chars = &chars[..chars.len().min(LONGEST_SEARCH)];
     (1..chars.len()).find_map(|at| {
         let stop = fold_char(chars[at - 1]).is_none_or(|c| matches!(c, '。' | ';' | ':' | ',' | '、'));
         let own_marks = matches!(chars[at], '(' | '（') || ('①'..='⒛').contains(&chars[at]);
         (stop || own_marks)
-            .then(|| words.marker_at(&chars, at))
+            .then(|| words.marker_at(chars, at))
             .flatten()
             .filter(|m| m.style == style && m.ordinal == ordinal)
     })

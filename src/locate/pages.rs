@@ -35,16 +35,15 @@ pub(super) fn stitched(document: &Document, layout: &Layout, lexicon: &Lexicon) 
     for block in layout.blocks.clone() {
         let table = document.blocks.get(block as usize).and_then(Block::table).filter(|_| !layout.is_repeat(block));
         let Some(table) = table else {
-            let short = (1..=LONGEST_LINE).contains(&folded(document, block).len());
-            let margin = match running.contains_key(&key(document, block)) {
-                _ if is_page_number(document, block) => Some(Margin::Number),
-                true => Some(Margin::Running),
-                false => short.then_some(Margin::Once),
-            };
-            let open = between.take().zip(margin).filter(|(lines, _)| lines.len() < MOST_LINES);
-            between = open.map(|(mut lines, margin)| {
-                lines.push(margin);
-                lines
+            between = between.take().filter(|lines| lines.len() < MOST_LINES).and_then(|mut lines| {
+                let short = (1..=LONGEST_LINE).contains(&folded(document, block).len());
+                lines.push(match running.contains_key(&key(document, block)) {
+                    _ if is_page_number(document, block) => Margin::Number,
+                    true => Margin::Running,
+                    false if short => Margin::Once,
+                    false => return None,
+                });
+                Some(lines)
             });
             continue;
         };

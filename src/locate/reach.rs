@@ -124,7 +124,7 @@ fn leaves(document: &Document, role: &TableRole) -> Vec<Leaf> {
                     two.or_else(|| covering(columns[1])),
                     task.or_else(|| covering(columns[2])),
                 ];
-                let key = |c: Option<CellRef>| c.and_then(text).map(label_key).unwrap_or_default();
+                let key = |c: Option<CellRef>| c.and_then(text).map(|t| label_key(t).into_owned()).unwrap_or_default();
                 let number = |c: Option<CellRef>| c.and_then(text).and_then(decimal);
                 let named = |c: Option<CellRef>| c.and_then(text).and_then(weight_in_name);
                 let widest = row.cells.iter().filter_map(|(f, c)| Some((*f, text(*c)?.chars().count())));

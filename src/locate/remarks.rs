@@ -5,7 +5,7 @@
 //! lost digits are the business of `cells`. Everything is told from form; how serious it is, a check decides.
 
 use super::cells;
-use crate::lexicon::{Lexicon, fold, fold_char, is_ideograph, push_chars, text_of};
+use crate::lexicon::{Lexicon, fold, fold_char, is_ideograph, printed, push_chars, text_of};
 use crate::model::{Block, Document, Layer, Location, Notice, Section, Text, ordinal};
 use std::ops::Range;
 
@@ -35,15 +35,14 @@ pub(super) fn remarks(document: &Document, blocks: Range<u32>, sections: &[Secti
                 if text.layer == Layer::Furniture {
                     continue;
                 }
-                chars.clear();
-                push_chars(&text.content, &mut chars);
+                let chars = printed(document, index);
                 let place = Place { text, block: index, cell: None };
-                announced_table(document, &blocks, &place, &chars, lexicon, &mut notices);
-                numbered = table_number(&place, &chars, numbered, &mut notices);
-                words(&place, &chars, lexicon, &mut notices);
-                open = marks(&place, &chars, &open, &mut notices);
-                units(&place, &chars, lexicon, &mut notices);
-                cut_sentence(document, &blocks, &place, &chars, &mut notices);
+                announced_table(document, &blocks, &place, chars, lexicon, &mut notices);
+                numbered = table_number(&place, chars, numbered, &mut notices);
+                words(&place, chars, lexicon, &mut notices);
+                open = marks(&place, chars, &open, &mut notices);
+                units(&place, chars, lexicon, &mut notices);
+                cut_sentence(document, &blocks, &place, chars, &mut notices);
             }
             Block::Table(table) => {
                 open = Marks::default();

@@ -5,7 +5,7 @@
 //! and rows that merely resemble each other do not count. Every paragraph is reduced to a few hashes once; only pairs
 //! that share one are compared, so that the work grows with the length of the text.
 
-use crate::lexicon::{Lexicon, chars, fold_char, folded, is_ideograph};
+use crate::lexicon::{Lexicon, fold_char, folded, is_ideograph, printed};
 use crate::model::{Block, Document, Layer, Repeat, Table, Text};
 use std::collections::HashMap;
 use std::ops::Range;
@@ -78,7 +78,7 @@ pub(super) fn repeats(document: &Document, blocks: Range<u32>, lexicon: &Lexicon
 /// A paragraph or table reduced to what is compared.
 struct Passage {
     block: u32,
-    /// Characters without marks, spaces and the list number.
+    /// Characters without marks, spaces and the list number; none of a table, which is not compared one by one.
     letters: Vec<char>,
     /// Whether a list number opens it.
     numbered: bool,
@@ -101,11 +101,13 @@ enum Kind {
 }
 
 fn passage(document: &Document, index: u32, lexicon: &Lexicon) -> Option<Passage> {
-    let ((letters, numbered), kind) = match document.blocks.get(index as usize)? {
-        Block::Table(table) => ((table_letters(table), false), Kind::Table),
-        Block::Heading(text) => (text_letters(text, folded(document, index), lexicon), Kind::Heading),
-        Block::Paragraph(text) => (text_letters(text, folded(document, index), lexicon), Kind::Paragraph),
+    let block = document.blocks.get(index as usize)?;
+    let (text, kind) = match block {
+        Block::Table(table) => return table_passage(table, index),
+        Block::Heading(text) => (text, Kind::Heading),
+        Block::Paragraph(text) => (text, Kind::Paragraph),
     };
+    let (letters, numbered) = text_letters(text, printed(document, index), folded(document, index), lexicon);
     if letters.is_empty() {
         return None;
     }
@@ -114,21 +116,25 @@ fn passage(document: &Document, index: u32, lexicon: &Lexicon) -> Option<Passage
     let sketch = if kind == Kind::Paragraph { sketch(&letters) } else { Vec::new() };
     let length = letters.len();
     let letters = if length <= LONGEST_COMPARED { letters } else { Vec::new() };
-    // A table that is hardly filled never counts.
-    let filled = match document.blocks.get(index as usize) {
-        Some(Block::Table(table)) => table.cells.iter().filter(|c| !c.text.is_blank()).count(),
-        _ => FEWEST_CELLS,
-    };
-    (filled >= FEWEST_CELLS).then_some(Passage {
-        block: index,
-        letters,
-        numbered,
-        length,
-        exact,
-        sketch,
-        figures,
-        kind,
-    })
+    Some(Passage { block: index, letters, numbered, length, exact, sketch, figures, kind })
+}
+
+/// A table, all of whose cells must be equal, parted by a mark. One that is hardly filled never counts.
+fn table_passage(table: &Table, block: u32) -> Option<Passage> {
+    if table.cells.iter().filter(|c| !c.text.is_blank()).count() < FEWEST_CELLS {
+        return None;
+    }
+    let (mut exact, mut length) = (HASH, 0);
+    for cell in &table.cells {
+        for c in cell.text.content.chars().filter_map(fold_char) {
+            exact = hash_with(exact, c);
+            length += 1;
+        }
+        exact = hash_with(exact, '|');
+        length += 1;
+    }
+    let (letters, sketch) = (Vec::new(), Vec::new());
+    Some(Passage { block, letters, numbered: false, length, exact, sketch, figures: 0, kind: Kind::Table })
 }
 
 fn is_letter(c: char) -> bool {
@@ -140,25 +146,14 @@ fn is_letter(c: char) -> bool {
 }
 
 /// The letters of a text behind its list number, and whether it has one.
-fn text_letters(text: &Text, folded: &[char], lexicon: &Lexicon) -> (Vec<char>, bool) {
+fn text_letters(text: &Text, printed: &[char], folded: &[char], lexicon: &Lexicon) -> (Vec<char>, bool) {
     if text.layer == Layer::Furniture {
         return (Vec::new(), false);
     }
-    let opening = chars(text.slice(0..OPENING));
-    let skip = lexicon.sections.marker(&opening).map_or(0, |m| m.end);
+    let skip = lexicon.sections.marker(&printed[..printed.len().min(OPENING)]).map_or(0, |m| m.end);
     let mut letters = Vec::with_capacity(folded.len());
     letters.extend(folded.iter().skip(skip).filter(|&&c| is_letter(c)));
     (letters, skip > 0)
-}
-
-/// All cells, parted by a mark, so that equal letters mean equal cells.
-fn table_letters(table: &Table) -> Vec<char> {
-    let mut letters = Vec::with_capacity(table.cells.iter().map(|cell| cell.text.len_chars() + 1).sum());
-    for cell in &table.cells {
-        letters.extend(cell.text.content.chars().filter_map(fold_char));
-        letters.push('|');
-    }
-    letters
 }
 
 /// The digits of a text with one mark between figures.
@@ -172,8 +167,15 @@ fn figures(letters: &[char]) -> impl Iterator<Item = char> + '_ {
     })
 }
 
+/// The hash of no characters.
+const HASH: u64 = 0xcbf2_9ce4_8422_2325;
+
 fn hash(chars: impl Iterator<Item = char>) -> u64 {
-    chars.fold(0xcbf2_9ce4_8422_2325, |h, c| (h ^ u64::from(c as u32)).wrapping_mul(0x0100_0000_01b3))
+    chars.fold(HASH, hash_with)
+}
+
+fn hash_with(hash: u64, c: char) -> u64 {
+    (hash ^ u64::from(c as u32)).wrapping_mul(BASE)
 }
 
 /// The smallest few hashes of all runs of eight letters: two texts that are nearly the same share most of them.
@@ -184,14 +186,11 @@ fn sketch(letters: &[char]) -> Vec<u64> {
     let mut least: Vec<u64> = Vec::with_capacity(SKETCH + 1);
     // A rolling hash: what leaves the window is taken out with the weight that it has there.
     let weight = (0..SHINGLE).fold(1u64, |weight, _| weight.wrapping_mul(BASE));
-    let mut rolled = 0u64;
-    for (at, &letter) in letters.iter().enumerate() {
-        let gone = at.checked_sub(SHINGLE).map_or(0, |gone| u64::from(letters[gone] as u32));
-        rolled =
-            rolled.wrapping_mul(BASE).wrapping_add(u64::from(letter as u32)).wrapping_sub(gone.wrapping_mul(weight));
-        if at + 1 < SHINGLE {
-            continue;
-        }
+    let with = |rolled: u64, letter: char| rolled.wrapping_mul(BASE).wrapping_add(u64::from(letter as u32));
+    let (opening, rest) = letters.split_at(SHINGLE - 1);
+    let mut rolled = opening.iter().fold(0, |rolled, &letter| with(rolled, letter));
+    for (&letter, gone) in rest.iter().zip(std::iter::once(&'\0').chain(letters)) {
+        rolled = with(rolled, letter).wrapping_sub(u64::from(*gone as u32).wrapping_mul(weight));
         let mixed = (rolled ^ (rolled >> 29)).wrapping_mul(0x9e37_79b9_7f4a_7c15);
         if least.len() == SKETCH && least.last().is_some_and(|&last| mixed >= last) {
             continue;
@@ -366,18 +365,20 @@ fn repeats_tail(before: &Passage, tail: &Passage) -> bool {
     if !paragraphs || !is_part || !(SHORTEST_TAIL..=LONGEST_TAIL).contains(&tail.length) {
         return false;
     }
+    // The last letters agree in nearly every repeated tail: a cheap test before the exact ones.
+    if !before.letters.iter().rev().take(2).eq(tail.letters.iter().rev().take(2)) {
+        return false;
+    }
     // Every figure of the copy stands at the end of the first printing too.
     let said: Vec<char> = figures(&tail.letters).filter(|c| *c != ' ').collect();
     let before_it: Vec<char> = figures(&before.letters).filter(|c| *c != ' ').collect();
     if !before_it.ends_with(&said) {
         return false;
     }
-    // The last letters agree in nearly every repeated tail: a cheap test before the exact one.
-    let ends_alike = before.letters.iter().rev().take(2).eq(tail.letters.iter().rev().take(2));
     let slack = tail.length / 3 + 4;
     let from = before.letters.len().saturating_sub(tail.length + slack);
     let window = before.letters.get(from..).unwrap_or_default();
-    ends_alike && distance_to_tail(&tail.letters, window, true) <= MOST_TAIL_EDITS + tail.length / 20
+    distance_to_tail(&tail.letters, window, true) <= MOST_TAIL_EDITS + tail.length / 20
 }
 
 /// The edits that make `text` the whole of `other`, or its end when `anywhere` lets the start of `other` go free.

@@ -5,7 +5,7 @@
 //! order is for a check to say.
 
 use super::outline_lines::{Line, Shape, inline_number, read_line};
-use crate::lexicon::{Lexicon, Marker, Sections};
+use crate::lexicon::{Lexicon, Marker, Sections, printed};
 use crate::model::{Block, Document, Section};
 use std::ops::Range;
 
@@ -28,7 +28,8 @@ pub(super) fn outline(document: &Document, blocks: Range<u32>, lexicon: &Lexicon
                 Block::Table(_) => return Some((index, None)),
                 Block::Heading(text) | Block::Paragraph(text) => text,
             };
-            let line = read_line(text, matches!(block, Block::Heading(_)), &lexicon.sections);
+            let is_heading = matches!(block, Block::Heading(_));
+            let line = read_line(text, printed(document, index), is_heading, &lexicon.sections);
             line.map(|line| (index, Some(line)))
         })
         .collect();
@@ -282,7 +283,7 @@ impl<'a> Outline<'a> {
         }
         let found = before.iter().rev().find_map(|(index, _)| {
             let text = document.blocks.get(*index as usize)?.text()?;
-            inline_number(text, marker.style, wanted, self.words).map(|m| (*index, text, m))
+            inline_number(printed(document, *index), marker.style, wanted, self.words).map(|m| (*index, text, m))
         });
         if let Some((index, text, m)) = found {
             let section = Section {

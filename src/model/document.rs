@@ -12,7 +12,9 @@ pub struct Document {
     pub origin: Origin,
     /// Headings, paragraphs and tables in reading order.
     pub blocks: Vec<Block>,
-    /// The folded characters of each heading and paragraph; see `lexicon::folded`.
+    /// The characters of each heading and paragraph; see `lexicon::printed`.
+    pub printed: Memo<Vec<Vec<char>>>,
+    /// The same folded; see `lexicon::folded`.
     pub folded: Memo<Vec<Vec<char>>>,
     /// Pages whose text was recognized from their picture, in order. What stands on them is doubtful.
     pub recognized: Vec<u32>,

@@ -94,7 +94,7 @@ fn line(ledger: &mut Ledger<'_>, role: &TableRole, row: &RowRole, block_unit: Op
     let named = item_cell(row)
         .or_else(|| row.cells.iter().find(|(f, c)| *f == Field::Unknown && !is_number(ledger, *c)).map(|(_, c)| *c));
     let item = named.or_else(|| header(Field::Item)).map(|c| ledger.content(c));
-    let item = item.map(|text| clean_item(&split_weight(text).0, ledger)).unwrap_or_default();
+    let item = item.map(|text| clean_item(split_weight(text).0, ledger)).unwrap_or_default();
     let mut amounts: [Option<Stated<Measure>>; 4] = Default::default();
     let mut unit_text = String::new();
     for (slot, (field, figure)) in amounts.iter_mut().zip(MONEY) {
@@ -369,7 +369,7 @@ fn breakdown_part(whole: &str, item: &str, ledger: &Ledger<'_>) -> bool {
         .headers
         .breakdowns()
         .iter()
-        .any(|b| b.whole.contains(&whole) && b.parts.iter().any(|p| item == label_key(p)))
+        .any(|b| b.whole.iter().any(|w| *w == whole) && b.parts.iter().any(|p| item == label_key(p)))
 }
 
 /// Lines that follow a part and that nothing marks are its parts when they add up to it in every column.
@@ -469,7 +469,7 @@ fn mark_exhaustive(report: &mut Report, whole: usize, children: &[usize], ledger
         return;
     }
     let name = label_key(&report.budget[whole].item);
-    let names: Vec<String> = children.iter().map(|&c| label_key(&report.budget[c].item)).collect();
+    let names: Vec<_> = children.iter().map(|&c| label_key(&report.budget[c].item)).collect();
     let covered = ledger.lexicon.headers.breakdowns().iter().any(|b| {
         b.whole.iter().any(|w| name == *w || (name.contains(w.as_str()) && w.chars().count() >= 4))
             && b.parts.len() == names.len()

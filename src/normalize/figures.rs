@@ -7,10 +7,11 @@ use super::equations::{Equation, equations};
 use super::labels::{Name, Place, names};
 use super::scan::{Found, scan};
 use super::tape::Tape;
-use crate::lexicon::{Lexicon, chars, fold};
+use crate::lexicon::{Lexicon, chars, fold, printed};
 use crate::model::{
     Block, Document, Field, Figure, FigureRole, HeadKind, Layer, Layout, Location, RowKind, TableKind, Text,
 };
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The shortest cell that can be running text, in characters.
@@ -38,12 +39,12 @@ pub(super) fn prose_figures(document: &Document, layout: &Layout, lexicon: &Lexi
         }
         match document.blocks.get(index as usize) {
             Some(Block::Heading(text) | Block::Paragraph(text)) if text.layer == Layer::Body => {
-                drafts.extend(text_figures(text, index, None, lexicon));
+                drafts.extend(text_figures(document, text, index, None, lexicon));
             }
             Some(Block::Table(table)) => {
                 for &(_, row, col) in cells.range((index, 0, 0)..=(index, u32::MAX, u32::MAX)) {
                     if let Some(cell) = table.cell(row, col) {
-                        drafts.extend(text_figures(&cell.text, index, Some((row, col)), lexicon));
+                        drafts.extend(text_figures(document, &cell.text, index, Some((row, col)), lexicon));
                     }
                 }
             }
@@ -60,7 +61,13 @@ pub(super) fn prose_figures(document: &Document, layout: &Layout, lexicon: &Lexi
 }
 
 /// Every number of one text with its label.
-fn text_figures(text: &Text, block: u32, cell: Option<(u32, u32)>, lexicon: &Lexicon) -> Vec<Draft> {
+fn text_figures(
+    document: &Document,
+    text: &Text,
+    block: u32,
+    cell: Option<(u32, u32)>,
+    lexicon: &Lexicon,
+) -> Vec<Draft> {
     let tape = Tape::new(&text.content);
     let mut found = scan(&tape, lexicon);
     super::zeros::add(&text.content, &mut found, lexicon);
@@ -69,7 +76,10 @@ fn text_figures(text: &Text, block: u32, cell: Option<(u32, u32)>, lexicon: &Lex
         return Vec::new();
     }
     let mut names = name_all(&tape, &found, lexicon);
-    let chars = chars(&text.content);
+    let chars = match cell {
+        Some(_) => Cow::Owned(chars(&text.content)),
+        None => Cow::Borrowed(printed(document, block)),
+    };
     unlabel_columns(&chars, &found, &mut names);
     for (name, figure) in names.iter_mut().zip(&found) {
         if let Some(label) = super::zeros::name_behind(&chars, &figure.chars) {
@@ -272,7 +282,7 @@ fn distinguish(drafts: &mut [Draft], usual: Option<u16>, lexicon: &Lexicon) {
             *years.entry(year).or_default() += 1;
         }
         let label = &draft.figure.label;
-        keys.push(if label.is_empty() { String::new() } else { lexicon.labels.key(label) });
+        keys.push(if label.is_empty() { String::new() } else { lexicon.labels.key(label).into_owned() });
     }
     for (draft, key) in drafts.iter().zip(&keys).filter(|(draft, _)| !draft.figure.label.is_empty()) {
         let known = match scopes.get_mut(key) {

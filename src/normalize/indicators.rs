@@ -2,7 +2,7 @@
 
 use super::ledger::{Ledger, compact, last_bracket, one_line};
 use super::{deductions, measures, restatements, rubric, units};
-use crate::lexicon::{Lexicon, fold, fold_with_places, label_key, text_of};
+use crate::lexicon::{Lexicon, fold, fold_char, fold_with_places, label_key, text_of};
 use crate::model::{
     CellRef, Comparator, Field, FigureId, FigureRole, Grade, Group, Indicator, Location, Measure, Report, Restatement,
     RowKind, RowRole, Rubric, Stated, TableRole, Unit,
@@ -109,7 +109,7 @@ impl Reader<'_, '_, '_> {
             let number = text.slice(range.clone()).to_owned();
             Some((number, text.locate(first.block, Some((first.row, first.col)), range)))
         });
-        let value = Some(format!("{}{rest}", compact(&name)));
+        let value = Some(format!("{}{rest}", compact(name)));
         Some(Label { name: Stated { raw, value, at: self.ledger.place(first), figure: None }, weight })
     }
 
@@ -363,7 +363,7 @@ impl Reader<'_, '_, '_> {
         let first = self.ledger.document.blocks.get(row.block as usize).and_then(|b| b.table());
         let opening = first.and_then(|t| t.row(row.row).find(|c| !c.text.is_blank()));
         let (name, inside) = opening.map(|c| split_weight(&c.text.content)).unwrap_or_default();
-        let name = compact(&name);
+        let name = compact(name);
         let cell = |field| Self::cells(row, field).next();
         let weight =
             cell(Field::Weight).and_then(|c| self.ledger.measure(c, FigureRole::Total, &format!("{name}分值"), None));
@@ -406,12 +406,12 @@ impl Reader<'_, '_, '_> {
 
 /// Splits `投入（10分）` into the name and the characters of the number. A bracket that holds more than a number, 分 or 权重
 /// is part of the name.
-pub(super) fn split_weight(text: &str) -> (String, Option<std::ops::Range<usize>>) {
-    let whole = || (text.to_owned(), None);
-    let (chars, places) = fold_with_places(text);
-    if chars.last() != Some(&')') {
+pub(super) fn split_weight(text: &str) -> (&str, Option<std::ops::Range<usize>>) {
+    let whole = || (text, None);
+    if text.chars().rev().find_map(fold_char) != Some(')') {
         return whole();
     }
+    let (chars, places) = fold_with_places(text);
     // `效益指标30分)`: the opening bracket was lost.
     let unopened = || {
         let digits = chars.iter().rev().skip(1).skip_while(|c| **c == '分').take_while(|c| c.is_ascii_digit()).count();
@@ -431,7 +431,8 @@ pub(super) fn split_weight(text: &str) -> (String, Option<std::ops::Range<usize>
     let (Some(&start), Some(&end), Some(&cut)) = (places.get(first), places.get(last), places.get(open)) else {
         return whole();
     };
-    (text.chars().take(cut).collect(), Some(start..end + 1))
+    let cut = text.char_indices().nth(cut).map_or(text.len(), |(at, _)| at);
+    (&text[..cut], Some(start..end + 1))
 }
 
 /// The comparator that a sign column prints.
@@ -459,7 +460,7 @@ mod tests {
         for (text, name, weight) in cases {
             let (found, range) = split_weight(text);
             let number = range.map(|r| text.chars().skip(r.start).take(r.len()).collect::<String>());
-            assert_eq!((found.as_str(), number.as_deref()), (name, weight), "{text}");
+            assert_eq!((found, number.as_deref()), (name, weight), "{text}");
         }
     }
 }

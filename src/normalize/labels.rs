@@ -47,7 +47,12 @@ pub(super) struct Place<'a> {
 /// Names every number of a text. `places` are in characters of the text, in order and do not overlap.
 pub(super) fn names(tape: &Tape, places: &[Place<'_>], words: &Labels) -> Vec<Name> {
     let spans: Vec<Range<usize>> = places.iter().map(|p| tape.first_at(p.chars.0)..tape.first_at(p.chars.1)).collect();
-    let sentence = Sentence { tape, folded: tape.from(0), spans: &spans, words };
+    let searched = match spans.as_slice() {
+        [first, .., last] | [first @ last] => first.start.saturating_sub(SENTENCE)..last.start,
+        [] => 0..0,
+    };
+    let folded = tape.from(0);
+    let sentence = Sentence { tape, folded, spans: &spans, marks: scope::marks(folded, searched, words), words };
     let mut names: Vec<Name> = Vec::with_capacity(places.len());
     for (index, place) in places.iter().enumerate() {
         // Behind `占年计划5000万元的105%` the sentence goes on about what stood before the plan.
@@ -71,6 +76,8 @@ struct Sentence<'a> {
     tape: &'a Tape,
     folded: &'a [char],
     spans: &'a [Range<usize>],
+    /// The words that tell figures of one name apart.
+    marks: Vec<scope::Mark>,
     words: &'a Labels,
 }
 

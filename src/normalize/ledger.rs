@@ -131,7 +131,7 @@ pub(super) fn compact(text: &str) -> String {
 }
 
 /// A text without some of its characters.
-fn without(text: &str, leave_out: fn(char) -> bool) -> String {
+fn without(text: &str, leave_out: impl Fn(char) -> bool) -> String {
     let mut kept = String::with_capacity(text.len());
     for part in text.split(leave_out) {
         kept.push_str(part);

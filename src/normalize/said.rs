@@ -36,7 +36,7 @@ fn sentence(text: &Text, block: u32, chars: &[char], range: Range<usize>, lexico
     {
         said.wholes.push(Whole { kind, at: text.locate(block, None, range.clone()) });
     }
-    let denied = (0..sentence.len()).find_map(|i| words.denied.longest_at(&sentence[i..]).map(|(n, ())| (i, i + n)));
+    let denied = words.denied.each_in(sentence).next().map(|(from, length, ())| (from, from + length));
     let Some((from, verb_end)) = denied.filter(|_| said.denials.len() < MOST && !words.no_denial.any_in(sentence))
     else {
         return;

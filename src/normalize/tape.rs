@@ -29,13 +29,17 @@ pub(super) struct Tape {
 impl Tape {
     pub(super) fn new(text: &str) -> Self {
         let most = text.chars().count();
-        let mut tape = Self { folded: Vec::with_capacity(most), slots: Vec::with_capacity(most) };
+        // Places are made before they are filled: asking for room at every character is slower.
+        let (mut folded, mut slots) = (vec!['\0'; most], vec![Slot { source: '\0', at: 0, gap: Gap::None }; most]);
+        let mut places = folded.iter_mut().zip(&mut slots);
         let mut gap = Gap::None;
-        for (at, source) in text.chars().enumerate() {
+        for (at, source) in (0..).zip(text.chars()) {
             match fold_char(source) {
-                Some(folded) => {
-                    tape.folded.push(folded);
-                    tape.slots.push(Slot { source, at: crate::model::offset(at), gap });
+                Some(c) => {
+                    if let Some((folded, slot)) = places.next() {
+                        *folded = c;
+                        *slot = Slot { source, at, gap };
+                    }
                     gap = Gap::None;
                 }
                 None if source == '\n' => gap = Gap::Line,
@@ -43,7 +47,10 @@ impl Tape {
                 None => {}
             }
         }
-        tape
+        let filled = most - places.len();
+        folded.truncate(filled);
+        slots.truncate(filled);
+        Self { folded, slots }
     }
 
     pub(super) fn len(&self) -> usize {
@@ -123,9 +130,12 @@ impl Tape {
 
 /// Whether a half-width point ends a sentence: `拨付16万元.上年结余6万元`, and no `1.5`, `2023.4`, `1.设备`.
 pub(super) fn is_full_stop(chars: &[char], at: usize) -> bool {
+    if chars.get(at) != Some(&'.') {
+        return false;
+    }
     let before = at.checked_sub(1).and_then(|i| chars.get(i));
     let ends = before.is_some_and(|&c| is_ideograph(c) || matches!(c, '%' | ')' | '"'));
-    chars.get(at) == Some(&'.') && ends && chars.get(at + 1).is_some_and(|&c| is_ideograph(c))
+    ends && chars.get(at + 1).is_some_and(|&c| is_ideograph(c))
 }
 
 /// Whether a character is an ideograph.

@@ -20,7 +20,7 @@ pub(super) fn take_out(text: &str, found: &mut Vec<Found>, lexicon: &Lexicon) {
     if !found.iter().any(|f| is_bound(f, lexicon)) {
         return;
     }
-    let chars: Vec<char> = text.chars().collect();
+    let chars = crate::lexicon::chars(text);
     let blanks = lexicon.remarks.placeholders(&chars);
     let blanks: Vec<usize> = blanks.iter().filter(|(_, end)| has_unit(&chars, *end, lexicon)).map(|b| b.0).collect();
     if blanks.is_empty() {

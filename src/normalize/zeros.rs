@@ -19,7 +19,7 @@ pub(super) fn add(text: &str, found: &mut Vec<Found>, lexicon: &Lexicon) {
     if found.is_empty() || !text.contains('零') && !lexicon.money.denies(text) {
         return;
     }
-    let chars: Vec<char> = text.chars().collect();
+    let chars = crate::lexicon::chars(text);
     for at in 0..chars.len() {
         let Some(said) = zero_at(&chars, at, lexicon) else { continue };
         let mark = |i: &usize| matches!(chars[*i], '，' | '。' | '；' | ',' | ';' | '：' | '\n');

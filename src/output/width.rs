@@ -5,15 +5,29 @@ use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
 /// The columns that a text takes on a terminal.
 pub(super) fn width(text: &str) -> usize {
-    text.width()
+    // Only other characters may be shown differently beside their neighbors.
+    text.chars().map(usual).sum::<Option<usize>>().unwrap_or_else(|| text.width())
 }
 
 fn of_char(c: char) -> usize {
-    c.width().unwrap_or(0)
+    usual(c).unwrap_or_else(|| c.width().unwrap_or(0))
+}
+
+/// The columns of the characters that nearly every text is made of, without the tables of Unicode.
+fn usual(c: char) -> Option<usize> {
+    match c {
+        ' '..='~' => Some(1),
+        '\u{4e00}'..='\u{9fff}' | '、' | '。' | '\u{ff01}'..='\u{ff5e}' => Some(2),
+        _ => None,
+    }
 }
 
 /// A text without anything that would move the cursor: white space becomes a space, other control characters vanish.
 pub(super) fn clean(text: &str) -> String {
+    // Nearly every text is printed as it is.
+    if !text.contains(|c: char| !matches!(c, ' '..='~' | '\u{3001}'..='\u{fefe}')) {
+        return text.to_owned();
+    }
     let shown = text.chars().filter_map(|c| match c {
         '\t' | '\u{a0}' | '\u{3000}' => Some(' '),
         // Bidirectional controls would let a source rearrange the line it is quoted in.

@@ -2,7 +2,7 @@
 //!
 //! Only a rate that follows its count at once is looked at, and only doubted: the rate may have another base.
 
-use crate::lexicon::Lexicon;
+use crate::lexicon::{Lexicon, chars};
 use crate::model::{
     Dimension, Figure, FigureId, FigureRole, Interval, Reason, Reconciliation, Report, Subject, Verdict, offset,
 };
@@ -53,19 +53,21 @@ fn one(index: usize, count: &Figure, rate: &Figure, lexicon: &Lexicon) -> Option
         && rate.role == FigureRole::Prose
         && count.at.same_text(&rate.at)
         && rate.at.chars.0.checked_sub(count.at.chars.1).is_some_and(|gap| gap <= NEAR);
+    if !together {
+        return None;
+    }
     let (n, p) = (&count.measure.quantity, &rate.measure.quantity);
     let is_count = n.unit.dimension == Dimension::Count
         && n.unit.factor == Decimal::ONE
         && n.decimals == 0
         && count.measure.is_exact();
-    let label: Vec<char> = rate.label.chars().collect();
     let is_share = p.unit.dimension == Dimension::Percent
         && rate.measure.is_exact()
         && p.decimals > 0
         && p.amount > Decimal::ZERO
         && p.amount < Decimal::ONE_HUNDRED
-        && lexicon.labels.share.suffix(&label) > 0;
-    if !together || !is_count || !is_share || n.amount < Decimal::from(SMALLEST) {
+        && lexicon.labels.share.suffix(&chars(&rate.label)) > 0;
+    if !is_count || !is_share || n.amount < Decimal::from(SMALLEST) {
         return None;
     }
     // Rounding only: that a rate was cut is the innocent reading, and the finding no more than a doubt.

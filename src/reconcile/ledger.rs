@@ -7,7 +7,8 @@ use crate::model::{
     BudgetLine, Dimension, Figure, FigureId, FigureRole, Interval, Measure, Reconciliation, Report, Stated, offset,
 };
 use rust_decimal::Decimal;
-use std::collections::BTreeMap;
+use std::borrow::Cow;
+use std::collections::{BTreeMap, HashMap};
 
 /// How many figures of its own paragraph are looked at beside a figure.
 const REACH: usize = 40;
@@ -38,12 +39,20 @@ pub(super) type Place = (u32, Option<u32>);
 pub(super) struct Ledger<'a> {
     pub(super) report: &'a Report,
     keys: Vec<String>,
-    by_key: BTreeMap<String, Vec<usize>>,
+    by_key: HashMap<String, Vec<usize>>,
     by_place: BTreeMap<Place, Vec<usize>>,
     /// For every figure, where it stands among those of its place.
     order: Vec<usize>,
     /// The money lines by the comparison name of their item.
-    lines: BTreeMap<String, Vec<usize>>,
+    lines: HashMap<String, Vec<usize>>,
+}
+
+/// Adds what stands under a name; the name is kept once.
+pub(super) fn add<T>(by_name: &mut HashMap<String, Vec<T>>, name: Cow<'_, str>, value: T) {
+    match by_name.get_mut(&*name) {
+        Some(values) => values.push(value),
+        None => drop(by_name.insert(name.into_owned(), vec![value])),
+    }
 }
 
 /// The year that a name begins with, when it is not the report's.
@@ -57,18 +66,18 @@ fn other_year(label: &str, report: &Report) -> Option<u16> {
 impl<'a> Ledger<'a> {
     pub(super) fn new(report: &'a Report, lexicon: &Lexicon) -> Self {
         let mut keys = Vec::with_capacity(report.figures.len());
-        let mut by_key: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+        let mut by_key: HashMap<String, Vec<usize>> = HashMap::with_capacity(report.figures.len());
         let mut by_place: BTreeMap<Place, Vec<usize>> = BTreeMap::new();
         for (index, figure) in report.figures.iter().enumerate() {
             let key = lexicon.labels.key(&figure.label);
             // `2018年在职人员31人` in a report of 2023 is no figure of its year: it is found under its year only.
             let key = match other_year(&figure.label, report) {
                 Some(year) => format!("{year}年{key}"),
-                None => key,
+                None => key.into_owned(),
             };
             by_place.entry(place(figure)).or_default().push(index);
             if !key.is_empty() {
-                by_key.entry(key.clone()).or_default().push(index);
+                add(&mut by_key, Cow::Borrowed(&key), index);
             }
             // A cell's label may begin with its row: `城东中心 编制数` is an 编制数 too.
             if figure.role == FigureRole::TableCell {
@@ -76,7 +85,7 @@ impl<'a> Ledger<'a> {
                 let tail = lexicon.labels.stock.suffix(&chars);
                 if tail > 0 && tail < chars.len() {
                     let tail: String = chars.iter().skip(chars.len() - tail).collect();
-                    by_key.entry(lexicon.labels.key(&tail)).or_default().push(index);
+                    add(&mut by_key, lexicon.labels.key(&tail), index);
                 }
             }
             keys.push(key);
@@ -92,9 +101,9 @@ impl<'a> Ledger<'a> {
                 }
             }
         }
-        let mut lines: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+        let mut lines: HashMap<String, Vec<usize>> = HashMap::new();
         for (index, line) in report.budget.iter().enumerate() {
-            lines.entry(lexicon.labels.key(&line.item)).or_default().push(index);
+            add(&mut lines, lexicon.labels.key(&line.item), index);
         }
         Self { report, keys, by_key, by_place, order, lines }
     }
@@ -118,9 +127,11 @@ impl<'a> Ledger<'a> {
         self.lines.get(item).map_or(&[], Vec::as_slice)
     }
 
-    /// All comparison names with their figures.
-    pub(super) fn names(&self) -> impl Iterator<Item = (&str, &[usize])> {
-        self.by_key.iter().map(|(k, v)| (k.as_str(), v.as_slice()))
+    /// All comparison names with their figures, in the order of the names.
+    pub(super) fn names(&self) -> Vec<(&str, &[usize])> {
+        let mut names: Vec<_> = self.by_key.iter().map(|(name, figures)| (name.as_str(), figures.as_slice())).collect();
+        names.sort_unstable_by_key(|(name, _)| *name);
+        names
     }
 
     /// The figures of one paragraph or row, in order.

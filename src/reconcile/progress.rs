@@ -31,7 +31,7 @@ fn wholes<'a>(ledger: &Ledger<'a>, lexicon: &Lexicon) -> Vec<(&'a BudgetLine, Fi
         return Vec::new();
     };
     let lines = ledger.report.budget.iter().filter(|line| line.parent.is_none());
-    let whole = lines.filter(|line| ratio.items.contains(&lexicon.labels.key(&line.item)));
+    let whole = lines.filter(|line| ratio.items.contains(&*lexicon.labels.key(&line.item)));
     whole
         .filter_map(|line| {
             let rate = line.rate.as_ref()?.figure?;

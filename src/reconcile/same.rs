@@ -4,14 +4,14 @@
 //! different values differ only for names that can have one value in a report, and are doubted for the rest of them.
 //! Events (活动, 短信, 物资) recur with other numbers in every report: of these only agreement is reported.
 
-use super::ledger::{Ledger, as_printed, reading};
+use super::ledger::{Ledger, add, as_printed, reading};
 use super::restated::{alike, is_slip};
 use crate::lexicon::{Lexicon, fold};
 use crate::model::{
     BudgetLine, Dimension, Figure, FigureId, FigureRole, Interval, Reason, Reconciliation, Report, Subject, Verdict,
     offset,
 };
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeSet, HashMap};
 
 /// Fewer characters name too much to say that two figures are one.
 const SHORTEST_NAME: usize = 4;
@@ -74,13 +74,11 @@ enum Singular {
 
 fn singular(lexicon: &Lexicon, key: &str, figure: &Figure) -> Singular {
     let labels = &lexicon.labels;
-    let chars: Vec<char> = key.chars().collect();
     let is_rate = figure.measure.quantity.unit.dimension == Dimension::Percent
-        && matches!(chars.last(), Some('率' | '度' | '重'))
-        && chars.len() >= SHORTEST_NAME;
-    if is_rate && labels.whole.prefix(&chars) > 0 {
-        let rest: String = chars.iter().skip(labels.whole.prefix(&chars)).collect();
-        return if labels.generic.has(&rest) { Singular::Likely } else { Singular::Proven };
+        && key.ends_with(['率', '度', '重'])
+        && key.chars().count() >= SHORTEST_NAME;
+    if is_rate && let Some(rest) = labels.whole.without(key) {
+        return if labels.generic.has(rest) { Singular::Likely } else { Singular::Proven };
     }
     if is_rate && !labels.generic.has(key) || labels.stock.has(key) {
         return Singular::Likely;
@@ -240,9 +238,9 @@ fn neighbor(ledger: &Ledger<'_>, rows: &[Row<'_>], index: usize, figure: &Figure
 
 /// An amount of the text that names a money line and its column, against the line.
 fn money(ledger: &Ledger<'_>, lexicon: &Lexicon) -> Vec<Reconciliation> {
-    let mut lines: BTreeMap<String, Vec<&BudgetLine>> = BTreeMap::new();
+    let mut lines: HashMap<String, Vec<&BudgetLine>> = HashMap::new();
     for line in ledger.report.budget.iter().filter(|l| l.at.cell.is_some()) {
-        lines.entry(lexicon.labels.key(&line.item)).or_default().push(line);
+        add(&mut lines, lexicon.labels.key(&line.item), line);
     }
     let figures = ledger.report.figures.iter().enumerate();
     let amounts = figures.filter(|(_, f)| {
@@ -254,7 +252,7 @@ fn money(ledger: &Ledger<'_>, lexicon: &Lexicon) -> Vec<Reconciliation> {
 fn amount(
     ledger: &Ledger<'_>,
     lexicon: &Lexicon,
-    lines: &BTreeMap<String, Vec<&BudgetLine>>,
+    lines: &HashMap<String, Vec<&BudgetLine>>,
     index: usize,
     figure: &Figure,
 ) -> Option<Reconciliation> {

@@ -1,7 +1,7 @@
 //! What tells figures of one name apart: whose they are, which part, when, and the number whose bracket they stand in.
 
 use super::{SENTENCE, Sentence};
-use crate::lexicon::{WordSet, text_of};
+use crate::lexicon::{Labels, WordSet, text_of};
 use std::ops::Range;
 
 /// The longest label that is put in front of those of the numbers in its bracket.
@@ -26,15 +26,15 @@ impl Sentence<'_> {
             item..self.spans.get(self.spans.partition_point(|s| s.start < item)).map_or(end, |s| s.start.min(end))
         });
         for range in [opening, own.clone()] {
-            self.scope_words(&self.words.scope, range, label, &mut scope);
+            self.scope_words(&self.words.scope, |mark| mark.scope, range, label, &mut scope);
         }
         let mut plan = Vec::new();
-        self.scope_words(&self.words.outlook, start..first, label, &mut plan);
+        self.scope_words(&self.words.outlook, |mark| mark.outlook, start..first, label, &mut plan);
         // The first number's own clause is the opening's last.
         let opening = self.folded.get(start..first).unwrap_or_default();
         let clause = opening.iter().rposition(|c| matches!(c, ',' | ';' | ':')).map_or(start, |at| start + at + 1);
         let own = if own.is_empty() { clause..first } else { own };
-        self.scope_words(&self.words.plan, own, label, &mut plan);
+        self.scope_words(&self.words.plan, |mark| mark.plan, own, label, &mut plan);
         (scope, plan.pop())
     }
 
@@ -64,30 +64,65 @@ impl Sentence<'_> {
         self.spans.get(before).is_some_and(|s| s.end == open).then_some(before)
     }
 
-    /// Adds the scope words of a range that the label does not hold.
-    fn scope_words(&self, set: &WordSet, range: Range<usize>, label: &str, scope: &mut Vec<String>) {
+    /// Adds the words of one kind in a range that the label does not hold.
+    fn scope_words(
+        &self,
+        set: &WordSet,
+        length: fn(&Mark) -> usize,
+        range: Range<usize>,
+        label: &str,
+        scope: &mut Vec<String>,
+    ) {
         let mut at = range.start;
-        while at < range.end {
-            let text = self.folded.get(at..range.end).unwrap_or_default();
-            // Few characters begin a word of either kind.
-            if !text.first().is_some_and(|&c| set.may_start(c) || self.words.protect.may_start(c)) {
-                at += 1;
+        let from = self.marks.partition_point(|mark| mark.at < at);
+        for mark in self.marks.iter().skip(from).take_while(|mark| mark.at < range.end) {
+            if mark.at < at {
                 continue;
             }
-            let len = set.prefix(text);
-            let longer = self.words.protect.prefix(text);
+            let text = self.folded.get(mark.at..range.end).unwrap_or_default();
+            // A word that the range cuts may begin with a shorter one.
+            let (len, longer) = match (length(mark), mark.protect) {
+                (len, longer) if len.max(longer) <= text.len() => (len, longer),
+                _ => (set.prefix(text), self.words.protect.prefix(text)),
+            };
             if len == 0 || longer > len {
                 // `农村` is no 村.
-                at += len.max(longer).max(1);
+                at = mark.at + len.max(longer).max(1);
                 continue;
             }
             let word = text_of(text.get(..len).unwrap_or_default());
             if !label.contains(&word) && !scope.contains(&word) {
                 scope.push(word);
             }
-            at += len;
+            at = mark.at + len;
         }
     }
+}
+
+/// A place where a word that tells figures apart begins: the length of the longest of each kind, and of the longer words
+/// that such a word may be the beginning of.
+pub(super) struct Mark {
+    at: usize,
+    scope: usize,
+    outlook: usize,
+    plan: usize,
+    protect: usize,
+}
+
+/// The marks of a range of a text.
+pub(super) fn marks(folded: &[char], range: Range<usize>, words: &Labels) -> Vec<Mark> {
+    let sets = [&words.scope, &words.outlook, &words.plan, &words.protect];
+    let mark = |at: usize| {
+        let text = folded.get(at..)?;
+        // Few characters begin a word of any kind.
+        let first = *text.first()?;
+        if !sets.iter().any(|set| set.may_start(first)) {
+            return None;
+        }
+        let [scope, outlook, plan, protect] = sets.map(|set| set.prefix(text));
+        (scope + outlook + plan + protect > 0).then_some(Mark { at, scope, outlook, plan, protect })
+    };
+    range.filter_map(mark).collect()
 }
 
 /// Whether a label can stand in front of the one of its part: short, and no word that the part has anyway.

@@ -22,7 +22,7 @@ mod tests;
 mod text;
 mod unsaid;
 
-use crate::lexicon::{Lexicon, PointRole, fold_in_place};
+use crate::lexicon::{self, Lexicon, PointRole, fold_in_place};
 use crate::model::{Dimension, Document, Figure, FigureId, FigureRole, Relation, RelationKind};
 use std::cell::OnceCell;
 use text::Prose;
@@ -88,7 +88,7 @@ fn is_flattened(text: &str, group: &[usize], figures: &[Figure]) -> bool {
     let side_by_side = |pair: &[usize]| {
         let [a, b] = pair else { return false };
         let (Some(a), Some(b)) = (figures.get(*a), figures.get(*b)) else { return false };
-        let between = chars.get_or_init(|| text.chars().collect()).get(a.at.range().end..b.at.range().start);
+        let between = chars.get_or_init(|| lexicon::chars(text)).get(a.at.range().end..b.at.range().start);
         between.is_some_and(|b| !b.is_empty() && b.iter().all(|c| c.is_whitespace()))
     };
     group.windows(2).filter(|pair| side_by_side(pair)).take(PAIRS_OF_A_TABLE).count() == PAIRS_OF_A_TABLE

@@ -134,13 +134,9 @@ pub(super) fn told_apart(prose: &Prose<'_>, parts: &[usize]) -> Option<bool> {
 
 /// What a figure is called: its label and the words before it.
 pub(super) fn name(prose: &Prose<'_>, index: usize) -> String {
-    let mut name = text_of(prose.chars(prose.gap(index)));
+    let said = text_of(prose.chars(prose.gap(index)));
     let label = prose.spots[index].figure.label.as_str();
-    if !label.is_empty() {
-        name.push('|');
-        name.push_str(&fold(label));
-    }
-    name
+    if label.is_empty() { said } else { [said.as_str(), "|", &fold(label)].concat() }
 }
 
 /// The relation of a whole and its parts, each part as often as it is said.

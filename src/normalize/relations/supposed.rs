@@ -7,7 +7,7 @@
 use super::changes::is_change;
 use super::parts::{LONGEST_AVERAGE, is_compared, is_each, name};
 use super::text::{Prose, Spot, digits, is_answer, is_slip};
-use crate::lexicon::{NameWord, Trigger, fold, text_of};
+use crate::lexicon::{NameWord, Trigger, chars, fold, text_of};
 use crate::model::{Dimension, Figure, FigureId, Interval, Relation, RelationKind, Wording};
 use rust_decimal::Decimal;
 use std::cell::OnceCell;
@@ -96,7 +96,7 @@ fn said(prose: &Prose<'_>, index: usize) -> String {
 
 /// How many characters two names have in common, in one order.
 fn common(a: &str, b: &str) -> usize {
-    let b: Vec<char> = b.chars().collect();
+    let b = chars(b);
     let mut row = vec![0usize; b.len() + 1];
     for x in a.chars() {
         let mut diagonal = 0;

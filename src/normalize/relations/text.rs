@@ -67,9 +67,7 @@ impl Names {
 
 /// The name of a whole without the words that make it one: 支出 of 全年支出, 总支出 and 支出总额.
 fn total_key(label: &str, lexicon: &Lexicon) -> String {
-    let chars: Vec<char> = label.chars().collect();
-    let lead = lexicon.labels.lead.prefix(&chars);
-    let key = lexicon.labels.key(&text_of(chars.get(lead..).unwrap_or_default()));
+    let key = lexicon.labels.key(lexicon.labels.lead.without(label).unwrap_or(label));
     let long = |k: &&str| k.chars().nth(1).is_some();
     let key = key.strip_prefix('总').filter(long).unwrap_or(&key);
     let end = lexicon.relations.stem(key, NameWord::TotalEnd);

@@ -133,6 +133,10 @@ impl Scan<'_, '_, '_> {
             self.clause = i + 1;
             return i + 1;
         }
+        // Only where a clause begins do the characters behind it decide what it is.
+        if i != self.mark && reader.is_plain(i) {
+            return i + 1;
+        }
         if let Some(next) = self.points_first(i).or_else(|| self.worth(i)).or_else(|| self.formula(i)) {
             return next;
         }

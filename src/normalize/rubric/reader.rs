@@ -50,7 +50,9 @@ impl<'a> Reader<'a> {
         let (mut words, mut starts) = (Vec::new(), Vec::with_capacity(tape.len() + 1));
         for i in 0..tape.len() {
             starts.push(words.len());
-            lexicon.rubrics.at(tape.from(i)).for_each(|word| words.push(word));
+            if lexicon.rubrics.may_start(tape.at(i)) {
+                lexicon.rubrics.at(tape.from(i)).for_each(|word| words.push(word));
+            }
         }
         starts.push(words.len());
         Self { tape, lexicon, words, starts }
@@ -60,6 +62,16 @@ impl<'a> Reader<'a> {
     pub(super) fn words_at(&self, i: usize) -> &[(usize, RuleWord)] {
         let range = self.starts.get(i).zip(self.starts.get(i + 1)).map(|(&from, &to)| from..to);
         range.and_then(|range| self.words.get(range)).unwrap_or_default()
+    }
+
+    /// Whether nothing that a grammar asks for begins at `i`: no word, number, bracket or comparator.
+    pub(super) fn is_plain(&self, i: usize) -> bool {
+        let c = self.at(i);
+        self.words_at(i).is_empty()
+            && !c.is_ascii_digit()
+            && !matches!(c, '(' | '[')
+            && !numbers::is_numeral(c)
+            && self.comparator(i).is_none()
     }
 
     pub(super) fn at(&self, i: usize) -> char {

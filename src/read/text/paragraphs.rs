@@ -41,10 +41,34 @@ struct Open {
     text: Text,
     /// Characters of the text.
     length: u32,
-    /// Half widths of its last part, with the dropped indent.
-    part: usize,
-    /// Half widths of its last source line.
-    line: usize,
+    /// Its last part, with the dropped indent.
+    part: Stretch,
+    /// Its last source line.
+    line: Stretch,
+}
+
+/// The end of a text, which is measured when that decides something.
+#[derive(Clone, Copy)]
+struct Stretch {
+    /// The byte that it starts at.
+    from: usize,
+    /// Half widths that stood before it in the source.
+    indent: usize,
+}
+
+impl Stretch {
+    /// Its half widths; of one that is longer than any that is measured, more than those.
+    fn half_widths(self, text: &Text) -> usize {
+        let longest = OTHER_LINES.end() * MEASURABLE_LINES;
+        let mut width = self.indent;
+        for c in text.content.get(self.from..).unwrap_or_default().chars() {
+            width += half_widths_of(c);
+            if width > longest {
+                break;
+            }
+        }
+        width
+    }
 }
 
 /// What the lengths of a text's lines say about how it was printed.
@@ -70,25 +94,29 @@ impl Paragraphs {
             self.aside.push(Block::Paragraph(text));
             return;
         }
-        let size = half_widths(&text.content);
         if let Some(open) = &mut self.open {
             let before = ending(&open.text.content, open.length);
             let joins = if line.gap || !self.aside.is_empty() {
-                is_page_cut(before, open.part, line, &text.content, self.measure.printed)
+                let part = || open.part.half_widths(&open.text);
+                is_page_cut(before, part, line, &text.content, self.measure.printed)
             } else {
-                self.measure.wrapped.is_some_and(|w| is_wrapped(before, open.line, w, line, &text.content))
+                let width = || open.line.half_widths(&open.text);
+                self.measure.wrapped.is_some_and(|w| is_wrapped(before, width(), w, line, &text.content))
             };
             if joins {
-                open.part = if line.gap { size } else { open.part + size };
-                open.line = size;
                 let between = joint(&open.text.content, &text.content);
+                open.line = Stretch { from: open.text.content.len() + between.len(), indent: 0 };
+                if line.gap {
+                    open.part = open.line;
+                }
                 append(&mut open.text, &mut open.length, between, text);
                 return;
             }
         }
         self.close();
         let length = crate::model::offset(text.len_chars());
-        self.open = Some(Open { text, length, part: size + INDENT, line: size + indent(line) });
+        let from_start = |indent| Stretch { from: 0, indent };
+        self.open = Some(Open { text, length, part: from_start(INDENT), line: from_start(indent(line)) });
     }
 
     /// Ends the open paragraph and adds a block.
@@ -167,11 +195,11 @@ fn is_wrapped(a: &str, a_line: usize, wrapped: usize, next: &Line<'_>, b: &str) 
 /// Whether a page break may stand between two lines: the first ends in no way a paragraph ends, the second begins in
 /// no way one begins.
 fn may_be_cut(a: &str, next: &Line<'_>, b: &str) -> bool {
-    !ends_sentence(a) && !is_indented(next) && !opens_with_marker(b) && width(a) >= 20
+    !ends_sentence(a) && !is_indented(next) && !opens_with_marker(b) && is_wide(a, 20)
 }
 
-/// Whether a page break cut the sentence between two lines. `part` is the width of the first.
-fn is_page_cut(a: &str, part: usize, next: &Line<'_>, b: &str, printed: usize) -> bool {
+/// Whether a page break cut the sentence between two lines. `part` gives the width of the first.
+fn is_page_cut(a: &str, part: impl Fn() -> usize, next: &Line<'_>, b: &str, printed: usize) -> bool {
     if !may_be_cut(a, next, b) {
         return false;
     }
@@ -183,16 +211,18 @@ fn is_page_cut(a: &str, part: usize, next: &Line<'_>, b: &str, printed: usize) -
         // A quotation or bracket may well end a heading.
         return false;
     }
-    if is_unbalanced(a, b) || (matches!(last, '，' | '、' | ',' | '（' | '(' | '《' | '“') && width(a) >= 24) {
+    if is_unbalanced(a, b) || (matches!(last, '，' | '、' | ',' | '（' | '(' | '《' | '“') && is_wide(a, 24)) {
         return true;
     }
-    let long = part > printed * MEASURABLE_LINES;
     let goes_on = b.contains(['，', '。', '；', '！', '？']) && !is_label(b);
     if last == '》' {
         // A list of titles goes on; anything else may be a line that names a document.
         return goes_on && b.starts_with('《') && is_running(a) && !is_label(a);
     }
-    goes_on && is_running(a) && (long || is_whole_lines(part, printed))
+    goes_on && is_running(a) && {
+        let part = part();
+        part > printed * MEASURABLE_LINES || is_whole_lines(part, printed)
+    }
 }
 
 /// Whether text of some width, ending in mid sentence, can fill whole lines. A line may be short by two characters,
@@ -210,8 +240,8 @@ fn is_running(a: &str) -> bool {
     let sentences = body.contains(['。', '；']);
     if opens_with_marker(a) {
         // `（一）…，…` may be a heading of several clauses; with text behind a colon, or longer, it is none.
-        let behind_colon = a.split_once(['：', ':']).is_some_and(|(_, text)| width(text) >= 10);
-        return sentences || behind_colon || (width(a) >= 44 && body.contains('，'));
+        let behind_colon = a.split_once(['：', ':']).is_some_and(|(_, text)| is_wide(text, 10));
+        return sentences || behind_colon || (is_wide(a, 44) && body.contains('，'));
     }
     if is_label(a) {
         return sentences || body.contains('，');
@@ -333,17 +363,27 @@ fn is_indented(line: &Line<'_>) -> bool {
     indent(line) > 1 || line.text.starts_with('\u{a0}')
 }
 
-/// The printed width of a text in full-width characters.
-pub(super) fn width(text: &str) -> usize {
-    half_widths(text) / 2
+/// Whether a text is printed at least as wide as so many full-width characters. Looks no further than it must.
+pub(super) fn is_wide(text: &str, characters: usize) -> bool {
+    let mut left = characters * 2;
+    text.chars().any(|c| {
+        left = left.saturating_sub(half_widths_of(c));
+        left == 0
+    })
 }
 
-/// The printed width in half-width characters. Blanks do not count: converters put them around numbers.
+/// The printed width in half-width characters.
 fn half_widths(text: &str) -> usize {
-    text.chars().filter(|&c| !is_space(c)).map(|c| if is_narrow(c) { 1 } else { 2 }).sum()
+    text.chars().map(half_widths_of).sum()
 }
 
-/// Letters, digits and marks of Western text are narrow; Chinese marks are set wide, quotation marks too.
-fn is_narrow(c: char) -> bool {
-    c < '\u{2000}' && c != '·'
+/// Letters, digits and marks of Western text are narrow; Chinese marks are set wide, quotation marks too. Blanks do not
+/// count: converters put them around numbers.
+fn half_widths_of(c: char) -> usize {
+    match c {
+        '\u{3001}'..='\u{fefe}' => 2,
+        c if is_space(c) => 0,
+        c if c < '\u{2000}' && c != '·' => 1,
+        _ => 2,
+    }
 }

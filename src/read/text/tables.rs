@@ -9,7 +9,7 @@ use super::Piece;
 use super::clean::{Cleaner, Inside};
 use super::lines::{Line, is_space};
 use super::padded;
-use super::paragraphs::{ends_sentence, opens_with_marker, width};
+use super::paragraphs::{ends_sentence, is_wide, opens_with_marker};
 use crate::model::{Cell, Grid, Spot, Table, offset};
 use crate::read::Limits;
 
@@ -37,6 +37,7 @@ pub(super) struct Row<'a> {
 pub(super) fn pieces<'a>(lines: &[Line<'a>], limits: &Limits) -> Vec<Piece<'a>> {
     let runs: Vec<&[Line<'a>]> = lines.chunk_by(|_, next| !next.gap).collect();
     let stacked = stacked_runs(&runs, limits);
+    let widths: Vec<usize> = runs.iter().map(|run| row_width(run)).collect();
     let mut pieces: Vec<Piece<'a>> = Vec::new();
     for (i, run) in runs.iter().enumerate() {
         if stacked[i] {
@@ -49,8 +50,8 @@ pub(super) fn pieces<'a>(lines: &[Line<'a>], limits: &Limits) -> Vec<Piece<'a>> 
             }
         } else {
             let beside = [i.checked_sub(1), Some(i + 1)];
-            let beside = beside.map(|n| n.and_then(|n| runs.get(n)).map_or(0, |run| row_width(run)));
-            tabbed(run, beside, limits, &mut pieces);
+            let beside = beside.map(|n| n.and_then(|n| widths.get(n)).copied().unwrap_or(0));
+            tabbed(run, widths[i], beside, limits, &mut pieces);
         }
     }
     pieces
@@ -111,7 +112,7 @@ fn is_prose(runs: &[&[Line<'_>]]) -> bool {
     for line in cells.filter(|l| l.text.starts_with('\t')) {
         let text = line.trimmed();
         all += 1;
-        let like_prose = (ends_sentence(text) && width(text) >= 16) || width(text) >= 48 || opens_with_marker(text);
+        let like_prose = (ends_sentence(text) && is_wide(text, 16)) || is_wide(text, 48) || opens_with_marker(text);
         prose += usize::from(!text.is_empty() && like_prose);
     }
     prose * 5 >= all * 4
@@ -147,12 +148,12 @@ fn usual(numbers: &[usize]) -> usize {
 }
 
 /// Cuts a run into pipe tables, tab tables and text.
-fn tabbed<'a>(run: &[Line<'a>], beside: [usize; 2], limits: &Limits, pieces: &mut Vec<Piece<'a>>) {
-    let width = row_width(run);
-    let bare = is_bare(run, limits);
-    let padded = if bare { None } else { padded::width(run, limits) };
-    let closed = !bare && padded.is_none() && closed_width(run, limits).is_some();
-    let streamed = !bare && padded.is_none() && !closed && is_streamed(run);
+fn tabbed<'a>(run: &[Line<'a>], width: usize, beside: [usize; 2], limits: &Limits, pieces: &mut Vec<Piece<'a>>) {
+    let with_pipes = run.iter().any(has_pipe);
+    let bare = with_pipes && is_bare(run, limits);
+    let padded = if with_pipes && !bare { padded::width(run, limits) } else { None };
+    let closed = with_pipes && !bare && padded.is_none() && closed_width(run, limits).is_some();
+    let streamed = with_pipes && !bare && padded.is_none() && !closed && is_streamed(run);
     let mut at = 0;
     while at < run.len() {
         let rest = &run[at..];
@@ -174,13 +175,13 @@ fn tabbed<'a>(run: &[Line<'a>], beside: [usize; 2], limits: &Limits, pieces: &mu
             at += lines;
             continue;
         }
-        let pipes = pipe_lines(rest, limits);
-        if pipes > 0 {
+        let opened = if with_pipes { pipe_lines(rest, limits) } else { 0 };
+        if opened > 0 {
             // Dashes further down are content: "not applicable".
-            let body = rest[..pipes].iter().enumerate().filter(|(i, l)| *i > 1 || !is_delimiter(l.text));
+            let body = rest[..opened].iter().enumerate().filter(|(i, l)| *i > 1 || !is_delimiter(l.text));
             let rows = body.map(|(_, l)| pipe_row(l)).collect();
             pieces.push(Piece::Rows(Shape::Pipes, rows));
-            at += pipes;
+            at += opened;
             continue;
         }
         let (count, rows) = tab_rows(rest, width, limits);

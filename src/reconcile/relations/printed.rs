@@ -67,8 +67,8 @@ fn terms<'a>(figures: impl Iterator<Item = (usize, &'a Figure)>) -> Vec<Term<'a>
 
 /// The digits of an amount that tell it from others: without zeros at its ends.
 pub(super) fn digits(figure: &Figure) -> usize {
-    let text = figure.measure.quantity.amount.abs().normalize().to_string();
-    text.bytes().filter(u8::is_ascii_digit).skip_while(|d| *d == b'0').count()
+    let digits = figure.measure.quantity.amount.normalize().mantissa().unsigned_abs();
+    digits.checked_ilog10().map_or(0, |last| last as usize + 1)
 }
 
 /// Lists of amounts that stand side by side in a text, against the amounts near them.

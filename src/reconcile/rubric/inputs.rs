@@ -1,7 +1,7 @@
 //! Finding the inputs of a rule: the row's own cells first, then figures of the report by name, then what a definition or
 //! a fixed formula gives. Evaluates no rule.
 
-use super::super::ledger::{Input, Ledger};
+use super::super::ledger::{Input, Ledger, add};
 use super::value::{Value, percent};
 use crate::lexicon::{Lexicon, RuleWord};
 use crate::model::{
@@ -9,8 +9,9 @@ use crate::model::{
     Interval, Measure, Measured, Operator, Part, Range, Reason, Rubric, Stated, Steps, Term, offset,
 };
 use rust_decimal::Decimal;
+use std::borrow::Cow;
 use std::cell::{OnceCell, RefCell};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 /// How deep definitions may refer to each other.
 const DEEPEST: u32 = 4;
@@ -31,7 +32,7 @@ pub(super) struct Inputs<'a> {
     pub(super) ledger: &'a Ledger<'a>,
     pub(super) lexicon: &'a Lexicon,
     /// Rows by the comparison name of their indicator.
-    rows: BTreeMap<String, Vec<usize>>,
+    rows: HashMap<String, Vec<usize>>,
     found: RefCell<BTreeMap<String, Option<Found>>>,
     /// The printed rates of payments by quarter, when a rule has asked for one.
     quarters: OnceCell<[Option<Value>; 4]>,
@@ -64,14 +65,14 @@ impl Row<'_> {
 
 impl<'a> Inputs<'a> {
     pub(super) fn new(ledger: &'a Ledger<'a>, lexicon: &'a Lexicon) -> Self {
-        let mut rows: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+        let mut rows: HashMap<String, Vec<usize>> = HashMap::new();
         for (index, leaf) in ledger.report.indicators.iter().enumerate() {
-            rows.entry(lexicon.labels.key(leaf.name())).or_default().push(index);
+            add(&mut rows, lexicon.labels.key(leaf.name()), index);
         }
         Self { ledger, lexicon, rows, found: RefCell::default(), quarters: OnceCell::new() }
     }
 
-    fn key(&self, name: &str) -> String {
+    fn key<'n>(&'n self, name: &'n str) -> Cow<'n, str> {
         self.lexicon.labels.key(name)
     }
 
@@ -80,16 +81,16 @@ impl<'a> Inputs<'a> {
         let (name, own) = (self.key(name), self.key(row.leaf.name()));
         // 本年投诉件数 is 投诉件数.
         let of_this_year = || {
-            let lead = name.strip_suffix(&own).filter(|lead| own.chars().nth(1).is_some() && !lead.is_empty());
+            let lead = name.strip_suffix(&*own).filter(|lead| own.chars().nth(1).is_some() && !lead.is_empty());
             let lead = lead.map(crate::lexicon::chars);
             lead.is_some_and(|lead| self.lexicon.labels.this_year.prefix(&lead) == lead.len())
         };
-        name.chars().count() > 1 && (own == name || own.ends_with(&name) || of_this_year())
+        name.chars().count() > 1 && (own == name || own.ends_with(&*name) || of_this_year())
     }
 
     /// Other rows that a name is the whole name of.
     pub(super) fn rows_named(&self, name: &str) -> &[usize] {
-        self.rows.get(&self.key(name)).map_or(&[], Vec::as_slice)
+        self.rows.get(&*self.key(name)).map_or(&[], Vec::as_slice)
     }
 
     /// The value of what a condition compares.
@@ -230,7 +231,7 @@ impl<'a> Inputs<'a> {
     /// The one definition that a short name stands for: `得分=执行率×3分` in a rule that defines 政府采购执行率.
     fn short_for<'r>(&self, name: &str, rubric: &'r Rubric) -> Option<&'r Definition> {
         let key = self.key(name);
-        let mut fits = rubric.definitions.iter().filter(|d| self.key(&d.name).ends_with(&key));
+        let mut fits = rubric.definitions.iter().filter(|d| self.key(&d.name).ends_with(&*key));
         let one = fits.next().filter(|_| self.is_short(&key))?;
         fits.next().is_none().then_some(one)
     }
@@ -382,11 +383,11 @@ impl<'a> Inputs<'a> {
     /// A figure that the report prints by a name: in its ledger, as a column of a money line, or by a fixed formula.
     fn printed(&self, name: &str) -> Option<Found> {
         let key = self.key(name);
-        if let Some(known) = self.found.borrow().get(&key) {
+        if let Some(known) = self.found.borrow().get(&*key) {
             return known.clone();
         }
         let found = self.look_up(name, &key);
-        self.found.borrow_mut().insert(key, found.clone());
+        self.found.borrow_mut().insert(key.into_owned(), found.clone());
         found
     }
 
@@ -468,7 +469,7 @@ impl<'a> Inputs<'a> {
             let line = self.ledger.report.budget.get(*index)?;
             let (before, after) = match (&line.initial, &line.planned, &line.spent) {
                 (Some(initial), Some(planned), _) => (initial, planned),
-                (None, Some(planned), Some(spent)) if ratio.adjustment.contains(&self.key(&line.item)) => {
+                (None, Some(planned), Some(spent)) if ratio.adjustment.contains(&*self.key(&line.item)) => {
                     (planned, spent)
                 }
                 _ => return None,
