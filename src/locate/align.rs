@@ -121,6 +121,8 @@ pub(super) fn shape_cost(shape: Shape, field: Field) -> i32 {
         (F::Actual, S::Long { rule: true }) => 45,
         (F::Weight | F::Level1Weight | F::Level2Weight, S::Bare) => 0,
         (F::Weight | F::Level1Weight | F::Level2Weight, S::Dash) => 30,
+        // Weights may be shares of the whole.
+        (F::Weight, S::Quantity) => 30,
         (F::Weight | F::Level1Weight | F::Level2Weight, _) => 90,
         (F::Score | F::Level1Score | F::Level2Score, S::Bare) => 0,
         (F::Score | F::Level1Score | F::Level2Score, S::Dash) => 10,

@@ -7,7 +7,7 @@
 
 use crate::lexicon::Lexicon;
 use crate::locate::shape::{Shape, shape};
-use crate::model::{Block, Text};
+use crate::model::{Block, Field, Text};
 use std::ops::Range;
 
 /// So many blanks part cells.
@@ -19,6 +19,8 @@ const MANY_FIGURES: usize = 2;
 const MOST_LINES: usize = 12;
 /// Pieces of cells are shorter, in characters.
 const LONGEST: usize = 40;
+/// Full lines of a cell differ so much in width: by a Chinese character and a letter.
+const RAGGED: usize = 3;
 /// Pieces above the line of their row are shorter.
 const SHORT: usize = 14;
 /// Rows stand in the middle of their cells when so many of the pieces beside them have nothing to go on with.
@@ -165,7 +167,8 @@ fn pieces(block: usize, text: &Text, measure: Measure, lexicon: &Lexicon) -> Vec
                 part: gap.start - from < LONGEST
                     && !content.starts_with('注')
                     && lexicon.forms.label(&content).is_none()
-                    && lexicon.headers.exact(&content).is_none(),
+                    // 指标 goes on with the name of a level.
+                    && lexicon.headers.exact(&content).is_none_or(|field| field == Field::Level3),
             });
         }
         from = gap.end;
@@ -210,13 +213,21 @@ fn stacks(lines: Vec<Vec<Piece>>) -> Vec<Stack> {
     stacks
 }
 
-/// The cell of a row that a stack may go on with: it stands above, and is at least as wide.
-fn above<'r>(row: &'r mut [Whole], stack: &Stack) -> Option<&'r mut Whole> {
-    let piece = stack.pieces.first().filter(|_| stack.lines.0 == 0)?;
-    row.iter_mut().find(|cell| {
-        let widest = cell.pieces.iter().map(|piece| piece.width).max().unwrap_or(0);
-        cell.pieces.last().is_some_and(|last| meet(&last.at, &piece.at) && piece.width <= widest + 1)
-    })
+/// The cell of a row that pieces below it go on with, and how many of them do: what is above is never shorter than what goes
+/// on with it, because the last line of a cell is the only one that is not full.
+fn above<'r>(row: &'r mut [Whole], stack: &Stack) -> Option<(&'r mut Whole, usize)> {
+    let piece = stack.pieces.first().filter(|_| stack.lines.0 <= 1)?;
+    let cell = row.iter_mut().find(|cell| cell.pieces.last().is_some_and(|last| meet(&last.at, &piece.at)))?;
+    let mut least = cell.pieces.first().map_or(0, |first| first.width.saturating_sub(RAGGED));
+    let mut before = cell.pieces.last().map_or(0, |last| last.width);
+    let goes_on = |piece: &&Piece| {
+        let full = before >= least && piece.width <= before + 1;
+        least = least.max(piece.width.saturating_sub(RAGGED));
+        before = piece.width;
+        full
+    };
+    let count = stack.pieces.iter().take_while(goes_on).count();
+    Some((cell, count))
 }
 
 /// How many pieces below rows of figures have nothing above to go on with, and how many there are.
@@ -264,8 +275,9 @@ fn put_together(lines: Vec<Vec<Piece>>, centered: bool) -> Vec<Vec<Whole>> {
         let mut left: Vec<Vec<Whole>> = (0..count).map(|_| Vec::new()).collect();
         for mut stack in stacks(std::mem::take(&mut between)) {
             let before = if after_row { rows.last_mut() } else { None };
-            if let Some(cell) = before.and_then(|row| above(row, &stack)) {
-                let own = if centered { cell.above.min(stack.pieces.len()) } else { stack.pieces.len() };
+            if let Some((cell, own)) = before.and_then(|row| above(row, &stack)) {
+                // A cell around the line of its row has as many pieces below as above.
+                let own = if cell.above > 0 { cell.above.min(stack.pieces.len()) } else { own };
                 cell.pieces.extend(stack.pieces.drain(..own));
             }
             if stack.pieces.is_empty() {

@@ -34,6 +34,30 @@ fn cells_parted_by_blanks() {
 }
 
 #[test]
+fn cells_of_several_lines_below_wide_blanks() {
+    let header = "一级指标    二级指标    三级指标      年度指标值    实际完成值    分值   得分\n";
+    let top = "产出指标    数量指标    新建渠系        ≥12 公里      12.4 公里    30    30\n\
+               \u{20}                       清淤\n\
+               效益指标    社会效益    受益村数        ≥20 个        23 个        40    40\n\
+               \u{20}           指标\n";
+    // The name stands around the line of its row.
+    let middle = "产出指标    数量指标    合格率          ≥95%         96%         30    30\n\
+                  \u{20}                       改造老旧\n\
+                  \u{20}           时效指标                 ≥20 处        23 处        40    40\n\
+                  \u{20}                       站房数\n\
+                  \u{20}                       培训技术\n\
+                  效益指标    社会效益                 ≥20 人        23 人        20    20\n\
+                  \u{20}                       人员数\n";
+    let titles = "[一级指标|二级指标|三级指标|年度指标值|实际完成值|分值|得分]";
+    let wanted = "[产出指标|数量指标|新建渠系\n清淤|≥12 公里|12.4 公里|30|30]\
+                  [效益指标|社会效益\n指标|受益村数|≥20 个|23 个|40|40]";
+    assert_eq!(sketch(&format!("{header}{top}")), [format!("{titles}{wanted}")]);
+    let wanted = "[产出指标|数量指标|合格率|≥95%|96%|30|30][时效指标|改造老旧\n站房数|≥20 处|23 处|40|40]\
+                  [效益指标|社会效益|培训技术\n人员数|≥20 人|23 人|20|20]";
+    assert_eq!(sketch(&format!("{header}{middle}")), [format!("{titles}{wanted}")]);
+}
+
+#[test]
 fn a_form_that_became_one_line() {
     let source = "项目名称 渠系清淤 一级指标 二级指标 三级指标 年度指标值 实际完成值 分值 得分 产出指标 数量指标 清淤长度 \
                   ≥12公里 12.4公里 30 30 新增站点 8处 7处 20 17.5 效益指标 社会效益指标 受益村 ≥20个 23个 40 40 总分 90 87.5 无";
