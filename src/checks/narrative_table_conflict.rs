@@ -2,7 +2,7 @@
 
 use super::declare::declare_check;
 use super::{Check, Evidence, narrative};
-use crate::model::{Finding, Message, PlaceRole, Subject};
+use crate::model::{Finding, Message, PlaceRole, Reconciliation, RelationKind, Subject};
 
 declare_check! {
     /// # 检查什么
@@ -19,10 +19,16 @@ declare_check! {
 }
 
 fn run(check: &Check, evidence: &Evidence<'_>) -> Vec<Finding> {
+    let relation = |index: usize| evidence.report.relations.get(index).is_some_and(|r| r.kind == RelationKind::Same);
+    let own = |r: &&Reconciliation| match r.subject {
+        Subject::SameFigure { with_table } => with_table,
+        Subject::Relation(index) => relation(index),
+        _ => false,
+    };
     evidence
         .reconciliations
         .iter()
-        .filter(|r| r.subject == Subject::SameFigure { with_table: true })
+        .filter(own)
         .filter_map(|r| {
             narrative::finding(check, evidence, r, PlaceRole::Other, |stated, others| {
                 let (zh, en) = narrative::innocent(&r.verdict);

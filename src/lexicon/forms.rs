@@ -392,6 +392,13 @@ impl Points {
         self.dimensions.is(bare)
     }
 
+    /// A name without the word at its end that says its parts are added up: `过程指标共`.
+    #[must_use]
+    pub fn summed<'n>(&self, name: &'n [char]) -> Option<&'n [char]> {
+        let end = name.len().checked_sub(self.sums.at_end(name)?)?;
+        name.get(..end).filter(|rest| !rest.is_empty())
+    }
+
     /// The word about points that a folded text ends with: its role and length.
     #[must_use]
     pub fn role_at_end(&self, text: &[char]) -> Option<(PointRole, usize)> {

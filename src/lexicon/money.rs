@@ -40,6 +40,7 @@ pub struct Money {
     endings: Vec<String>,
     whole: Vec<String>,
     whole_name: String,
+    project_name: String,
     synonyms: BTreeMap<String, String>,
     links: Vec<String>,
     /// Folded words for spent in percent of planned, longest first.
@@ -155,6 +156,7 @@ struct Endings {
 struct Whole {
     words: List,
     name: String,
+    project_name: String,
     examples: Vec<String>,
 }
 
@@ -195,6 +197,7 @@ impl Money {
             endings: file.items.endings,
             whole: longest_first(file.whole.words.strings()),
             whole_name: file.whole.name,
+            project_name: file.whole.project_name,
             synonyms: file.synonyms,
             links: longest_first(file.links.words.strings()),
             rates: longest_first(file.rate.words.folded()),
@@ -276,6 +279,12 @@ impl Money {
         let one = !name.contains(|c: char| c.is_ascii_digit())
             && self.subjects.iter().any(|end| name.ends_with(end.as_str()));
         (one && !self.subjects.iter().any(|end| end == name)).then(|| name.to_owned())
+    }
+
+    /// What the whole of a project or a policy is called.
+    #[must_use]
+    pub fn project_name(&self) -> &str {
+        &self.project_name
     }
 
     /// What the clause directly in front of an amount says; `None` when it speaks of no planned or spent money.

@@ -99,6 +99,8 @@ pub enum Trigger {
     Among,
     /// What follows stands beside the whole: 另有.
     Besides,
+    /// The year that is reported on: 当年.
+    OfYear,
     /// What is taken away, so that the next figure is left: 剔除.
     Less,
 }
@@ -127,6 +129,14 @@ pub enum NameWord {
     OwnWhole,
     /// Ends what is to be reached: 任务.
     Goal,
+    /// In front of the names of what a body consists of: 内设.
+    SetsUp,
+    /// In front of how far two values are apart: 相差.
+    Spread,
+    /// In front of the target of a row that was named before: 年度指标值.
+    RowTarget,
+    /// In front of its result: 实际完成值.
+    RowActual,
     /// Opens the name of all that is left of a list: 其他.
     Others,
     /// Ends the name of a whole that is a sum: 总额.

@@ -193,6 +193,7 @@ impl Reader<'_> {
             rank,
             has_facts: false,
             is_sentence: false,
+            spelled: p.chars_of(&name),
             name,
             weight: Some(p.locate(mention.number.clone())),
             score: None,
@@ -218,9 +219,34 @@ impl Reader<'_> {
             self.passages.push(passage);
             return i + 1;
         }
+        // `资金管理（20分）：到位率100%，得10分；支出率95%，得9分；本项得19分`: the last of them is the sum of the others.
+        if let [parts @ .., last] = scores.as_slice()
+            && parts.len() > 1
+            && self.takes_up(p, *last)
+        {
+            passage.shape = Shape::Opens;
+            passage.score = Some(p.locate(p.mentions[*last].number.clone()));
+            self.passages.push(passage);
+            self.parts(p, mention.end, parts);
+            return last + 1;
+        }
+        // `决策（20分）。目标完整性5分，得5分；编制科学性15分，得14分。`: the items of a group in one paragraph.
+        let next = p.mentions.get(i + 1).filter(|next| next.is_weight() && scores.is_empty());
+        let direct = |next: &Mention| {
+            let named = names::before_weight(p.chars, next, mention.end, &self.forms.points);
+            named.and_then(Result::ok).is_some_and(|named| p.adjacent(mention.end, named.range.start))
+        };
+        let within = next.and_then(|next| next.value(p.chars)) < mention.value(p.chars);
+        if i == 0 && passage.shape == Shape::Node && within && next.is_some_and(direct) {
+            passage.shape = Shape::Opens;
+            self.inside = (p.block, p.chars.len());
+            self.passages.push(passage);
+            return i + 1;
+        }
         let chain = self.chain(p, mention.end, &scores);
         let facts_end = chain.first().map_or_else(|| self.facts_end(p, until), |&k| p.mentions[k].word);
-        let introduces = chain.first().is_some_and(|&k| p.contains(mention.end..p.mentions[k].word, "其中"));
+        // `，其中3个县延迟发放，…，得6分` is a fact of the item itself.
+        let introduces = chain.first().is_some_and(|&k| p.contains(mention.end..p.mentions[k].word, "其中:"));
         if chain.len() > 1 || introduces {
             passage.shape = Shape::Opens;
             self.passages.push(passage);
@@ -239,6 +265,14 @@ impl Reader<'_> {
         }
         self.passages.push(passage);
         chain.first().map_or(i + 1, |&k| k + 1)
+    }
+
+    /// Whether a score is that of what the paragraph speaks of: `本项得19分`, `合计得19分`.
+    fn takes_up(&self, p: &Paragraph<'_>, k: usize) -> bool {
+        let mention = &p.mentions[k];
+        let own = &p.chars[mention.word..mention.number.start];
+        let before = p.mentions.get(k.wrapping_sub(1)).map_or(0, |m| m.end);
+        self.forms.points.anaphora.at_start(own).is_some() || self.total(p, k, sentence_start(p, before, mention.word))
     }
 
     /// A weight with its score beside it: a group's heading line, or an indicator told in short.
@@ -316,7 +350,8 @@ impl Reader<'_> {
             && let Some(passage) = self.passages.get(at)
         {
             let loose = self.sentence(p, start, i).filter(|s| !s.is_sentence);
-            if loose.is_none() || mention.role == PointRole::OwnScore && words.is_empty() {
+            let only = p.mentions.iter().filter(|m| m.is_score()).count() == 1;
+            if loose.is_none() && only || mention.role == PointRole::OwnScore && words.is_empty() {
                 let name = passage.name.clone();
                 let facts = 0..mention.word;
                 let has_facts = !words.is_empty();
@@ -328,6 +363,9 @@ impl Reader<'_> {
                 }
                 return i + 1;
             }
+        }
+        if self.sums_up(p, mention, &words) {
+            return i + 1;
         }
         if self.total(p, i, start) || (mention.role == PointRole::OwnScore && words.is_empty()) {
             self.give_to_group(p, mention, &words);
@@ -345,6 +383,24 @@ impl Reader<'_> {
             self.passages.push(passage);
         }
         full.unwrap_or(i) + 1
+    }
+
+    /// `过程指标共得27分`: the score of the group whose parts stand before it, if its own line left it open.
+    fn sums_up(&mut self, p: &Paragraph<'_>, mention: &Mention, words: &[Range<usize>]) -> bool {
+        let [clause] = words else { return false };
+        let (range, _) = names::trimmed(p.chars, clause.clone(), &self.forms.points);
+        let Some(name) = self.forms.points.summed(&p.chars[range]) else { return false };
+        let called = |passage: &&mut Passage| {
+            let is_group = matches!(passage.shape, Shape::Total | Shape::Node | Shape::Opens);
+            is_group && passage.weight.is_some() && passage.spelled == name
+        };
+        match self.passages.iter_mut().rev().find(called) {
+            Some(group) => {
+                group.score.get_or_insert_with(|| p.locate(mention.number.clone()));
+                true
+            }
+            None => self.forms.points.is_dimension(name),
+        }
     }
 
     /// `自评得分：9分` on its own, after a group's line without a score.

@@ -197,7 +197,7 @@ pub struct Group {
     pub at: Location,
 }
 
-/// A group with its points and the one deduction that its sentences name.
+/// A group or an indicator with its points and the one deduction that its sentences name.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct StatedLoss {
     /// The name.
@@ -208,6 +208,8 @@ pub struct StatedLoss {
     pub score: Stated<Measure>,
     /// The deduction, in the ledger.
     pub deduction: FigureId,
+    /// Whether the score follows from it at once: `扣1分，得7分`.
+    pub is_all: bool,
 }
 
 /// Points of a group that stand once more beside the form that scores its indicators.

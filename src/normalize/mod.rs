@@ -65,7 +65,7 @@ pub fn normalize(document: &Document, layout: &Layout, lexicon: &Lexicon) -> Out
     let known: Vec<_> = ledger.figures.iter().map(|f| f.at.clone()).collect();
     ledger.figures.extend(figures::prose_figures(document, layout, lexicon, &known));
     money::read(document, lexicon, &ledger.figures, &mut report);
-    report.relations = relations::relations(document, &ledger.figures, lexicon);
+    report.relations = relations::relations(document, &report, &ledger.figures, lexicon);
     restatements::read(&ledger, layout, &mut report);
     losses::read(&ledger, layout, &mut report);
     report.figures = ledger.figures;

@@ -4,8 +4,8 @@
 
 use crate::lexicon::{Lexicon, Money, MoneyClause, Plan, text_of};
 use crate::model::{
-    Block, BudgetLine, Dimension, Document, Figure, FigureId, FigureRole, Location, Measure, Quantity, Report, Stated,
-    TableKind, Text, offset,
+    Block, BudgetLine, Dimension, Document, Figure, FigureId, FigureRole, Location, Measure, Quantity, Report,
+    ReportKind, Stated, TableKind, Text, offset,
 };
 use rust_decimal::Decimal;
 
@@ -25,6 +25,13 @@ pub(super) fn read(document: &Document, lexicon: &Lexicon, figures: &[Figure], r
             let mut openings = [Some(text), heading].into_iter().flatten();
             let subject = openings.find_map(|text| lexicon.money.subject(&text.content));
             Paragraph::new(text, at.block, &lexicon.money, subject, report.budget.len()).read(paragraph, report);
+        }
+    }
+    // Of a project or a policy the whole is another one.
+    if matches!(report.head.kind, ReportKind::Project | ReportKind::Policy) {
+        let whole = |line: &&mut BudgetLine| line.at.cell.is_none() && line.item == lexicon.money.whole_name();
+        for line in report.budget.iter_mut().filter(whole) {
+            lexicon.money.project_name().clone_into(&mut line.item);
         }
     }
 }

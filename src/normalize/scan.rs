@@ -203,10 +203,17 @@ impl Scanner<'_> {
         self.push(reading, opening)
     }
 
+    /// Whether the first point of a list follows at once: `四类：一是`, `四大类。1.`.
+    fn announces(&self, reading: &Reading) -> bool {
+        let mark = matches!(self.tape.at(reading.end), ':' | '。' | ',' | ';');
+        let at = reading.end + 1;
+        mark && (self.tape.reads(at, "一是") || self.tape.at(at) == '①' || self.tape.reads(at, "(1)"))
+    }
+
     fn states_numeral(&self, reading: &Reading, run_end: usize) -> bool {
         let tape = self.tape;
         let unit = &reading.measure.quantity.unit;
-        if reading.script != Script::Chinese || unit.text.is_empty() || !reading.spoken {
+        if reading.script != Script::Chinese || unit.text.is_empty() || !(reading.spoken || self.announces(reading)) {
             return false;
         }
         let start = reading.number.start;

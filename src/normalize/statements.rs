@@ -3,7 +3,7 @@
 use super::ledger::{Ledger, compact, one_line};
 use super::measures;
 use crate::model::{
-    Dimension, FigureRole, Group, Indicator, Layout, Location, Measure, Report, ScoreLine, Stated, Unit,
+    Dimension, FigureRole, Group, Indicator, Layout, Location, Measure, Report, Restatement, ScoreLine, Stated, Unit,
 };
 use rust_decimal::Decimal;
 
@@ -75,7 +75,8 @@ fn signed(raw: &str, measure: &Measure) -> Option<String> {
     (worded && number > 0).then(|| format!("{sign}{}", &raw[number..]))
 }
 
-/// The group of the first level that a heading takes up again: 决策 of the summary, `决策类指标得13.5分` of its section.
+/// The group of the first level that a heading takes up again: 决策 of the summary, `决策类指标得13.5分` or `决策（20分）` of its
+/// section. What the heading prints is held against it.
 fn restated(ledger: &mut Ledger<'_>, line: &ScoreLine, report: &mut Report) -> Option<usize> {
     let own = name(ledger, &line.name).value.unwrap_or_default();
     let stem = |name: &str| {
@@ -83,16 +84,17 @@ fn restated(ledger: &mut Ledger<'_>, line: &ScoreLine, report: &mut Report) -> O
         bare.to_owned()
     };
     let known = report.groups.iter().position(|g| {
-        let again = g.level == 1 && line.level == 1 && g.name != own && stem(&g.name) == stem(&own);
+        let again = g.level == 1 && line.level == 1 && stem(&g.name) == stem(&own);
         again && g.leaves.is_empty() && g.children.is_empty()
     })?;
     let label = report.groups[known].name.clone();
-    // Stated, so that the ledger holds it beside the first one.
-    measure(ledger, line.score.as_ref(), FigureRole::Score, &format!("{label}得分"));
-    if report.groups[known].weight.is_none() {
-        report.groups[known].weight =
-            measure(ledger, line.weight.as_ref(), FigureRole::Weight, &format!("{label}分值"));
+    let score = measure(ledger, line.score.as_ref(), FigureRole::Score, &format!("{label}得分"));
+    let mut weight = measure(ledger, line.weight.as_ref(), FigureRole::Weight, &format!("{label}分值"));
+    let group = &mut report.groups[known];
+    if group.weight.is_none() {
+        group.weight = weight.take();
     }
+    report.restatements.push(Restatement { group: known, weight, score, coefficient: None, at: line.at.clone() });
     Some(known)
 }
 

@@ -68,7 +68,7 @@ pub(super) fn losses(report: &Report) -> Vec<Reconciliation> {
         let left = weight.printed.checked_sub(score.printed)?;
         let verdict = if stated.meets(lost) {
             Verdict::Agrees
-        } else if quantity.amount > left && left > Decimal::ZERO {
+        } else if loss.is_all || quantity.amount > left && left > Decimal::ZERO {
             Verdict::Suspicious(Reason::ScopeMayDiffer)
         } else {
             Verdict::CannotTell(Reason::NotExhaustive)

@@ -12,8 +12,9 @@ use crate::model::{
 use rust_decimal::{Decimal, RoundingStrategy};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// Rows that show what a column is.
+/// Rows that show what a column is; of rates printed with decimals, which hardly fit by chance, fewer are enough.
 const PROOF: usize = 3;
+const PROOF_OF_RATES: usize = 2;
 /// Columns that add up and so show that a table is summed; one is enough where another law fails at the same cell.
 const COLUMNS: usize = 2;
 /// Larger tables are accounts, whose lines nest.
@@ -25,6 +26,7 @@ const MOST_COLS: usize = 14;
 struct Number {
     id: FigureId,
     amount: Decimal,
+    decimals: u32,
     interval: Interval,
     percent: bool,
 }
@@ -74,7 +76,8 @@ fn table(figures: &[(usize, &Figure)], ledger: &Ledger<'_>, lexicon: &Lexicon) -
         let quantity = &figure.measure.quantity;
         let percent = quantity.unit.dimension == Dimension::Percent;
         let interval = Interval::printed(quantity.amount, quantity.decimals);
-        let number = Number { id: FigureId(offset(*index)), amount: quantity.amount, interval, percent };
+        let (id, decimals) = (FigureId(offset(*index)), quantity.decimals);
+        let number = Number { id, amount: quantity.amount, decimals, interval, percent };
         grid.entry(row).or_default().insert(col, number);
         if lexicon.relations.opens(&figure.label, NameWord::TotalRow) {
             totals.insert(row);
@@ -125,7 +128,9 @@ fn rows(grid: &Grid, cols: &[u32], target: u32, total: Option<u32>) -> Vec<Insta
     let mut consider = |found: Vec<Instance>| {
         let agree = found.iter().filter(|i| i.agrees && i.tells).count();
         let differ = found.iter().filter(|i| !i.agrees).count();
-        if agree >= PROOF && differ < agree && best.as_ref().is_none_or(|(most, _)| agree > *most) {
+        let fine = found.iter().all(|i| i.kind == Kind::Rate && i.target.decimals > 0);
+        let proof = if fine { PROOF_OF_RATES } else { PROOF };
+        if agree >= proof && differ < agree && best.as_ref().is_none_or(|(most, _)| agree > *most) {
             best = Some((agree, found));
         }
     };
@@ -242,7 +247,10 @@ fn solved(i: &Instance, culprit: FigureId) -> Option<Decimal> {
         return match (i.kind, amounts.as_slice()) {
             (Kind::Sum, _) => Some(sum),
             (Kind::Difference, [a, b]) => a.checked_sub(*b),
-            (Kind::Rate, [a, b]) => a.checked_mul(Decimal::ONE_HUNDRED)?.checked_div(*b).map(rounded),
+            (Kind::Rate, [a, b]) => {
+                let rate = a.checked_mul(Decimal::ONE_HUNDRED)?.checked_div(*b)?;
+                Some(rate.round_dp_with_strategy(i.target.decimals.max(2), RoundingStrategy::MidpointAwayFromZero))
+            }
             _ => None,
         };
     }
@@ -255,10 +263,6 @@ fn solved(i: &Instance, culprit: FigureId) -> Option<Decimal> {
         (Kind::Difference, [a, _]) => a.checked_sub(i.target.amount),
         _ => None,
     }
-}
-
-fn rounded(rate: Decimal) -> Decimal {
-    rate.round_dp_with_strategy(2, RoundingStrategy::MidpointAwayFromZero)
 }
 
 /// A recomputation that says of one cell of an instance what it should be.

@@ -9,6 +9,7 @@ mod grids;
 mod ledger;
 mod precision;
 mod progress;
+mod rates_of_rows;
 mod ratios;
 mod relations;
 mod restated;
@@ -58,7 +59,8 @@ pub fn reconcile(report: &Report, lexicon: &Lexicon) -> Vec<Reconciliation> {
         subjects.entry(one.figure).or_default().push(one.subject);
     }
     let is_restated = |r: &Reconciliation| subjects.get(&r.figure).is_some_and(|known| known.contains(&r.subject));
-    let same = same::same(&ledger, lexicon).into_iter().filter(|r| !is_restated(r));
+    let same = same::same(&ledger, lexicon).into_iter().chain(rates_of_rows::rates_of_rows(&ledger, lexicon));
+    let same = same.filter(|r| !is_restated(r));
     // One amount in two units is a slip of the unit and no second figure.
     let conflicts = same.chain(restated.iter().cloned());
     let conflicts = conflicts.filter(|r| {
@@ -68,7 +70,13 @@ pub fn reconcile(report: &Report, lexicon: &Lexicon) -> Vec<Reconciliation> {
     let own = |r: &Reconciliation| r.verdict == Verdict::Agrees && is_own_sentence(report, r);
     let mut confirmed = figures(&all, own);
     confirmed.extend(figures(&relations, own));
-    all.extend(conflicts.map(|r| match r.verdict {
+    // Two rates that are each of the numbers of their own sentence are rates of different things.
+    let based = figures(&relations, |r| is_rate_of_any_wording(report, r) && is_own_sentence(report, r));
+    let of_own = |r: &Reconciliation| {
+        let mut ids = r.figure.into_iter().chain(r.inputs.iter().copied());
+        r.verdict != Verdict::Agrees && ids.all(|id| based.contains(&Some(id)))
+    };
+    all.extend(conflicts.filter(|r| !of_own(r)).map(|r| match r.verdict {
         Verdict::Differs if confirmed.contains(&r.figure) => {
             Reconciliation { verdict: Verdict::Suspicious(Reason::ScopeMayDiffer), ..r }
         }
@@ -88,7 +96,7 @@ pub fn reconcile(report: &Report, lexicon: &Lexicon) -> Vec<Reconciliation> {
 fn settle_repeated(report: &Report, all: &mut [Reconciliation]) {
     let of_amounts = |r: &Reconciliation| {
         matches!(r.subject, Subject::FixedRatio(_) | Subject::SentenceRatio | Subject::BudgetRate(_))
-            || [Wording::Closed, Wording::Likely, Wording::Open].into_iter().any(|wording| is_rate(report, r, wording))
+            || is_rate_of_any_wording(report, r)
     };
     let shown = figures(all, |r| r.verdict == Verdict::Agrees && of_amounts(r));
     let same = all.iter().filter(|r| r.verdict == Verdict::Agrees && matches!(r.subject, Subject::SameFigure { .. }));
@@ -134,6 +142,10 @@ fn is_own_sentence(report: &Report, r: &Reconciliation) -> bool {
 /// The figures of the recomputations that are wanted.
 fn figures(all: &[Reconciliation], wanted: impl Fn(&Reconciliation) -> bool) -> BTreeSet<Option<FigureId>> {
     all.iter().filter(|r| wanted(r)).map(|r| r.figure).collect()
+}
+
+fn is_rate_of_any_wording(report: &Report, r: &Reconciliation) -> bool {
+    [Wording::Closed, Wording::Likely, Wording::Open].into_iter().any(|wording| is_rate(report, r, wording))
 }
 
 /// Whether a recomputation is of a rate that a sentence states with both its sides, in such words.

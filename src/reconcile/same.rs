@@ -8,8 +8,8 @@ use super::ledger::{Ledger, add, as_printed, reading};
 use super::restated::{alike, is_slip};
 use crate::lexicon::{Lexicon, fold};
 use crate::model::{
-    BudgetLine, Dimension, Figure, FigureId, FigureRole, Interval, Reason, Reconciliation, Report, Subject, Verdict,
-    offset,
+    BudgetLine, Dimension, Figure, FigureId, FigureRole, Interval, Reason, Reconciliation, Relation, RelationKind,
+    Report, Subject, Verdict, offset,
 };
 use std::collections::{BTreeSet, HashMap};
 
@@ -41,6 +41,10 @@ pub(super) fn same(ledger: &Ledger<'_>, lexicon: &Lexicon) -> Vec<Reconciliation
         results.extend(prose_and_table(ledger, lexicon, key, &prose, &table));
     }
     results.extend(neighbors(ledger));
+    // What a sentence says of a row by its full name is held against that row already.
+    let told = ledger.report.relations.iter().filter(|r| r.kind == RelationKind::Same);
+    let told: BTreeSet<FigureId> = told.map(|r| r.whole).collect();
+    results.retain(|r| r.figure.is_none_or(|id| !told.contains(&id)));
     results.extend(money(ledger, lexicon));
     results.extend(super::progress::progress(ledger, lexicon));
     results
@@ -178,6 +182,35 @@ fn prose_and_table(
         results.push(pair(index, *at, a, b, true, verdict));
     }
     results
+}
+
+/// What a sentence says of a row by its full name, as target or as result: `治理河道长度实际完成28公里`. Signs of comparison
+/// are those of targets, and left out as often as not.
+pub(super) fn told(report: &Report, index: usize, relation: &Relation) -> Option<Reconciliation> {
+    let &[other] = relation.parts.as_slice() else { return None };
+    let figure = |id: FigureId| report.figures.get(id.0 as usize);
+    let (a, b) = (figure(relation.whole)?, figure(other)?);
+    let plain = |f: &Figure| f.measure.upper.is_none() && f.measure.approx.is_none();
+    let units = a.measure.quantity.unit.comparable(&b.measure.quantity.unit);
+    if !units || !plain(a) || !plain(b) {
+        return None;
+    }
+    let printed = |f: &Figure| {
+        let quantity = &f.measure.quantity;
+        Interval::printed(quantity.amount, quantity.decimals).scaled(quantity.unit.factor)
+    };
+    let (stated, recomputed) = (printed(a)?, printed(b)?);
+    let agrees = stated.meets(recomputed);
+    let number = |f: &Figure| format!("{}{}", f.measure.quantity.amount, f.measure.quantity.unit.text);
+    Some(Reconciliation {
+        subject: Subject::Relation(index),
+        figure: Some(relation.whole),
+        stated: Some(stated),
+        recomputed: Some(recomputed),
+        inputs: vec![other],
+        arithmetic: format!("{} {} {}", number(a), if agrees { "=" } else { "≠" }, number(b)),
+        verdict: if agrees { Verdict::Agrees } else { Verdict::Suspicious(Reason::ScopeMayDiffer) },
+    })
 }
 
 /// A count in a sentence whose name is that of one row, but whose value is that of the row's sibling.

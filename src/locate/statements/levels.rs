@@ -35,6 +35,8 @@ pub(super) struct Passage {
     /// Whether the name is a sentence, taken for want of a noun.
     pub is_sentence: bool,
     pub name: Location,
+    /// The characters of the name, when it stands in the same paragraph as the weight.
+    pub spelled: Vec<char>,
     pub weight: Option<Location>,
     pub score: Option<Location>,
     pub target: Option<Location>,
@@ -52,6 +54,7 @@ impl Passage {
             has_facts: false,
             is_sentence: false,
             name: nowhere.clone(),
+            spelled: Vec::new(),
             weight: None,
             score: None,
             target: None,

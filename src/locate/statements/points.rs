@@ -2,7 +2,7 @@
 //!
 //! Scoring rules (`最高得5分`, `否则不得分`, `每低1%扣0.5分`) and points of another kind are left out.
 
-use crate::lexicon::{Forms, PointRole, Points, text_of};
+use crate::lexicon::{Forms, PointRole, Points, is_ideograph, text_of};
 use std::ops::Range;
 
 /// A number of points with its role. Ranges are characters of the block's text.
@@ -123,8 +123,8 @@ fn mention(chars: &[char], number: Range<usize>, before: Option<&Mention>, point
                 Mention { role: PointRole::Weight, word: number.start, number, end: closes(end), bracket: Some(open) };
             return Some(mention);
         }
-        let weight = || is_answered(chars, number.clone(), end, points).then_some(PointRole::Weight);
-        let role = listed_role(head, points).or_else(weight)?;
+        let answered = || is_answered(chars, number.clone(), end, points) || opens_item(chars, &number, end, points);
+        let role = if answered() { PointRole::Weight } else { listed_role(head, points)? };
         return Some(Mention { role, word: number.start, number, end, bracket: None });
     };
     if !has_unit && !linked {
@@ -148,6 +148,34 @@ fn is_answered(chars: &[char], number: Range<usize>, end: usize, points: &Points
     let scored = matches!(role, PointRole::Score | PointRole::OwnScore);
     let within = value(own.clone()).zip(value(number)).is_some_and(|(own, full)| own <= full);
     scored && joined && within && chars.get(skip_spaces(chars, own.end)) == Some(&'分')
+}
+
+/// Whether a number of points stands behind a name that opens a numbered paragraph or a sentence, in which a score follows:
+/// `1.资金管理8分。…，得7分。`, `；执行率10分，执行率96%，得9.6分；`
+fn opens_item(chars: &[char], number: &Range<usize>, end: usize, points: &Points) -> bool {
+    const LONGEST: usize = 20;
+    // The name and the list number before it.
+    let sight = number.start.saturating_sub(LONGEST + 8);
+    let stop = chars[sight..number.start].iter().rposition(|&c| ends_sentence(c) || c == ':');
+    let Some(start) = stop.map(|at| sight + at + 1).or((sight == 0).then_some(0)) else { return false };
+    let listed = super::names::list_number(chars, start);
+    let from = listed.map_or(start, |(_, from)| from);
+    let name = chars.get(skip_spaces(chars, from)..number.start).unwrap_or_default();
+    let plain = (2..=LONGEST).contains(&name.len())
+        && name.iter().all(|&c| is_ideograph(c) || c == '"')
+        && points.role_at_end(name).is_none();
+    let sentence = chars[end..].iter().position(|&c| ends_sentence(c)).map_or(chars.len(), |at| end + at);
+    let until = if listed.is_some() && start == 0 { chars.len() } else { sentence };
+    let value = |r: Range<usize>| text_of(&chars[r]).parse::<rust_decimal::Decimal>().ok();
+    let scored = |at: usize| {
+        let own = at..number_end(chars, at);
+        let role = role_before(&chars[..trim_end(chars, at, end)], end, points);
+        let is_score = role.is_some_and(|(role, _, _)| role == PointRole::Score);
+        is_score && value(own).zip(value(number.clone())).is_some_and(|(own, full)| own <= full)
+    };
+    let starts = |at: &usize| chars[*at].is_ascii_digit() && !chars[at - 1].is_ascii_digit() && chars[at - 1] != '.';
+    let closes = matches!(chars.get(end), Some('。' | ',' | ':'));
+    plain && closes && (end..until).filter(starts).any(scored)
 }
 
 /// Whether what follows leaves the number a statement of points: `2分钟`, `90分以上`, `5分的` do not.
@@ -186,15 +214,26 @@ fn role_before(head: &[char], floor: usize, points: &Points) -> Option<(PointRol
     (!(conditional && scored)).then_some((role, word, linked))
 }
 
-/// `自评得分：投入 9分，过程 28分`: the role that a list announces for each of its numbers.
+/// `自评得分：投入 9分，过程 28分`, `自评得分为95分，其中投入9分`: the role that a list announces for each of its numbers.
 fn listed_role(head: &[char], points: &Points) -> Option<PointRole> {
     const REACH: usize = 80;
     let from = head.len().saturating_sub(REACH);
     let window = &head[from..];
     let start = window.iter().rposition(|&c| ends_sentence(c)).map_or(0, |i| i + 1);
-    let colon = start + window[start..].iter().position(|&c| c == ':')?;
-    let (role, _) = points.role_at_end(&window[start..colon])?;
-    let name = &window[colon + 1..];
+    // `自评得分为95分，其中投入9.5分、产出48分`: what the whole got, and its parts.
+    let among = window[start..].windows(2).position(|w| w == ['其', '中']).map(|at| start + at);
+    let whole = among.and_then(|at| {
+        let total = window[start..at].strip_suffix(&[',']).and_then(|w| w.strip_suffix(&['分']))?;
+        let digits = total.iter().rev().take_while(|c| c.is_ascii_digit() || **c == '.').count();
+        let (role, ..) = role_before(&total[..total.len() - digits], 0, points).filter(|_| digits > 0)?;
+        Some((role, at + 2))
+    });
+    let colon = || {
+        let colon = start + window[start..].iter().position(|&c| c == ':')?;
+        Some((points.role_at_end(&window[start..colon])?.0, colon + 1))
+    };
+    let (role, from) = whole.or_else(colon)?;
+    let name = &window[from..];
     (role == PointRole::OwnScore || role == PointRole::Score).then_some(role).filter(|_| !name.is_empty())
 }
 
@@ -251,7 +290,8 @@ const REACH: usize = 16;
 fn is_own(chars: &[char], mention: &Mention, opens: bool, clause: &[char], points: &Points, kept: &[Mention]) -> bool {
     if mention.is_weight() {
         let worded = points.own_weight.any_in(&chars[mention.word..mention.number.start]);
-        return worded || opens && mention.bracket.is_some();
+        let behind_name = mention.word == mention.number.start && points.role_at_end(clause).is_none();
+        return worded || opens && (mention.bracket.is_some() || behind_name);
     }
     let weight = kept.iter().rev().take(REACH).find(|m| m.is_weight() || m.is_score()).filter(|m| m.is_weight());
     let within = weight.and_then(|w| w.value(chars)).zip(mention.value(chars)).is_some_and(|(w, own)| own <= w);
@@ -291,7 +331,12 @@ mod tests {
     #[test]
     fn results_are_kept_and_rules_are_not() {
         use PointRole::{Deducted, OwnScore, Score, Weight};
-        let cases: [(&str, &[(PointRole, &str)]); 17] = [
+        let cases: [(&str, &[(PointRole, &str)]); 22] = [
+            ("1.居民满意度10分，收回问卷90份，得9分。", &[(Weight, "10"), (Score, "9")]),
+            ("自评得分95分，其中：决策20分，得19分。", &[(OwnScore, "95"), (Weight, "20"), (Score, "19")]),
+            ("管理规范；执行率10分，执行率96%，得9.6分。", &[(Weight, "10"), (Score, "9.6")]),
+            ("1.资金管理8分。发现问题2个，扣1分，得7分。", &[(Weight, "8"), (Deducted, "1"), (Score, "7")]),
+            ("1.会议时间8分。发现问题2个，扣1分，得9分。", &[(Deducted, "1"), (Score, "9")]),
             ("垃圾清运率（10分），自评得分9.5分。", &[(Weight, "10"), (OwnScore, "9.5")]),
             ("（分值5分，得4分）", &[(Weight, "5"), (Score, "4")]),
             ("分值：5；得分：4.5", &[(Weight, "5"), (Score, "4.5")]),

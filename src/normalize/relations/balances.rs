@@ -12,28 +12,51 @@ const LONGEST_NAME: usize = 8;
 
 /// The balances and totals of a text, given the sums it states.
 pub(super) fn balances(prose: &Prose<'_>, sums: &[Relation]) -> Vec<Relation> {
-    (1..prose.spots.len()).filter_map(|index| closing(prose, index).or_else(|| total(prose, index, sums))).collect()
+    (1..prose.spots.len())
+        .filter_map(|index| {
+            closing(prose, index).or_else(|| accumulated(prose, index)).or_else(|| total(prose, index, sums))
+        })
+        .collect()
 }
 
-/// What there was at the beginning, one figure that came in, one that went out, what is left at the end.
+/// What there was at the beginning, one figure that came in, one that went out, in any order; what is left at the end.
 fn closing(prose: &Prose<'_>, index: usize) -> Option<Relation> {
-    let spot = prose.spots.get(index).filter(|s| s.is_addable())?;
     let says = |i: usize, trigger: Trigger| prose.says(i, trigger);
-    let mut before = prose.before(index).take_while(|(_, s)| prose.alike(s, spot));
-    let ((out, less), (into, more), (first, opening)) = (before.next()?, before.next()?, before.next()?);
+    let spot = prose.spots.get(index).filter(|s| s.is_addable() && says(index, Trigger::Closing))?;
+    let before: Vec<usize> =
+        prose.before(index).take_while(|(_, s)| prose.alike(s, spot)).map(|(i, _)| i).take(3).collect();
     let flows = |i: usize, is: Trigger, not: Trigger| {
         let last = prose.words(prose.gap(i)).filter(|h| h.trigger == is || h.trigger == not).max_by_key(|h| h.end);
         last.is_some_and(|h| h.trigger == is)
     };
-    let whole = says(index, Trigger::Closing)
-        && says(first, Trigger::Opening)
-        && flows(into, Trigger::Inflow, Trigger::Outflow)
-        && flows(out, Trigger::Outflow, Trigger::Inflow)
-        && ![into, out].iter().any(|&i| says(i, Trigger::Opening) || says(i, Trigger::Closing));
-    if !whole || !same_end(prose, first, index) {
+    let edge = |i: usize| says(i, Trigger::Opening) || says(i, Trigger::Closing);
+    let one = |is: &dyn Fn(usize) -> bool| {
+        let mut fitting = before.iter().copied().filter(|&i| is(i));
+        fitting.next().filter(|_| fitting.next().is_none())
+    };
+    let first = one(&|i| says(i, Trigger::Opening) && !says(i, Trigger::Closing))?;
+    let into = one(&|i| !edge(i) && flows(i, Trigger::Inflow, Trigger::Outflow))?;
+    let out = one(&|i| !edge(i) && flows(i, Trigger::Outflow, Trigger::Inflow))?;
+    if !same_end(prose, first, index) {
         return None;
     }
-    Some(Relation::new(RelationKind::Balance, spot.id, vec![opening.id, more.id, less.id], Wording::Likely))
+    let parts = [first, into, out].map(|i| prose.spots[i].id).to_vec();
+    Some(Relation::new(RelationKind::Balance, spot.id, parts, Wording::Likely))
+}
+
+/// `当年结余20万元，年初滚存结余80万元，年末滚存结余100万元`: what there was and what the year left.
+fn accumulated(prose: &Prose<'_>, index: usize) -> Option<Relation> {
+    let spot = prose.spots.get(index).filter(|s| s.is_addable() && prose.says(index, Trigger::Closing))?;
+    let mut before = prose.before(index).take_while(|(_, s)| prose.alike(s, spot)).map(|(i, _)| i);
+    let sides = [before.next()?, before.next()?];
+    let left = |&i: &usize| prose.says(i, Trigger::Rest);
+    let opens = |&i: &usize| prose.says(i, Trigger::Opening);
+    let of_year = |&i: &usize| !opens(&i) && prose.words(prose.gap(i)).any(|h| h.trigger == Trigger::OfYear);
+    let (first, grown) = (sides.into_iter().find(opens)?, sides.into_iter().find(of_year)?);
+    let all = [first, grown, index].iter().all(left) && same_end(prose, first, index);
+    all.then(|| {
+        Relation::new(RelationKind::Sum, spot.id, vec![prose.spots[first].id, prose.spots[grown].id], Wording::Likely)
+    })
 }
 
 /// Whether the names in front of two figures end alike: 年初固定资产, 年末固定资产.

@@ -60,7 +60,12 @@ fn adjusted(prose: &Prose<'_>, index: usize) -> Option<Relation> {
     let (mut added, mut cut): (Vec<FigureId>, Vec<FigureId>) = (Vec::new(), Vec::new());
     // `追加人员经费20万元、专项资金30万元`: amounts without a word go on with the word before them.
     let mut open: Vec<FigureId> = Vec::new();
-    for (i, step) in prose.before(index).take(MOST_STEPS) {
+    // The budget that the year began with may stand in the sentence before: `年初预算…。年中追加…，调整后预算…`.
+    let start = prose.sentence_start(index);
+    let begun =
+        (0..prose.first_from(start)).rev().find(|&i| says(i, Trigger::Initial) && prose.alike(&prose.spots[i], spot));
+    let begun = begun.map(|i| (i, &prose.spots[i]));
+    for (i, step) in prose.before(index).take(MOST_STEPS).chain(begun) {
         if !prose.alike(step, spot) {
             return None;
         }

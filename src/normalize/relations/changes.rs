@@ -17,6 +17,8 @@ const FAR: usize = 12;
 const LONGEST_LESS: usize = 16;
 /// The longest word for what was done more or less often.
 const LONGEST_DEED: usize = 2;
+/// The longest words between what a value changed by and its rate: `，下降`, `，降幅为`.
+const LONGEST_AGAIN: usize = 4;
 /// The longest subject of a comparison.
 const MOST_SUBJECT: usize = 8;
 
@@ -25,8 +27,10 @@ pub(super) fn changes(prose: &Prose<'_>, sums: &[Relation]) -> Vec<Relation> {
     let one = |index| {
         change(prose, index, sums)
             .or_else(|| since_opening(prose, index))
-            .or_else(|| rest(prose, index))
+            .or_else(|| rest(prose, index, &[]))
+            .or_else(|| rest(prose, index, sums))
             .or_else(|| less(prose, index))
+            .or_else(|| spread(prose, index))
     };
     (0..prose.spots.len()).filter_map(one).collect()
 }
@@ -201,8 +205,14 @@ fn change(prose: &Prose<'_>, index: usize, sums: &[Relation]) -> Option<Relation
         }
         _ => return None,
     };
-    let across = current.is_none();
-    let wording = if across { Wording::Open } else { wording };
+    // `比上年6万元减少1.5万元，下降25%`: the three stand side by side. Else the value may stand elsewhere.
+    let together =
+        |p: usize| p + 2 == index && changed(p + 1) && is_compared(prose, p) && prose.gap(index).len() <= LONGEST_AGAIN;
+    let wording = match (current, prior) {
+        (None, Some((p, _))) if together(p) => Wording::Closed,
+        (None, _) => Wording::Open,
+        _ => wording,
+    };
     let mut relation = Relation::new(kind, spot.id, parts, wording);
     relation.falls = falls && matches!(kind, RelationKind::Change | RelationKind::Increase);
     Some(relation)
@@ -280,14 +290,16 @@ fn is_points(spot: &Spot<'_>) -> bool {
 }
 
 /// `下达80万元，支出76.5万元，结余3.5万元`: what is left of the first.
-fn rest(prose: &Prose<'_>, index: usize) -> Option<Relation> {
+/// What `lists` hold stands beside it: `到位100万元，其中中央60万元、省级40万元；支出90万元，结余10万元`.
+fn rest(prose: &Prose<'_>, index: usize, lists: &[Relation]) -> Option<Relation> {
     let spot = prose.spots.get(index).filter(|s| s.is_addable())?;
     let gap = prose.gap(index);
     let others = is_others(prose, index);
     if !(others || prose.has(gap.clone(), Trigger::Rest)) || prose.has(gap, Trigger::Prior) {
         return None;
     }
-    let like = |(_, s): &(usize, &Spot<'_>)| prose.alike(s, spot);
+    let listed = |s: &Spot<'_>| lists.iter().any(|r| r.parts.contains(&s.id));
+    let like = |(_, s): &(usize, &Spot<'_>)| prose.alike(s, spot) && !listed(s);
     let mut before: Vec<(usize, &Spot<'_>)> = prose.before(index).filter(like).take(3).collect();
     // What stands before a semicolon is of something else when two figures stand behind it.
     if let [_, (second, _), _] = *before.as_slice()
@@ -323,6 +335,19 @@ fn is_others(prose: &Prose<'_>, index: usize) -> bool {
     lost || opens_rest(prose, index) && gap.contains(&'余') || undone().unwrap_or_default()
 }
 
+/// `最高96.5分，最低79.2分，相差17.3分`: how far the two values before it are apart.
+fn spread(prose: &Prose<'_>, index: usize) -> Option<Relation> {
+    let spot = prose.spots.get(index).filter(|s| s.is_addable())?;
+    let said = text_of(prose.chars(prose.gap(index)));
+    prose.lexicon.relations.stem(said.trim_end_matches('了'), NameWord::Spread)?;
+    let mut before = prose.before(index);
+    let ((_, b), (_, a)) = (before.next()?, before.next()?);
+    let size = |s: &Spot<'_>| s.figure.measure.quantity.base_amount();
+    let (more, less) = if size(a) < size(b) { (b, a) } else { (a, b) };
+    let fits = [a, b].iter().all(|s| s.is_addable() && prose.alike(s, spot));
+    fits.then(|| Relation::new(RelationKind::Difference, spot.id, vec![more.id, less.id], Wording::Likely))
+}
+
 /// `收回500份，剔除无效的12份，有效488份`: what is left of the first when the second is taken away.
 fn less(prose: &Prose<'_>, index: usize) -> Option<Relation> {
     let spot = prose.spots.get(index).filter(|s| s.is_addable())?;
@@ -330,7 +355,10 @@ fn less(prose: &Prose<'_>, index: usize) -> Option<Relation> {
     let ((less, second), (from, first)) = (before.next()?, before.next()?);
     let fits = [first, second].iter().all(|s| s.is_addable() && prose.alike(s, spot));
     let close = prose.gap(index).len() <= LONGEST_LESS && prose.gap(less).len() <= LONGEST_LESS;
-    let taking = prose.says(less, Trigger::Less) && !prose.says(index, Trigger::Less);
+    // `累计折旧30万元，无形资产6万元`: what was written off is told of many things, and taken away only from what is left net.
+    let written_off = text_of(prose.chars(prose.gap(less))).ends_with("累计折旧");
+    let net = || prose.chars(prose.gap(index)).contains(&'净');
+    let taking = prose.says(less, Trigger::Less) && !prose.says(index, Trigger::Less) && (!written_off || net());
     if !fits || !close || !taking || is_change(prose, from) || prose.chars(prose.gap(index)).contains(&';') {
         return None;
     }

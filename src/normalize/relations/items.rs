@@ -1,7 +1,7 @@
 //! Counts of things that are listed by name: `3项工作：一是…二是…三是…`, `5个内设机构，具体为：甲、乙、…`, `两个村（甲、乙）`.
 
 use super::text::{Prose, Spot};
-use crate::lexicon::{Trigger, is_ideograph};
+use crate::lexicon::{NameWord, Trigger, is_ideograph, text_of};
 use crate::model::{Dimension, Relation, RelationKind, Wording, offset};
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
@@ -134,7 +134,10 @@ fn named_before(prose: &Prose<'_>, index: usize) -> Option<usize> {
     const FEWEST: usize = 3;
     let stated = prose.spots.get(index)?.figure.measure.quantity.amount.to_usize()?;
     let gap = prose.chars(prose.gap(index));
-    let names = gap.strip_suffix(&['共']).or_else(|| gap.strip_suffix(&['共', '计']))?;
+    let said = text_of(gap);
+    let set_up = prose.lexicon.relations.name_words(NameWord::SetsUp).any(|word| said.contains(word.as_str()));
+    let names = gap.strip_suffix(&['共']).or_else(|| gap.strip_suffix(&['共', '计']));
+    let names = names.or_else(|| Some(gap).filter(|_| set_up))?;
     let names = names.strip_suffix(&[',']).unwrap_or(names);
     let clause = names.iter().rposition(|c| matches!(c, ',' | ';' | ':' | '。')).map_or(0, |at| at + 1);
     let names = names.get(clause..)?;
@@ -143,7 +146,8 @@ fn named_before(prose: &Prose<'_>, index: usize) -> Option<usize> {
     let ends = |piece: &[char]| piece.last().is_some_and(|c| noun.contains(c));
     let pieces: Vec<&[char]> = names.split(|c| *c == '、').filter(|p| !p.is_empty()).collect();
     let like = pieces.iter().filter(|piece| ends(piece)).count();
-    let listed = pieces.len() >= FEWEST && like * 2 >= pieces.len() && pieces.len().abs_diff(stated) <= 2;
+    // `内设甲、乙、丙共3个机构`: what is set up is named.
+    let listed = pieces.len() >= FEWEST && (set_up || like * 2 >= pieces.len()) && pieces.len().abs_diff(stated) <= 2;
     listed.then(|| split(names, stated)).flatten()
 }
 

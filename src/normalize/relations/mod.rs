@@ -14,6 +14,7 @@ mod marked;
 mod parts;
 mod products;
 mod rates;
+mod rows;
 mod shares;
 mod sums;
 mod supposed;
@@ -23,7 +24,8 @@ mod text;
 mod unsaid;
 
 use crate::lexicon::{self, Lexicon, PointRole, fold_in_place};
-use crate::model::{Dimension, Document, Figure, FigureId, FigureRole, Relation, RelationKind};
+use crate::model::{Dimension, Document, Figure, FigureId, FigureRole, Relation, RelationKind, Report};
+use rows::Rows;
 use std::cell::OnceCell;
 use text::Prose;
 
@@ -33,7 +35,9 @@ const MOST_FIGURES: usize = 400;
 const PAIRS_OF_A_TABLE: usize = 3;
 
 /// Everything that the sentences of a report state between its figures, in reading order. Ids point into `figures`.
-pub(super) fn relations(document: &Document, figures: &[Figure], lexicon: &Lexicon) -> Vec<Relation> {
+pub(super) fn relations(document: &Document, report: &Report, figures: &[Figure], lexicon: &Lexicon) -> Vec<Relation> {
+    let rows = Rows::new(&report.indicators);
+    let year = report.head.year.as_ref().and_then(|y| y.value);
     // Targets and scores are figures of running text too when a sentence states them.
     let in_text = |f: &Figure| f.role == FigureRole::Prose || f.at.cell.is_none();
     let mut order: Vec<usize> = (0..figures.len()).filter(|&i| figures.get(i).is_some_and(in_text)).collect();
@@ -67,6 +71,7 @@ pub(super) fn relations(document: &Document, figures: &[Figure], lexicon: &Lexic
         found.extend(budgets::budgets(&prose));
         found.extend(products);
         found.extend(items::items(&prose));
+        found.extend(rows::told(&prose, &rows, year));
         let supposed = supposed::supposed(&prose, &found);
         found.retain(|r| r.kind != RelationKind::Ratio || supposed.iter().all(|s| s.whole != r.whole));
         found.extend(supposed);

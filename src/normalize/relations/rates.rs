@@ -13,6 +13,8 @@ use std::collections::BTreeSet;
 
 /// Figures before a rate among which its count is looked for.
 const NEAR: usize = 3;
+/// The shortest name of a base that the name of its part begins with: 糖尿病患者.
+const SHORTEST_BASE: usize = 3;
 /// Figures of one clause among which the sides of an average are looked for.
 const CLAUSE: usize = 8;
 
@@ -32,6 +34,7 @@ pub(super) fn rates(prose: &Prose<'_>, sums: &[Relation]) -> Vec<Relation> {
                 .or_else(|| shares::of_plan(prose, index))
                 .or_else(|| done(prose, index, sums))
                 .or_else(|| left(prose, index))
+                .or_else(|| spent(prose, index))
         } else {
             average(prose, index)
         };
@@ -100,6 +103,26 @@ fn left(prose: &Prose<'_>, index: usize) -> Option<Relation> {
     Some(Relation::new(kind, rate.id, vec![part, base], wording))
 }
 
+/// `安排400万元，支出360万元，执行率90%`: what was spent of what there was, with nothing else in between.
+fn spent(prose: &Prose<'_>, index: usize) -> Option<Relation> {
+    let words = &prose.lexicon.relations;
+    let said = text_of(prose.chars(prose.gap(index)));
+    let of_spending = words.stem(&said, NameWord::Rate).is_some_and(|deed| words.speaks(deed, Trigger::Spent));
+    let mut before = prose.before(index);
+    let ((part, done), (whole, given)) = (before.next()?, before.next()?);
+    let of_year = [Trigger::Inflow, Trigger::Plan, Trigger::Adjusted, Trigger::Initial];
+    let sides = [part, whole].iter().all(|&i| !is_compared(prose, i) && !prose.says(i, Trigger::Prior));
+    let clause = prose.chars(prose.gap(part));
+    let fits = of_spending
+        && sides
+        && [done, given].iter().all(|s| s.is_addable() && s.unit().dimension == Dimension::Money)
+        && !clause.iter().any(|c| matches!(c, ';' | '(' | '、'))
+        && (prose.says(part, Trigger::Spent) || clause.windows(2).any(|w| w == ['实', '际']))
+        && of_year.iter().any(|t| prose.says(whole, *t))
+        && !prose.says(whole, Trigger::Spent);
+    fits.then(|| Relation::new(RelationKind::Ratio, prose.spots[index].id, vec![done.id, given.id], Wording::Likely))
+}
+
 /// A rate whose name says what was done, behind a count of what was done and a count of what was to do.
 fn done(prose: &Prose<'_>, index: usize, sums: &[Relation]) -> Option<Relation> {
     let rate = prose.spots.get(index)?;
@@ -128,8 +151,13 @@ fn done(prose: &Prose<'_>, index: usize, sums: &[Relation]) -> Option<Relation> 
     let within = |s: &Spot<'_>| size(s) >= size(part_spot);
     let bounded = rate.figure.measure.quantity.amount <= Decimal::ONE_HUNDRED
         && near.iter().any(|&(i, s)| i != part && prose.alike(s, part_spot) && !linked(i) && within(s));
+    // `中央资金60万元、省级资金20万元全部到位，到位率100%`: neither is the base of the other.
+    let joint = prose.chars(prose.gap(part)).first().is_some_and(|c| matches!(c, '、' | '和' | '及' | '与'))
+        && !says_done(prose, rate_name, &name(prose, part));
+    let beside = |i: usize| joint && i + 1 == part;
     let like = |&&(i, s): &&(usize, &Spot<'_>)| {
-        i != part && prose.alike(s, part_spot) && !linked(i) && !averaged(i) && (!bounded || within(s))
+        let counts = i != part && !beside(i) && prose.alike(s, part_spot) && !linked(i) && !averaged(i);
+        counts && (!bounded || within(s))
     };
     // What was to do stands before what was done; only when nothing does, the other way round.
     let behind = || near.iter().take(position).find(like).filter(|_| !money(part_spot));
@@ -152,19 +180,53 @@ fn done(prose: &Prose<'_>, index: usize, sums: &[Relation]) -> Option<Relation> 
         ids.push(list.whole);
         return Some(Relation::new(RelationKind::Ratio, rate.id, ids, Wording::Likely));
     }
-    let beside = near.iter().skip(position + 1).find(like).filter(|(_, s)| !is_part(s, sums)).map(|(i, _)| *i);
-    let by_list = if beside.is_none() { listed() } else { None };
-    let whole =
-        beside.or(by_list).or_else(|| near.iter().skip(position + 1).find(like).or_else(behind).map(|(i, _)| *i))?;
+    // `糖尿病患者9875人，合计…；糖尿病患者规范管理7406人，规范管理率75%`: the part is named after its base.
+    let named = || {
+        let own = crate::lexicon::fold(&part_spot.figure.label).into_owned();
+        let opens = |&(_, s): &(usize, &Spot<'_>)| {
+            let base = crate::lexicon::fold(&s.figure.label);
+            s.is_addable()
+                && prose.alike(s, part_spot)
+                && within(s)
+                && base.chars().count() >= SHORTEST_BASE
+                && own.len() > base.len()
+                && own.starts_with(&*base)
+        };
+        (0..part).rev().take(CLAUSE).map(|i| (i, &prose.spots[i])).find(opens).map(|(i, _)| i)
+    };
+    // `调解纠纷213起，调解成功207起，调解成功率97.18%`: both counts are called so, and one is the base of the other.
+    let told = |&&(_, s): &&(usize, &Spot<'_>)| prose.alike(s, part_spot) && gives(prose, index, part_spot.id, s.id);
+    let told = near.iter().skip(position + 1).find(told);
+    let first = told.or_else(|| near.iter().skip(position + 1).find(like).filter(|(_, s)| !is_part(s, sums)));
+    let first = first.map(|(i, _)| *i);
+    let by_list = if first.is_none() { listed() } else { None };
+    let by_name = if first.is_none() { named() } else { None };
+    let whole = first
+        .or(by_name)
+        .or(by_list)
+        .or_else(|| near.iter().skip(position + 1).find(like).or_else(behind).map(|(i, _)| *i));
+    let Some(whole) = whole else { return of_those(prose, index, part) };
+    // One rate between two counts: with others in between, it is told which are its sides when none of them gives it.
+    let others = || prose.before(index).take_while(|(_, s)| !s.is_percent()).filter(|(_, s)| prose.alike(s, part_spot));
+    let pair = others().count() == 2;
+    let by_another = || others().any(|(i, s)| i != part && gives(prose, index, part_spot.id, s.id));
+    let unlike = || within(&prose.spots[whole]) && !by_another();
+    let wording = if pair || by_name.or(by_list).is_some() || unlike() { Wording::Likely } else { Wording::Open };
     let ids: Vec<FigureId> = vec![prose.spots[part].id, prose.spots[whole].id];
     if prose.has_own_rate(whole, part) && !gives(prose, index, ids[0], ids[1]) {
         return None;
     }
-    // One rate between two counts: with others in between, it is not told which are its sides.
-    let same =
-        prose.before(index).take_while(|(_, s)| !s.is_percent()).filter(|(_, s)| prose.alike(s, part_spot)).count();
-    let wording = if same == 2 || by_list.is_some() { Wording::Likely } else { Wording::Open };
     Some(Relation::new(RelationKind::Ratio, rate.id, ids, wording))
+}
+
+/// `有效问卷中表示满意的987份，满意度86.13%`: those that the words before a count name, stated earlier.
+fn of_those(prose: &Prose<'_>, rate: usize, part: usize) -> Option<Relation> {
+    let spot = prose.spots.get(part)?;
+    let gap = text_of(prose.chars(prose.gap(part)));
+    let said = gap.rsplit([',', ';', ':', '。']).next()?;
+    let (named, _) = said.trim_start_matches(['在', '其', '从']).split_once('中')?;
+    let (whole, wording) = prose.called(named, spot).filter(|_| named.chars().nth(1).is_some())?;
+    Some(Relation::new(RelationKind::Ratio, prose.spots.get(rate)?.id, vec![spot.id, whole], wording))
 }
 
 /// The parts of a list that a rate is of: 非常满意 and 满意, with or without 基本满意, whichever gives it.
@@ -178,8 +240,9 @@ fn all_done(prose: &Prose<'_>, rate: usize, list: &Relation, linked: &dyn Fn(usi
         share.is_some_and(|s| Interval::printed(quantity.amount, quantity.decimals).holds(s))
     };
     let all: Vec<FigureId> = ids().collect();
-    let fitting = (1..all.len()).filter_map(|n| all.get(..n)).find(gives).map(<[FigureId]>::to_vec);
-    fitting.unwrap_or(all)
+    // `安置1264人，其中内退386人、转岗安置702人、其他176人，安置率100%`: all of them.
+    let fitting = (1..all.len()).filter_map(|n| all.get(..n)).chain([list.parts.as_slice()]).find(gives);
+    fitting.map_or(all.clone(), <[FigureId]>::to_vec)
 }
 
 fn is_part(spot: &Spot<'_>, sums: &[Relation]) -> bool {
@@ -195,11 +258,16 @@ fn is_done(prose: &Prose<'_>, rate: &str, index: usize) -> bool {
         return false;
     }
     let after: String = behind.iter().take(4).take_while(|c| !matches!(c, ',' | ';' | '、' | ':')).collect();
-    // 集中供养率 is the rate of 集中供养.
+    let said = says_done(prose, rate, &count) || prose.lexicon.relations.done(rate).any(|deed| after.contains(deed));
+    said && !prose.lexicon.relations.says(&count, NameWord::Undone)
+}
+
+/// Whether the name of a count says what is done in the name of a rate: 集中供养率 is the rate of 集中供养, 缴费率 that of 实缴.
+fn says_done(prose: &Prose<'_>, rate: &str, count: &str) -> bool {
     let stem = rate.split('率').next().unwrap_or_default().trim_start_matches([',', ';', '、']);
-    let own = rate.contains('率') && stem.chars().nth(1).is_some() && count.contains(stem);
-    let said = || prose.lexicon.relations.done(rate).any(|deed| count.contains(deed) || after.contains(deed));
-    (own || said()) && !prose.lexicon.relations.says(&count, NameWord::Undone)
+    let actual = || stem.chars().next().is_some_and(|c| count.contains(&format!("实{c}")));
+    let own = rate.contains('率') && stem.chars().nth(1).is_some() && (count.contains(stem) || actual());
+    own || prose.lexicon.relations.done(rate).any(|deed| count.contains(deed))
 }
 
 /// `惠及60人，人均2000元`: an amount and a count before it.
@@ -211,8 +279,11 @@ fn average(prose: &Prose<'_>, index: usize) -> Option<Relation> {
         return None;
     }
     let said = text_of(prose.chars(word.start..spot.start));
-    let counted =
-        |s: &Spot<'_>| s.unit().dimension == Dimension::Count && prose.lexicon.relations.is_per(&said, &s.unit().base);
+    let counted = |s: &Spot<'_>| {
+        let dimension = s.unit().dimension;
+        matches!(dimension, Dimension::Count | Dimension::Measured)
+            && prose.lexicon.relations.is_per(&said, &s.unit().base)
+    };
     // What is said of one thing ends at a semicolon; other averages and values of other years are no sides of this one.
     let side = |&(i, _): &(usize, &Spot<'_>)| !is_each(prose, i) && !is_change(prose, i) && !is_compared(prose, i);
     let parted = |i: usize| prose.chars(prose.gap(i)).contains(&';');

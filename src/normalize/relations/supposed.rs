@@ -182,6 +182,9 @@ fn rate(prose: &Prose<'_>, index: usize) -> Option<Relation> {
     let own = |s: &Side<'_>| s.here.is_some_and(|i| !prose.has_own_rate(i, index));
     let close = || pairs().filter(|(part, s)| part.beside && own(s) && whole.is_none() && !of_rest);
     let telling = quantity.decimals > 0;
+    // What was done in the sentence of the rate is what a slip in it is of, rather than what others say.
+    let beside = parts.iter().any(|part| part.beside);
+    let nearest = |part: &Side<'_>| part.beside || !beside;
     // So many pairs are tried that few rates of something else would look like a slip.
     let tried = match quantity.decimals {
         0 => 0,
@@ -191,7 +194,9 @@ fn rate(prose: &Prose<'_>, index: usize) -> Option<Relation> {
     let (part, all) = named()
         .find(|(part, s)| fits(part, s))
         .or_else(|| pairs().find(|(part, s)| (telling || s.here.is_some()) && fits(part, s) && whole.is_none()))
-        .or_else(|| named().chain(close()).take(tried).find(|(part, s)| slips(spot, part, s)))?;
+        .or_else(|| {
+            named().chain(close()).filter(|(part, _)| nearest(part)).take(tried).find(|(a, b)| slips(spot, a, b))
+        })?;
     Some(Relation::new(RelationKind::Ratio, spot.id, vec![part.id, all.id], Wording::Open))
 }
 

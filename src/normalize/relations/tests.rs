@@ -3,7 +3,7 @@
 use super::super::figures::prose_figures;
 use super::relations;
 use crate::lexicon::Lexicon;
-use crate::model::{Block, Document, Figure, Layout, Relation, RelationKind, Text, Wording};
+use crate::model::{Block, Document, Figure, Layout, Relation, RelationKind, Report, Text, Wording};
 
 /// A relation as the pattern file writes it.
 fn show(relation: &Relation, figures: &[Figure]) -> String {
@@ -40,7 +40,8 @@ fn read(text: &str) -> String {
     let document = Document { blocks: vec![Block::Paragraph(text)], ..Document::default() };
     let layout = Layout { blocks: 0..1, ..Layout::default() };
     let figures = prose_figures(&document, &layout, lexicon, &[]);
-    let found: Vec<String> = relations(&document, &figures, lexicon).iter().map(|r| show(r, &figures)).collect();
+    let found: Vec<String> =
+        relations(&document, &Report::default(), &figures, lexicon).iter().map(|r| show(r, &figures)).collect();
     if found.is_empty() { "-".into() } else { found.join(" ; ") }
 }
 

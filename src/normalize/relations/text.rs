@@ -190,13 +190,19 @@ impl<'a> Prose<'a> {
                 && f.measure.is_exact()
                 && self.lexicon.relations.kindred(&f.measure.quantity.unit, part.unit())
         };
-        let all: Vec<usize> = (0..names.keys.len()).filter(|&i| fits(i)).collect();
+        let mut all: Vec<usize> = (0..names.keys.len()).filter(|&i| fits(i)).collect();
         if all.is_empty() {
             return self.called_alike(&wanted, part, names);
         }
-        let before = all.iter().rev().find(|&&i| self.figures[i].at < part.figure.at);
-        let whole = *before.or(all.first())?;
+        // 总投资 is rather what is called so than any 投资.
+        if whole && all.iter().any(|&i| names.labels[i].ends_with(bare)) {
+            all.retain(|&i| names.labels[i].ends_with(bare));
+        }
         let amount = |i: usize| self.figures[i].measure.quantity.base_amount();
+        // 小区总数 is the largest number of them.
+        let most = self.lexicon.relations.stem(bare, NameWord::WholeEnd).is_some();
+        let before = all.iter().rev().find(|&&i| self.figures[i].at < part.figure.at);
+        let whole = if most { *all.iter().max_by_key(|&&i| amount(i))? } else { *before.or(all.first())? };
         let one = all.iter().all(|&i| amount(i) == amount(whole));
         Some((FigureId(offset(whole)), if one { Wording::Likely } else { Wording::Open }))
     }

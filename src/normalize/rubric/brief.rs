@@ -92,7 +92,9 @@ impl Scan<'_, '_, '_> {
             return None;
         }
         let when = self.take_condition(if behind { self.mark } else { i });
-        self.push(when, points.award(), points.end);
+        // `目标与内容相关、与资金匹配，各2分`: which things each of them is for is not told here.
+        let award = if reader.tape.before(i) == '各' { Award::NotUnderstood } else { points.award() };
+        self.push(when, award, points.end);
         Some(points.end)
     }
 

@@ -46,7 +46,7 @@ pub(super) fn code(subject: Subject, report: &Report) -> &'static str {
                 | RelationKind::Product
                 | RelationKind::Formula,
             ) => "NR102",
-            Some(RelationKind::Same) => "NR103",
+            Some(RelationKind::Same) => "NR104",
             _ => "NR101",
         },
     }

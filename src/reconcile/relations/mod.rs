@@ -15,6 +15,7 @@ mod sums;
 mod units;
 
 use super::ledger::{Ledger, as_printed};
+use super::same;
 use crate::lexicon::Lexicon;
 use crate::model::{Figure, FigureId, Reconciliation, Relation, RelationKind, Report, Verdict};
 use rust_decimal::Decimal;
@@ -45,8 +46,9 @@ fn one(report: &Report, index: usize, relation: &Relation) -> Option<Reconciliat
     }
     match relation.kind {
         RelationKind::Sum | RelationKind::Subset => sums::sum(report, index, relation),
+        RelationKind::Same => same::told(report, index, relation),
         // A formula is always printed.
-        RelationKind::Same | RelationKind::Formula => None,
+        RelationKind::Formula => None,
         RelationKind::Count => Some(sums::count(report, index, relation)?),
         RelationKind::Difference => sums::difference(report, index, relation),
         RelationKind::Balance => balances::balance(report, index, relation),
