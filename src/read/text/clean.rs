@@ -180,8 +180,9 @@ impl Writer {
     fn push(&mut self, line: &Line<'_>, part: &str, inside: Inside, budget: &mut usize) {
         let mut column = column_of(line, part);
         let mut rest = part;
+        let plain = is_plain(part);
         while let Some(c) = rest.chars().next() {
-            let plain = find_artefact(rest).unwrap_or(rest.len());
+            let plain = if plain { None } else { rest.find(may_be_artefact) }.unwrap_or(rest.len());
             if plain > 0 {
                 let (run, left) = rest.split_at(plain);
                 column = self.push_run(run, line.number, column);
@@ -253,14 +254,14 @@ impl Writer {
     }
 }
 
-/// Where the first character stands that may begin an artefact or is a break; all others are written as they are.
-fn find_artefact(text: &str) -> Option<usize> {
-    // Most cells hold nothing but ideographs and figures, which their bytes tell. No branch for each byte, so that many are
-    // looked at at once.
+/// Whether a text surely holds no artefact and no break. Most cells hold nothing but ideographs and figures, which their
+/// bytes tell. No branch for each byte, so that many are looked at at once.
+fn is_plain(text: &str) -> bool {
     let usual = |b: u8| matches!(b, b' ' | b'!' | b'#' | b'%' | b'\''..=b';' | b'='..=b'Z' | b']'..=b'~' | 0x80..=0xbf | 0xe3..=0xe9);
-    if text.bytes().fold(true, |all, b| all & usual(b)) { None } else { text.find(may_be_artefact) }
+    text.bytes().fold(true, |all, b| all & usual(b))
 }
 
+/// Whether a character may begin an artefact or is a break; all others are written as they are.
 fn may_be_artefact(c: char) -> bool {
     // Nearly every character is an ideograph or its mark.
     let usual = matches!(c, '\u{2061}'..='\u{fefe}');
