@@ -192,12 +192,14 @@ fn prose_cells(document: &Document, layout: &Layout) -> BTreeSet<(u32, u32, u32)
 
 /// Whether a cell holds sentences or arithmetic and not a name or a value.
 fn is_prose(text: &Text) -> bool {
-    if text.content.contains(['=', '＝']) && text.content.contains(['÷', '/', '×', '*', '+', '＋', '／']) {
-        return true;
-    }
-    text.content.chars().nth(SHORTEST_PROSE).is_some()
-        && text.content.contains(['。', '，', '；', '：', ',', ';', '、'])
-        && text.content.chars().filter(|c| !c.is_ascii() && c.is_alphanumeric()).nth(SHORTEST_PROSE / 2).is_some()
+    let content = text.content.as_str();
+    let sentences = || {
+        content.chars().nth(SHORTEST_PROSE).is_some()
+            && content.contains(['。', '，', '；', '：', ',', ';', '、'])
+            && content.chars().filter(|c| !c.is_ascii() && c.is_alphanumeric()).nth(SHORTEST_PROSE / 2).is_some()
+    };
+    let arithmetic = || content.contains(['=', '＝']) && content.contains(['÷', '/', '×', '*', '+', '＋', '／']);
+    sentences() || arithmetic()
 }
 
 /// Places whose characters are figures already, in order, each with the furthest character that the places of its text

@@ -64,8 +64,11 @@ fn is_corner(c: char) -> bool {
 fn is_border(line: &Line<'_>) -> bool {
     let text = line.trimmed();
     let drawn = |c: char| is_corner(c) || is_bar(c);
+    if !text.starts_with(drawn) || !text.ends_with(drawn) {
+        return false;
+    }
     let corners = text.chars().filter(|&c| is_corner(c)).count();
-    corners > 0 && text.starts_with(drawn) && text.ends_with(drawn) && text.chars().any(is_dash) && {
+    corners > 0 && text.chars().any(is_dash) && {
         // Between corners stand dashes or the text of a cell that reaches further down.
         let pieces = text.split(drawn).filter(|piece| !piece.is_empty());
         pieces.clone().any(|piece| piece.chars().all(|c| is_dash(c) || c == ':'))
@@ -209,7 +212,12 @@ impl<'a> Drawing<'a> {
 /// The first column of each group of dashes when a line is nothing else; a single group draws a line over all columns.
 fn groups(line: &Line<'_>) -> Vec<usize> {
     let text = line.text;
-    if !text.contains("--") && !text.contains("==") || !text.chars().all(|c| matches!(c, '-' | '=') || is_space(c)) {
+    // Nearly every line ends the question with its first character.
+    let begins = text.trim_start_matches(is_space).starts_with(['-', '=']);
+    if !begins
+        || !text.contains("--") && !text.contains("==")
+        || !text.chars().all(|c| matches!(c, '-' | '=') || is_space(c))
+    {
         return Vec::new();
     }
     let mut before = ' ';
