@@ -91,6 +91,8 @@ pub(super) fn before_weight(
     points: &Points,
 ) -> Option<Result<Named, Option<u8>>> {
     let end = mention.bracket.unwrap_or(mention.word);
+    // A bracket may open before what was read last.
+    let floor = floor.min(end);
     let mut stop = end;
     while stop > floor && matches!(chars[stop - 1], ' ' | ',' | ':' | '(') {
         stop -= 1;

@@ -218,6 +218,7 @@ fn hostile_input_ends() {
     let _ = lines(&"（5分".repeat(20_000));
     let _ = lines(&"9".repeat(100_000));
     let _ = lines(&"1.".repeat(50_000));
+    let _ = lines("(得1分，满分0分扣");
     let _ = lines("分分分得得得（（（））5分得分：。，；（分）");
     let _ = lines(&format!("{}得5分", "A".repeat(150_000)));
 }
